@@ -1,0 +1,38 @@
+# Two commands for everybody: `make demo` and `make test`. The others are for those who change the code.
+# The newest Python that will do, among those that start; a fresh machine needs nothing else but make.
+PYTHON := $(shell for p in python3.13 python3.12 python3 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && { command -v "$$p"; break; }; done)
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: demo test check clean
+
+demo: $(READY)
+	@$(BIN)/forecast check belarus-2024
+	@$(BIN)/forecast brief belarus-2024
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+$(READY): pyproject.toml constraints.txt
+ifeq ($(PYTHON),)
+	@echo "forecast needs Python 3.12 or newer; found: $$(python3 --version 2>/dev/null || echo none)." >&2
+	@echo "Install Python 3.13 with your system's package manager, then run make again." >&2
+	@exit 1
+endif
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "This Python lacks its venv module. On Debian or Ubuntu: apt install python3-venv; then run make again." >&2; \
+		exit 1; }
+	@echo "Setting up .venv with $$($(PYTHON) --version); the first time takes a minute or two."
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv assessments briefs

@@ -1,0 +1,125 @@
+"""The scenarios that do not lead, what speaks most for each, and what has changed since the last brief."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from forecast.brief.basis import Basis
+from forecast.brief.numbers import Figure, percent, points, probability, weight
+from forecast.brief.words import capital
+from forecast.domain.assessment import OriginResult, ScenarioResult
+
+LOW = 0.05
+_VISIBLE = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A scenario that does not lead. `low` marks one under 5%, named in case its consequences are grave."""
+
+    id: str
+    title: str
+    criterion: str
+    posterior: Figure
+    prior: Figure
+    low: bool
+    report: str
+    weight: Figure | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One scenario in the last brief and now, `difference` in points; no values where it is new."""
+
+    id: str
+    title: str
+    before: Figure
+    now: Figure
+    difference: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is different from the last brief."""
+
+    first: bool
+    text: str
+    rows: tuple[ChangeRow, ...]
+
+
+def alternatives(basis: Basis) -> tuple[Alternative, ...]:
+    """All but the leading scenario, the most probable first."""
+    return tuple(_alternative(basis, scenario) for scenario in basis.others)
+
+
+def _alternative(basis: Basis, scenario: ScenarioResult) -> Alternative:
+    best = max(basis.assessment.origins, key=lambda origin: origin.weight[scenario.id], default=None)
+    if best is not None and best.weight[scenario.id] < _VISIBLE:
+        best = None
+    criteria = {each.id: each.resolves_if or "" for each in basis.case.question.scenarios}
+    low = scenario.posterior < LOW
+    return Alternative(
+        id=scenario.id,
+        title=scenario.title,
+        criterion=criteria[scenario.id],
+        posterior=probability(scenario.posterior),
+        prior=probability(scenario.prior),
+        low=low,
+        report=best.report if best else "",
+        weight=weight(best.weight[scenario.id]) if best else None,
+        text=f"{capital(basis.worded(scenario.posterior))}. {_favour(basis, scenario, best)}{_LOW if low else ''}",
+    )
+
+
+_LOW = (
+    " It is kept in view although it stands below 5%: how grave it would be if it came true is for the "
+    "implications to say."
+)
+
+
+def _favour(basis: Basis, scenario: ScenarioResult, best: OriginResult | None) -> str:
+    if best is None:
+        return f"No report speaks for it; it rests on a prior of {percent(scenario.prior)}."
+    gain = weight(best.weight[scenario.id])
+    return f"What speaks most for it: {basis.says(basis.reports[best.report])} ({gain} bans)."
+
+
+def change(basis: Basis, previous: Mapping[str, float] | None) -> Change:
+    """Then and now, by scenario. `previous` holds the last brief's probabilities, None for the first."""
+    if previous is None:
+        return Change(True, "This is the first brief on this question.", ())
+    rows = tuple(_change_row(scenario, previous) for scenario in basis.assessment.scenarios)
+    sentences = (_largest(rows), _leader(basis, previous), _gone(basis, previous))
+    return Change(False, " ".join(filter(None, sentences)), rows)
+
+
+def _change_row(scenario: ScenarioResult, previous: Mapping[str, float]) -> ChangeRow:
+    now = probability(scenario.posterior)
+    if scenario.id not in previous:
+        return ChangeRow(scenario.id, scenario.title, Figure(None, "not asked"), now, Figure(None, "new"))
+    before = previous[scenario.id]
+    return ChangeRow(
+        scenario.id, scenario.title, probability(before), now, points(scenario.posterior - before)
+    )
+
+
+def _largest(rows: tuple[ChangeRow, ...]) -> str:
+    moves = [abs(row.difference.value) for row in rows if row.difference.value is not None]
+    if not moves:
+        return "None of the scenarios was in the last brief."
+    if max(moves) < 0.01:
+        return "No scenario has moved by a point or more since the last brief."
+    return f"The largest change since the last brief is {points(max(moves)).text.lstrip('+')}."
+
+
+def _leader(basis: Basis, previous: Mapping[str, float]) -> str:
+    then = max(previous, key=lambda scenario: previous[scenario], default=basis.leading.id)
+    if then == basis.leading.id:
+        return f"{basis.name(then)} led then too."
+    name = basis.name(then) if then in basis.titles else "A scenario that is no longer asked about"
+    return f"{name} led then; {basis.name(basis.leading.id)} leads now."
+
+
+def _gone(basis: Basis, previous: Mapping[str, float]) -> str:
+    gone = [scenario for scenario in previous if scenario not in basis.titles]
+    return f"No longer among the scenarios: {', '.join(gone)}." if gone else ""

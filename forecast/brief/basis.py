@@ -1,0 +1,121 @@
+"""What every section of the brief is written from, with the names that a reader sees."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from forecast.brief.numbers import Figure, probability, worded
+from forecast.brief.words import listed, quoted
+from forecast.core.scales import SCALES
+from forecast.domain.assessment import Assessment, OriginResult, ScenarioResult
+from forecast.domain.case import Case
+from forecast.domain.evidence import Report
+
+STANCES = {True: "affirms", False: "denies", None: "reports"}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A number of one scenario: a probability or a weight."""
+
+    scenario: str
+    title: str
+    value: Figure
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A case, its assessment, and the scale of words to write in.
+
+    Raises ValueError where the scale is unknown or the assessment is of other files.
+    """
+
+    case: Case
+    assessment: Assessment
+    scale: str = "icd203"
+
+    def __post_init__(self) -> None:
+        if self.scale not in SCALES:
+            raise ValueError(f'found scale "{self.scale}"; known: {", ".join(SCALES)}')
+        entered = (origin.report for origin in self.assessment.origins)
+        if missing := [report for report in entered if report not in self.reports]:
+            raise ValueError(
+                f"the assessment rests on reports that the case does not have: {listed(missing)}; "
+                "assess the case again"
+            )
+
+    @cached_property
+    def reports(self) -> Mapping[str, Report]:
+        """Every report by its id."""
+        return {report.id: report for report in self.case.reports}
+
+    @cached_property
+    def known(self) -> tuple[Report, ...]:
+        """The reports that the assessment could use, by date."""
+        return self.case.known(self.assessment.as_of)
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """Every scenario's title by its id."""
+        return {scenario.id: scenario.title for scenario in self.assessment.scenarios}
+
+    @cached_property
+    def indicators(self) -> Mapping[str, str]:
+        """Every indicator's text by its id."""
+        return {indicator.id: indicator.text for indicator in self.case.question.indicators}
+
+    @cached_property
+    def leading(self) -> ScenarioResult:
+        """The most probable scenario, the first of equals."""
+        return self.assessment.leading
+
+    @cached_property
+    def others(self) -> tuple[ScenarioResult, ...]:
+        """All scenarios but the leading one, the most probable first."""
+        rest = (scenario for scenario in self.assessment.scenarios if scenario.id != self.leading.id)
+        return tuple(sorted(rest, key=lambda scenario: -scenario.posterior))
+
+    @cached_property
+    def origins(self) -> tuple[OriginResult, ...]:
+        """Origins by absolute weight on the leading scenario, the heaviest first."""
+        return tuple(sorted(self.assessment.origins, key=lambda origin: -abs(origin.weight[self.leading.id])))
+
+    def worded(self, p: float) -> str:
+        """Word and number of a probability, in the brief's scale."""
+        return worded(p, self.scale)
+
+    def name(self, scenario: str) -> str:
+        """A scenario's title as prose names it."""
+        return quoted(self.titles[scenario])
+
+    def source(self, source: str) -> str:
+        """A source's name; `id/C` is a source with a letter of its own."""
+        return self.case.sources[source.partition("/")[0]].name
+
+    def letter(self, report: Report) -> str:
+        """The Admiralty letter that a report enters with."""
+        return report.letter or self.case.sources[report.source].reliability
+
+    def subject(self, report: Report) -> str:
+        """What a report is about: an indicator's text, or the titles of scenarios; "" for context."""
+        if report.indicator is not None:
+            return self.indicators[report.indicator]
+        return " or ".join(self.titles[scenario] for scenario in report.scenarios)
+
+    def says(self, report: Report) -> str:
+        """A report in a few words, `Newsweek denies “The port is closed.”`."""
+        return f"{self.source(report.source)} {STANCES[report.affirms]} {quoted(self.subject(report))}"
+
+    def shares(self, of: Mapping[str, float]) -> tuple[Share, ...]:
+        """Probabilities by scenario, in the question's order."""
+        return tuple(Share(key, self.titles[key], probability(of[key])) for key in self.titles)
+
+    def if_instead(self, of: Mapping[str, float]) -> str:
+        """What the headline would be with these probabilities instead, and who would lead."""
+        now, then = probability(self.leading.posterior).text, probability(of[self.leading.id]).text
+        moved = f"would stay at {now}" if now == then else f"would be at {then}, not {now}"
+        leader = max(of, key=lambda scenario: of[scenario])
+        if of[leader] <= of[self.leading.id]:
+            return f"{self.name(self.leading.id)} {moved}."
+        ahead = f"{self.name(leader)} would lead with {probability(of[leader])}"
+        return f"{self.name(self.leading.id)} {moved}, and {ahead}."

@@ -1,0 +1,139 @@
+"""How far the headline depends on what is assumed: dependence between indicators, and the rest."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from forecast.brief.basis import Basis, Share
+from forecast.brief.numbers import Figure, number, percent, probability
+from forecast.brief.words import counted
+from forecast.domain.assessment import DependenceRow as Row
+from forecast.domain.assessment import GroupResult
+
+_ENDS = {0.0: "independent", 1.0: "fully dependent"}
+
+
+@dataclass(frozen=True, slots=True)
+class DependenceRow:
+    """The headline if every group had this rho, and who would lead."""
+
+    rho: Figure
+    headline: Figure
+    leader: str
+    shares: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """What the reports say of one group's rho."""
+
+    id: str
+    indicators: tuple[str, ...]
+    mean: Figure
+    rho: tuple[float, ...]
+    probability: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dependence:
+    """The headline at every degree of dependence, its range, and the groups concerned."""
+
+    text: str
+    range: str
+    rows: tuple[DependenceRow, ...]
+    groups: tuple[GroupRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """Something computed under an assumption, and the headline under another instead."""
+
+    assumption: str
+    instead: str
+    headline: Figure
+    consequence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """Those that the analyst wrote down, and those that can be computed."""
+
+    written: tuple[str, ...]
+    computed: tuple[Assumption, ...]
+
+
+def dependence(basis: Basis) -> Dependence:
+    """What the headline would be at each rho, and the range."""
+    return Dependence(
+        text=_text(basis),
+        range=_range(basis),
+        rows=tuple(_row(basis, row) for row in basis.assessment.dependence),
+        groups=tuple(_group(group) for group in basis.assessment.groups),
+    )
+
+
+def _text(basis: Basis) -> str:
+    if not basis.assessment.dependence:
+        return (
+            "No two reported indicators are taken to share a cause, so that there is no dependence to vary."
+        )
+    return (
+        "Indicators of one group share a cause, so that several of them together say less than they would one "
+        "by one. Rho is the chance that an indicator follows that common cause: 0 is full independence, 1 "
+        f"full dependence. The table gives the probability of {basis.name(basis.leading.id)} if every group "
+        "had that rho."
+    )
+
+
+def _range(basis: Basis) -> str:
+    values = [row.posterior[basis.leading.id] for row in basis.assessment.dependence]
+    if not values:
+        return ""
+    now = percent(basis.leading.posterior)
+    return f"Over all degrees of dependence it runs from {percent(min(values))} to {percent(max(values))}; it is {now} here."
+
+
+def _row(basis: Basis, row: Row) -> DependenceRow:
+    leader = max(row.posterior, key=lambda scenario: row.posterior[scenario])
+    end = _ENDS.get(row.rho)
+    return DependenceRow(
+        rho=Figure(row.rho, f"{row.rho:g} ({end})" if end else f"{row.rho:g}"),
+        headline=probability(row.posterior[basis.leading.id]),
+        leader=basis.titles[leader],
+        shares=basis.shares(row.posterior),
+    )
+
+
+def _group(group: GroupResult) -> GroupRow:
+    mean = sum(rho * p for rho, p in zip(group.rho, group.probability, strict=True))
+    return GroupRow(group.id, group.indicators, number(mean, 2), group.rho, group.probability)
+
+
+def assumptions(basis: Basis) -> Assumptions:
+    """The question's own, as written, and what the headline would be if others were wrong."""
+    computed = tuple(
+        Assumption(assumption, instead, probability(then[basis.leading.id]), basis.if_instead(then))
+        for assumption, instead, then in _computed(basis)
+    )
+    return Assumptions(basis.case.question.assumptions, computed)
+
+
+def _computed(basis: Basis) -> Iterator[tuple[str, str, Mapping[str, float]]]:
+    degrees = {_ENDS[row.rho]: row.posterior for row in basis.assessment.dependence if row.rho in _ENDS}
+    for degree, posterior in degrees.items():
+        yield (
+            "Indicators of one group share a cause to a degree that the reports may revise.",
+            f"They are {degree}.",
+            posterior,
+        )
+    if basis.origins:
+        heaviest = basis.origins[0]
+        yield (
+            f"The heaviest origin holds: {basis.says(basis.reports[heaviest.report])}",
+            "It is left out.",
+            heaviest.without,
+        )
+        yield (
+            f"The reports, as {counted(len(basis.origins), 'origin')}, bear on the question as judged.",
+            "All are left out, and the prior alone is used.",
+            {scenario.id: scenario.prior for scenario in basis.assessment.scenarios},
+        )

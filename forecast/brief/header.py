@@ -1,0 +1,101 @@
+"""What the brief is, for which day, by whom, and what forbids its release."""
+
+from dataclasses import dataclass
+
+from forecast.brief.basis import Basis
+from forecast.brief.diagnostics import failed_in_words
+from forecast.brief.numbers import SCALE_NAMES, Day, Figure, day
+from forecast.brief.words import counted, shorten
+
+TITLE_WIDTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to know before reading on: a mark in capitals and what it means."""
+
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The question and its days; `title` is the question, cut where it is too long for a heading."""
+
+    id: str
+    title: str
+    question: str
+    as_of: Day
+    opens: Day
+    closes: Day
+    days_left: Figure
+    written: Day | None
+    author: str
+    reviewer: str
+    tags: tuple[str, ...]
+    handling: tuple[str, ...]
+    scale: str
+    notices: tuple[Notice, ...]
+
+
+def header(basis: Basis) -> Header:
+    """The head of the brief."""
+    question, as_of = basis.case.question, basis.assessment.as_of
+    return Header(
+        id=question.id,
+        title=shorten(question.text, TITLE_WIDTH),
+        question=question.text,
+        as_of=day(as_of),
+        opens=day(question.opens),
+        closes=day(question.closes),
+        days_left=_days_left((question.closes - as_of).days),
+        written=day(question.written) if question.written else None,
+        author=question.author.strip() or "not named",
+        reviewer=question.reviewer.strip() or "not named",
+        tags=question.tags,
+        handling=tuple(sorted({report.handling for report in basis.case.reports if report.handling})),
+        scale=SCALE_NAMES[basis.scale],
+        notices=tuple(notice for make in _NOTICES if (notice := make(basis))),
+    )
+
+
+def _days_left(left: int) -> Figure:
+    if left > 0:
+        return Figure(left, f"{counted(left, 'day')} left")
+    return Figure(left, "closes on this day" if left == 0 else f"closed {counted(-left, 'day')} before")
+
+
+def _not_for_release(basis: Basis) -> Notice | None:
+    if basis.assessment.verdict.status != "failed":
+        return None
+    text = f"The diagnostics of the computation failed: {failed_in_words(basis)}. Its figures cannot be relied on."
+    return Notice("NOT FOR RELEASE", text)
+
+
+def _not_diagnosed(basis: Basis) -> Notice | None:
+    if basis.assessment.verdict.status != "not assessed":
+        return None
+    reason = basis.assessment.verdict.reason
+    return Notice(
+        "DIAGNOSTICS NOT ASSESSED", f"The computation has not been checked{f': {reason}' if reason else ''}."
+    )
+
+
+def _draft(basis: Basis) -> Notice | None:
+    if basis.case.question.reviewer.strip():
+        return None
+    return Notice("DRAFT", "No reviewer is named. It stays a draft until one is.")
+
+
+def _in_retrospect(basis: Basis) -> Notice | None:
+    written, as_of = basis.case.question.written, basis.assessment.as_of
+    if written is None or written <= as_of:
+        return None
+    text = (
+        f"The question was written on {day(written)}, later than the day that it is assessed for, {day(as_of)}. "
+        "What became known in between may have shaped it, so that it is no test of foresight."
+    )
+    return Notice("WRITTEN IN RETROSPECT", text)
+
+
+_NOTICES = (_not_for_release, _not_diagnosed, _draft, _in_retrospect)

@@ -1,0 +1,156 @@
+"""How the figures were computed: the prior, the engine, its diagnostics, other engines' answers."""
+
+from dataclasses import dataclass
+
+from forecast.brief.basis import Basis
+from forecast.brief.diagnostics import CheckRow, extremes, failed_in_words, failures
+from forecast.brief.numbers import Figure, day, number, published
+from forecast.domain.assessment import Agreement
+from forecast.domain.question import Rate
+
+ENGINES = {
+    "pymc": "PyMC, sampling the whole model by Markov chains",
+    "conjugate": "conjugate sampler, Markov chains on the same model",
+    "exact": "exact integration, nothing sampled",
+}
+TEXT = (
+    "Every scenario starts from a prior: how often such things have happened, and for the rest a division by "
+    "judgement. Each indicator was judged beforehand: what its chance would be under every scenario. A report "
+    "changes the probabilities by Bayes' rule through what it says of an indicator, as far as its source's "
+    "word can be taken to track the truth; that reliability is itself learned from the reports. What one "
+    "source says again counts once. Indicators that share a cause are not counted as if they were independent."
+)
+_VERDICTS = {
+    "passed": "The diagnostics of the computation passed.",
+    "failed": "The diagnostics of the computation failed: {reason}.",
+    "not assessed": "The diagnostics of the computation were not assessed.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    """A reference class: how often in what exposure."""
+
+    scenario: str
+    label: str
+    rate: str
+    through: str
+    source: str
+    weight: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """A scenario's share in what the reference classes leave."""
+
+    scenario: str
+    share: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class PriorBasis:
+    """Where the prior comes from, as the question has it."""
+
+    rates: tuple[RateRow, ...]
+    shares: tuple[ShareRow, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """How far another engine's probabilities lie from these, at most."""
+
+    engine: str
+    points: Figure
+    mcse: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A program and its version."""
+
+    program: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """The method in a paragraph, the prior, the engine and the verdict on its work."""
+
+    text: str
+    prior: PriorBasis
+    engine: str
+    engine_text: str
+    chains: Figure
+    draws: Figure
+    seed: Figure
+    versions: tuple[Version, ...]
+    status: str
+    verdict: str
+    failures: tuple[CheckRow, ...]
+    extremes: tuple[CheckRow, ...]
+    agreement: tuple[AgreementRow, ...]
+    log_marginal_likelihood: Figure
+    log_marginal_error: Figure
+
+
+def method(basis: Basis) -> Method:
+    """Everything that someone needs to judge the computation, or to repeat it."""
+    result, run = basis.assessment, basis.assessment.run
+    return Method(
+        text=TEXT,
+        prior=_prior(basis),
+        engine=run.engine,
+        engine_text=ENGINES.get(run.engine, run.engine),
+        chains=number(run.chains),
+        draws=number(run.draws),
+        seed=Figure(run.seed, str(run.seed)),
+        versions=tuple(Version(program, version) for program, version in run.versions.items()),
+        status=result.verdict.status,
+        verdict=_verdict(basis),
+        failures=failures(basis),
+        extremes=extremes(basis),
+        agreement=tuple(_agreement(row) for row in result.agreement),
+        log_marginal_likelihood=number(result.log_marginal_likelihood, 3),
+        log_marginal_error=number(result.log_marginal_error, 3),
+    )
+
+
+def _verdict(basis: Basis) -> str:
+    verdict = basis.assessment.verdict
+    text = _VERDICTS[verdict.status].format(reason=failed_in_words(basis))
+    return text if verdict.status == "failed" or not verdict.reason else f"{text} ({verdict.reason})"
+
+
+def _agreement(row: Agreement) -> AgreementRow:
+    return AgreementRow(
+        ENGINES.get(row.engine, row.engine), number(row.points, 2, " points"), number(row.mcse, 1, " MCSE")
+    )
+
+
+def _prior(basis: Basis) -> PriorBasis:
+    prior = basis.case.question.prior
+    return PriorBasis(
+        rates=tuple(_rate(basis, rate) for rate in prior.rates),
+        shares=tuple(ShareRow(basis.titles[k], Figure(v, f"{v:g}")) for k, v in prior.shares.items()),
+        why=prior.why,
+    )
+
+
+def _rate(basis: Basis, rate: Rate) -> RateRow:
+    return RateRow(
+        scenario=basis.titles[rate.scenario],
+        label=rate.label,
+        rate=_frequency(rate),
+        through=published(rate.through) if rate.through else "",
+        source=rate.source,
+        weight=Figure(rate.weight, f"{rate.weight:g}"),
+    )
+
+
+def _frequency(rate: Rate) -> str:
+    if rate.trials is not None:
+        return f"{rate.events:g} of {rate.trials:g}"
+    if rate.since is not None:
+        return f"{rate.events:g} since {day(rate.since)}"
+    return f"{rate.events:g} in {rate.exposure or 0:g} {rate.per}s"

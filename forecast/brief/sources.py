@@ -1,0 +1,159 @@
+"""The sources: a summary statement after ICD 206, a table, and what stands apart from evidence."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from forecast.brief.appendix import ReportRow
+from forecast.brief.basis import Basis
+from forecast.brief.numbers import Figure, Range, days, interval, probability
+from forecast.brief.words import counted, in_words, listed
+from forecast.core.scales import ADMIRALTY
+from forecast.domain.assessment import SourceResult
+from forecast.domain.evidence import Article
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source whose reports carry weight, with the chance that its word tracks the truth."""
+
+    id: str
+    name: str
+    letter: str
+    meaning: str
+    reports: Figure
+    prior: Figure
+    posterior: Figure
+    interval: Range
+    interest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The source summary statement, and the table behind it."""
+
+    statement: str
+    rows: tuple[SourceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApartRow:
+    """A report that is no evidence for an indicator; `number` is its place in the appendix."""
+
+    number: int
+    id: str
+    source: str
+    stance: str
+    subject: str
+    quote: str
+    standing: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What stands apart from evidence: opinions on the outcome, which carry weight, and context."""
+
+    opinions: tuple[ApartRow, ...]
+    context: tuple[ApartRow, ...]
+
+
+def sources(basis: Basis) -> Sources:
+    """The statement over every report known on the as-of date, and the sources with weight."""
+    if not basis.known:
+        return Sources("No report was known on the as-of date, so that there are no sources to describe.", ())
+    sentences = (sentence for say in _STATEMENT for sentence in say(basis))
+    rows = tuple(_row(basis, result) for result in basis.assessment.sources)
+    return Sources(" ".join(sentences), rows)
+
+
+def apart(reports: tuple[ReportRow, ...]) -> Apart:
+    """Opinions and context among the reports that were known."""
+    known = [row for row in reports if row.status != "not yet known"]
+    return Apart(
+        opinions=tuple(_apart(row) for row in known if row.kind == "opinion on the outcome"),
+        context=tuple(_apart(row) for row in known if row.kind == "context"),
+    )
+
+
+def _apart(row: ReportRow) -> ApartRow:
+    quote = row.citations[0].quote if row.citations else ""
+    return ApartRow(row.number, row.id, row.source, row.stance, row.subject, quote, row.standing, row.note)
+
+
+def _row(basis: Basis, result: SourceResult) -> SourceRow:
+    source = basis.case.sources[result.id.partition("/")[0]]
+    return SourceRow(
+        id=result.id,
+        name=source.name,
+        letter=result.letter,
+        meaning=ADMIRALTY[result.letter].meaning,
+        reports=Figure(result.reports, str(result.reports)),
+        prior=probability(result.prior),
+        posterior=probability(result.posterior),
+        interval=interval(result.interval),
+        interest=source.interest,
+    )
+
+
+def _articles(basis: Basis) -> list[Article]:
+    cited = {citation.article for report in basis.known for citation in report.citations}
+    return [basis.case.articles[article] for article in sorted(cited)]
+
+
+def _extent(basis: Basis) -> Iterator[str]:
+    articles, sources = _articles(basis), {report.source for report in basis.known}
+    spans = [article.published for article in articles]
+    when = days(min(span.first for span in spans), max(span.last for span in spans)) if spans else ""
+    yield (
+        f"The brief draws on {counted(len(articles), 'article')}{f', published {when},' if when else ''} with "
+        f"{counted(len(basis.known), 'report')} from {counted(len(sources), 'source')}."
+    )
+
+
+def _origins(basis: Basis) -> Iterator[str]:
+    origins = basis.assessment.origins
+    if not origins:
+        yield "None of the reports carries weight."
+        return
+    repeated = sum(len(origin.repeated) for origin in origins)
+    again = f"; {counted(repeated, 'repetition')} by a source of what it said before add nothing"
+    yield (
+        f"It gives weight to {counted(len(origins) + repeated, 'report')}, as {counted(len(origins), 'origin')}"
+        f"{again if repeated else ''}."
+    )
+    letters = Counter(basis.letter(basis.reports[origin.report]) for origin in origins)
+    each = [f"{in_words(letters[key])} {key} ({ADMIRALTY[key].meaning})" for key in sorted(letters)]
+    yield f"By the letter of their source the origins are: {listed(each)}."
+
+
+def _corroboration(basis: Basis) -> Iterator[str]:
+    said = defaultdict(set)
+    for origin in basis.assessment.origins:
+        report = basis.reports[origin.report]
+        said[(report.indicator, report.scenarios)].add((report.source, report.affirms))
+    if said:
+        several = sum(len({source for source, _ in by}) > 1 for by in said.values())
+        contested = sum(len({affirms for _, affirms in by}) > 1 for by in said.values())
+        yield (
+            f"They concern {counted(len(said), 'subject')}, {several} of them with more than one source and "
+            f"{contested} with reports both ways."
+        )
+
+
+def _currency(basis: Basis) -> Iterator[str]:
+    first, last = min(report.date for report in basis.known), max(report.date for report in basis.known)
+    age = (basis.assessment.as_of - last).days
+    when = f"on {days(first, last)}" if first == last else f"from {days(first, last)}"
+    yield f"The sources spoke {when}, the latest {counted(age, 'day')} before the as-of date."
+
+
+def _motives(basis: Basis) -> Iterator[str]:
+    names = {report.source for report in basis.known}
+    stated = sum(bool(basis.case.sources[name].interest) for name in names)
+    yield f"An interest in the matter is stated for {stated} of {counted(len(names), 'source')}."
+    staged = sum(bool(report.deception) for report in basis.known)
+    yield f"A chance that it was staged is stated for {counted(staged, 'report')}."
+
+
+_STATEMENT = (_extent, _origins, _corroboration, _currency, _motives)

@@ -1,0 +1,70 @@
+"""Small pieces of prose: lists, counts, quotation marks, shortened titles."""
+
+from collections.abc import Sequence
+from re import split
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def listed(items: Sequence[str]) -> str:
+    """A list as one says it.
+
+    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
+    ('a', 'a and b', 'a, b and c')
+    """
+    *rest, last = items or ("",)
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def in_words(count: int) -> str:
+    """A count up to ten as a word.
+
+    >>> in_words(3), in_words(12)
+    ('three', '12')
+    """
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+
+
+def counted(count: int, noun: str) -> str:
+    """A count and its noun.
+
+    >>> counted(1, "report"), counted(0, "report"), counted(31, "report")
+    ('one report', 'no reports', '31 reports')
+    """
+    return f"{in_words(count)} {noun if count == 1 else noun + 's'}"
+
+
+def shorten(text: str, width: int = 120) -> str:
+    r"""The text on one line, cut between words where it is too long.
+
+    >>> shorten("a  long\ntitle", 6), shorten("short")
+    ('a long…', 'short')
+    """
+    line = " ".join(text.split())
+    if len(line) <= width:
+        return line
+    head = line[: width + 1].rpartition(" ")[0] or line[:width]
+    return f"{head}…"
+
+
+def quoted(text: str, width: int = 120) -> str:
+    """The text in quotation marks, shortened; what it says is its writer's, not ours.
+
+    >>> quoted("Nothing follows")
+    '“Nothing follows”'
+    """
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{shorten(text, width)}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    r"""What blank lines part, each on one line.
+
+    >>> paragraphs("One\nline.\n\nAnother.")
+    ('One line.', 'Another.')
+    """
+    return tuple(" ".join(part.split()) for part in split(r"\n\s*\n", text) if part.strip())
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter, as a sentence or a table's cell begins."""
+    return text[:1].upper() + text[1:]

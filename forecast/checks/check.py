@@ -1,0 +1,43 @@
+"""All checks of a case, in the order in which they are told."""
+
+from collections.abc import Callable, Iterator
+
+from forecast.checks.deception import deception_helps
+from forecast.checks.finding import Finding
+from forecast.checks.reasons import (
+    class_hindsight,
+    no_prior_why,
+    no_reports,
+    no_why,
+    same_why,
+    single_class,
+    vague_criterion,
+)
+from forecast.checks.rows import row_flat, row_sums_to_one, rows_cross
+from forecast.checks.said import SAID
+from forecast.core import said
+from forecast.core.problem import Problem
+from forecast.domain.case import Case
+
+CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
+    vague_criterion,
+    no_prior_why,
+    single_class,
+    class_hindsight,
+    no_why,
+    same_why,
+    row_flat,
+    row_sums_to_one,
+    rows_cross,
+    no_reports,
+    deception_helps,
+)
+
+
+def check(case: Case) -> tuple[Problem, ...]:
+    """Warnings about what is typed without fault and yet often wrong; their lines come later."""
+    return tuple(
+        said.problem(SAID, each.code, each.file or case.question.file, each.path, each.words)
+        for run in CHECKS
+        for each in run(case)
+    )

@@ -1,0 +1,57 @@
+"""A check of deception: a scenario that makes staging likely can be helped by what speaks against it."""
+
+from collections.abc import Iterator, Mapping
+
+from forecast.checks.finding import Finding
+from forecast.checks.rows import row_of
+from forecast.core.refused import shown
+from forecast.core.scales import ADMIRALTY, AFFIRMS_ANYWAY, CERTAINTY
+from forecast.domain.case import Case
+from forecast.domain.evidence import Report
+
+
+def deception_helps(case: Case) -> Iterator[Finding]:
+    """Reports that speak against a scenario when sincere, and for it with their deception."""
+    for report in case.reports:
+        if not report.deception or not report.has_weight:
+            continue
+        sincere = _sincere(case, report)
+        staged = {k: (1 - d) * sincere[k] + d for k, d in _deception(case, report).items()}
+        for scenario, chance in report.deception.items():
+            if _favour(sincere, scenario) < 1 < _favour(staged, scenario):
+                words = {"chance": chance, "named": shown(scenario)}
+                yield Finding(
+                    "deception-helps", ("reports", report.id, "deception", scenario), words, report.file
+                )
+
+
+def _deception(case: Case, report: Report) -> dict[str, float]:
+    stated = report.deception or {}
+    return {scenario: stated.get(scenario, 0.0) for scenario in case.question.scenario_ids}
+
+
+def _sincere(case: Case, report: Report) -> dict[str, float]:
+    """P(report | scenario) without deception: t = a r, h = t d + (1 - t) g, f = (1 - t) g, at the mean r."""
+    source = case.sources[report.source]
+    letter = ADMIRALTY[report.letter or source.reliability]
+    tracks = CERTAINTY[report.certainty] * letter.a / (letter.a + letter.b)
+    anyway = next(
+        (g for g in (report.affirms_anyway, source.affirms_anyway) if g is not None), AFFIRMS_ANYWAY
+    )
+    if_false = (1 - tracks) * anyway
+    if_true = tracks * (1.0 if report.detection is None else report.detection) + if_false
+    affirmed = {k: q * if_true + (1 - q) * if_false for k, q in _truth(case, report).items()}
+    return affirmed if report.affirms else {k: 1 - p for k, p in affirmed.items()}
+
+
+def _truth(case: Case, report: Report) -> Mapping[str, float]:
+    """P(what is reported | scenario)."""
+    if report.indicator is None:
+        return {k: float(k in report.scenarios) for k in case.question.scenario_ids}
+    return next(row_of(each) for each in case.question.indicators if each.id == report.indicator)
+
+
+def _favour(chance: Mapping[str, float], scenario: str) -> float:
+    """How many times as probable a report is under one scenario as under the others on average."""
+    others = [p for k, p in chance.items() if k != scenario]
+    return chance[scenario] * len(others) / sum(others)

@@ -1,0 +1,98 @@
+"""Checks of judgements: rows of P(indicator | scenario), one an indicator."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, permutations
+
+from forecast.checks.finding import Finding
+from forecast.core.probability import expit, logit
+from forecast.core.refused import shown
+from forecast.core.scales import JUDGEMENT_WORDS
+from forecast.domain.case import Case
+from forecast.domain.question import Indicator, Judgement
+
+# Differences below this on the log-odds scale are no preference: about one word of the scale.
+_MARGIN = 1.0
+# Typed numbers are rounded.
+_ROUNDING = 0.005
+
+
+def mean(judgement: Judgement) -> float:
+    """The mean of one judgement; for a range its middle, near enough for a check.
+
+    >>> mean(Judgement("50-80%", 0.5, 0.8))
+    0.65
+    """
+    row = JUDGEMENT_WORDS.get(judgement.word or "")
+    return row.a / (row.a + row.b) if row else (judgement.low + judgement.high) / 2
+
+
+def row_of(indicator: Indicator) -> dict[str, float]:
+    """P(true | scenario) for every scenario, analysts averaged on the log-odds scale."""
+    return {
+        scenario: expit(sum(logit(mean(one)) for one in judgements) / len(judgements))
+        for scenario, judgements in indicator.given.items()
+    }
+
+
+def rows_cross(case: Case) -> Iterator[Finding]:
+    """Two indicators of one group that favour opposite scenarios; one finding a group, the worst."""
+    groups: defaultdict[str, list[Indicator]] = defaultdict(list)
+    for indicator in case.question.indicators:
+        if indicator.group is not None:
+            groups[indicator.group].append(indicator)
+    for members in groups.values():
+        crossings = _crossings(members)
+        if crossings:
+            worst = max(crossings, key=lambda crossing: crossing.extent)
+            more = f" (pairs like this in the group: {len(crossings)})" if len(crossings) > 1 else ""
+            words = {name: shown(getattr(worst, name)) for name in ("one", "two", "this", "that")}
+            yield Finding("rows-cross", ("indicators", worst.two, "group"), words | {"more": more})
+
+
+def row_sums_to_one(case: Case) -> Iterator[Finding]:
+    """Numbers that add up to 1. With two scenarios they often do for a good reason, such as 70% and 30%."""
+    for indicator in case.question.indicators:
+        judgements = [one for several in indicator.given.values() for one in several]
+        numbers = all(one.word is None and one.low == one.high for one in judgements)
+        row = row_of(indicator)
+        if numbers and len(row) > 2 and abs(sum(row.values()) - 1) < _ROUNDING:
+            yield Finding("row-sums-to-one", ("indicators", indicator.id, "given"))
+
+
+def row_flat(case: Case) -> Iterator[Finding]:
+    """The same judgement for all scenarios."""
+    for indicator in case.question.indicators:
+        if len(set(indicator.given.values())) == 1:
+            yield Finding("row-flat", ("indicators", indicator.id, "given"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Crossing:
+    """Indicator `one` favours scenario `this` over `that`, `two` the reverse, both by `extent` or more."""
+
+    extent: float
+    one: str
+    two: str
+    this: str
+    that: str
+
+
+def _crossings(members: Sequence[Indicator]) -> list[_Crossing]:
+    pairs = [_crossing(one, two) for one, two in combinations(members, 2)]
+    return [pair for pair in pairs if pair and pair.extent > _MARGIN]
+
+
+def _crossing(one: Indicator, two: Indicator) -> _Crossing | None:
+    """The scenarios on which two indicators differ most."""
+    first = {scenario: logit(p) for scenario, p in row_of(one).items()}
+    second = {scenario: logit(p) for scenario, p in row_of(two).items()}
+    return max(
+        (
+            _Crossing(min(first[this] - first[that], second[that] - second[this]), one.id, two.id, this, that)
+            for this, that in permutations(first, 2)
+        ),
+        key=lambda crossing: crossing.extent,
+        default=None,
+    )

@@ -1,0 +1,65 @@
+"""What the checks say: a row for every code, all of them warnings."""
+
+from functools import partial
+
+from forecast.core.said import Said
+
+_Warning = partial(Said, severity="warning")
+
+SAID = {
+    "rows-cross": _Warning(
+        "found {one}, which favours {this} over {that}, and {two}, which does the reverse{more}",
+        "indicators of a group share a cause, and such rows can make the forecast too sure",
+        "Part them into two groups, or look at their judgements again.",
+    ),
+    "row-sums-to-one": _Warning(
+        "found judgements that add up to 1",
+        "P(indicator | scenario) need not add up, so this looks like P(scenario | indicator)",
+        "Ask of each scenario by itself: if it held, how probable would this be?",
+    ),
+    "row-flat": _Warning(
+        "found the same judgement for every scenario",
+        "an indicator that is as probable under each of them says nothing",
+        "Change a judgement, or delete the indicator.",
+    ),
+    "no-why": _Warning(
+        'found no "why"',
+        "a judgement without its reason cannot be reviewed",
+        'Add "why:" with the mechanism, not the numbers in words.',
+    ),
+    "same-why": _Warning(
+        "found the words of {other} again",
+        "two indicators with one reason may be one indicator",
+        "Say what makes this one different, or merge the two.",
+    ),
+    "no-prior-why": _Warning(
+        'found no "why"',
+        "a prior without its reason cannot be reviewed",
+        'Add "why:", and say why these cases are like this one.',
+    ),
+    "class-hindsight": _Warning(
+        "found {through}",
+        "a class that counts cases after {end} knows what the forecast could not",
+        "End the class earlier.",
+    ),
+    "single-class": _Warning(
+        "found one reference class for {named}",
+        "classes differ by a factor of ten, and one is easily the convenient one",
+        "Add a second class for it.",
+    ),
+    "vague-criterion": _Warning(
+        "found {count} words",
+        "a stranger must be able to decide it: who, what, how much, where, by when, on whose word",
+        "Spell the criterion out.",
+    ),
+    "no-reports": _Warning(
+        "found no reports",
+        "without them an assessment is the prior",
+        "Add evidence/{question}.yaml.",
+    ),
+    "deception-helps": _Warning(
+        "found {chance} for {named}",
+        "at its word this report speaks against the scenario, with this much deception for it",
+        "Lower it, unless that is what you mean.",
+    ),
+}

@@ -1,0 +1,22 @@
+"""`forecast init`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from forecast import api
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or an empty one.")],
+) -> None:
+    """Write a small commented workspace.
+
+    Its made-up question passes check and runs; read it, then write yours.
+
+    Example: forecast init my-desk
+    """
+    for path in api.init(folder):
+        typer.echo(f"  {path}")
+    typer.echo(f"\nNext: cd {folder}, then: forecast check, then: forecast run strait-2031 --quick")

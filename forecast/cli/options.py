@@ -1,0 +1,59 @@
+"""Arguments and options that several commands share."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from forecast.core.dates import read_day
+from forecast.core.refused import Refused
+from forecast.files.workspace import SCENARIOS, SUFFIX, Workspace, find_workspace
+
+
+def _questions(incomplete: str) -> list[str]:
+    """Ids for the shell's completion."""
+    root = find_workspace(Path.cwd())
+    names = Workspace(root).names(SCENARIOS) if root else []
+    stems = [name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX)] if isinstance(names, list) else []
+    return [stem for stem in stems if stem.startswith(incomplete)]
+
+
+def _day(text: str) -> date:
+    try:
+        return read_day(text)
+    except Refused as refused:
+        raise typer.BadParameter(str(refused)) from refused
+
+
+QuestionId = Annotated[
+    str, typer.Argument(metavar="QUESTION", help="Its id: the name of its file in scenarios/.", autocompletion=_questions)
+]
+QuestionIds = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[QUESTION...]", help="Ids; all questions if left out.", autocompletion=_questions),
+]
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option("--workspace", "-w", metavar="DIR", help="The workspace, if not found upwards from here."),
+]
+AsOf = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of",
+        parser=_day,
+        metavar="DAY",
+        help="Assess as of this day, with what was known on it. Default: the question's as_of, else today.",
+    ),
+]
+EngineName = Annotated[
+    Literal["pymc", "conjugate", "exact"] | None,
+    typer.Option(
+        "--engine",
+        help="pymc (default, the engine of record), conjugate, or exact (small cases, means only).",
+    ),
+]
+Quick = Annotated[bool, typer.Option("--quick", help="The conjugate engine without diagnostics; nothing is saved.")]
+Draws = Annotated[int | None, typer.Option("--draws", min=100, max=1_000_000, help="Draws a chain.")]
+Chains = Annotated[int | None, typer.Option("--chains", min=1, max=64, help="Independent chains; the verdict wants 4.")]
+Seed = Annotated[int | None, typer.Option("--seed", min=0, help="For another set of random draws.")]

@@ -1,0 +1,180 @@
+"""What commands print: tables to standard output, progress and problems to standard error."""
+
+import sys
+import time
+from itertools import groupby
+from pathlib import Path
+
+import typer
+
+from forecast.api import Brief, Checked
+from forecast.cli.table import Column, bar, render
+from forecast.core.problem import Problem
+from forecast.domain.assessment import Assessment, ScenarioResult, Verdict
+
+
+class Progress:
+    """A line on standard error while sampling goes on; silent where nobody would see it."""
+
+    def __init__(self, quiet: bool = False) -> None:
+        self.shows = sys.stderr.isatty() and not quiet
+        self.next = 0.0
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.shows:
+            sys.stderr.write("\r\x1b[K")
+
+    def advance(self, done: int, total: int) -> None:
+        """Tell how far it is, ten times a second at most."""
+        now = time.monotonic()
+        if self.shows and now >= self.next:
+            self.next = now + 0.1
+            sys.stderr.write(f"\r\x1b[KSampling {100 * done // total}%, {done:,} of {total:,} sweeps; Ctrl-C stops")
+            sys.stderr.flush()
+
+
+def print_problems(problems: tuple[Problem, ...], cases: int | None = None, to_error: bool = False) -> None:
+    """Problems grouped by file, then how many there are and what can be assessed all the same."""
+    for file, group in groupby(problems, key=lambda problem: problem.file):
+        typer.echo(file, err=to_error)
+        for problem in group:
+            typer.echo(f"  {_told(problem)}", err=to_error)
+        typer.echo("", err=to_error)
+    typer.echo(_summary(problems, cases), err=to_error)
+
+
+def _told(problem: Problem) -> str:
+    where = " ".join(filter(None, (f"{problem.line}:" if problem.line else "", problem.field)))
+    return f"{problem.severity} {where}: {problem.found}; {problem.rule}. {problem.next_step} [{problem.code}]"
+
+
+def _summary(problems: tuple[Problem, ...], cases: int | None) -> str:
+    errors = sum(problem.severity == "error" for problem in problems)
+    counts = f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}"
+    ready = "" if cases is None else f"; {_count(cases, 'question')} can be assessed"
+    return f"{counts}{ready}."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def print_questions(checked: Checked) -> None:
+    """The workspace's questions, one a line."""
+    rows = [
+        [
+            name,
+            str(case.question.opens),
+            str(case.question.closes),
+            str(len(case.question.scenarios)),
+            str(len(case.question.indicators)),
+            str(sum(report.has_weight for report in case.reports)),
+            case.question.text,
+        ]
+        for name, case in checked.cases.items()
+    ]
+    if not rows:
+        typer.echo(f"No question in {checked.root}/scenarios can be assessed.")
+        return
+    columns = [Column("id"), Column("opens"), Column("closes"), Column("scenarios", right=True)]
+    columns += [Column("indicators", right=True), Column("reports", right=True), Column("question", gives=True)]
+    typer.echo(render(columns, rows))
+
+
+def print_assessment(assessment: Assessment) -> None:
+    """The headline table and what stands behind it."""
+    question, run = assessment.question, assessment.run
+    typer.echo(question.text)
+    left = (question.closes - assessment.as_of).days
+    sampled = f", {run.chains} chains of {run.draws:,} draws, seed {run.seed}" if run.chains else ""
+    typer.echo(f"As of {assessment.as_of}, {left} days before it closes on {question.closes}. Engine {run.engine}{sampled}.\n")
+    typer.echo(_scenario_table(assessment.scenarios))
+    typer.echo("")
+    for line in (*_dependence_lines(assessment), *_agreement_lines(assessment), _verdict_line(assessment.verdict)):
+        typer.echo(line)
+
+
+def _scenario_table(scenarios: tuple[ScenarioResult, ...]) -> str:
+    columns = [
+        Column("scenario", gives=True),
+        Column("prior", right=True),
+        Column("posterior", right=True),
+        Column("90% interval", right=True),
+        Column(""),
+        Column("word"),
+    ]
+    rows = [
+        [
+            scenario.title,
+            _percent(scenario.prior),
+            _percent(scenario.posterior),
+            "" if scenario.interval is None else f"{_percent(scenario.interval[0])} to {_percent(scenario.interval[1])}",
+            bar(scenario.posterior, scenario.interval),
+            scenario.word or "no term",
+        ]
+        for scenario in scenarios
+    ]
+    return render(columns, rows)
+
+
+def _percent(probability: float) -> str:
+    """One decimal, and never 0% or 100% for what is neither."""
+    if 0 < probability < 0.0005:
+        return "<0.1%"
+    if 0.9995 < probability < 1:
+        return ">99.9%"
+    return f"{100 * probability:.1f}%"
+
+
+def _dependence_lines(assessment: Assessment) -> list[str]:
+    if not assessment.dependence:
+        return []
+    leading = assessment.leading
+    at = [(row.rho, row.posterior[leading.id]) for row in assessment.dependence]
+    each = ", ".join(f"{_percent(p)} at {rho:g}" for rho, p in at)
+    low, high = min(p for _, p in at), max(p for _, p in at)
+    return [
+        f'"{leading.title}" by how far indicators of a group follow one cause (rho 0 independent, 1 wholly):',
+        f"  {each}; range {_percent(low)} to {_percent(high)}.",
+    ]
+
+
+def _agreement_lines(assessment: Assessment) -> list[str]:
+    return [
+        f"The {row.engine} engine differs by {row.points:.2f} points at most"
+        + ("." if row.mcse is None else f", {row.mcse:.1f} times the Monte Carlo error.")
+        for row in assessment.agreement
+    ]
+
+
+def _verdict_line(verdict: Verdict) -> str:
+    if verdict.status == "failed":
+        worst = "; ".join(f"{c.name} of {c.quantity} {c.value:.4g}, limit {c.limit}" for c in verdict.failures[:5])
+        return f"Verdict FAILED, not for release: {worst}. Try more --draws."
+    why = f" ({verdict.reason})" if verdict.reason else f" ({len(verdict.checks)} checks)"
+    return f"Verdict {verdict.status}{why}."
+
+
+def say_verdict(assessment: Assessment) -> int:
+    """The exit status that a verdict asks for."""
+    return 4 if assessment.verdict.status == "failed" else 0
+
+
+def print_saved(path: Path | None) -> None:
+    """Where an assessment was saved, if it was."""
+    if path is not None:
+        typer.echo(f"Saved {_near(path)}")
+
+
+def print_written(brief: Brief) -> None:
+    """Where a brief lies."""
+    typer.echo(f"Brief {_near(brief.markdown)}")
+
+
+def _near(path: Path) -> Path:
+    """The path from here where that is shorter."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

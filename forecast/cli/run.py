@@ -1,0 +1,44 @@
+"""`forecast run`."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from forecast import api
+from forecast.cli.options import AsOf, Chains, Draws, EngineName, QuestionId, Quick, Seed, WorkspaceOption
+from forecast.cli.output import Progress, print_assessment, print_saved, say_verdict
+from forecast.domain.record import as_record
+
+
+def run(  # noqa: PLR0913
+    question: QuestionId,
+    as_of: AsOf = None,
+    engine: EngineName = None,
+    quick: Quick = False,
+    draws: Draws = None,
+    chains: Chains = None,
+    seed: Seed = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON alone on standard output.")] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Assess a question.
+
+    Prints the probability of every scenario, with its credible interval and the verdict of the diagnostics.
+
+    Saved under assessments/: figures as JSON, draws as netCDF for ArviZ.
+
+    Example: forecast run belarus-2024 --quick
+    """
+    with Progress(quiet=as_json) as progress:
+        assessment = api.assess(
+            question, as_of=as_of, engine=engine, quick=quick, chains=chains, draws=draws, seed=seed,
+            workspace=workspace, advance=progress.advance,
+        )
+        saved = None if quick else api.save(assessment, workspace)
+    if as_json:
+        typer.echo(json.dumps(as_record(assessment), indent=1, ensure_ascii=False))
+    else:
+        print_assessment(assessment)
+        print_saved(saved)
+    raise typer.Exit(say_verdict(assessment))

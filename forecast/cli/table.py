@@ -1,0 +1,65 @@
+"""Text tables that fit the terminal."""
+
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+
+BAR = 20
+_GAP = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading; `right` aligns to the right, `gives` lets the column shrink where the terminal is narrow."""
+
+    heading: str
+    right: bool = False
+    gives: bool = False
+
+
+def render(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> str:
+    """Rows under headings, columns aligned by display width, one column shortened to fit."""
+    cells = [[column.heading for column in columns], *([_plain(cell) for cell in row] for row in rows)]
+    widths = [max(cell_len(row[c]) for row in cells) for c in range(len(columns))]
+    over = sum(widths) + len(_GAP) * (len(widths) - 1) - shutil.get_terminal_size((100, 24)).columns
+    widths = [
+        max(16, width - over) if column.gives and over > 0 else width
+        for column, width in zip(columns, widths, strict=True)
+    ]
+    return "\n".join(_line(row, columns, widths) for row in cells)
+
+
+def _line(row: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str:
+    parts = [_fit(cell, width, column.right) for cell, column, width in zip(row, columns, widths, strict=True)]
+    return _GAP.join(parts).rstrip()
+
+
+def _fit(cell: str, width: int, right: bool) -> str:
+    length = cell_len(cell)
+    if length > width:
+        return set_cell_size(cell, width - 3) + "..."
+    return " " * (width - length) + cell if right else cell + " " * (width - length)
+
+
+def _plain(cell: str) -> str:
+    """Analysts' text on one line, without anything that would steer the terminal."""
+    return "".join(char if char.isprintable() else " " for char in " ".join(cell.split()))
+
+
+def bar(value: float, interval: tuple[float, float] | None) -> str:
+    """A bar of the value, with the interval's upper part shaded behind it."""
+    full, shade = ("█", "░") if _can_print("█░") else ("#", "-")
+    end = value if interval is None else max(value, interval[1])
+    solid, whole = round(value * BAR), round(end * BAR)
+    return full * solid + shade * (whole - solid) + " " * (BAR - max(solid, whole))
+
+
+def _can_print(text: str) -> bool:
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,183 @@
+"""Beta distributions in NumPy: tail areas, the Beta of a 90% range, trigamma.
+
+SciPy has all of this, and the tests hold these functions to it; importing it would double the
+time of every quick command (docs/decisions/0002).
+"""
+
+from collections.abc import Callable
+from functools import cache
+from math import exp, lgamma, log, log1p
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+
+_ITERATIONS = 5_000
+_TINY = 1e-300
+_GOAL = np.array([log(0.05 / 0.95), log(0.95 / 0.05)])
+
+
+def beta_tails(x: npt.ArrayLike, a: npt.ArrayLike, b: npt.ArrayLike) -> tuple[Array, Array]:
+    """P(X <= x) and P(X > x) for X ~ Beta(a, b), elementwise; neither is one minus the other's noise.
+
+    Continued fraction of the incomplete beta function, DLMF 8.17.22, on the side of the mean where
+    it converges fast.
+
+    >>> [round(float(tail), 12) for tail in beta_tails(0.25, 2.0, 2.0)]
+    [0.15625, 0.84375]
+    """
+    x, a, b = np.broadcast_arrays(np.asarray(x, float), np.asarray(a, float), np.asarray(b, float))
+    upper = x > (a + 1) / (a + b + 2)
+    p, q, y = np.where(upper, b, a), np.where(upper, a, b), np.where(upper, 1 - x, x)
+    near = _front(p, q, y) * _fraction(p, q, y)
+    return np.where(upper, 1 - near, near), np.where(upper, near, 1 - near)
+
+
+def _front(a: Array, b: Array, x: Array) -> Array:
+    with np.errstate(divide="ignore"):
+        power = a * np.log(x) + b * np.log1p(-x)
+    return np.exp(power - np.log(a) - log_beta(a, b))
+
+
+def _fraction(a: Array, b: Array, x: Array) -> Array:
+    """Modified Lentz evaluation, all elements at once until the slowest has converged."""
+    c, d = np.ones_like(x), _away_from_zero(1 - (a + b) * x / (a + 1))
+    d = 1 / d
+    value = d
+    for m in range(1, _ITERATIONS):
+        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+        d = 1 / _away_from_zero(1 + even * d)
+        c = _away_from_zero(1 + even / c)
+        value = value * d * c
+        d = 1 / _away_from_zero(1 + odd * d)
+        c = _away_from_zero(1 + odd / c)
+        step = d * c
+        value = value * step
+        if np.all(np.abs(step - 1) < 1e-15):
+            break
+    return value
+
+
+def _away_from_zero(value: Array) -> Array:
+    return np.where(np.abs(value) < _TINY, _TINY, value)
+
+
+def log_gamma(value: npt.ArrayLike) -> Array:
+    """ln Gamma, elementwise; the tables are small, so the standard library serves."""
+    return np.vectorize(lgamma, otypes=[float])(value)
+
+
+def log_beta(a: npt.ArrayLike, b: npt.ArrayLike) -> Array:
+    """ln B(a, b), elementwise."""
+    a, b = np.asarray(a, float), np.asarray(b, float)
+    return log_gamma(a) + log_gamma(b) - log_gamma(a + b)
+
+
+def trigamma(x: float) -> float:
+    """psi_1(x), the variance of the logit of a Gamma's log: recurrence, then DLMF 5.15.8.
+
+    >>> round(trigamma(1.0), 12)
+    1.644934066848
+    """
+    head = 0.0
+    while x < 12:
+        head += 1 / x**2
+        x += 1
+    y = 1 / x**2
+    series = 1 / 6 - y * (1 / 30 - y * (1 / 42 - y * (1 / 30 - y * 5 / 66)))
+    return head + 1 / x + y / 2 + y / x * series
+
+
+def logit_variance(a: float, b: float) -> float:
+    """Variance of logit(X), X ~ Beta(a, b)."""
+    return trigamma(a) + trigamma(b)
+
+
+def beta_from_moments(mean: npt.ArrayLike, variance: npt.ArrayLike) -> tuple[Array, Array]:
+    """The Beta with that mean and variance, elementwise.
+
+    >>> [float(part.round(9)) for part in beta_from_moments(0.25, 0.01875)]
+    [2.25, 6.75]
+    """
+    m, v = np.asarray(mean, float), np.asarray(variance, float)
+    total = m * (1 - m) / v - 1
+    return m * total, (1 - m) * total
+
+
+def beta_from_logit(mean: float, variance: float) -> tuple[float, float]:
+    """The Beta with that mean whose logit has that variance; solved by bisection, always solvable.
+
+    >>> a, b = beta_from_logit(0.5, logit_variance(10, 10))
+    >>> round(a, 9), round(b, 9)
+    (10.0, 10.0)
+    """
+    low, high = log(1e-12), log(1e15)
+    for _ in range(200):
+        middle = (low + high) / 2
+        n = exp(middle)
+        if logit_variance(n * mean, n * (1 - mean)) > variance:
+            low = middle
+        else:
+            high = middle
+    n = exp((low + high) / 2)
+    return n * mean, n * (1 - mean)
+
+
+@cache
+def beta_from_range(low: float, high: float) -> tuple[float, float]:
+    """The Beta with 5% of its mass below `low` and 5% above `high`.
+
+    Newton's method on (ln a, ln b), the residual on the logit scale, steps bounded.
+
+    >>> a, b = beta_from_range(0.55, 0.80)
+    >>> round(a, 2), round(b, 2)
+    (24.92, 11.69)
+    """
+    at = np.array([low, high])
+
+    def miss(point: Array) -> Array:
+        """How far the logits of both tail areas are from those of 5% and 95%."""
+        below, above = beta_tails(at, *np.exp(point))
+        return np.log(np.maximum(below, _TINY)) - np.log(np.maximum(above, _TINY)) - _GOAL
+
+    best, error = None, np.inf
+    for guess in _guesses(low, high):
+        point = _newton(miss, guess)
+        if (size := float(np.max(np.abs(miss(point))))) < error:
+            best, error = point, size
+        if error < 1e-4:
+            break
+    if best is None or error > 0.1:
+        raise ValueError(f"no Beta distribution has 90% of its mass between {low:g} and {high:g}")
+    a, b = np.exp(best)
+    return float(a), float(b)
+
+
+def _newton(miss: Callable[[Array], Array], point: Array) -> Array:
+    """Damped Newton steps until the residual is nil or rounding allows no better."""
+    for _ in range(200):
+        residual = miss(point)
+        if np.max(np.abs(residual)) < 1e-11:
+            break
+        step = np.linalg.lstsq(_jacobian(miss, point, residual), -residual)[0]
+        step *= min(1.0, 1.0 / max(float(np.max(np.abs(step))), 1e-12))
+        while np.sum(miss(point + step) ** 2) > np.sum(residual**2) and np.max(np.abs(step)) > 1e-14:
+            step /= 2
+        if np.max(np.abs(step)) <= 1e-14:
+            break
+        point = point + step
+    return point
+
+
+def _guesses(low: float, high: float) -> list[Array]:
+    """One that matches the logit's middle and spread (3.29 deviations); a grid for skewed ranges."""
+    bottom, top = log(low) - log1p(-low), log(high) - log1p(-high)
+    mean = 1 / (1 + exp(-(bottom + top) / 2))
+    matched = np.log(beta_from_logit(mean, ((top - bottom) / 3.29) ** 2))
+    return [matched, *(np.array([a, b], float) for a in range(-3, 8, 5) for b in range(-3, 8, 5))]
+
+
+def _jacobian(function: Callable[[Array], Array], point: Array, value: Array, h: float = 1e-6) -> Array:
+    return np.column_stack([(function(point + h * unit) - value) / h for unit in np.eye(len(point))])

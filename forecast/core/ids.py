@@ -1,0 +1,36 @@
+"""Ids: lower-case words joined by hyphens, which are also safe as names of files."""
+
+import re
+
+from forecast.core.refused import Refused, found
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_RULE = "an id is lower-case letters and digits, in words joined by single hyphens"
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be an id.
+
+    >>> is_id("vessel-seized"), is_id("Vessel seized"), is_id("../vessel"), is_id("2024")
+    (True, False, False, True)
+    """
+    return _ID.fullmatch(text) is not None
+
+
+def read_id(value: object) -> str:
+    """An id; a number such as 2024, which YAML does not take for text, is one too.
+
+    >>> read_id("Vessel seized")
+    Traceback (most recent call last):
+    forecast.core.refused.Refused: found "Vessel seized"; an id is lower-case letters and digits, \
+in words joined by single hyphens. Write "vessel-seized".
+    """
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if isinstance(text, str) and is_id(text):
+        return text
+    raise Refused(found(value), _RULE, _suggestion(value))
+
+
+def _suggestion(value: object) -> str:
+    words = re.findall(r"[a-z0-9]+", value.casefold()) if isinstance(value, str) else []
+    return f'Write "{"-".join(words[:8])}".' if words else "Write it like vessel-seized."

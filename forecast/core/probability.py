@@ -1,0 +1,147 @@
+"""Probabilities as analysts type them: a word of the scale, a number, a percentage, a range."""
+
+import math
+import re
+from dataclasses import dataclass
+
+from forecast.core.problem import nearest
+from forecast.core.refused import Refused, found
+from forecast.core.scales import JUDGEMENT_WORDS, PHIA, SYNONYMS, word_for
+
+_NUMBER = r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+_SINGLE = re.compile(rf"{_NUMBER}\s*(%?)")
+_RANGE = re.compile(rf"{_NUMBER}\s*(%?)\s*(?:-|\u2013|\.\.)\s*{_NUMBER}\s*(%?)")
+_PHIA = {row.word: row for row in PHIA}
+
+_JUDGEMENT = 'a judgement is a word of the scale, a number, a percentage or a range like "55-80%"'
+_BETWEEN = "a probability lies between 0 and 1"
+_CROMWELL = "no evidence could ever change a probability of exactly 0 or 1 (Cromwell's rule)"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A judgement as typed: the bounds of its 90% range, equal for a bare number, and its word.
+
+    A word's bounds are those of its band in `core.scales`.
+    """
+
+    typed: str
+    low: float
+    high: float
+    word: str | None = None
+
+
+def read_judgement(value: object) -> Judged:
+    """A word of ICD 203's first row, `unknown`, 0.7, "70%", "55-80%" or "0.55-0.8".
+
+    >>> read_judgement("likely")
+    Judged(typed='likely', low=0.55, high=0.8, word='likely')
+    >>> read_judgement("55-80%")
+    Judged(typed='55-80%', low=0.55, high=0.8, word=None)
+    >>> read_judgement("probable")
+    Traceback (most recent call last):
+    forecast.core.refused.Refused: found "probable"; ICD 203 does not mix its two rows of words, \
+and judgements use the first. Write "likely".
+    """
+    text = str(value).strip()
+    if row := JUDGEMENT_WORDS.get(text):
+        return Judged(text, row.low, row.high, text)
+    if match := _RANGE.fullmatch(text):
+        return _range(match)
+    if isinstance(value, str) and not _SINGLE.fullmatch(text):
+        raise _unknown_word(text)
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        raise Refused(found(value), _JUDGEMENT, nearest("", tuple(JUDGEMENT_WORDS), ""))
+    number = read_probability(value)
+    return Judged(text, number, number)
+
+
+def read_probability(value: object, one_allowed: bool = False) -> float:
+    """A number inside (0, 1), or a percentage; 1 itself only where it may be certain.
+
+    >>> read_probability("70%"), read_probability(1, one_allowed=True)
+    (0.7, 1.0)
+    >>> read_probability(70)
+    Traceback (most recent call last):
+    forecast.core.refused.Refused: found 70; a probability lies between 0 and 1. Write 0.7 or "70%".
+    """
+    number = _number(value)
+    if number == 1 and one_allowed:
+        return 1.0
+    return _inside(number, value)
+
+
+def logit(p: float) -> float:
+    """Log odds, log(p / (1 - p)), for p inside (0, 1).
+
+    >>> logit(0.5)
+    0.0
+    """
+    return math.log(p) - math.log1p(-p)
+
+
+def expit(x: float) -> float:
+    """The inverse of `logit`, 1 / (1 + exp(-x)), without overflow.
+
+    >>> expit(0.0), expit(-1000.0)
+    (0.5, 0.0)
+    """
+    if x >= 0:
+        return 1.0 / (1.0 + math.exp(-x))
+    return math.exp(x) / (1.0 + math.exp(x))
+
+
+def _number(value: object) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    match = _SINGLE.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise Refused(found(value), "a probability is a number or a percentage", _percentage(value))
+    return _scaled(match[1], match[2])
+
+
+def _scaled(digits: str, percent: str) -> float:
+    # Division by 100 rounds once, so that "70%" is the same number as 0.7.
+    return float(digits) / 100 if percent else float(digits)
+
+
+def _inside(number: float, value: object) -> float:
+    if number in (0.0, 1.0):
+        raise Refused(found(value), _CROMWELL, f"Write {'0.01' if number == 0 else '0.99'} or closer still.")
+    if not 0 < number < 1:
+        raise Refused(found(value), _BETWEEN, _percentage(value))
+    return float(number)
+
+
+def _percentage(value: object) -> str:
+    """A bare whole number is most likely a percentage; 1.2 is more likely a slip."""
+    if isinstance(value, int) and 1 < value < 100:
+        return f'Write {value / 100:g} or "{value}%".'
+    return 'Write a number such as 0.7, or "70%".'
+
+
+def _range(match: re.Match[str]) -> Judged:
+    typed, percent = match[0], match[4]
+    # A percent sign at the end holds for both numbers; whether it does in "0.55-80%" is a guess.
+    if percent and not match[2] and 0 < float(match[1]) < 1:
+        step = f'Write "{match[1]}%-{match[3]}%", or both numbers without the sign.'
+        raise Refused(found(typed), "it is not clear whether the first number is a percentage", step)
+    low, high = _scaled(match[1], match[2] or percent), _scaled(match[3], percent)
+    for bound in (low, high):
+        if bound > 1:
+            raise Refused(found(typed), _BETWEEN, 'Write a range like "55-80%" or "0.55-0.8".')
+        _inside(bound, typed)
+    if low >= high:
+        step = "Write a single number." if low == high else f'Write "{match[3]}-{match[1]}{percent}".'
+        raise Refused(found(typed), "a range runs from its lower number to its higher one", step)
+    return Judged(typed, low, high)
+
+
+def _unknown_word(text: str) -> Refused:
+    if word := SYNONYMS.get(text):
+        rule = "ICD 203 does not mix its two rows of words, and judgements use the first"
+        return Refused(found(text), rule, f'Write "{word}".')
+    if row := _PHIA.get(text):
+        ours = word_for((row.low + row.high) / 2)
+        return Refused(found(text), "judgements use the words of ICD 203, not of PHIA", f'Write "{ours}".')
+    return Refused(found(text), _JUDGEMENT, nearest(text, tuple(JUDGEMENT_WORDS), ""))

@@ -1,0 +1,81 @@
+"""A fault in an analyst's files: what was found where, the rule, the next step."""
+
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Literal, Self
+
+Severity = Literal["error", "warning"]
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault, told so that its reader can mend it.
+
+    `path` leads from the top of the YAML document to the place; `line` counts from 1
+    and is filled in by the loader, which alone reads the text.
+
+    >>> print(Problem("unknown-indicator", "evidence/strait.yaml", ("reports", "r1", "indicator"),
+    ...               'found "vesel-seized"', "no such indicator in strait",
+    ...               'Did you mean "vessel-seized"?', line=41))
+    evidence/strait.yaml:41 reports.r1.indicator: found "vesel-seized"; no such indicator in strait. \
+Did you mean "vessel-seized"?
+    """
+
+    code: str
+    file: str
+    path: Path
+    found: str
+    rule: str
+    next_step: str
+    severity: Severity = "error"
+    line: int | None = None
+
+    @property
+    def field(self) -> str:
+        """The path in words, `reports.r1.citations[0].quote`."""
+        return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in self.path).lstrip(".")
+
+    @property
+    def place(self) -> str:
+        """File and line, as editors and terminals link them."""
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+    def at_line(self, line: int | None) -> Self:
+        """The same problem with its line."""
+        return replace(self, line=line)
+
+    def __str__(self) -> str:
+        where = f"{self.place} {self.field}".rstrip()
+        return f"{where}: {self.found}; {self.rule}. {self.next_step}"
+
+
+class ProblemsError(Exception):
+    """Files that cannot be assessed, with every problem found in them."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+def has_errors(problems: tuple[Problem, ...]) -> bool:
+    """Whether any of them forbids an assessment."""
+    return any(problem.severity == "error" for problem in problems)
+
+
+def nearest(word: str, known: "list[str] | tuple[str, ...]", otherwise: str) -> str:
+    """A next step: the nearest known name, or the names there are, or `otherwise`.
+
+    >>> nearest("vesel-seized", ["vessel-seized", "port-closed"], "Add one.")
+    'Did you mean "vessel-seized"?'
+    >>> nearest("x", ["port-closed"], "Add one.")
+    'Known: port-closed.'
+    >>> nearest("x", [], "Add one.")
+    'Add one.'
+    """
+    if close := get_close_matches(str(word), known, n=1):
+        return f'Did you mean "{close[0]}"?'
+    if not known:
+        return otherwise
+    shown = ", ".join(list(known)[:12])
+    return f"Known: {shown}{' and more' if len(known) > 12 else ''}."

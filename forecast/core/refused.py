@@ -1,0 +1,44 @@
+"""A value that cannot be read, with what its writer needs to mend it."""
+
+
+class Refused(ValueError):
+    """What was found, the rule it breaks and the next step; the loader adds file and line.
+
+    >>> str(Refused('found "2023-02-29"', "there is no such day", "Write a day that exists."))
+    'found "2023-02-29"; there is no such day. Write a day that exists.'
+    """
+
+    def __init__(self, found: str, rule: str, next_step: str) -> None:
+        super().__init__(found, rule, next_step)
+        self.found = found
+        self.rule = rule
+        self.next_step = next_step
+
+    def __str__(self) -> str:
+        return f"{self.found}; {self.rule}. {self.next_step}"
+
+
+# How values that are no text are named; True before numbers, since Python counts it among them.
+_NAMES: dict[type, str] = {dict: "a map", list: "a list", tuple: "a list"}
+_WORDS = {None: "nothing", True: "true", False: "false"}
+
+
+def shown(value: object, limit: int = 60) -> str:
+    """A value as a message shows it: on one line, quoted if text, shortened.
+
+    >>> shown("yes"), shown(1.2), shown(None), shown(True), shown([1]), shown({})
+    ('"yes"', '1.2', 'nothing', 'true', 'a list', 'a map')
+    >>> shown("a very long line", limit=10)
+    '"a very ..."'
+    """
+    if isinstance(value, bool) or value is None:
+        return _WORDS[value]
+    if not isinstance(value, str):
+        return _NAMES.get(type(value)) or str(value)[:limit]
+    line = "".join(char if char.isprintable() else "?" for char in " ".join(value.split()))
+    return f'"{line}"' if len(line) <= limit else f'"{line[: limit - 3]}..."'
+
+
+def found(value: object) -> str:
+    """The opening of a message, `found "yes"`."""
+    return f"found {shown(value)}"

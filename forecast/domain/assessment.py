@@ -1,0 +1,231 @@
+"""The engine's result for a case on a day, and the verdict on it. Plain values, no arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+from forecast.core.scales import word_for
+from forecast.domain.question import Question
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Interval = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioResult:
+    """One scenario. `interval` is the equal-tailed 90% credible interval of P(scenario | reports,
+    judgements, reliabilities, base rate): how far the number would move if those were known exactly.
+    None where the engine gives means only. `mcse` is the Monte Carlo standard error of `posterior`.
+    """
+
+    id: str
+    title: str
+    prior: float
+    posterior: float
+    interval: Interval | None = None
+    mcse: float | None = None
+
+    @property
+    def word(self) -> str:
+        """The ICD 203 word of the posterior; "" below 1% and from 99%, where no term exists."""
+        return word_for(self.posterior)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorResult:
+    """P(indicator true) before and after the reports; `given` is E[P(true | scenario)] as judged."""
+
+    id: str
+    text: str
+    group: str | None
+    reported: bool
+    prior: float
+    posterior: float
+    given: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceResult:
+    """The reliability r of a source (with a letter of its own, `id/C`): the chance its word tracks the truth."""
+
+    id: str
+    letter: str
+    reports: int
+    prior: float
+    posterior: float
+    interval: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupResult:
+    """P(rho | reports) over the values that a group's rho may take."""
+
+    id: str
+    indicators: tuple[str, ...]
+    rho: tuple[float, ...]
+    probability: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OriginResult:
+    """What one origin does to the probabilities: `without` it, and its weight of evidence.
+
+    `weight` is in bans (log10 of the factor by which it multiplies the odds of a scenario against
+    all others), one a scenario. `repeated` are reports that say the same and count no more.
+    """
+
+    report: str
+    source: str
+    subject: tuple[str, ...]
+    affirms: bool
+    repeated: tuple[str, ...]
+    without: Mapping[str, float]
+    weight: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class DependenceRow:
+    """The posterior if every group had this rho."""
+
+    rho: float
+    posterior: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One diagnostic against its limit. A quantity that is constant passes with `value` None."""
+
+    name: str
+    quantity: str
+    value: float | None
+    limit: str
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The diagnostics of an assessment against their limits."""
+
+    status: Literal["passed", "failed", "not assessed"]
+    checks: tuple[Check, ...] = ()
+    reason: str = ""
+
+    @property
+    def failures(self) -> tuple[Check, ...]:
+        """The checks that did not pass."""
+        return tuple(check for check in self.checks if not check.passed)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far another engine's probabilities lie from these, at most, in points and in MCSE."""
+
+    engine: str
+    points: float
+    mcse: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How an assessment was computed; with the same files it gives the same numbers again."""
+
+    engine: str
+    chains: int
+    draws: int
+    seed: int
+    versions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Probabilities of a question's scenarios on a day, with all that explains them."""
+
+    question: Question
+    as_of: date
+    run: Run
+    scenarios: tuple[ScenarioResult, ...]
+    indicators: tuple[IndicatorResult, ...]
+    sources: tuple[SourceResult, ...]
+    groups: tuple[GroupResult, ...]
+    origins: tuple[OriginResult, ...]
+    dependence: tuple[DependenceRow, ...]
+    log_marginal_likelihood: float
+    log_marginal_error: float | None
+    verdict: Verdict
+    agreement: tuple[Agreement, ...] = ()
+    draws: Any = field(default=None, repr=False, compare=False)
+
+    @property
+    def leading(self) -> ScenarioResult:
+        """The most probable scenario, the first of equals."""
+        return max(self.scenarios, key=lambda scenario: scenario.posterior)
+
+    @property
+    def scenario_frame(self) -> pd.DataFrame:
+        """Scenarios as a frame indexed by id: title, prior, posterior, low, high, mcse, word."""
+        return _frame(
+            [
+                {
+                    "id": s.id,
+                    "title": s.title,
+                    "prior": s.prior,
+                    "posterior": s.posterior,
+                    "low": s.interval[0] if s.interval else None,
+                    "high": s.interval[1] if s.interval else None,
+                    "mcse": s.mcse,
+                    "word": s.word,
+                }
+                for s in self.scenarios
+            ]
+        )
+
+    @property
+    def indicator_frame(self) -> pd.DataFrame:
+        """Indicators indexed by id: group, reported, prior, posterior, and a column a scenario."""
+        return _frame(
+            [
+                {"id": i.id, "group": i.group, "reported": i.reported, "prior": i.prior, "posterior": i.posterior}
+                | dict(i.given)
+                for i in self.indicators
+            ]
+        )
+
+    @property
+    def source_frame(self) -> pd.DataFrame:
+        """Sources indexed by id: letter, reports, prior, posterior, low, high."""
+        return _frame(
+            [
+                {
+                    "id": s.id,
+                    "letter": s.letter,
+                    "reports": s.reports,
+                    "prior": s.prior,
+                    "posterior": s.posterior,
+                    "low": s.interval[0] if s.interval else None,
+                    "high": s.interval[1] if s.interval else None,
+                }
+                for s in self.sources
+            ]
+        )
+
+    @property
+    def origin_frame(self) -> pd.DataFrame:
+        """Weight of evidence in bans, indexed by the id of the report that counts, a column a scenario."""
+        return _frame(
+            [
+                {"id": o.report, "source": o.source, "subject": ", ".join(o.subject), "affirms": o.affirms}
+                | dict(o.weight)
+                for o in self.origins
+            ]
+        )
+
+
+def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(rows).set_index("id") if rows else pd.DataFrame()

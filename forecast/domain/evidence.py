@@ -1,0 +1,78 @@
+"""What was published, who asserts it, and what it says about a question."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date as Day
+
+from forecast.core.dates import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who asserts, with an Admiralty letter; `affirms_anyway` is None where it is not stated."""
+
+    id: str
+    name: str
+    reliability: str
+    affirms_anyway: float | None = None
+    interest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The record of a published text, never the text."""
+
+    id: str
+    outlet: str
+    title: str
+    published: Span
+    author: str = ""
+    url: str = ""
+    language: str = ""
+    words: int | None = None
+    sha256: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim quote from an article; `via` names who relayed it to the article."""
+
+    article: str
+    quote: str
+    via: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One source affirming or denying one indicator, or a scenario itself, on a date.
+
+    Exactly one of `indicator` and `scenarios` is set for a report with weight; neither for
+    context, which has no stance. `date` is when the source asserted it, `known` the first day
+    on which an assessment may use it: the later of `date` and the earliest publication.
+    """
+
+    id: str
+    file: str
+    source: str
+    date: Day
+    known: Day
+    citations: tuple[Citation, ...]
+    indicator: str | None = None
+    scenarios: tuple[str, ...] = ()
+    affirms: bool | None = None
+    certainty: str = "asserted"
+    detection: float | None = None
+    affirms_anyway: float | None = None
+    letter: str | None = None
+    credibility: str | None = None
+    origin: str | None = None
+    deception: Mapping[str, float] | None = None
+    handling: str = ""
+    note: str = ""
+
+    @property
+    def has_weight(self) -> bool:
+        """Whether it enters the model; context does not."""
+        return self.indicator is not None or bool(self.scenarios)

@@ -1,0 +1,120 @@
+"""A question as its analyst wrote it, parsed: scenarios, prior, judgements, indicators."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from forecast.core.dates import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One answer. `resolves_if` is None for the last, which holds when no other does."""
+
+    id: str
+    title: str
+    resolves_if: str | None
+    added: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A reference class for one scenario: `events` in an exposure, or in a number of trials.
+
+    Exactly one of `exposure` (with `per`), `since` and `trials` is given. `since` is exposure
+    that runs from that day to the as-of date.
+    """
+
+    scenario: str
+    events: float
+    label: str
+    source: str
+    exposure: float | None = None
+    per: str | None = None
+    since: date | None = None
+    trials: float | None = None
+    through: Span | None = None
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """Reference classes for scenarios that are events, and shares of what they leave."""
+
+    rates: tuple[Rate, ...]
+    shares: Mapping[str, float]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one analyst says of P(indicator | scenario), as typed.
+
+    `low` and `high` bound the 90% range; they are equal for a bare number. `word` is set when a
+    word of the scale was typed. `analyst` is "" unless several answered.
+    """
+
+    typed: str
+    low: float
+    high: float
+    word: str | None = None
+    analyst: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When an indicator would show (`by`), and how surely it would be seen (`detection`)."""
+
+    by: date
+    detection: float
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A statement about the world, with P(true | scenario) for every scenario of its question.
+
+    `given` maps each scenario id to its judgements, one an analyst. `half_life` is in days.
+    """
+
+    id: str
+    text: str
+    given: Mapping[str, tuple[Judgement, ...]]
+    why: str = ""
+    group: str | None = None
+    half_life: float | None = None
+    window: Window | None = None
+    added: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, until when, and all that its analyst judged beforehand.
+
+    `dependence` maps a group to the values of rho it may take, each equally probable; a group
+    that is not in it has the default grid. `written` later than the as-of date means hindsight
+    was possible, and the brief says so.
+    """
+
+    id: str
+    file: str
+    text: str
+    opens: date
+    closes: date
+    scenarios: tuple[Scenario, ...]
+    prior: Prior
+    indicators: tuple[Indicator, ...]
+    as_of: date | None = None
+    written: date | None = None
+    author: str = ""
+    reviewer: str = ""
+    tags: tuple[str, ...] = ()
+    ordered: bool = False
+    implications: str = ""
+    dissent: str = ""
+    assumptions: tuple[str, ...] = ()
+    dependence: Mapping[str, tuple[float, ...]] | None = None
+
+    @property
+    def scenario_ids(self) -> tuple[str, ...]:
+        """In file order, which is the order in which they are tested."""
+        return tuple(scenario.id for scenario in self.scenarios)

@@ -1,0 +1,96 @@
+"""What a sampled engine hands on, and the conjugate engine itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from forecast.engine.gibbs import GibbsSweep
+from forecast.engine.inputs import Bools, EngineInputs, Floats, Ints
+from forecast.engine.latent import JudgementDraws, cell_values, draw_shares, draw_sticks
+
+# Told after every sweep of all chains how many are done, and of how many.
+Advance = Callable[[int, int], None]
+
+# r forgets its start in a few sweeps; a tenth of the default draws is ample.
+WARM_UP = 100
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Draws from the posterior, all [chain, draw, ...].
+
+    `scenario_probability` is P(s = k | reports, r), everything else summed out; its mean is the
+    headline. `rho` and `level` are those of each group, `level` counted from 0.
+    """
+
+    scenario_probability: Floats  # [..., scenario]
+    scenario: Ints
+    r: Floats  # [..., source]
+    rho: Floats  # [..., group]
+    level: Ints  # [..., group]
+    truth: Bools  # [..., indicator]
+    theta: Floats | None = None  # [..., indicator, scenario]; the conjugate engine draws a few when asked
+    stick: Floats | None = None  # [..., stick]
+    share: Floats | None = None  # [..., share]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Chains and draws."""
+        chains, draws = self.scenario.shape
+        return chains, draws
+
+    def thinned(self, count: int) -> "Draws":
+        """About `count` of the draws, evenly spaced, as one chain."""
+        step = max(1, self.scenario.size // count)
+        return Draws(
+            **{
+                name: None if values is None else flat(values)[None, ::step]
+                for name, values in vars(self).items()
+            }
+        )
+
+
+def sample_conjugate(  # noqa: PLR0913
+    inputs: EngineInputs, chains: int, draws: int, seed: int, warm_up: int = WARM_UP, advance: Advance | None = None
+) -> Draws:
+    """Draws of the conjugate engine: sweeps of all chains at once, each from its own start."""
+    sweep, random = GibbsSweep(inputs), np.random.default_rng(seed)
+    r = sweep.start(chains, random)
+    kept = []
+    for done in range(warm_up + draws):
+        drawn = sweep.draw(r, random)
+        r = drawn.r
+        if done >= warm_up:
+            kept.append(drawn)
+        if advance is not None:
+            advance(done + 1, warm_up + draws)
+    columns = [np.stack(column, axis=1) for column in zip(*kept, strict=True)]
+    r_drawn, scenario, cell, truth, probability, _ = columns
+    rho, level = cell_values(inputs, cell)
+    return Draws(probability, scenario, r_drawn, rho, level, truth)
+
+
+def with_judgements(inputs: EngineInputs, draws: Draws, seed: int) -> Draws:
+    """The same draws with theta, sticks and shares drawn from their conditionals."""
+    if draws.theta is not None:
+        return draws
+    random = np.random.default_rng(seed)
+    chains, count = draws.shape
+    scenario = flat(draws.scenario)
+    judgements = JudgementDraws(inputs, GibbsSweep(inputs).marginal.tables)
+    rho, level, truth = (flat(x) for x in (draws.rho, draws.level, draws.truth))
+    theta = judgements.draw(scenario, rho, level, truth, random)
+    stick = draw_sticks(inputs.prior, scenario, random)
+    share = draw_shares(inputs.prior, scenario, random)
+    fields = vars(draws) | {
+        name: values.reshape(chains, count, *values.shape[1:])
+        for name, values in (("theta", theta), ("stick", stick), ("share", share))
+    }
+    return Draws(**fields)
+
+
+def flat[T: np.generic](values: npt.NDArray[T]) -> npt.NDArray[T]:
+    """Chains one after the other: [chain, draw, ...] to [draw, ...]."""
+    return values.reshape(values.shape[0] * values.shape[1], *values.shape[2:])

@@ -1,0 +1,139 @@
+"""Joint flips of disputed indicators, for camps of sources that contradict each other.
+
+Where two camps affirm and deny the same indicators, drawing indicators given r and r given
+indicators sticks to one camp. A flip of several at once is accepted on
+P(c' | s) prod_j E_r[P(reports_j | c', s)], with levels, rho and r summed out, and r is then drawn
+afresh given what was accepted. Given truths and scenario a source's reports have probability
+sum_i w_i r^i (1-r)^(n-i) with w_i >= 0: integrals and draws of r come without error.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from forecast.core.beta import log_beta
+from forecast.engine.inputs import Bools, EngineInputs, Floats, Ints
+from forecast.engine.marginal import Marginal, log_sum
+
+# Beyond this many reports a source's polynomial would cost more than the flips bring; indicators
+# on which it reports are left to the single updates, which its weight of reports makes easy.
+MOST_REPORTS = 64
+
+Generator = np.random.Generator
+
+
+class Flipped(NamedTuple):
+    """What stands after a proposal: truths, log weights of cells, and r of the sources involved."""
+
+    truth: Bools  # [chain, indicator]
+    cells: Floats  # [chain, group, cell]
+    r: Floats  # [chain, involved source]
+
+
+class FlipMoves:
+    """The flips of one case; `worth_it` is False where fewer than two indicators are disputed.
+
+    `sources` are those that report on a disputed indicator, whose r `propose` draws.
+    """
+
+    def __init__(self, inputs: EngineInputs, marginal: Marginal) -> None:
+        self.inputs, self.marginal = inputs, marginal
+        self.disputed = _disputed(inputs, marginal.carried)
+        self.worth_it = len(self.disputed) >= 2
+        if self.worth_it:
+            self.sources = np.unique(inputs.report_source[np.isin(inputs.report_indicator, self.disputed)])
+            self._tabulate_reports()
+            self._tabulate_truths()
+
+    def _tabulate_reports(self) -> None:
+        """Each report's probability where the word does and does not track, and whose it is.
+
+        Sources are padded to one count of reports by reports of probability 1, which change nothing.
+        """
+        given = self.inputs
+        rows = [np.flatnonzero(given.report_source == j) for j in self.sources]
+        self._count = max(map(len, rows))
+        self._row = np.array([np.pad(row, (0, self._count - len(row)), constant_values=-1) for row in rows])
+        honest = 1 - given.deception.T[None]
+        agrees = np.stack([given.when_false, given.when_true])[:, None]
+        certain = given.certainty
+        untracked = np.broadcast_to(given.untracked, agrees.shape)
+        tracked = certain * agrees + (1 - certain) * given.untracked
+        said = [honest * chance + given.deception.T[None] for chance in (untracked, tracked)]
+        nothing = np.ones((*said[0].shape[:2], 1))  # found at index -1
+        # [truth, scenario, report, (untracked, tracked)]
+        self._said = np.stack([np.concatenate([each, nothing], -1) for each in said], -1)
+        self._told = np.append(given.report_indicator >= 0, False)
+        self._about = np.append(np.maximum(given.report_indicator, 0), 0)
+        self._outcome = np.vstack([given.outcome, np.zeros((1, len(given.scenario)), bool)]).T
+        power = np.arange(self._count + 1)
+        self._a = given.r_a[self.sources][:, None] + power
+        self._b = given.r_b[self.sources][:, None] + self._count - power
+        self._moment = np.exp(
+            log_beta(self._a, self._b) - log_beta(given.r_a[self.sources], given.r_b[self.sources])[:, None]
+        )
+
+    def _tabulate_truths(self) -> None:
+        tables = self.marginal.tables
+        self._log_cell = np.log(np.stack([tables.false, tables.true]) + 1e-300)
+        alone = self.inputs.theta_mean[tables.alone]
+        self._log_alone = np.log(np.stack([1 - alone, alone]))
+        self._alone, self._grouped = np.arange(len(tables.alone)), np.arange(len(tables.grouped))
+
+    def propose(self, truth: Bools, scenario: Ints, random: Generator) -> Flipped:
+        """Flip all disputed indicators, or a random half of them, and draw the r of their sources."""
+        chains, width = len(truth), len(self.disputed)
+        mask = random.random((chains, width)) < np.where(random.random((chains, 1)) < 0.5, 0.5, 1.0)
+        both = np.concatenate([truth, truth])
+        both[chains:, self.disputed] ^= mask
+        twice = np.concatenate([scenario, scenario])
+        cells, weight = self._cells(both, twice), self._reliability_weights(both, twice)
+        target = self._log_truth(both, twice, cells) + np.log(weight.sum(-1)).sum(-1)
+        accept = np.log(random.random(chains)) < target[chains:] - target[:chains]
+        chosen = np.arange(chains) + chains * accept
+        return Flipped(both[chosen], cells[chosen], self._draw_r(weight[chosen], random))
+
+    def _cells(self, truth: Bools, scenario: Ints) -> Floats:
+        """Log weight of each group's cells given its indicators, [chain, group, cell]."""
+        tables = self.marginal.tables
+        which = truth[:, tables.grouped].astype(np.intp)
+        each = self._log_cell[which, self._grouped, scenario[:, None]]
+        return tables.member @ each + tables.log_weight
+
+    def _log_truth(self, truth: Bools, scenario: Ints, cells: Floats) -> Floats:
+        """log P(c | s) up to a constant, [chain]."""
+        which = truth[:, self.marginal.tables.alone].astype(np.intp)
+        total = self._log_alone[which, self._alone, scenario[:, None]].sum(-1)
+        return total + log_sum(cells).sum(-1) if len(self.inputs.group) else total
+
+    def _reliability_weights(self, truth: Bools, scenario: Ints) -> Floats:
+        """w_i E[r^i (1-r)^(n-i)] of each involved source, [chain, involved source, i]."""
+        subject = np.where(self._told, truth[:, self._about], self._outcome[scenario]).astype(np.intp)
+        reports = np.arange(len(self._told))
+        said = self._said[subject, scenario[:, None], reports]
+        weight = np.zeros((len(truth), len(self.sources), self._count + 1))
+        weight[..., 0] = 1.0
+        for place in range(self._count):
+            untracked, tracked = np.moveaxis(said[:, self._row[:, place]], -1, 0)[..., None]
+            moved = weight[..., :-1] * tracked
+            weight *= untracked
+            weight[..., 1:] += moved
+        return weight * self._moment
+
+    def _draw_r(self, weight: Floats, random: Generator) -> Floats:
+        """r from its mixture of Betas."""
+        steps = weight.cumsum(-1)
+        i = (steps <= random.random((*steps.shape[:-1], 1)) * steps[..., -1:]).sum(-1)
+        place = np.arange(len(self.sources))
+        return random.beta(self._a[place, i], self._b[place, i])
+
+
+def _disputed(inputs: EngineInputs, carried: Bools) -> Ints:
+    """Indicators that carried sources both affirm and deny, none of them with too many reports."""
+    told = inputs.report_indicator >= 0
+    by_carried = told & carried[inputs.report_source]
+    too_many = inputs.reports_of_source[inputs.report_source] > MOST_REPORTS
+    affirmed = inputs.report_indicator[by_carried & inputs.affirms]
+    denied = inputs.report_indicator[by_carried & ~inputs.affirms]
+    both = np.intersect1d(affirmed, denied)
+    return np.setdiff1d(both, inputs.report_indicator[told & too_many])

@@ -1,0 +1,91 @@
+"""Dependence: P(indicator | scenario, rho, level), with the judgement integrated out.
+
+Indicators of a group share a level n, uniform on 1..L. With chance rho an indicator follows it,
+true with chance clip(L theta - (n-1), 0, 1); else it goes its own way, true with chance theta. The
+average over levels is E[theta] exactly, so every judgement keeps its meaning.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from forecast.core.beta import beta_tails
+from forecast.engine.inputs import LEVELS, EngineInputs, Floats
+
+
+class CellTables(NamedTuple):
+    """Tables over the cells (rho value, level) of a group, rho varying slowest.
+
+    `true` and `false` are [grouped indicator, scenario, cell], `follows` and `differs` the chances
+    of an indicator that follows its level, [grouped indicator, scenario, level]; `log_weight` is
+    [group, cell], the log prior of a cell; `member` is [group, grouped indicator], 1 where it belongs.
+    """
+
+    true: Floats
+    false: Floats
+    follows: Floats
+    differs: Floats
+    log_weight: Floats
+    member: Floats
+    grouped: np.ndarray  # positions of the grouped indicators
+    alone: np.ndarray  # positions of the others
+
+
+def follow_tables(a: Floats, b: Floats) -> tuple[Floats, Floats]:
+    """E[clip(L theta - (n-1), 0, 1)] and its complement, for theta ~ Beta(a, b); a last axis for n.
+
+    With G(x) = E[(theta - x)+] = m SF(x; a+1, b) - x SF(x; a, b) the first is
+    L (G((n-1)/L) - G(n/L)), and with H(x) = E[(x - theta)+] the second is L (H(n/L) - H((n-1)/L)):
+    never one minus the other, so that neither tail cancels.
+    """
+    pairs, where = np.unique(np.stack([a.ravel(), b.ravel()], -1), axis=0, return_inverse=True)
+    a1, b1 = pairs[:, :1], pairs[:, 1:]
+    x = np.arange(LEVELS + 1) / LEVELS
+    mean = a1 / (a1 + b1)
+    below, above = _tails(x, a1, b1)
+    below_1, above_1 = _tails(x, a1 + 1, b1)
+    follows = -LEVELS * np.diff(mean * above_1 - x * above, axis=-1)
+    differs = LEVELS * np.diff(x * below - mean * below_1, axis=-1)
+    shape = (*a.shape, LEVELS)
+    return (
+        np.clip(follows, 0, 1)[where.ravel()].reshape(shape),
+        np.clip(differs, 0, 1)[where.ravel()].reshape(shape),
+    )
+
+
+def _tails(x: Floats, a: Floats, b: Floats) -> tuple[Floats, Floats]:
+    """Tails on the whole grid, 0 and 1 at its ends."""
+    below, above = beta_tails(x[1:-1], a, b)
+    edge = [(0, 0)] * (below.ndim - 1) + [(1, 1)]
+    below, above = np.pad(below, edge), np.pad(above, edge)
+    below[..., -1] = above[..., 0] = 1.0
+    return below, above
+
+
+def cell_tables(inputs: EngineInputs) -> CellTables:
+    """The tables of the grouped indicators of a case."""
+    grouped = np.flatnonzero(inputs.group_of >= 0)
+    a, b = inputs.theta_a[grouped], inputs.theta_b[grouped]
+    rho = inputs.rho[inputs.group_of[grouped]][:, None, :, None]
+    follows, differs = follow_tables(a, b)
+    total = (a + b)[..., None, None]
+    true = (1 - rho) * a[..., None, None] / total + rho * follows[..., None, :]
+    false = (1 - rho) * b[..., None, None] / total + rho * differs[..., None, :]
+    shape = (*a.shape, inputs.rho.shape[1] * LEVELS)
+    member = (inputs.group_of[grouped] == np.arange(len(inputs.group))[:, None]).astype(float)
+    return CellTables(
+        true.reshape(shape),
+        false.reshape(shape),
+        follows,
+        differs,
+        cell_log_weight(inputs.rho_weight),
+        member,
+        grouped,
+        np.flatnonzero(inputs.group_of < 0),
+    )
+
+
+def cell_log_weight(rho_weight: Floats) -> Floats:
+    """Log prior of every cell, [group, cell]; levels are equally probable."""
+    with np.errstate(divide="ignore"):
+        return np.repeat(np.log(rho_weight / LEVELS), LEVELS, axis=-1)

@@ -1,0 +1,179 @@
+"""P(reports, scenario | r), with judgements, indicators, rho and levels summed out in closed form.
+
+Every engine stands on this sum: the exact one takes it at quadrature nodes of r, the samplers at
+their draws, and leave-one-out and fixed-dependence figures are the same sum with one report or
+one row of weights changed.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from forecast.engine.inputs import EngineInputs, Floats
+from forecast.engine.levels import cell_tables
+
+_FLOOR = 1e-300
+
+
+class Evidence(NamedTuple):
+    """What the reports say of each indicator, given r; leading axes are those of r.
+
+    `true` and `false` are likelihoods scaled so that the larger is 1, [..., indicator, scenario]
+    (the scenario axis has length 1 without deception); `base` is the log of all that was scaled
+    away, with the opinions and the prior, [..., scenario].
+    """
+
+    true: Floats
+    false: Floats
+    base: Floats
+
+
+class Marginal:
+    """The sum for one case. Arrays named with `_` are constants worked out once."""
+
+    def __init__(self, inputs: EngineInputs) -> None:
+        self.inputs = inputs
+        self.tables = cell_tables(inputs)
+        self.carried = inputs.reports_of_source >= 2
+        self.log_prior = np.log(inputs.prior.mean)
+        self._fold_reports()
+        self._fold_judgements()
+
+    def _fold_reports(self) -> None:
+        given, n = self.inputs, self.inputs.opinions_from
+        q, a = given.untracked, given.certainty
+        slope_true, slope_false = a * (given.when_true - q), a * (given.when_false - q)
+        staged = given.deception[:n] if given.deception[:n].any() else np.zeros((n, 1))
+        opinion_slope = np.where(given.outcome[n:], slope_true[n:, None], slope_false[n:, None])
+        plain = 1 - given.deception[n:]
+        self._source = given.report_source
+        # Probability of a report = constant + slope r, deception folded in: [report, scenario].
+        self._constant = (1 - staged) * q[:n, None] + staged
+        self._slope_true = (1 - staged) * slope_true[:n, None]
+        self._slope_false = (1 - staged) * slope_false[:n, None]
+        self._opinion_constant = plain * q[n:, None] + given.deception[n:]
+        self._opinion_slope = plain * opinion_slope
+        self._starts = np.searchsorted(given.report_indicator[:n], np.arange(len(given.indicator)))
+
+    def _fold_judgements(self) -> None:
+        alone, given = self.tables.alone, self.inputs
+        total = given.theta_a + given.theta_b
+        self._alone_true = (given.theta_a / total)[alone]
+        self._alone_false = (given.theta_b / total)[alone]
+
+    def settle(self, r: Floats) -> Floats:
+        """A source with a single report enters with its mean, exactly: P(report) is linear in r."""
+        return np.where(self.carried, r, self.inputs.r_mean)
+
+    def evidence(self, r: Floats, keep: Floats | None = None, settled: bool = True) -> Evidence:
+        """What the reports say, given r [..., source]; `keep` [report] leaves out those with 0.
+
+        `settled` sums out the reliabilities of sources with a single report; without it they too
+        are taken as given.
+        """
+        n = self.inputs.opinions_from
+        reliable = (self.settle(r) if settled else r)[..., self._source, None]
+        true = np.log(self._constant + self._slope_true * reliable[..., :n, :] + _FLOOR)
+        false = np.log(self._constant + self._slope_false * reliable[..., :n, :] + _FLOOR)
+        opinion = np.log(self._opinion_constant + self._opinion_slope * reliable[..., n:, :] + _FLOOR)
+        if keep is not None:
+            true, false = true * keep[:n, None], false * keep[:n, None]
+            opinion = opinion * keep[n:, None]
+        base = self.log_prior + opinion.sum(-2)
+        if not n:
+            return Evidence(true, false, base)
+        true = np.add.reduceat(true, self._starts, axis=-2)
+        false = np.add.reduceat(false, self._starts, axis=-2)
+        top = np.maximum(true, false)
+        return Evidence(np.exp(true - top), np.exp(false - top), base + top.sum(-2))
+
+    def cells(self, evidence: Evidence, log_weight: Floats | None = None) -> Floats:
+        """Log weight of every (rho, level) of every group, [..., group, scenario, cell]."""
+        tables = self.tables
+        true, false = evidence.true[..., tables.grouped, :, None], evidence.false[..., tables.grouped, :, None]
+        each = tables.true * true
+        each += tables.false * false
+        each += _FLOOR
+        np.log(each, out=each)  # in place: this array is the largest by far
+        flat = each.reshape(*each.shape[:-2], each.shape[-2] * each.shape[-1])
+        summed = (tables.member @ flat).reshape(*each.shape[:-3], len(self.inputs.group), *each.shape[-2:])
+        return summed + (tables.log_weight if log_weight is None else log_weight)[:, None, :]
+
+    def over_scenarios(self, evidence: Evidence, cells: Floats) -> Floats:
+        """log P(reports, s = k | r), [..., scenario], given the cells of the groups."""
+        alone = self.tables.alone
+        mixed = self._alone_true * evidence.true[..., alone, :] + self._alone_false * evidence.false[..., alone, :]
+        total = evidence.base + np.log(mixed + _FLOOR).sum(-2)
+        if len(self.inputs.group):
+            total = total + log_sum(cells).sum(-2)
+        return total
+
+    def log_joint(
+        self, r: Floats, keep: Floats | None = None, log_weight: Floats | None = None
+    ) -> Floats:
+        """log P(reports, s = k | r), [..., scenario], for r [..., source]."""
+        evidence = self.evidence(r, keep)
+        return self.over_scenarios(evidence, self.cells(evidence, log_weight))
+
+    def indicator_probability(self, evidence: Evidence, cells: Floats) -> Floats:
+        """P(indicator true | s = k, reports, r), [..., indicator, scenario]."""
+        tables = self.tables
+        shape = (*cells.shape[:-3], len(self.inputs.indicator), len(self.inputs.scenario))
+        result = np.empty(shape)
+        true = self._alone_true * evidence.true[..., tables.alone, :]
+        result[..., tables.alone, :] = true / (
+            true + self._alone_false * evidence.false[..., tables.alone, :]
+        )
+        if len(tables.grouped):
+            result[..., tables.grouped, :] = self._grouped_probability(evidence, normalised(cells))
+        return result
+
+    def _grouped_probability(self, evidence: Evidence, weight: Floats) -> Floats:
+        tables = self.tables
+        true = tables.true * evidence.true[..., tables.grouped, :, None]
+        share = true / (true + tables.false * evidence.false[..., tables.grouped, :, None] + _FLOOR)
+        own = weight[..., self.inputs.group_of[tables.grouped], :, :]
+        return (share * own).sum(-1)
+
+    def reliability(self, r: Floats, truth: Floats) -> Floats:
+        """E[r | s = k, reports, r of the carried sources], [..., scenario, source].
+
+        A carried source's r is as given; of one with a single report the report's probability is
+        linear in r, so its mean given the truth needs two moments of the prior. `truth` is
+        `indicator_probability`.
+        """
+        given = self.inputs
+        shape = (*truth.shape[:-2], len(given.scenario), len(given.source))
+        result = np.broadcast_to(r[..., None, :], shape).copy()
+        total = given.r_a + given.r_b
+        mean = given.r_mean
+        square = mean * (1 - mean) / (total + 1) + mean**2
+        for i in np.flatnonzero(~self.carried[given.report_source]):
+            j, m, n = given.report_source[i], given.report_indicator[i], given.opinions_from
+            if m >= 0:
+                true, false = (
+                    (self._constant[i] * mean[j] + slope[i] * square[j]) / (self._constant[i] + slope[i] * mean[j])
+                    for slope in (self._slope_true, self._slope_false)
+                )
+                result[..., j] = truth[..., m, :] * true + (1 - truth[..., m, :]) * false
+            else:
+                constant, slope = self._opinion_constant[i - n], self._opinion_slope[i - n]
+                result[..., j] = (constant * mean[j] + slope * square[j]) / (constant + slope * mean[j])
+        return result
+
+
+def log_sum(values: Floats) -> Floats:
+    """ln of the sum of exponentials over the last axis."""
+    top = values.max(-1, keepdims=True)
+    return np.log(np.exp(values - top).sum(-1)) + top[..., 0]
+
+
+def normalised(logs: Floats) -> Floats:
+    """Probabilities over the last axis from their logs up to a constant."""
+    weight = np.exp(logs - logs.max(-1, keepdims=True))
+    return weight / weight.sum(-1, keepdims=True)
+
+
+def in_blocks(count: int, block_size: int) -> list[slice]:
+    """Slices that bound how much memory a sum over many draws takes."""
+    return [slice(start, start + block_size) for start in range(0, count, block_size)]

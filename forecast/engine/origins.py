@@ -1,0 +1,80 @@
+"""Origins: what counts once, however often it is relayed or repeated."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import log
+
+from forecast.core.scales import ADMIRALTY, AFFIRMS_ANYWAY, CERTAINTY
+from forecast.domain.evidence import Report, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """How a report's words come about, given its source's r; see `inputs` for the formula."""
+
+    letter: str
+    certainty: float
+    affirms_anyway: float
+    detection: float
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Reports that count once: the one that enters the model, and those it stands for."""
+
+    entered: Report
+    repeated: tuple[Report, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id of the report that enters."""
+        return self.entered.id
+
+
+def channel(report: Report, source: Source) -> Channel:
+    """A report's own values, else its source's, else the defaults."""
+    stated = (report.affirms_anyway, source.affirms_anyway, AFFIRMS_ANYWAY)
+    return Channel(
+        letter=report.letter or source.reliability,
+        certainty=CERTAINTY[report.certainty],
+        affirms_anyway=next(value for value in stated if value is not None),
+        detection=1.0 if report.detection is None else report.detection,
+    )
+
+
+def group_by_origin(reports: Iterable[Report], sources: dict[str, Source]) -> tuple[Origin, ...]:
+    """Join reports of one source, subject and stance, or of one `origin` word; order does not matter.
+
+    Of each origin the firmest report enters: the one that would by itself move the odds of its
+    subject most. Reports without weight are left out.
+    """
+    joined: dict[tuple[object, ...], list[Report]] = {}
+    for report in reports:
+        if report.has_weight:
+            joined.setdefault(_key(report), []).append(report)
+    return tuple(_origin(members, sources) for members in joined.values())
+
+
+def _key(report: Report) -> tuple[object, ...]:
+    who = ("source", report.source) if report.origin is None else ("origin", report.origin)
+    if report.origin == "each":
+        who = ("each", report.id)
+    return (who, report.indicator, tuple(sorted(report.scenarios)), report.affirms)
+
+
+def _origin(members: list[Report], sources: dict[str, Source]) -> Origin:
+    ranked = sorted(members, key=lambda report: (-_firmness(report, sources), report.known, report.id))
+    return Origin(ranked[0], tuple(sorted(ranked[1:], key=lambda report: (report.known, report.id))))
+
+
+def _firmness(report: Report, sources: dict[str, Source]) -> float:
+    """Absolute log likelihood ratio of the report alone, at its source's mean reliability."""
+    told = channel(report, sources[report.source])
+    row = ADMIRALTY[told.letter]
+    tracks = told.certainty * row.a / (row.a + row.b)
+    affirmed = (
+        tracks * told.detection + (1 - tracks) * told.affirms_anyway,
+        (1 - tracks) * told.affirms_anyway,
+    )
+    yes, no = affirmed if report.affirms else (1 - affirmed[0], 1 - affirmed[1])
+    return round(abs(log(yes / no)), 12)

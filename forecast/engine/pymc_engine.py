@@ -1,0 +1,83 @@
+"""The engine of record: `pm.sample` on the whole generative model, stepped by the Gibbs sweep.
+
+PyTensor runs in Python with nothing compiled; its settings must stand before its first import, so
+they are set here, and a process that has imported it before keeps its own.
+"""
+
+import os
+import sys
+
+if "pytensor" not in sys.modules:
+    _OURS = "linker=py,optimizer=None,cxx="
+    os.environ["PYTENSOR_FLAGS"] = ",".join(filter(None, (_OURS, os.environ.get("PYTENSOR_FLAGS"))))
+
+import logging
+
+import numpy as np
+import pymc as pm
+from xarray import DataTree
+
+from forecast.engine.draws import WARM_UP, Advance, Draws
+from forecast.engine.gibbs import GibbsSweep
+from forecast.engine.inputs import EngineInputs
+from forecast.engine.pymc_model import build_model
+from forecast.engine.pymc_step import SweepStep
+
+
+def sample_pymc(  # noqa: PLR0913
+    inputs: EngineInputs, chains: int, draws: int, seed: int, warm_up: int = WARM_UP, advance: Advance | None = None
+) -> DataTree:
+    """Draws of the PyMC engine as PyMC returns them, with the Rao-Blackwellised probabilities added."""
+    model, sweep = build_model(inputs), GibbsSweep(inputs)
+    with model:
+        tree = pm.sample(
+            draws=draws,
+            tune=warm_up,
+            chains=chains,
+            cores=1,
+            step=SweepStep(model.value_vars, sweep=sweep, advance=advance, model=model),
+            initvals={"r": "prior"} if inputs.source else None,
+            random_seed=seed,
+            progressbar=False,
+            quiet=True,
+            compute_convergence_checks=False,
+        )
+    return _with_named_probabilities(tree, inputs)
+
+
+def _with_named_probabilities(tree: DataTree, inputs: EngineInputs) -> DataTree:
+    """Move the step's statistic into the posterior under its own dim, and rho's index to its value."""
+    posterior = tree["posterior"].to_dataset()
+    statistic = tree["sample_stats"]["scenario_probability"]
+    posterior = posterior.assign_coords(scenario=list(inputs.scenario))
+    posterior["scenario_probability"] = (("chain", "draw", "scenario"), statistic.values)
+    if inputs.group:
+        index = posterior["rho_value"].values
+        posterior["rho"] = (("chain", "draw", "group"), inputs.rho[np.arange(len(inputs.group)), index])
+    tree["posterior"] = DataTree(posterior)
+    del tree["sample_stats"]
+    return tree
+
+
+def draws_of(tree: DataTree, inputs: EngineInputs) -> Draws:
+    """The arrays of a tree that `sample_pymc` returned."""
+    posterior = tree["posterior"].to_dataset()
+    shape = posterior["outcome"].shape
+
+    def values(name: str, width: int) -> np.ndarray:
+        return posterior[name].values if name in posterior else np.zeros((*shape, width))
+
+    return Draws(
+        scenario_probability=values("scenario_probability", len(inputs.scenario)),
+        scenario=posterior["outcome"].values,
+        r=values("r", 0),
+        rho=values("rho", 0),
+        level=values("level", 0).astype(np.intp),
+        truth=values("truth", 0).astype(bool),
+        theta=posterior["theta"].values if inputs.indicator else np.zeros((*shape, 0, len(inputs.scenario))),
+        stick=values("stick", 0),
+        share=values("share", 0),
+    )
+
+
+logging.getLogger("pymc").setLevel(logging.ERROR)

@@ -1,0 +1,84 @@
+"""The generative model as a `pm.Model` with named dims.
+
+Importing this module imports PyMC. Variables have no transforms: the sweep that samples them works
+on the probabilities themselves.
+"""
+
+import numpy as np
+import pymc as pm
+import pytensor.tensor as pt
+
+from forecast.engine.inputs import LEVELS, EngineInputs
+
+
+def build_model(inputs: EngineInputs) -> pm.Model:
+    """The model of a case, all of it: prior, judgements, dependence, reliabilities and reports."""
+    with pm.Model(coords=_coords(inputs)) as model:
+        scenario = pm.Categorical("outcome", p=_scenario_shares(inputs))
+        r = _beta("r", inputs.r_a, inputs.r_b, "source") if inputs.source else None
+        truth = _indicators(inputs, scenario) if inputs.indicator else None
+        if inputs.report:
+            pm.Bernoulli(
+                "stance",
+                p=_affirms(inputs, scenario, truth, r),
+                observed=inputs.affirms.astype(np.int64),
+                dims="report",
+            )
+    return model
+
+
+def _coords(inputs: EngineInputs) -> dict[str, tuple[str, ...]]:
+    prior = inputs.prior
+    return {
+        "scenario": inputs.scenario,
+        "stick_scenario": tuple(inputs.scenario[k] for k in prior.stick),
+        "share_scenario": tuple(inputs.scenario[k] for k in prior.share),
+        "indicator": inputs.indicator,
+        "group": inputs.group,
+        "source": inputs.source,
+        "report": inputs.report,
+    }
+
+
+def _beta(name: str, a, b, dims):  # type: ignore[no-untyped-def]
+    return pm.Beta(name, alpha=a, beta=b, dims=dims, default_transform=None)
+
+
+def _scenario_shares(inputs: EngineInputs):  # type: ignore[no-untyped-def]
+    """pi: sticks in file order, shares of what they leave."""
+    prior = inputs.prior
+    left, parts = 1.0, {}
+    if prior.stick:
+        a, b = np.array(prior.stick_beta).T
+        stick = _beta("stick", a, b, "stick_scenario")
+        for position, k in enumerate(prior.stick):
+            parts[k] = left * stick[position]
+            left = left * (1 - stick[position])
+    share = pm.Dirichlet("share", a=np.array(prior.share_count), dims="share_scenario", default_transform=None)
+    parts |= {k: left * share[position] for position, k in enumerate(prior.share)}
+    return pt.stack([parts[k] for k in range(len(inputs.scenario))])
+
+
+def _indicators(inputs: EngineInputs, scenario):  # type: ignore[no-untyped-def]
+    theta = _beta("theta", inputs.theta_a, inputs.theta_b, ("indicator", "scenario"))
+    own = theta[:, scenario]
+    if not inputs.group:
+        return pm.Bernoulli("truth", p=own, dims="indicator")
+    which = pm.Categorical("rho_value", p=inputs.rho_weight, dims="group")
+    level = pm.DiscreteUniform("level", 0, LEVELS - 1, dims="group")
+    of = np.maximum(inputs.group_of, 0)
+    rho = pt.as_tensor(inputs.rho)[of, which[of]] * (inputs.group_of >= 0)
+    follows = pt.clip(LEVELS * own - level[of], 0, 1)
+    return pm.Bernoulli("truth", p=(1 - rho) * own + rho * follows, dims="indicator")
+
+
+def _affirms(inputs: EngineInputs, scenario, truth, r):  # type: ignore[no-untyped-def]
+    """P(the report affirms): through its channel, or staged, when it shows the stance that it has."""
+    subject = pt.as_tensor(inputs.outcome.T.astype(np.int64))[scenario]
+    if truth is not None:
+        told = np.maximum(inputs.report_indicator, 0)
+        subject = pt.switch(inputs.report_indicator >= 0, truth[told], subject)
+    tracks = inputs.certainty * r[inputs.report_source]
+    affirms = tracks * inputs.detection * subject + (1 - tracks) * inputs.affirms_anyway
+    staged = pt.as_tensor(inputs.deception.T)[scenario]
+    return (1 - staged) * affirms + staged * inputs.affirms

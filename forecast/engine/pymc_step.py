@@ -1,0 +1,91 @@
+"""The Gibbs sweep as a PyMC step method, and the sampling of a case's model with it.
+
+Nothing is compiled to C or by numba: PyTensor runs its few graphs (the starting points, the
+recording of draws) in Python. Importing this module imports PyMC.
+"""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from pymc.blocking import DictToArrayBijection, PointType, RaveledVars, StatsType
+from pymc.step_methods.arraystep import PopulationArrayStepShared
+
+from forecast.engine.draws import Advance
+from forecast.engine.gibbs import GibbsSweep
+from forecast.engine.inputs import LEVELS
+from forecast.engine.latent import JudgementDraws, cell_values, draw_shares, draw_sticks
+
+Stepped = tuple[PointType, StatsType]
+
+
+class SweepStep(PopulationArrayStepShared):
+    """One sweep of all variables of a model, from the points that PyMC hands it and nothing else.
+
+    PyMC steps a population's chains in turn, each with the others' points at hand. The first one's
+    step sweeps all chains in one vectorised pass, and the others take their rows of it; the chains
+    stay independent. Without a population it sweeps the one point.
+    """
+
+    name = "sweep"
+
+    def __init__(self, vars: list[Any], *, sweep: GibbsSweep, advance: Advance | None = None, **kwargs: Any) -> None:  # noqa: A002
+        super().__init__(vars, {}, rng=kwargs.get("rng"))
+        self.judgements = JudgementDraws(sweep.inputs, sweep.marginal.tables)
+        self.sweep = sweep
+        self.advance = advance
+        self.done, self.total = 0, 0
+        # What is only for the report travels as a statistic: P(s = k | reports, r) at the point's r.
+        shape = (len(sweep.inputs.scenario),)
+        self.stats_dtypes = [{"scenario_probability": np.dtype((np.float64, shape))}]
+        self.stats_dtypes_shapes = {"scenario_probability": (np.float64, list(shape))}
+        self.drawn: list[Stepped] = []
+
+    def link_population(self, population: list[PointType], chain_index: int) -> None:
+        """Share the population's points; unlike differential evolution, any number of chains will do."""
+        self.population, self.this_chain = population, chain_index
+
+    def setup_chain(self, rng: np.random.Generator, tune: int, draws: int) -> None:
+        """Called once a chain, before its first step."""
+        super().setup_chain(rng, tune, draws)
+        self.done, self.total = 0, tune + draws
+
+    def step(self, point: PointType) -> Stepped:
+        """A new point."""
+        if self.population is None:
+            return self.sweep_points([point])[0]
+        if self.this_chain == 0:
+            self.drawn[:] = self.sweep_points(self.population)
+            self.done += 1
+            if self.advance is not None:
+                self.advance(self.done, self.total)
+        return self.drawn[self.this_chain]
+
+    def astep(self, q0: RaveledVars, *_: Any) -> tuple[RaveledVars, StatsType]:
+        """The same on a raveled point, for callers that hold one."""
+        point, stats = self.step(DictToArrayBijection.rmap(q0))
+        return DictToArrayBijection.map(point), stats
+
+    def sweep_points(self, points: list[PointType]) -> list[Stepped]:
+        """A new point for each; only r is read of the old ones."""
+        arrays, probability = self._draw(np.array([point.get("r", ()) for point in points], float))
+        return [
+            ({name: arrays[name][row] for name in point}, [{"scenario_probability": probability[row]}])
+            for row, point in enumerate(points)
+        ]
+
+    def _draw(self, r: npt.NDArray[np.float64]) -> tuple[dict[str, npt.NDArray[Any]], npt.NDArray[np.float64]]:
+        inputs, random = self.sweep.inputs, self.rng
+        drawn = self.sweep.draw(r, random)
+        rho, level = cell_values(inputs, drawn.cell)
+        arrays: dict[str, npt.NDArray[Any]] = {
+            "outcome": drawn.scenario,
+            "stick": draw_sticks(inputs.prior, drawn.scenario, random),
+            "share": draw_shares(inputs.prior, drawn.scenario, random),
+            "r": drawn.r,
+            "rho_value": drawn.cell // LEVELS,
+            "level": level,
+            "truth": drawn.truth.astype(np.int64),
+            "theta": self.judgements.draw(drawn.scenario, rho, level, drawn.truth, random),
+        }
+        return arrays, drawn.scenario_probability

@@ -1,0 +1,99 @@
+"""Weighted reliabilities that stand for the posterior of r, and figures taken over them.
+
+Where few quadrature nodes suffice they are exact; else thinned posterior draws serve, each weighted
+by 1 / P(reports | r). A figure for a changed case, with a report left out or rho fixed, is the same
+sum with the changed case's likelihood, so both share their randomness.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecast.engine.draws import Draws
+from forecast.engine.exact import node_count, reliability_nodes
+from forecast.engine.inputs import RHO_GRID, EngineInputs, Floats
+from forecast.engine.levels import LEVELS, cell_log_weight
+from forecast.engine.marginal import Marginal, in_blocks, log_sum, normalised
+
+# Up to this many nodes the quadrature is cheaper than thinned draws.
+FEW_NODES = 512
+THINNED = 256
+_BLOCK = 64
+
+
+@dataclass(frozen=True)
+class Support:
+    """r [node, source] with log weights [node] such that sum of exp(weight) P(reports, s | r) is the posterior."""
+
+    marginal: Marginal
+    r: Floats
+    log_weight: Floats
+
+    def posterior(self, keep: Floats | None = None, log_cell_weight: Floats | None = None) -> Floats:
+        """P(s = k | reports) [scenario], for the reports kept and the rho weights given."""
+        logs = [
+            self.marginal.log_joint(self.r[block], keep, log_cell_weight) for block in in_blocks(len(self.r), _BLOCK)
+        ]
+        weighted = np.concatenate(logs) + self.log_weight[:, None]
+        return normalised(log_sum(weighted.T))
+
+
+def quadrature(inputs: EngineInputs, marginal: Marginal) -> Support:
+    """The exact support; raises TooMuch."""
+    r, log_weight = reliability_nodes(inputs)
+    return Support(marginal, r, log_weight)
+
+
+def support(inputs: EngineInputs, marginal: Marginal, draws: Draws | None) -> Support:
+    """Quadrature where it is cheap or nothing was drawn, else thinned draws."""
+    if draws is None or node_count(inputs) <= FEW_NODES:
+        return quadrature(inputs, marginal)
+    r = draws.thinned(THINNED).r[0]
+    log_all = np.concatenate([log_sum(marginal.log_joint(r[block])) for block in in_blocks(len(r), _BLOCK)])
+    return Support(marginal, r, -log_all)
+
+
+def without_each_report(inputs: EngineInputs, known: Support) -> Floats:
+    """P(s = k | all reports but i), [report, scenario]."""
+    keeps = 1 - np.eye(len(inputs.report))
+    return np.array([known.posterior(keep) for keep in keeps]).reshape(len(keeps), len(inputs.scenario))
+
+
+def at_each_rho(inputs: EngineInputs, known: Support) -> Floats:
+    """P(s = k | reports) if every group had that rho, [rho, scenario], over the default grid.
+
+    The tables hold the values of rho that the question allows; where these are not the whole grid a
+    marginal on the grid is built for the purpose.
+    """
+    groups = len(inputs.group)
+    if groups and not (inputs.rho.shape[1] == len(RHO_GRID) and np.allclose(inputs.rho, RHO_GRID)):
+        inputs = _on_grid(inputs)
+        known = Support(Marginal(inputs), known.r, known.log_weight)
+    rows = []
+    for chosen in np.eye(len(RHO_GRID)):
+        log_weight = cell_log_weight(np.tile(chosen, (groups, 1)))
+        rows.append(known.posterior(log_cell_weight=log_weight))
+    return np.array(rows)
+
+
+def _on_grid(inputs: EngineInputs) -> EngineInputs:
+    from dataclasses import replace
+
+    grid = np.tile(np.array(RHO_GRID), (len(inputs.group), 1))
+    return replace(inputs, rho=grid, rho_weight=np.full(grid.shape, 1 / len(RHO_GRID)))
+
+
+def log_odds_weight(with_all: Floats, without: Floats) -> Floats:
+    """Weight of evidence in bans, [report, scenario]: log10 of the ratio of the odds with and without."""
+
+    def log_odds(p: Floats) -> Floats:
+        p = np.clip(p, 1e-300, 1 - 1e-16)
+        return np.log10(p) - np.log10(1 - p)
+
+    return log_odds(with_all) - log_odds(without)
+
+
+def rho_probability(inputs: EngineInputs, log_cells: Floats) -> Floats:
+    """P(rho value) [..., group, rho value] from log cell weights [..., group, cell]."""
+    weight = normalised(log_cells)
+    return weight.reshape(*weight.shape[:-1], inputs.rho.shape[1], LEVELS).sum(-1)

@@ -1,0 +1,1 @@
+"""Files to data: YAML text, what is typed, and the case that links it."""

@@ -1,0 +1,83 @@
+"""What is read from a workspace's files, before it is linked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from forecast.core.problem import Problem
+from forecast.files.find import SOURCES, Found
+from forecast.files.link_question import Question
+from forecast.files.link_reports import Registry, Reports
+from forecast.files.schema import ArticleFile, QuestionFile, ReportsFile, SourcesFile
+from forecast.files.typed import Sheet, read_typed
+from forecast.files.workspace import Workspace
+from forecast.files.yaml_text import parse
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One question and its evidence as typed; what could not be typed is left out.
+
+    `sources` and `articles` are the names that its reports use.
+    """
+
+    name: str
+    question: Question | None
+    evidence: tuple[Reports, ...]
+    sources: frozenset[str]
+    articles: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The sources and articles, and what is wrong with their files."""
+
+    registry: Registry
+    files: dict[str, str]
+    problems: tuple[Problem, ...]
+
+    def concerning(self, draft: Draft) -> Iterable[Problem]:
+        """The problems of what a question uses: its articles, its sources, or the file of all sources."""
+        used = {self.files[name] for name in draft.articles if name in self.files}
+        for problem in self.problems:
+            entry = str(problem.path[1]) if len(problem.path) > 1 else None
+            in_sources = problem.file == SOURCES and (entry in draft.sources if entry else draft.sources)
+            if in_sources or problem.file in used:
+                yield problem
+
+
+def read_draft(workspace: Workspace, files: Found, name: str) -> Draft:
+    """Read a question and its evidence."""
+    question, problems = _sheet(workspace, QuestionFile, files.questions[name])
+    evidence: list[Reports] = []
+    for file in files.evidence.get(name, ()):
+        sheet, more = _sheet(workspace, ReportsFile, file)
+        problems += more
+        evidence += [sheet] if sheet else []
+    reports = [report for sheet in evidence for report in (sheet.typed.reports or {}).values()]
+    sources = frozenset(report.source for report in reports)
+    articles = frozenset(each.article for report in reports for each in report.citations)
+    return Draft(name, question, tuple(evidence), sources, articles, tuple(problems))
+
+
+def read_shelf(workspace: Workspace, files: Found, wanted: Iterable[str]) -> Shelf:
+    """Read the sources and those articles that are wanted; of the others only the names are known."""
+    sources: Sheet[SourcesFile] | None = Sheet(SOURCES, SourcesFile(sources={}))
+    problems: list[Problem] = []
+    if files.has_sources:
+        sources, problems = _sheet(workspace, SourcesFile, SOURCES)
+    articles: dict[str, Sheet[ArticleFile] | None] = dict.fromkeys(files.articles)
+    for name in wanted:
+        if name in articles:
+            articles[name], more = _sheet(workspace, ArticleFile, files.articles[name])
+            problems += more
+    return Shelf(Registry(sources, articles), files.articles, tuple(problems))
+
+
+def _sheet[M: BaseModel](
+    workspace: Workspace, kind: type[M], file: str
+) -> tuple[Sheet[M] | None, list[Problem]]:
+    text = workspace.read(file)
+    return read_typed(kind, parse(text, file), file) if isinstance(text, str) else (None, [text])

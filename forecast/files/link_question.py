@@ -1,0 +1,127 @@
+"""What must hold between the values of a question: dates, scenarios, groups, judgements."""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from forecast.core.problem import Path, Problem, nearest
+from forecast.core.refused import shown
+from forecast.files.schema import IndicatorEntry, QuestionFile
+from forecast.files.typed import Sheet
+
+OTHERS = "others"
+OTHERWISE = "otherwise"
+
+type Question = Sheet[QuestionFile]
+
+
+def question_problems(question: Question) -> Iterator[Problem]:
+    """Every fault that shows only when values of a question are held against one another."""
+    for rule in (_days, _scenario_ids, _otherwise, _groups):
+        yield from rule(question)
+    for name, indicator in (question.typed.indicators or {}).items():
+        yield from _judgements(question, ("indicators", name, "given"), indicator)
+        yield from _window(question, ("indicators", name, "window", "by"), indicator)
+
+
+def unknown_scenario(question: Question, sheet: Sheet[Any], path: Path, name: str) -> Problem:
+    """The problem of a scenario that the question does not have."""
+    step = nearest(name, tuple(question.typed.scenarios), "Add it to the question.")
+    return sheet.problem("unknown-scenario", path, named=shown(name), step=step)
+
+
+def meant(unknown: Iterable[str], known: Collection[str]) -> set[str]:
+    """The names that unknown ones are slips of, so that a slip is told once.
+
+    >>> meant(["opne"], ["open", "closed"])
+    {'open'}
+    """
+    return {name for slip in unknown for name in get_close_matches(slip, known, n=1)}
+
+
+def last_day(question: Question) -> date | None:
+    """The question's last day, where it can be relied on."""
+    opens, closes = question.typed.opens, question.typed.closes
+    too_early = closes <= opens and question.sound(("opens",))
+    return closes if question.sound(("closes",)) and not too_early else None
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a row.
+
+    >>> listed(["open", "closed"])
+    '"open" and "closed"'
+    """
+    return " and ".join(map(shown, names))
+
+
+def _days(question: Question) -> Iterator[Problem]:
+    opens, closes, as_of = question.typed.opens, question.typed.closes, question.typed.as_of
+    if not question.sound(("opens",), ("closes",)):
+        return
+    if closes <= opens:
+        yield question.problem("closes-too-early", ("closes",), closes=closes, opens=opens)
+    elif as_of and not opens <= as_of <= closes and question.sound(("as_of",)):
+        yield question.problem("as-of-outside", ("as_of",), as_of=as_of, opens=opens, closes=closes)
+
+
+def _scenario_ids(question: Question) -> Iterator[Problem]:
+    scenarios = question.typed.scenarios
+    if len(scenarios) < 2 and question.intact(("scenarios",)):
+        count = "one scenario" if scenarios else "no scenarios"
+        yield question.problem("too-few-scenarios", ("scenarios",), count=count)
+    if OTHERS in scenarios:
+        yield question.problem("reserved-id", ("scenarios", OTHERS), named=shown(OTHERS))
+
+
+def _otherwise(question: Question) -> Iterator[Problem]:
+    scenarios = question.typed.scenarios
+    paths: dict[str, Path] = {name: ("scenarios", name, "resolves_if") for name in scenarios}
+    if len(paths) < 2 or not question.intact(("scenarios",)) or not question.sound(*paths.values()):
+        return
+    *earlier, last = paths
+    left = [name for name, scenario in scenarios.items() if scenario.resolves_if == OTHERWISE]
+    step = "Say what must be seen for it." if last in left else "Move it to the end."
+    for name in left:
+        if name in earlier:
+            yield question.problem("otherwise-not-last", paths[name], step=step)
+    if not left:
+        text = shown(scenarios[last].resolves_if)
+        yield question.problem("last-not-otherwise", paths[last], named=text)
+
+
+def _groups(question: Question) -> Iterator[Problem]:
+    indicators = question.typed.indicators or {}
+    groups: list[Path] = [("indicators", name, "group") for name in indicators]
+    if not question.intact(("indicators",)) or not question.sound(*groups):
+        return
+    known = tuple({indicator.group: None for indicator in indicators.values() if indicator.group})
+    for name in question.typed.dependence or {}:
+        if name and name not in known:
+            step = nearest(name, known, "Delete it, or give this group to indicators.")
+            yield question.problem("unknown-group", ("dependence", name), named=shown(name), step=step)
+
+
+def _judgements(question: Question, path: Path, indicator: IndicatorEntry) -> Iterator[Problem]:
+    scenarios = question.typed.scenarios
+    known = (*scenarios, OTHERS)
+    unknown = [key for key in indicator.given if question.lacks(("scenarios",), known, key)]
+    for key in unknown:
+        yield unknown_scenario(question, question, (*path, key), key)
+    if any(path[: len(fault)] == fault for fault in question.faulty):
+        return
+    named = {*indicator.given, *meant(unknown, known)}
+    named |= {str(fault[3]) for fault in question.faulty if fault[:3] == path and len(fault) > 3}
+    left = [scenario for scenario in scenarios if scenario not in named]
+    if left and OTHERS not in named:
+        names = " or ".join(map(shown, left))
+        yield question.problem("missing-given", path, named=names, first=left[0])
+    elif not left and OTHERS in indicator.given and question.intact(("scenarios",)):
+        yield question.problem("others-unused", (*path, OTHERS))
+
+
+def _window(question: Question, path: Path, indicator: IndicatorEntry) -> Iterator[Problem]:
+    by, closes = indicator.window and indicator.window.by, last_day(question)
+    if by and closes and by > closes and question.sound(path):
+        yield question.problem("window-too-late", path, by=by, closes=closes)

@@ -1,0 +1,145 @@
+"""What must hold between reports, their question, and the sources and articles that they name."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from forecast.core.problem import Path, Problem, nearest
+from forecast.core.refused import shown
+from forecast.files.link_question import Question, last_day, listed, unknown_scenario
+from forecast.files.schema import ArticleFile, ReportEntry, ReportsFile, SourcesFile
+from forecast.files.typed import Sheet
+
+type Reports = Sheet[ReportsFile]
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The sources and articles of a workspace; None stands for what is there and cannot be read."""
+
+    sources: Sheet[SourcesFile] | None
+    articles: Mapping[str, Sheet[ArticleFile] | None]
+
+    def published(self, article: str) -> date | None:
+        """The last day of an article's publication, where it can be relied on."""
+        sheet = self.articles.get(article)
+        return sheet.typed.published.last if sheet and sheet.sound(("published",)) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One report, and all that it may refer to."""
+
+    question: Question
+    sheet: Reports
+    registry: Registry
+    path: Path
+    report: ReportEntry
+
+    def sound(self, *keys: str) -> bool:
+        return self.sheet.sound(*((*self.path, key) for key in keys))
+
+    def problem(self, code: str, *steps: str | int, **words: object) -> Problem:
+        return self.sheet.problem(code, (*self.path, *steps), **words)
+
+
+def report_problems(question: Question, evidence: Sequence[Reports], registry: Registry) -> Iterator[Problem]:
+    """Every fault in the reports on one question."""
+    first: dict[str, str] = {}
+    for sheet in evidence:
+        for name, report in (sheet.typed.reports or {}).items():
+            place = _Place(question, sheet, registry, ("reports", name), report)
+            if name in first:
+                yield place.problem("report-twice", named=shown(name), file=first[name])
+            first.setdefault(name, sheet.file)
+            for rule in (_subject, _stance, _scenarios, _deception, _source, _citations, _dates):
+                yield from rule(place)
+
+
+def _subject(place: _Place) -> Iterator[Problem]:
+    name = place.report.indicator
+    if name and place.report.scenario and place.sound("indicator", "scenario"):
+        yield place.problem("two-subjects", "scenario")
+    known = place.question.typed.indicators or {}
+    if name and place.question.lacks(("indicators",), known, name) and place.sound("indicator"):
+        step = nearest(name, tuple(known), "Add it to the question.")
+        yield place.problem("unknown-indicator", "indicator", named=shown(name), step=step)
+
+
+def _stance(place: _Place) -> Iterator[Problem]:
+    if not place.sound("indicator", "scenario", "stance"):
+        return
+    stance, has_subject = place.report.stance, place.report.indicator or place.report.scenario
+    if has_subject and stance is None:
+        yield place.problem("no-stance", "stance")
+    if stance is not None and not has_subject:
+        yield place.problem("stance-on-context", "stance", named=shown(stance))
+
+
+def _scenarios(place: _Place) -> Iterator[Problem]:
+    names = place.report.scenario
+    if not names or not place.sound("scenario"):
+        return
+    scenarios = place.question.typed.scenarios
+    for name in dict.fromkeys(names):
+        if place.question.lacks(("scenarios",), scenarios, name):
+            yield unknown_scenario(place.question, place.sheet, (*place.path, "scenario"), name)
+        if names.count(name) > 1:
+            yield place.problem("named-twice", "scenario", named=shown(name))
+    if scenarios.keys() <= set(names) and place.question.intact(("scenarios",)):
+        yield place.problem("says-nothing", "scenario")
+
+
+def _deception(place: _Place) -> Iterator[Problem]:
+    scenarios = place.question.typed.scenarios
+    for name in place.report.deception or {}:
+        if place.question.lacks(("scenarios",), scenarios, name):
+            yield unknown_scenario(place.question, place.sheet, (*place.path, "deception", name), name)
+
+
+def _source(place: _Place) -> Iterator[Problem]:
+    sources, name = place.registry.sources, place.report.source
+    known = (sources.typed.sources or {}) if sources else {}
+    if sources and sources.lacks(("sources",), known, name) and place.sound("source"):
+        step = nearest(name, tuple(known), "Add it there.")
+        yield place.problem("unknown-source", "source", named=shown(name), step=step)
+
+
+def _citations(place: _Place) -> Iterator[Problem]:
+    articles, seen = place.registry.articles, set()
+    for index, citation in enumerate(place.report.citations):
+        path: Path = (*place.path, "citations", index)
+        if citation.article not in articles and place.sheet.sound((*path, "article")):
+            step = nearest(citation.article, tuple(articles), "Add its record there.")
+            named = shown(citation.article)
+            yield place.sheet.problem("unknown-article", (*path, "article"), named=named, step=step)
+        quoted = (citation.article, citation.quote)
+        if quoted in seen and place.sheet.sound(path):
+            yield place.sheet.problem("same-citation", path, named=shown(citation.article))
+        seen.add(quoted)
+
+
+def _dates(place: _Place) -> Iterator[Problem]:
+    """One problem at most: a date that is wrong in one way is often wrong in two."""
+    if not place.sound("date"):
+        return
+    said, closes = place.report.date, last_day(place.question) or date.max
+    published = _published(place)
+    if said is None:
+        known = {each.article for each in place.report.citations} == published.keys()
+        if known and (first := min(published.values())) > closes:
+            yield place.problem("cited-too-late", "citations", date=first, closes=closes)
+    elif said.last > closes:
+        yield place.problem("report-too-late", "date", date=said, closes=closes)
+    elif early := [name for name, day in published.items() if day < said.last]:
+        yield place.problem("article-before-report", "date", date=said, named=listed(early))
+
+
+def _published(place: _Place) -> dict[str, date]:
+    """The days of publication that can be relied on, by article."""
+    days = {}
+    for index, citation in enumerate(place.report.citations):
+        day = place.registry.published(citation.article)
+        if day and place.sheet.sound((*place.path, "citations", index, "article")):
+            days[citation.article] = day
+    return days

@@ -1,0 +1,95 @@
+"""A workspace to cases, or to the list of all its problems."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path, PurePath
+from types import MappingProxyType
+
+from forecast.core.problem import Problem, has_errors, nearest
+from forecast.core.refused import found
+from forecast.domain.case import Case
+from forecast.files.build import build_case
+from forecast.files.drafts import Draft, Shelf, read_draft, read_shelf
+from forecast.files.find import Found, find_files
+from forecast.files.link_prior import prior_problems
+from forecast.files.link_question import question_problems
+from forecast.files.link_reports import report_problems
+from forecast.files.workspace import SCENARIOS, SUFFIX, Workspace
+from forecast.files.yaml_text import line_of, lines_of
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The cases without errors, by question, and every problem, by file and line."""
+
+    root: Path
+    cases: Mapping[str, Case]
+    problems: tuple[Problem, ...]
+
+
+def load(root: Path, questions: Sequence[str] | None = None) -> Loaded:
+    """Load all questions of a workspace, or those named, with what they rest on.
+
+    A question with errors has no case. Errors in sources and articles block only the questions
+    that use them; with questions named, only problems that concern those are told.
+    """
+    workspace = Workspace(root)
+    if problem := workspace.problem():
+        return Loaded(root, MappingProxyType({}), (problem,))
+    files = find_files(workspace)
+    drafts = [read_draft(workspace, files, name) for name in files.questions if _asked(name, questions)]
+    used = files.articles if questions is None else chain.from_iterable(draft.articles for draft in drafts)
+    shelf = read_shelf(workspace, files, dict.fromkeys(used))
+    linked = {draft.name: _link(draft, shelf) for draft in drafts}
+    problems = [problem for _, found_here in linked.values() for problem in found_here]
+    if questions is None:
+        problems += [*files.problems, *shelf.problems]
+    else:
+        problems += [_unknown(name, files) for name in questions if name not in files.questions]
+        problems += dict.fromkeys(problem for draft in drafts for problem in shelf.concerning(draft))
+    cases = {name: case for name, (case, _) in linked.items() if case}
+    return Loaded(root, MappingProxyType(cases), locate(root, problems))
+
+
+def locate(root: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems in the order of their places, each with its line.
+
+    Only files with problems are read again, and lines that are known stay.
+    """
+    problems = list(problems)
+    workspace = Workspace(root)
+    unplaced = {problem.file for problem in problems if problem.line is None}
+    texts = {file: workspace.read(file) for file in unplaced}
+    lines = {file: lines_of(text) for file, text in texts.items() if isinstance(text, str)}
+    placed = [
+        problem.at_line(line_of(lines[problem.file], problem.path))
+        if problem.line is None and problem.file in lines
+        else problem
+        for problem in problems
+    ]
+    return tuple(sorted(placed, key=lambda problem: (problem.file, problem.line or 0)))
+
+
+def _asked(name: str, questions: Sequence[str] | None) -> bool:
+    return questions is None or name in questions
+
+
+def _unknown(name: str, files: Found) -> Problem:
+    known = tuple(files.questions)
+    step = nearest(PurePath(name).stem, known, "Write one, or make an example with `forecast init`.")
+    rule = f"a question is called by the name of its file in {SCENARIOS}/, without {SUFFIX}"
+    return Problem("unknown-question", SCENARIOS, (), found(name), rule, step)
+
+
+def _link(draft: Draft, shelf: Shelf) -> tuple[Case | None, list[Problem]]:
+    """The case, if nothing it rests on has errors, and the problems of its own files."""
+    question, problems = draft.question, list(draft.problems)
+    if question is None:
+        return None, problems
+    problems += question_problems(question)
+    problems += prior_problems(question)
+    problems += report_problems(question, draft.evidence, shelf.registry)
+    if has_errors((*problems, *shelf.concerning(draft))):
+        return None, problems
+    return build_case(draft.name, question, draft.evidence, shelf.registry), problems

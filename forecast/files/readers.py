@@ -1,0 +1,143 @@
+"""One reader for each kind of value that an analyst types; each refuses in its own words."""
+
+import math
+import re
+from collections.abc import Callable, Collection
+
+from forecast.core.problem import nearest
+from forecast.core.refused import Refused, found, shown
+
+MAX_QUOTE_WORDS = 40
+
+# The smallest number above 0.
+_TINY = math.ulp(0.0)
+_HALF_LIFE = re.compile(r"([0-9]+(?:\.[0-9]+)?)(d|w)")
+_DAYS = {"d": 1.0, "w": 7.0}
+_GRADE = re.compile(r"[A-F][1-6]?")
+_URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def read_text(value: object) -> str:
+    """A text that is not blank, without blanks around it.
+
+    >>> read_text(1984)
+    Traceback (most recent call last):
+    forecast.core.refused.Refused: found 1984; this is a text. Put it in quotes: "1984".
+    """
+    if not isinstance(value, str):
+        quoted = isinstance(value, bool | int | float)
+        step = f'Put it in quotes: "{shown(value)}".' if quoted else "Write a text."
+        raise Refused(found(value), "this is a text", step)
+    if not value.strip():
+        raise Refused(found(value), "this text must not be empty", "Write it, or delete the key.")
+    return value.strip()
+
+
+def read_name(value: object) -> str:
+    """The id of something else; a number is taken for the id that it looks like."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else read_text(value)
+
+
+def read_quote(value: object) -> str:
+    """A verbatim quote, short enough to be one.
+
+    >>> read_quote("word " * 41)
+    Traceback (most recent call last):
+    forecast.core.refused.Refused: found 41 words; a quote has 40 at most, so that it stays a quote. \
+Keep the words that bear on the question.
+    """
+    text = read_text(value)
+    if (words := len(text.split())) > MAX_QUOTE_WORDS:
+        rule = f"a quote has {MAX_QUOTE_WORDS} at most, so that it stays a quote"
+        raise Refused(f"found {words} words", rule, "Keep the words that bear on the question.")
+    return text
+
+
+def number(least: float, strict: bool, rule: str, whole: bool = False) -> Callable[[object], float]:
+    """A reader of numbers: from `least` on, or above it where `strict`.
+
+    >>> number(0, True, "an exposure is above 0")(0)
+    Traceback (most recent call last):
+    forecast.core.refused.Refused: found 0; an exposure is above 0. Write a plain number, like 12.
+    """
+
+    def read(value: object) -> float:
+        kind = int if whole else int | float
+        if not isinstance(value, kind) or isinstance(value, bool) or value < least + strict * _TINY:
+            raise Refused(found(value), rule, "Write a plain number, like 12.")
+        return value
+
+    return read
+
+
+def one_of(known: Collection[str], rule: str) -> Callable[[object], str]:
+    """A reader of one word out of a table.
+
+    >>> one_of(("affirms", "denies"), "a stance is affirms or denies")("afirms")
+    Traceback (most recent call last):
+    forecast.core.refused.Refused: found "afirms"; a stance is affirms or denies. Did you mean "affirms"?
+    """
+    words = tuple(known)
+
+    def read(value: object) -> str:
+        if isinstance(value, str) and value in words:
+            return value
+        raise Refused(found(value), rule, nearest(str(value), words, ""))
+
+    return read
+
+
+def read_rho(value: object) -> float:
+    """A dependence within a group; 0 and 1 are allowed, they are settings and no beliefs."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
+        return float(value)
+    rule = "dependence lies between 0 (each indicator for itself) and 1 (all follow one cause)"
+    raise Refused(found(value), rule, "Write a number such as 0.5, or a list of them.")
+
+
+def read_half_life(value: object) -> float:
+    """A half-life in days, from days or weeks.
+
+    >>> read_half_life("60d"), read_half_life("2w")
+    (60.0, 14.0)
+    """
+    match = _HALF_LIFE.fullmatch(value) if isinstance(value, str) else None
+    days = float(match[1]) * _DAYS[match[2]] if match else 0.0
+    if days > 0:
+        return days
+    step = f"Write {value}d." if isinstance(value, int) and value > 0 else "Write it like 60d or 8w."
+    raise Refused(found(value), "a half-life is a number of days (d) or weeks (w)", step)
+
+
+def read_grade(value: object) -> str:
+    """An Admiralty letter, or letter and digit."""
+    if isinstance(value, str) and _GRADE.fullmatch(value):
+        return value
+    rule = "a grade is a letter from A to F, with or without a digit from 1 to 6"
+    raise Refused(found(value), rule, "Write it like C3 or C.")
+
+
+def read_url(value: object) -> str:
+    """An address on the web; briefs link to it, so nothing but http and https."""
+    if isinstance(value, str) and _URL.fullmatch(value):
+        return value
+    raise Refused(found(value), "an address starts with https:// or http://", "Write the article's address.")
+
+
+def read_sha256(value: object) -> str:
+    """A SHA-256 in hexadecimal, in lower case."""
+    if isinstance(value, str) and _SHA256.fullmatch(value.casefold()):
+        return value.casefold()
+    rule = "a sha256 is 64 digits and letters from a to f"
+    raise Refused(found(value), rule, "Copy it from sha256sum, in quotes if it is digits only.")
+
+
+def one_or_many(value: object) -> object:
+    """A list as it is, anything else as a list of one."""
+    return value if isinstance(value, list) else [value]
+
+
+def one_or_named(value: object) -> object:
+    """A map as it is, anything else as the one value that has no name."""
+    return value if isinstance(value, dict) else {"": value}

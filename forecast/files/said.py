@@ -1,0 +1,149 @@
+"""What is said of files whose values do not fit one another: a row for every code.
+
+Words in braces are filled in where the fault is met; `named` there is text as `shown` shows it.
+"""
+
+from forecast.core.said import Said
+
+_DELETE_ONE = "Delete one of the two."
+_CORRECT_ONE = "Correct one of the two."
+
+SAID = {
+    # Question
+    "closes-too-early": Said(
+        "found {closes}", "a question closes after it opens, here on {opens}", _CORRECT_ONE
+    ),
+    "as-of-outside": Said(
+        "found {as_of}",
+        "the as-of date lies within the question's time, {opens} to {closes}",
+        "Write a day in it.",
+    ),
+    "too-few-scenarios": Said(
+        "found {count}",
+        'a question has at least two scenarios, the last with "resolves_if: otherwise"',
+        "Add what else could happen.",
+    ),
+    "reserved-id": Said(
+        "found {named}", "this word has a meaning of its own in the files", "Choose another id."
+    ),
+    "otherwise-not-last": Said(
+        'found "otherwise"',
+        "scenarios are tested in this order, so only the last can be what is left",
+        "{step}",
+    ),
+    "last-not-otherwise": Said(
+        "found {named}",
+        "the last scenario is what is left when no other holds",
+        'Write "resolves_if: otherwise", or add a scenario with it at the end.',
+    ),
+    "unknown-scenario": Said("found {named}", "the question has no such scenario", "{step}"),
+    "unknown-group": Said("found {named}", "no indicator is in a group of this name", "{step}"),
+    "missing-given": Said(
+        "found no judgement for {named}",
+        "an indicator has one for every scenario, since only their differences count",
+        'Add "{first}: likely" or the like, or "others: ..." for all that are not named.',
+    ),
+    "others-unused": Said(
+        'found "others"', "every scenario is named here, so nothing is left for it", "Delete it.", "warning"
+    ),
+    "window-too-late": Said(
+        "found {by}",
+        "what shows after the question closes, on {closes}, shows too late to count",
+        "Write an earlier day, or delete the window.",
+        "warning",
+    ),
+    # Prior
+    "no-prior": Said(
+        'found no "prior"',
+        "every scenario then starts equally probable, which neglects how rare some of them are",
+        'Add "prior:" with "rates:" from past cases, or with "shares:".',
+        "warning",
+    ),
+    "rate-measure": Said(
+        "found {named}",
+        "a rate counts events in exactly one of exposure, since and trials",
+        "{step}",
+    ),
+    "exposure-without-per": Said(
+        'found no "per"',
+        "an exposure is a number of days, weeks, months or years",
+        'Add "per: year" or the like.',
+    ),
+    "per-without-exposure": Said(
+        'found "per"', "it belongs to an exposure, and this rate has none", "Delete it."
+    ),
+    "more-events-than-trials": Said(
+        "found {events}", "there cannot be more events than trials, here {trials}", _CORRECT_ONE
+    ),
+    "since-too-late": Said(
+        "found {since}",
+        "what happened since then is counted up to {end}, so it must start before",
+        "Write an earlier day.",
+    ),
+    "nothing-left": Said(
+        "found {what}",
+        "shares divide what the rates leave, and the last scenario at least needs one",
+        'Add "shares: {{{shares}}}", with the numbers that you mean.',
+    ),
+    "rate-and-share": Said(
+        "found a rate and a share for {named}",
+        "a scenario has one or the other: rates take their part first, shares divide what is left",
+        _DELETE_ONE,
+    ),
+    "no-rate-or-share": Said(
+        "found no rate and no share for {named}",
+        "every scenario has one or the other",
+        'Add a share, like "{first}: 1".',
+    ),
+    "rate-for-last": Said(
+        "found {named}",
+        "the last scenario is what all others leave, so it has a share and no rate",
+        'Delete the rate and add "{last}: 1" to the shares.',
+    ),
+    # Reports
+    "two-subjects": Said(
+        'found "indicator" and "scenario"',
+        "a report is about one indicator, or about the outcome itself",
+        "Make two reports of it, or delete one of the two.",
+    ),
+    "unknown-indicator": Said("found {named}", "the question has no such indicator", "{step}"),
+    "unknown-source": Said("found {named}", "evidence/sources.yaml has no such source", "{step}"),
+    "unknown-article": Said("found {named}", "seeds/ has no record of such an article", "{step}"),
+    "no-stance": Said(
+        'found no "stance"',
+        "a report on an indicator or a scenario affirms or denies it",
+        'Add "stance: affirms" or "stance: denies".',
+    ),
+    "stance-on-context": Said(
+        "found {named}",
+        "a report with neither indicator nor scenario is context, which takes no side",
+        "Delete it, or name what it is about.",
+    ),
+    "says-nothing": Said(
+        "found every scenario",
+        "one of them comes true in any case, so this says nothing",
+        "Name those that the source means.",
+    ),
+    "named-twice": Said("found {named} twice", "once is enough", _DELETE_ONE),
+    "report-too-late": Said(
+        "found {date}",
+        "what is said after the question closes, on {closes}, is no forecast of it",
+        "Correct the date, or delete the report.",
+    ),
+    "cited-too-late": Said(
+        'found no "date", and articles from {date} on',
+        "what is said after the question closes, on {closes}, is no forecast of it",
+        'Add "date:" if it was said before, or delete the report.',
+    ),
+    "article-before-report": Said(
+        "found {date}",
+        "{named} came out before that, and no article quotes what was not yet said",
+        "Correct the date here, or in the article's record.",
+    ),
+    "same-citation": Said(
+        "found the same quote from {named} again", "a citation is given once", "Delete one of the two."
+    ),
+    "report-twice": Said(
+        "found {named} again", "a report's id is unique in its question, and {file} has it too", "Rename one."
+    ),
+}

@@ -1,0 +1,67 @@
+"""Bytes of a file to text, refusing what no editor should have saved."""
+
+import codecs
+import re
+
+from forecast.core.problem import Problem
+
+MAX_BYTES = 5_000_000
+
+# Control characters, halves of surrogate pairs, and line ends that YAML counts and editors do not.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_TABS = re.compile(r"^ *\t[ \t]*(?=[^ \t\r\n])", re.MULTILINE)
+
+
+def decode(raw: bytes, file: str) -> str | Problem:
+    r"""The text of a UTF-8 file; a byte order mark is tolerated.
+
+    >>> decode(b"caf\xe9", "seeds/x.yaml").found
+    'found the byte 0xE9'
+    """
+    body = raw.removeprefix(codecs.BOM_UTF8)
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return Problem(
+            "not-utf8",
+            file,
+            (),
+            f"found the byte 0x{body[error.start]:02X}",
+            "files are text in UTF-8, and this byte is none",
+            "Save the file as UTF-8.",
+            line=body.count(b"\n", 0, error.start) + 1,
+        )
+
+
+def unreadable_character(text: str, file: str) -> Problem | None:
+    """The first control character, or tab in an indentation, since YAML can be read with neither."""
+    if match := UNPRINTABLE.search(text):
+        return Problem(
+            "control-character",
+            file,
+            (),
+            f"found the invisible character U+{ord(match[0]):04X}",
+            "text holds no control characters and no line ends but Enter's",
+            "Delete it, and type the line again if need be.",
+            line=line_at(text, match.start()),
+        )
+    if match := _TABS.search(text):
+        return Problem(
+            "tab",
+            file,
+            (),
+            "found a tab in the indentation",
+            "lines are indented with spaces",
+            "Replace every tab by two spaces.",
+            line=line_at(text, match.start()),
+        )
+    return None
+
+
+def line_at(text: str, position: int) -> int:
+    r"""The line of a character, counted from 1; a lone carriage return ends one too.
+
+    >>> line_at("a\r\nb\rc", 5)
+    3
+    """
+    return len(re.findall(r"\r\n?|\n", text[:position])) + 1

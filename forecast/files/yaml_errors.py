@@ -1,0 +1,128 @@
+"""What PyYAML says of a text that is not YAML, told in plain words."""
+
+from dataclasses import dataclass
+
+import yaml
+
+from forecast.core.problem import Problem
+from forecast.core.refused import shown
+
+type _Error = yaml.YAMLError | ValueError | OverflowError
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Words of PyYAML's message, and ours. `opening`: the fault lies where the thing began."""
+
+    words: str
+    rule: str
+    next_step: str
+    opening: bool = False
+
+
+_QUOTE_IT = "Put the text in quotes."
+_ALIGN = "Line it up with its neighbours, or put text that goes on in quotes."
+
+# The first row whose words occur in the message holds; libyaml and PyYAML's own parser differ slightly.
+_ROWS = (
+    _Row(
+        "mapping values are not allowed",
+        'a ": " can stand only after a key, and keys of one map stand below one another',
+        "Put text that holds one in quotes, line the key up, or add a colon that the line above lacks.",
+    ),
+    _Row(
+        "sequence entries are not allowed",
+        "a list starts on the line below its key, a dash before each entry",
+        "Move the dash to the next line.",
+    ),
+    _Row("undefined tag handle", "a text that starts with ! is a tag, and tags are not read", _QUOTE_IT),
+    _Row(" a tag", "a text that starts with ! is a tag, and tags are not read", _QUOTE_IT),
+    _Row(
+        "unexpected end of stream",
+        "a quotation mark opens a text and is never closed",
+        "Close it on this line, or double a mark that belongs to the text.",
+        opening=True,
+    ),
+    _Row(
+        "document separator",
+        "a quotation mark opens a text and is never closed",
+        "Close it on this line, or double a mark that belongs to the text.",
+        opening=True,
+    ),
+    _Row(
+        "escape",
+        "in double quotes a backslash has a meaning of its own",
+        "Double it, or use single quotes.",
+    ),
+    _Row(
+        "chr()", "in double quotes a backslash has a meaning of its own", "Double it, or use single quotes."
+    ),
+    _Row(
+        "hexadecimal",
+        "in double quotes a backslash has a meaning of its own",
+        "Double it, or use single quotes.",
+    ),
+    _Row(
+        "could not find expected ':'",
+        'a line of a map is "key: value", with a colon and a space',
+        "Add them, or indent a line that goes on from the one above.",
+        opening=True,
+    ),
+    _Row(
+        "flow sequence",
+        "a list in brackets has commas between its entries and ends with ]",
+        "Add what lacks, or put text that holds brackets or commas in quotes.",
+        opening=True,
+    ),
+    _Row(
+        "flow mapping",
+        "a map in braces has commas between its entries and ends with }",
+        "Add what lacks, or put text that holds braces or commas in quotes.",
+        opening=True,
+    ),
+    _Row("cannot start any token", "no text starts with %, @, a backquote or a tab", _QUOTE_IT),
+    _Row(" an anchor", "a text that starts with & or * has a meaning of its own", _QUOTE_IT),
+    _Row(" an alias", "a text that starts with & or * has a meaning of its own", _QUOTE_IT),
+    _Row("alphabetic or numeric", "a text that starts with & or * has a meaning of its own", _QUOTE_IT),
+    _Row(
+        "block scalar",
+        "after | or > the text starts on the next line, indented with spaces",
+        "Move the text to lines of its own.",
+    ),
+    _Row("block collection", "the entries of one list start with dashes below one another", _ALIGN),
+    _Row("block sequence", "the entries of one list start with dashes below one another", _ALIGN),
+    _Row(
+        "block mapping",
+        "the keys of one map stand below one another, and a quoted text ends its line",
+        _ALIGN,
+    ),
+    _Row("directive", "a line that starts with % is not read", "Delete it."),
+    _Row("incompatible YAML", "a line that starts with % is not read", "Delete it."),
+    _Row(
+        "document start",
+        "nothing can follow what is closed here",
+        "Delete it, or put the whole text in quotes.",
+    ),
+    _Row("node content", "a value is expected here", "Write one, or put the text in quotes."),
+)
+_OTHER = _Row(
+    "", "this is not YAML", "Look at the colons, quotes and indents of this line and the one above."
+)
+
+
+def syntax_problem(error: _Error, text: str, file: str) -> Problem:
+    """The fault that stopped the parser, with the line that it stumbled over."""
+    message = f"{getattr(error, 'context', '') or ''} {getattr(error, 'problem', '') or error}"
+    row = next((row for row in _ROWS if row.words in message), _OTHER)
+    line, typed = _line(error, text, row.opening)
+    return Problem("not-yaml", file, (), f"found the line `{typed}`", row.rule, row.next_step, line=line)
+
+
+def _line(error: _Error, text: str, opening: bool) -> tuple[int, str]:
+    mark = getattr(error, "problem_mark", None)
+    if opening or mark is None:
+        mark = getattr(error, "context_mark", None) or mark
+    lines = text.splitlines() or [""]
+    # At the end of a text the mark lies below its last line.
+    index = min(mark.line if mark else 0, len(lines) - 1)
+    return index + 1, shown(lines[index])[1:-1]

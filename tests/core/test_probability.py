@@ -1,0 +1,115 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forecast.core.probability import Judged, expit, logit, read_judgement, read_probability
+from forecast.core.refused import Refused
+from forecast.core.scales import JUDGEMENT_WORDS, PHIA, SYNONYMS
+
+CROMWELL = "no evidence could ever change a probability of exactly 0 or 1 (Cromwell's rule)"
+BETWEEN = "a probability lies between 0 and 1"
+JUDGEMENT = 'a judgement is a word of the scale, a number, a percentage or a range like "55-80%"'
+UNCLEAR = "it is not clear whether the first number is a percentage"
+
+
+@pytest.mark.parametrize(
+    ("typed", "low", "high"),
+    [
+        (0.7, 0.7, 0.7),
+        ("0.7", 0.7, 0.7),
+        ("70%", 0.7, 0.7),
+        ("70 %", 0.7, 0.7),
+        ("55-80%", 0.55, 0.8),
+        ("55% - 80%", 0.55, 0.8),
+        ("55\u201380%", 0.55, 0.8),
+        ("0.55-0.8", 0.55, 0.8),
+        ("0.5%-2%", 0.005, 0.02),
+    ],
+)
+def test_judgement_reads_numbers_and_ranges(typed: object, low: float, high: float) -> None:
+    judged = read_judgement(typed)
+    assert (judged.low, judged.high, judged.word) == (low, high, None)
+
+
+@pytest.mark.parametrize("word", JUDGEMENT_WORDS)
+def test_judgement_reads_every_word(word: str) -> None:
+    row = JUDGEMENT_WORDS[word]
+    assert read_judgement(word) == Judged(word, row.low, row.high, word)
+
+
+@pytest.mark.parametrize(("synonym", "word"), SYNONYMS.items())
+def test_judgement_names_our_word_for_a_synonym(synonym: str, word: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_judgement(synonym)
+    assert str(refused.value) == (
+        f'found "{synonym}"; ICD 203 does not mix its two rows of words, and judgements use the first. '
+        f'Write "{word}".'
+    )
+
+
+@pytest.mark.parametrize("word", [row.word for row in PHIA if row.word not in JUDGEMENT_WORDS])
+def test_judgement_refuses_words_of_phia(word: str) -> None:
+    with pytest.raises(Refused, match="judgements use the words of ICD 203, not of PHIA"):
+        read_judgement(word)
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        (0, f"found 0; {CROMWELL}. Write 0.01 or closer still."),
+        (1.0, f"found 1.0; {CROMWELL}. Write 0.99 or closer still."),
+        ("100%", f'found "100%"; {CROMWELL}. Write 0.99 or closer still.'),
+        ("0-5%", f'found "0-5%"; {CROMWELL}. Write 0.01 or closer still.'),
+        (70, f'found 70; {BETWEEN}. Write 0.7 or "70%".'),
+        (1.2, f'found 1.2; {BETWEEN}. Write a number such as 0.7, or "70%".'),
+        (-0.1, f'found -0.1; {BETWEEN}. Write a number such as 0.7, or "70%".'),
+        ("55-80", f'found "55-80"; {BETWEEN}. Write a range like "55-80%" or "0.55-0.8".'),
+        ("0.55-80%", f'found "0.55-80%"; {UNCLEAR}. Write "0.55%-80%", or both numbers without the sign.'),
+        (
+            "80-55%",
+            'found "80-55%"; a range runs from its lower number to its higher one. Write "55-80%".',
+        ),
+        (
+            "50-50%",
+            'found "50-50%"; a range runs from its lower number to its higher one. Write a single number.',
+        ),
+        ("likly", f'found "likly"; {JUDGEMENT}. Did you mean "likely"?'),
+        (
+            None,
+            f"found nothing; {JUDGEMENT}. Known: almost no chance, very unlikely, unlikely, "
+            "roughly even chance, likely, very likely, almost certain, unknown.",
+        ),
+    ],
+)
+def test_judgement_refuses(typed: object, message: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_judgement(typed)
+    assert str(refused.value) == message
+
+
+@pytest.mark.parametrize("typed", [True, None, [], "likely", "55-80%", math.nan, math.inf])
+def test_probability_refuses_what_is_no_single_number(typed: object) -> None:
+    with pytest.raises(Refused):
+        read_probability(typed)
+
+
+def test_probability_allows_one_only_where_told() -> None:
+    assert read_probability("100%", one_allowed=True) == 1.0
+    with pytest.raises(Refused, match="Cromwell"):
+        read_probability(0, one_allowed=True)
+
+
+@given(st.floats(-700, 36))
+def test_logit_undoes_expit(x: float) -> None:
+    assert logit(expit(x)) == pytest.approx(x, rel=1e-9, abs=1e-9 + 3e-16 * math.exp(max(x, 0.0)))
+
+
+@given(st.one_of(st.text(max_size=20), st.floats(), st.integers(), st.none(), st.booleans()))
+def test_judgement_reads_or_refuses_anything(typed: object) -> None:
+    try:
+        judged = read_judgement(typed)
+    except Refused:
+        return
+    assert 0 <= judged.low <= judged.high <= 1

@@ -1,0 +1,111 @@
+"""Small cases written as arrays, in the notation of the design's fixtures."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from forecast.core.scales import ADMIRALTY, CERTAINTY
+from forecast.engine.inputs import RHO_GRID, EngineInputs
+from forecast.engine.judgement import Beta
+from forecast.engine.prior import ScenarioPrior
+
+
+class Said(NamedTuple):
+    """A report: an int names an indicator, a set of ints scenarios."""
+
+    source: str
+    subject: int | frozenset[int]
+    affirms: bool
+    certainty: str = "asserted"
+    detection: float = 1.0
+    deception: tuple[tuple[int, float], ...] = ()
+
+
+def affirms(source, subject, **more):
+    return Said(source, subject, True, **more)
+
+
+def denies(source, subject, **more):
+    return Said(source, subject, False, **more)
+
+
+def inputs_of(prior, theta, sources, reports, groups=(), rho=RHO_GRID, concentration=20.0, sticks=()):
+    """Arrays of a case. `theta` are means, `sources` name -> (letter, affirms_anyway).
+
+    `groups` lists tuples of indicators; `sticks` maps scenarios to Betas, in file order.
+    """
+    rows = np.array(theta, float)
+    reports = sorted(reports, key=lambda said: said.subject if isinstance(said.subject, int) else len(rows))
+    used = sorted({said.subject for said in reports if isinstance(said.subject, int)})
+    rows = rows[used].reshape(len(used), -1 if used else rows.shape[1])
+    present = [[m for m in group if m in used] for group in groups]
+    present = [group for group in present if group]
+    of = {m: g for g, group in enumerate(present) for m in group}
+    heard = list(dict.fromkeys(said.source for said in reports))
+    scenarios = rows.shape[1]
+    share = tuple(k for k in range(scenarios) if k not in dict(sticks))
+    staged = np.zeros((len(reports), scenarios))
+    outcome = np.zeros((len(reports), scenarios), bool)
+    for i, said in enumerate(reports):
+        for k, chance in said.deception:
+            staged[i, k] = chance
+        if not isinstance(said.subject, int):
+            outcome[i, list(said.subject)] = True
+    letters = [ADMIRALTY[sources[name][0]] for name in heard]
+    return EngineInputs(
+        scenario=tuple(f"s{k}" for k in range(scenarios)),
+        prior=ScenarioPrior(
+            tuple(k for k, _ in sticks),
+            tuple(Beta(*beta) for _, beta in sticks),
+            share,
+            tuple(float(prior[k]) for k in share),
+        ),
+        indicator=tuple(f"i{m}" for m in used),
+        theta_a=rows * concentration,
+        theta_b=(1 - rows) * concentration,
+        group=tuple(f"g{g}" for g in range(len(present))),
+        group_of=np.array([of.get(m, -1) for m in used], np.intp),
+        rho=np.tile(np.array(rho, float), (len(present), 1)).reshape(len(present), len(rho)),
+        rho_weight=np.full((len(present), len(rho)), 1 / len(rho)),
+        source=tuple(heard),
+        r_a=np.array([letter.a for letter in letters], float),
+        r_b=np.array([letter.b for letter in letters], float),
+        report=tuple(f"r{i}" for i in range(len(reports))),
+        report_source=np.array([heard.index(said.source) for said in reports], np.intp),
+        report_indicator=np.array(
+            [used.index(said.subject) if isinstance(said.subject, int) else -1 for said in reports], np.intp
+        ),
+        outcome=outcome,
+        affirms=np.array([said.affirms for said in reports], bool),
+        certainty=np.array([CERTAINTY[said.certainty] for said in reports], float),
+        affirms_anyway=np.array([sources[said.source][1] for said in reports], float),
+        detection=np.array([said.detection for said in reports], float),
+        deception=staged,
+    )
+
+
+# The design's basic case.
+PRIOR = (0.1, 0.5, 0.4)
+THETA = ((0.8, 0.3, 0.5), (0.7, 0.6, 0.1))
+SOURCES = {"x": ("C", 0.5), "y": ("B", 0.5), "z": ("D", 0.1), "w": ("F", 0.5)}
+BASIC = (affirms("x", 0), affirms("x", 1), denies("y", 0), denies("z", 1))
+
+
+def basic(*reports, **more):
+    """The basic case, with other reports if any are given."""
+    return inputs_of(PRIOR, THETA, SOURCES, reports or BASIC, **more)
+
+
+def ten_indicators(rho=RHO_GRID, together=True):
+    """The overconfidence case: even odds, ten indicators of .6/.4, each affirmed by an A source of its own."""
+    sources = {f"s{m}": ("A", 0.5) for m in range(10)}
+    groups = (tuple(range(10)),) if together else ()
+    reports = [affirms(f"s{m}", m) for m in range(10)]
+    return inputs_of((0.5, 0.5), [(0.6, 0.4)] * 10, sources, reports, groups=groups, rho=rho)
+
+
+def camps():
+    """Three A sources affirm and three deny the same six indicators."""
+    sources = {f"{camp}{i}": ("A", 0.5) for camp in "xy" for i in range(3)}
+    reports = [Said(name, m, name[0] == "x") for name in sources for m in range(6)]
+    return inputs_of((0.3, 0.3, 0.4), [(0.6, 0.4, 0.5)] * 6, sources, reports)

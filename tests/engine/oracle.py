@@ -1,0 +1,99 @@
+"""A slow, obviously right engine: every state of every indicator, level and rho is written out.
+
+Its tables come from numerical integration, its sums over r from E r^i (1-r)^(n-i), so it shares
+nothing with the engines but the arrays it is given.
+"""
+
+from itertools import product
+
+import numpy as np
+from scipy import special
+
+LEVELS = 16
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(60)
+
+
+def follow_chance(a, b, level):
+    """E clip(L theta - level, 0, 1) for theta ~ Beta(a, b), level counted from 0, by quadrature."""
+    total = 0.0
+    for piece in range(LEVELS):
+        x = (piece + (_NODES + 1) / 2) / LEVELS
+        density = np.exp((a - 1) * np.log(x) + (b - 1) * np.log1p(-x) - special.betaln(a, b))
+        total += float(_WEIGHTS @ (density * np.clip(LEVELS * x - level, 0, 1))) / (2 * LEVELS)
+    return total
+
+
+def posterior(inputs):
+    """P(scenario), P(indicator), log marginal likelihood, by enumeration."""
+    scenarios, indicators = len(inputs.scenario), len(inputs.indicator)
+    weight = np.zeros((scenarios, 2**indicators))
+    states = list(product((0, 1), repeat=indicators))
+    tables = _group_tables(inputs)
+    for k, (column, truth) in product(range(scenarios), enumerate(states)):
+        weight[k, column] = _prior(inputs, k) * _truths(inputs, tables, k, truth) * _reports(inputs, k, truth)
+    total = weight.sum()
+    truths = np.array(states, float).reshape(len(states), indicators)
+    return weight.sum(1) / total, weight.sum(0) @ truths / total, float(np.log(total))
+
+
+def _prior(inputs, k):
+    left = 1.0
+    for stick, (a, b) in zip(inputs.prior.stick, inputs.prior.stick_beta, strict=True):
+        if stick == k:
+            return left * a / (a + b)
+        left *= b / (a + b)
+    counts = inputs.prior.share_count
+    return left * counts[inputs.prior.share.index(k)] / sum(counts)
+
+
+def _group_tables(inputs):
+    return {
+        (m, k, level): follow_chance(inputs.theta_a[m, k], inputs.theta_b[m, k], level)
+        for m in np.flatnonzero(inputs.group_of >= 0)
+        for k in range(len(inputs.scenario))
+        for level in range(LEVELS)
+    }
+
+
+def _truths(inputs, tables, k, truth):
+    mean = inputs.theta_a[:, k] / (inputs.theta_a[:, k] + inputs.theta_b[:, k])
+    chance = 1.0
+    for m in np.flatnonzero(inputs.group_of < 0):
+        chance *= mean[m] if truth[m] else 1 - mean[m]
+    for g in range(len(inputs.group)):
+        members = np.flatnonzero(inputs.group_of == g)
+        total = 0.0
+        for rho, weight in zip(inputs.rho[g], inputs.rho_weight[g], strict=True):
+            for level in range(LEVELS):
+                true = [(1 - rho) * mean[m] + rho * tables[m, k, level] for m in members]
+                total += (
+                    weight
+                    / LEVELS
+                    * np.prod([p if truth[m] else 1 - p for m, p in zip(members, true, strict=True)])
+                )
+        chance *= total
+    return chance
+
+
+def _reports(inputs, k, truth):
+    chance = 1.0
+    for j in range(len(inputs.source)):
+        polynomial = np.ones(1)  # coefficients of r^i (1-r)^(n-i)
+        for i in np.flatnonzero(inputs.report_source == j):
+            m = inputs.report_indicator[i]
+            is_true = inputs.outcome[i, k] if m < 0 else truth[m]
+            untracked, tracked = (_said(inputs, i, k, is_true, r) for r in (0.0, 1.0))
+            polynomial = np.convolve(polynomial, [untracked, tracked])
+        n, a, b = len(polynomial) - 1, inputs.r_a[j], inputs.r_b[j]
+        power = np.arange(n + 1)
+        chance *= polynomial @ np.exp(special.betaln(a + power, b + n - power) - special.betaln(a, b))
+    return chance
+
+
+def _said(inputs, i, k, is_true, r):
+    """P(report i | truth, r, scenario), as the design words it."""
+    t, g, d = inputs.certainty[i] * r, inputs.affirms_anyway[i], inputs.detection[i]
+    affirmed = t * d + (1 - t) * g if is_true else (1 - t) * g
+    chance = affirmed if inputs.affirms[i] else 1 - affirmed
+    staged = inputs.deception[i, k]
+    return (1 - staged) * chance + staged

@@ -1,0 +1,176 @@
+"""The design's fixtures: exact to their last digit, sampled within four Monte Carlo errors."""
+
+import numpy as np
+import pytest
+
+from forecast.engine.diagnostics import scenario_mcse
+from forecast.engine.draws import sample_conjugate
+from forecast.engine.marginal import Marginal
+from forecast.engine.posterior import exact_posterior, sampled_posterior
+from tests.engine.arrays import (
+    BASIC,
+    SOURCES,
+    THETA,
+    affirms,
+    basic,
+    camps,
+    denies,
+    inputs_of,
+    ten_indicators,
+)
+
+RHO_SHARES = (0.20189286, None, None, None, 0.19684524)
+X1, X2, Y1, Z2 = BASIC
+FOUR = inputs_of(
+    (0.1, 0.5, 0.4),
+    (*THETA, (0.6, 0.2, 0.4), (0.9, 0.5, 0.3)),
+    SOURCES,
+    (affirms("x", 0), affirms("x", 1), affirms("y", 2), denies("y", 3), denies("z", 0)),
+    groups=((0, 1), (2, 3)),
+)
+ONE_GROUP = ((0, 1),)
+
+# name: inputs, posterior, P(indicator), log marginal likelihood, reliabilities by source
+CASES = {
+    "basic": (
+        basic(),
+        (0.09835064, 0.60989712, 0.29175224),
+        (0.28728276, 0.59964449),
+        -3.171987835,
+        {"x": 0.56058170, "y": 0.74181768, "z": 0.37912400},
+    ),
+    "first report alone": (basic(X1), (0.14847162, 0.41484716, 0.43668122), None, None, {}),
+    "rho .5": (
+        basic(groups=ONE_GROUP, rho=(0.5,)),
+        (0.09813007, 0.60965716, 0.29221277),
+        (0.30293878, 0.58701481),
+        -3.178257816,
+        {},
+    ),
+    "rho 1": (
+        basic(groups=ONE_GROUP, rho=(1.0,)),
+        (0.09745138, 0.60891881, 0.29362981),
+        (0.35111122, 0.54815418),
+        -3.197307143,
+        {},
+    ),
+    "rho uniform": (
+        basic(groups=ONE_GROUP),
+        (0.09801874, 0.60953604, 0.29244522),
+        (0.31084087, 0.58064020),
+        -3.181407611,
+        {},
+    ),
+    "deception": (
+        basic(affirms("x", 0, deception=((0, 0.3),)), X2, Y1, Z2),
+        (0.13395178, 0.58581566, 0.28023256),
+        (0.28084180, 0.60931641),
+        -3.131702717,
+        {"x": 0.56240567, "y": 0.74214243, "z": 0.37874985},
+    ),
+    "certainty": (
+        basic(X1, affirms("x", 1, certainty="likely"), Y1, denies("z", 1, certainty="possible")),
+        (0.09841799, 0.60891741, 0.29266459),
+        (0.29098672, 0.59888596),
+        -2.958422320,
+        {"x": 0.56596509, "y": 0.74163092, "z": 0.39230900},
+    ),
+    "detection": (
+        basic(*BASIC, denies("z", 0, detection=0.6)),
+        (0.08818551, 0.62456275, 0.28725174),
+        (0.23390526, 0.60040568),
+        -3.308307433,
+        {"x": 0.55770184, "y": 0.74450898, "z": 0.37740870},
+    ),
+    "opinion": (
+        basic(*BASIC, affirms("w", frozenset({1}), certainty="likely")),
+        (0.05424159, 0.78485346, 0.16090495),
+        (0.24635002, 0.66986317),
+        -3.780869515,
+        {"x": 0.56201643, "y": 0.74388151, "z": 0.37640761, "w": 0.50808128},
+    ),
+    "two groups": (FOUR, (0.12768599, 0.45453577, 0.41777825), None, -3.934577777, {}),
+    "ten apart": (ten_indicators(together=False), (0.97441058, 0.02558942), None, None, {}),
+    "ten at rho .5": (ten_indicators(rho=(0.5,)), (0.85968617, 0.14031383), None, None, {}),
+    "ten at rho 1": (ten_indicators(rho=(1.0,)), (0.64049730, 0.35950270), None, None, {}),
+    "ten": (ten_indicators(), (0.68883086, 0.31116914), None, None, {}),
+    "camps": (camps(), (0.34879782, 0.34879782, 0.30240436), None, -46.765004500, {}),
+}
+LAST_DIGIT = 5.1e-9
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_exact_engine_meets_the_fixture(name):
+    inputs, scenario, indicator, log_marginal, reliability = CASES[name]
+    found = exact_posterior(inputs, Marginal(inputs))
+    assert found.scenario == pytest.approx(scenario, abs=LAST_DIGIT)
+    if indicator is not None:
+        assert found.indicator == pytest.approx(indicator, abs=LAST_DIGIT)
+    if log_marginal is not None:
+        assert found.log_marginal == pytest.approx(log_marginal, abs=LAST_DIGIT)
+    for source, mean in reliability.items():
+        assert found.source[inputs.source.index(source)] == pytest.approx(mean, abs=LAST_DIGIT)
+
+
+def test_exact_engine_meets_the_fixtures_of_rho():
+    ten = ten_indicators()
+    found = exact_posterior(ten, Marginal(ten)).rho[0]
+    assert found == pytest.approx(
+        (0.00887694, 0.01966783, 0.06698818, 0.22092178, 0.68354527), abs=LAST_DIGIT
+    )
+    pair = basic(groups=ONE_GROUP)
+    found = exact_posterior(pair, Marginal(pair)).rho[0]
+    assert (found[0], found[-1]) == pytest.approx((0.20189286, 0.19684524), abs=LAST_DIGIT)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_conjugate_engine_meets_the_fixture_within_its_error(name):
+    inputs, scenario, indicator, log_marginal, reliability = CASES[name]
+    draws = sample_conjugate(inputs, chains=8, draws=1500, seed=7)
+    found = sampled_posterior(inputs, Marginal(inputs), draws, seed=7)
+    error = scenario_mcse(draws)
+    assert np.all(np.abs(found.scenario - scenario) <= 4 * error + LAST_DIGIT)
+    assert error.max() < 0.01
+    if indicator is not None:
+        assert found.indicator == pytest.approx(indicator, abs=0.01)
+    if log_marginal is not None:
+        bound = 1e-8 if found.log_marginal_error is None else 5 * found.log_marginal_error
+        assert found.log_marginal == pytest.approx(log_marginal, abs=bound)
+    for source, mean in reliability.items():
+        assert found.source[inputs.source.index(source)] == pytest.approx(mean, abs=0.01)
+
+
+def test_camps_need_the_joint_flips():
+    """Without them each chain stays in the camp it began in."""
+    from forecast.engine.gibbs import GibbsSweep
+
+    def spread_of_chain_means(flips):
+        sweep, random = GibbsSweep(camps()), np.random.default_rng(3)
+        sweep.flips.worth_it = flips and sweep.flips.worth_it
+        r = sweep.start(8, random)
+        kept = []
+        for _ in range(400):
+            drawn = sweep.draw(r, random)
+            r = drawn.r
+            kept.append(drawn.truth[:, 0])
+        return np.std(np.mean(kept, axis=0))
+
+    assert spread_of_chain_means(flips=True) < 0.12
+    assert spread_of_chain_means(flips=False) > 0.25
+
+
+def test_testimony_never_exceeds_the_indicator_itself():
+    """n independent affirmations, h .9, f .1, q .8/.3: ratios 2.1765, 2.600, 2.659, 2.6667, at most .8/.3."""
+    ratios = []
+    for n in (1, 2, 3, 10):
+        sources = {f"s{i}": ("A", 1 / 9 * 0.9 / 0.9) for i in range(n)}
+        inputs = inputs_of((0.5, 0.5), ((0.8, 0.3),), sources, [affirms(name, 0) for name in sources])
+        # t + (1-t) g = .9 and (1-t) g = .1 need t = .8, g = .5: certainty .8 of a source that is always right.
+        object.__setattr__(inputs, "certainty", np.full(n, 0.8))
+        object.__setattr__(inputs, "affirms_anyway", np.full(n, 0.5))
+        object.__setattr__(inputs, "r_a", np.full(n, 1e12))
+        object.__setattr__(inputs, "r_b", np.full(n, 1e-3))
+        odds = exact_posterior(inputs, Marginal(inputs)).scenario
+        ratios.append(odds[0] / odds[1])
+    assert ratios == pytest.approx((2.1765, 2.600, 2.659, 2.6667), abs=5e-4)
+    assert max(ratios) < 0.8 / 0.3

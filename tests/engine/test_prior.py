@@ -1,0 +1,135 @@
+"""Reference classes with a deadline, shares, judgements in words, and several opinions as one."""
+
+from datetime import date
+from math import exp, log
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import special, stats
+
+from forecast.core.problem import ProblemsError
+from forecast.core.scales import ADMIRALTY, ICD203
+from forecast.domain.question import Judgement, Prior, Question, Rate, Scenario
+from forecast.engine.judgement import Beta, judgement_beta, pool
+from forecast.engine.prior import hazard_beta, rate_beta, scenario_prior
+
+YEAR = 365.25
+AS_OF, CLOSES = date(2022, 12, 20), date(2023, 3, 31)
+
+
+def question(rates, shares, scenarios=("a", "b", "c")):
+    listed = tuple(Scenario(k, k, None if k == scenarios[-1] else "...") for k in scenarios)
+    return Question("q", "scenarios/q.yaml", "?", date(2022, 12, 4), CLOSES, listed, Prior(rates, shares), ())
+
+
+def rate(scenario="a", events=2.0, **how):
+    return Rate(scenario, events, "class", "source", **how)
+
+
+def test_hazard_over_a_window_meets_the_design():
+    a, b = rate_beta(rate(exposure=537, per="year"), AS_OF, CLOSES)
+    assert a / (a + b) == pytest.approx(0.0012861915, abs=5e-11)
+    assert stats.beta(a, b).std() == pytest.approx(0.0008127265, abs=5e-11)
+    assert (a, b) == (pytest.approx(2.5000, abs=5e-5), pytest.approx(1941.22, abs=5e-3))
+
+
+def test_hazard_mean_is_the_gamma_poisson_formula():
+    """1 - ((b+T)/(b+T+h))^(a+x), and Laplace's h/(T+h) where a is 1 and x is 0."""
+    assert hazard_beta(0.5, 10, 5).mean == pytest.approx(1 - 10 / 15)
+    assert hazard_beta(3, 100, 7).mean == pytest.approx(1 - (100 / 107) ** 3.5)
+
+
+@given(st.floats(0, 50), st.floats(1, 1e6), st.floats(0.5, 1e4))
+def test_hazard_beta_has_both_moments_of_the_hazard(events, exposure, window):
+    a, b = hazard_beta(events, exposure, window)
+    shape = events + 0.5
+    mean = -np.expm1(-shape * np.log1p(window / exposure))
+    assert a / (a + b) == pytest.approx(mean, rel=1e-9)
+    second = 1 - 2 * (exposure / (exposure + window)) ** shape + (exposure / (exposure + 2 * window)) ** shape
+    if second > 1e-4:  # below, this formula cancels and ours does not
+        assert a * (a + 1) / ((a + b) * (a + b + 1)) == pytest.approx(second, rel=1e-6)
+
+
+def test_pooled_classes_meet_the_design():
+    each = [hazard_beta(x, years * YEAR, 101) for x, years in ((2, 537), (7, 50), (14, 955))]
+    pooled = pool(each)
+    assert pooled.mean == pytest.approx(0.0060790272, abs=5e-11)
+    assert special.polygamma(1, pooled.a) + special.polygamma(1, pooled.b) == pytest.approx(2.3372122, abs=5e-8)
+    assert (pooled.a, pooled.b) == (pytest.approx(0.79330707, abs=5e-9), pytest.approx(129.7057091, abs=5e-7))
+
+
+def test_pooling_keeps_what_all_agree_on_and_weights_shift_it():
+    same = Beta(3.0, 7.0)
+    assert pool([same, same, same]) == (pytest.approx(3.0), pytest.approx(7.0))
+    low, high = Beta(10.0, 90.0), Beta(90.0, 10.0)
+    assert pool([low, high], [3, 1]).mean < pool([low, high]).mean == pytest.approx(0.5)
+
+
+def test_own_record_runs_to_the_as_of_date():
+    """Own record from 24 Feb 2022: 299 days to 19 Dec 2022, Jeffreys."""
+    beta = rate_beta(rate(events=0, since=date(2022, 2, 24)), date(2022, 12, 20), CLOSES)
+    assert beta.mean == pytest.approx(1 - (299 / (299 + 101)) ** 0.5)
+
+
+def test_trials_need_no_deadline():
+    assert rate_beta(rate(events=1, trials=8), AS_OF, CLOSES) == (1.5, 7.5)
+
+
+def test_a_shorter_window_never_makes_an_event_more_probable():
+    days = [date(2022, 12, 20), date(2023, 2, 1), date(2023, 3, 30), date(2023, 3, 31)]
+    means = [rate_beta(rate(exposure=50, per="year"), day, CLOSES).mean for day in days]
+    assert means == sorted(means, reverse=True)
+    assert means[-1] > 0
+
+
+def test_scenarios_are_sticks_in_file_order_and_shares_of_the_rest():
+    prior = scenario_prior(question((rate("a", 1, trials=9), rate("b", 3, trials=9)), {"c": 2.0}), AS_OF).mean
+    a, b = 1.5 / 10, 3.5 / 10
+    assert prior == pytest.approx([a, (1 - a) * b, (1 - a) * (1 - b)])
+    plain = scenario_prior(question((), {"a": 1.0, "b": 5.0, "c": 4.0}), AS_OF).mean
+    assert plain == pytest.approx([0.1, 0.5, 0.4])
+
+
+def test_a_class_without_exposure_is_a_problem():
+    with pytest.raises(ProblemsError, match='no reference class of "a" has begun by 2022-12-20'):
+        scenario_prior(question((rate("a", 0, since=date(2022, 12, 20)),), {"b": 1.0, "c": 1.0}), AS_OF)
+
+
+@pytest.mark.parametrize("row", [row for row in ICD203 if row.word != "roughly even chance"], ids=lambda row: row.word)
+def test_words_put_ninety_per_cent_in_their_band(row):
+    assert stats.beta(row.a, row.b).cdf([row.low, row.high]) == pytest.approx([0.05, 0.95], abs=5e-4)
+
+
+@given(st.floats(0.001, 0.98), st.floats(0.01, 0.9))
+def test_ranges_hold_ninety_per_cent(low, share):
+    high = low + (0.999 - low) * share
+    a, b = judgement_beta(Judgement("", low, high))
+    assert stats.beta(a, b).cdf([low, high]) == pytest.approx([0.05, 0.95], abs=1e-6)
+
+
+def test_numbers_have_concentration_five_over_p_times_not_p():
+    a, b = judgement_beta(Judgement("0.2", 0.2, 0.2))
+    assert (a + b, a / (a + b)) == (pytest.approx(5 / 0.16), pytest.approx(0.2))
+
+
+def test_several_analysts_pool_on_the_logit_scale():
+    """Means .5 and .8: pooled mean expit((0 + ln 4) / 2) = 2/3, and wider than either."""
+    one, other = Beta(10.0, 10.0), Beta(16.0, 4.0)
+    pooled = pool([one, other])
+    assert pooled.mean == pytest.approx(1 / (1 + exp(-log(4) / 2)))
+    assert sum(pooled) < 20
+
+
+@pytest.mark.parametrize(
+    ("letter", "affirmation", "denial"),
+    [("A", 19, 0.053), ("B", 7, 0.14), ("C", 4, 0.25), ("D", 2.33, 0.43), ("E", 1.5, 0.67), ("F", 3, 0.33)],
+)
+def test_letters_give_the_ratios_of_the_field(letter, affirmation, denial):
+    """LR of one affirmation and one denial at g = .5: (r + (1-r)/2) / ((1-r)/2) and its inverse."""
+    row = ADMIRALTY[letter]
+    r = row.a / (row.a + row.b)
+    ratio = (r + (1 - r) / 2) / ((1 - r) / 2)
+    assert ratio == pytest.approx(affirmation, abs=0.005)
+    assert 1 / ratio == pytest.approx(denial, abs=0.005)

@@ -1,0 +1,459 @@
+"""Every bad input of the specification, with the whole message and its line."""
+
+from pathlib import Path
+
+import pytest
+
+from forecast.core.problem import Problem
+from forecast.files.load import load
+from tests.workspaces import COURIER, EVIDENCE, GAZETTE, QUESTION, SOURCES, STRAIT, changed, write
+
+TOP_KEYS = (
+    "Known: question, opens, closes, as_of, written, author, reviewer, tags, ordered, implications, dissent, "
+    "assumptions and more."
+)
+CROMWELL = "no evidence could ever change a probability of exactly 0 or 1 (Cromwell's rule)"
+GIVEN_OPEN = "scenarios/strait.yaml:27 indicators.mines-laid.given.open"
+NO_SCENARIO = "the question has no such scenario"
+NEEDS_MAP = 'a map belongs here. Write "key: value" on lines of their own, indented, without dashes.'
+
+
+def problems(root: Path, files: dict[str, str]) -> tuple[Problem, ...]:
+    return load(write(root, files)).problems
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        pytest.param(
+            QUESTION,
+            "question: Will",
+            "question Will",
+            'scenarios/strait.yaml:2: found the line `opens: 2030-12-01`; a ": " can stand only after a key, '
+            "and keys of one map stand below one another. Put text that holds one in quotes, line the key "
+            "up, or add a colon that the line above lacks.",
+            id="not YAML",
+        ),
+        pytest.param(
+            QUESTION,
+            "  closed:\n    title",
+            "  closed:\n\ttitle",
+            "scenarios/strait.yaml:7: found a tab in the indentation; lines are indented with spaces. "
+            "Replace every tab by two spaces.",
+            id="tab",
+        ),
+        pytest.param(
+            QUESTION,
+            "as_of: 2031-01-15",
+            "closes: 2031-02-01",
+            'scenarios/strait.yaml:4 closes: found "closes" again; a key stands once in a map, and this one '
+            "is on line 3 too. Delete one of the two.",
+            id="duplicate key",
+        ),
+        pytest.param(
+            SOURCES,
+            "    name: Ministry of the Sea\n    reliability: D\n    affirms_anyway: 0.2\n    interest:",
+            "    - Ministry of the Sea\n    -",
+            f"evidence/sources.yaml:5 sources.ministry: found a list; {NEEDS_MAP}",
+            id="list for map",
+        ),
+        pytest.param(
+            EVIDENCE,
+            'citations:\n      - article: courier\n        quote: "Ships are waiting"',
+            'citations: "Ships are waiting"',
+            'evidence/strait.yaml:32 reports.ships-waiting.citations: found "Ships are waiting"; a list '
+            "belongs here. Write its entries on lines of their own, each after a dash.",
+            id="text for list",
+        ),
+        pytest.param(
+            QUESTION,
+            "as_of:",
+            "as_off:",
+            'scenarios/strait.yaml:4 as_off: found the key "as_off"; there is no such key here. '
+            'Did you mean "as_of"?',
+            id="unknown key",
+        ),
+        pytest.param(
+            QUESTION,
+            "    title: Ships pay to pass",
+            "    titel: Ships pay to pass",
+            'scenarios/strait.yaml:10 scenarios.tolled.titel: found the key "titel"; there is no such key '
+            'here. Did you mean "title"?',
+            id="misspelt key that is needed",
+        ),
+        pytest.param(
+            QUESTION,
+            "closes: 2031-03-31\n",
+            "",
+            'scenarios/strait.yaml:1 closes: found no "closes"; "closes" is needed: its last day. '
+            'Add a line like "closes: 2023-03-31".',
+            id="missing key",
+        ),
+        pytest.param(
+            QUESTION,
+            "      closed: likely",
+            "      clsed: likely",
+            f'scenarios/strait.yaml:25 indicators.mines-laid.given.clsed: found "clsed"; {NO_SCENARIO}. '
+            'Did you mean "closed"?',
+            id="unknown scenario in given",
+        ),
+        pytest.param(
+            QUESTION,
+            "{scenario: closed, events: 2",
+            "{scenario: shut, events: 2",
+            f'scenarios/strait.yaml:17 prior.rates[0].scenario: found "shut"; {NO_SCENARIO}. '
+            "Known: closed, tolled, open.",
+            id="unknown scenario in a rate",
+        ),
+        pytest.param(
+            QUESTION,
+            "{tolled: 1,",
+            "{toled: 1,",
+            f'scenarios/strait.yaml:19 prior.shares.toled: found "toled"; {NO_SCENARIO}. '
+            'Did you mean "tolled"?',
+            id="unknown scenario in shares",
+        ),
+        pytest.param(
+            EVIDENCE,
+            "scenario: open",
+            "scenario: opne",
+            "evidence/strait.yaml:24 reports.ministry-expects-calm.scenario: "
+            f'found "opne"; {NO_SCENARIO}. Did you mean "open"?',
+            id="unknown scenario in a report",
+        ),
+        pytest.param(
+            EVIDENCE,
+            "{closed: 0.3}",
+            "{closd: 0.3}",
+            "evidence/strait.yaml:19 reports.ministry-denies-mines.deception.closd: "
+            f'found "closd"; {NO_SCENARIO}. Did you mean "closed"?',
+            id="unknown scenario in deception",
+        ),
+        pytest.param(
+            EVIDENCE,
+            "indicator: mines-laid\n    source: fishermen",
+            "indicator: mines-lead\n    source: fishermen",
+            'evidence/strait.yaml:3 reports.fishermen-saw-mines.indicator: found "mines-lead"; the question '
+            'has no such indicator. Did you mean "mines-laid"?',
+            id="unknown indicator",
+        ),
+        pytest.param(
+            EVIDENCE,
+            "source: fishermen\n    stance",
+            "source: fisherman\n    stance",
+            'evidence/strait.yaml:4 reports.fishermen-saw-mines.source: found "fisherman"; '
+            'evidence/sources.yaml has no such source. Did you mean "fishermen"?',
+            id="unknown source",
+        ),
+        pytest.param(
+            EVIDENCE,
+            'article: courier\n        quote: "We',
+            'article: currier\n        quote: "We',
+            "evidence/strait.yaml:10 reports.fishermen-saw-mines.citations[0].article: "
+            'found "currier"; seeds/ has no record of such an article. Did you mean "courier"?',
+            id="unknown article",
+        ),
+        pytest.param(
+            QUESTION,
+            "      open: 0.01\n",
+            "",
+            'scenarios/strait.yaml:24 indicators.mines-laid.given: found no judgement for "open"; an '
+            "indicator has one for every scenario, since only their differences count. "
+            'Add "open: likely" or the like, or "others: ..." for all that are not named.',
+            id="missing given",
+        ),
+        pytest.param(
+            QUESTION,
+            "open: 0.01",
+            "open: 1.2",
+            f"{GIVEN_OPEN}: found 1.2; a probability lies between 0 and 1. "
+            'Write a number such as 0.7, or "70%".',
+            id="probability above 1",
+        ),
+        pytest.param(
+            QUESTION,
+            "open: 0.01",
+            "open: -0.01",
+            f"{GIVEN_OPEN}: found -0.01; a probability lies between 0 and 1. "
+            'Write a number such as 0.7, or "70%".',
+            id="probability below 0",
+        ),
+        pytest.param(
+            QUESTION,
+            "open: 0.01",
+            "open: 0",
+            f"{GIVEN_OPEN}: found 0; {CROMWELL}. Write 0.01 or closer still.",
+            id="probability 0",
+        ),
+        pytest.param(
+            QUESTION,
+            "open: 0.01",
+            "open: 100%",
+            f'{GIVEN_OPEN}: found "100%"; {CROMWELL}. Write 0.99 or closer still.',
+            id="probability 1",
+        ),
+        pytest.param(
+            SOURCES,
+            "affirms_anyway: 0.2",
+            "affirms_anyway: 1",
+            f"evidence/sources.yaml:8 sources.ministry.affirms_anyway: found 1; {CROMWELL}. "
+            "Write 0.99 or closer still.",
+            id="affirms_anyway 1",
+        ),
+        pytest.param(
+            QUESTION,
+            "2-10%",
+            "10-2%",
+            'scenarios/strait.yaml:26 indicators.mines-laid.given.tolled: found "10-2%"; a range runs from '
+            'its lower number to its higher one. Write "2-10%".',
+            id="range upside down",
+        ),
+        pytest.param(
+            QUESTION,
+            "closed: likely",
+            "closed: probable",
+            'scenarios/strait.yaml:25 indicators.mines-laid.given.closed: found "probable"; ICD 203 does not '
+            'mix its two rows of words, and judgements use the first. Write "likely".',
+            id="word of the other row",
+        ),
+        pytest.param(
+            QUESTION,
+            "opens: 2030-12-01",
+            "opens: 2030-11-31",
+            'scenarios/strait.yaml:2 opens: found "2030-11-31"; there is no such day. '
+            "November 2030 ends on 2030-11-30.",
+            id="no such date",
+        ),
+        pytest.param(
+            COURIER,
+            "published: 2031-01-10",
+            "published: yesterday",
+            'seeds/courier.yaml:3 published: found "yesterday"; a date is written year first, 2022-12-04, '
+            "all in digits. "
+            "Write a day, a month, a year or a span: 2022-12-04, 2022-12, 2022 or 2022-12-06..2022-12-07.",
+            id="no date at all",
+        ),
+        pytest.param(
+            QUESTION,
+            "closes: 2031-03-31",
+            "closes: 2030-03-31",
+            "scenarios/strait.yaml:3 closes: found 2030-03-31; a question closes after it opens, here on "
+            "2030-12-01. Correct one of the two.",
+            id="closes before opens",
+        ),
+        pytest.param(
+            EVIDENCE,
+            "date: 2031-01-09",
+            "date: 2031-04-09",
+            "evidence/strait.yaml:6 reports.fishermen-saw-mines.date: found 2031-04-09; what is said after "
+            "the question closes, on 2031-03-31, is no forecast of it. "
+            "Correct the date, or delete the report.",
+            id="report after closes",
+        ),
+        pytest.param(
+            COURIER,
+            "published: 2031-01-10",
+            "published: 2031-05-10",
+            'evidence/strait.yaml:32 reports.ships-waiting.citations: found no "date", and articles from '
+            "2031-05-10 on; what is said after the question closes, on 2031-03-31, is no forecast of it. "
+            'Add "date:" if it was said before, or delete the report.',
+            id="report known only after closes",
+        ),
+        pytest.param(
+            QUESTION,
+            "as_of: 2031-01-15",
+            "as_of: 2029-01-15",
+            "scenarios/strait.yaml:4 as_of: found 2029-01-15; the as-of date lies within the question's "
+            "time, 2030-12-01 to 2031-03-31. Write a day in it.",
+            id="as_of before anything",
+        ),
+        pytest.param(
+            EVIDENCE,
+            "date: 2031-01-09",
+            "date: 2031-01-11",
+            'evidence/strait.yaml:6 reports.fishermen-saw-mines.date: found 2031-01-11; "courier" came out '
+            "before that, and no article quotes what was not yet said. "
+            "Correct the date here, or in the article's record.",
+            id="article before its report",
+        ),
+        pytest.param(
+            QUESTION,
+            "resolves_if: otherwise",
+            "resolves_if: Ships pass as they did.",
+            'scenarios/strait.yaml:14 scenarios.open.resolves_if: found "Ships pass as they did."; the last '
+            'scenario is what is left when no other holds. Write "resolves_if: otherwise", or add a scenario '
+            "with it at the end.",
+            id="last not otherwise",
+        ),
+        pytest.param(
+            QUESTION,
+            "resolves_if: The port authority publishes a toll for tankers and two carriers confirm that they "
+            "paid.",
+            "resolves_if: otherwise",
+            'scenarios/strait.yaml:11 scenarios.tolled.resolves_if: found "otherwise"; scenarios are tested '
+            "in this order, so only the last can be what is left. Say what must be seen for it.",
+            id="otherwise twice",
+        ),
+        pytest.param(
+            QUESTION,
+            "  shares: {tolled: 1, open: 5}\n",
+            "",
+            "scenarios/strait.yaml:15 prior: found rates, and no shares; shares divide what the rates leave, "
+            'and the last scenario at least needs one. Add "shares: {tolled: 1, open: 1}", with the numbers '
+            "that you mean.",
+            id="rates that leave nothing",
+        ),
+        pytest.param(
+            GAZETTE,
+            "url: https:",
+            "url: javascript:",
+            'seeds/gazette.yaml:4 url: found "javascript://gazette.example/1"; an address starts with '
+            "https:// or http://. Write the article's address.",
+            id="address that is none",
+        ),
+        pytest.param(
+            QUESTION,
+            "as_of: 2031-01-15",
+            "as_of: &x !!python/object/apply:os.system [ls]",
+            'scenarios/strait.yaml:4 as_of: found the tag "!!python/object/apply:os.system"; tags are not '
+            "read. Delete it, or put a text that starts with ! in quotes.",
+            id="Python tag",
+        ),
+        pytest.param(
+            QUESTION,
+            "as_of: 2031-01-15",
+            "tags: " + "[" * 30 + "]" * 30,
+            "scenarios/strait.yaml:4: found one level more than can be read; lists and maps are nested 20 "
+            "deep at most. Write it flatter.",
+            id="deep nesting",
+        ),
+    ],
+)
+def test_bad_input_is_told_whole(tmp_path: Path, file: str, old: str, new: str, message: str) -> None:
+    (told,) = problems(tmp_path, changed(file, old, new))
+    assert str(told) == message
+
+
+@pytest.mark.parametrize("key", ["yes", "on", "no"])
+def test_key_that_yaml_once_took_for_a_truth_value(tmp_path: Path, key: str) -> None:
+    (told,) = problems(tmp_path, changed(QUESTION, "as_of: 2031-01-15", f"{key}: 1"))
+    assert str(told) == (
+        f'scenarios/strait.yaml:4 {key}: found the key "{key}"; there is no such key here. {TOP_KEYS}'
+    )
+
+
+def test_ids_that_yaml_once_took_for_truth_values(tmp_path: Path) -> None:
+    text = STRAIT[QUESTION].replace("tolled", "yes").replace("  open:", "  no:").replace(" open", " no")
+    loaded = load(write(tmp_path, STRAIT | {QUESTION: text, EVIDENCE: "reports: {}"}))
+    assert loaded.problems == ()
+    assert loaded.cases["strait"].question.scenario_ids == ("closed", "yes", "no")
+
+
+def test_empty_file(tmp_path: Path) -> None:
+    (told,) = problems(tmp_path, STRAIT | {QUESTION: ""})
+    assert str(told) == (
+        "scenarios/strait.yaml:1: found nothing in this file; a file holds a map of keys. "
+        "Write its keys, or delete the file; `forecast init` makes an example."
+    )
+
+
+def test_file_of_50_megabytes_is_not_read(tmp_path: Path) -> None:
+    write(tmp_path, STRAIT)
+    with (tmp_path / QUESTION).open("wb") as file:
+        file.truncate(50_000_000)
+    (told,) = load(tmp_path).problems
+    assert str(told) == (
+        "scenarios/strait.yaml: found 50.0 MB; a file has 5 MB at most. "
+        "Divide it, or check that it is the right file."
+    )
+
+
+def test_alias_bomb(tmp_path: Path) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
+    (told,) = problems(tmp_path, STRAIT | {QUESTION: "\n".join(lines)})
+    assert str(told) == (
+        "scenarios/strait.yaml:6: found more than can be read; a file holds 250,000 values at most, and what "
+        "an alias repeats counts each time. Divide the file, or write fewer aliases."
+    )
+
+
+def test_invalid_utf8(tmp_path: Path) -> None:
+    write(tmp_path, STRAIT)
+    raw = (tmp_path / COURIER).read_bytes().replace(b"Mines", b"Min\xe9s")
+    (tmp_path / COURIER).write_bytes(raw)
+    (told,) = load(tmp_path).problems
+    assert str(told) == (
+        "seeds/courier.yaml:2: found the byte 0xE9; files are text in UTF-8, and this byte is none. "
+        "Save the file as UTF-8."
+    )
+
+
+def test_path_out_of_the_workspace(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "inside", tmp_path / "secret.yaml"
+    write(inside, STRAIT)
+    outside.write_text("reports: {}", encoding="utf-8")
+    (inside / EVIDENCE).unlink()
+    (inside / EVIDENCE).symlink_to(outside)
+    (told,) = load(inside).problems
+    assert str(told) == (
+        f'evidence/strait.yaml: found a link to "{outside.resolve()}"; nothing outside the workspace is read. '
+        "Put the file itself here."
+    )
+
+
+@pytest.mark.parametrize("name", ["../strait", "/etc/passwd", "scenarios/strait.yaml", "strait/../x"])
+def test_question_asked_for_by_a_path(tmp_path: Path, name: str) -> None:
+    (told,) = load(write(tmp_path, STRAIT), [name]).problems
+    known = 'Did you mean "strait"?' if "strait.yaml" in name or name.endswith("strait") else "Known: strait."
+    assert str(told) == (
+        f'scenarios: found "{name}"; a question is called by the name of its file in scenarios/, '
+        f"without .yaml. {known}"
+    )
+
+
+def test_five_faults_of_every_kind_are_five_problems(tmp_path: Path) -> None:
+    text = STRAIT[QUESTION]
+    for old, new in (
+        ("opens: 2030-12-01\n", "opens: 2030-12-01\nopens: 2030-12-02\n"),
+        ("as_of: 2031-01-15", "as_of: 2031-01-32"),
+        ("title: Ships pay to pass", "titel: Ships pay to pass"),
+        ("events: 1, trials", "events: 10, trials"),
+        ("      open: 0.01\n", ""),
+    ):
+        text = text.replace(old, new)
+    assert [str(problem).partition(";")[0] for problem in problems(tmp_path, STRAIT | {QUESTION: text})] == [
+        'scenarios/strait.yaml:3 opens: found "opens" again',
+        'scenarios/strait.yaml:5 as_of: found "2031-01-32"',
+        'scenarios/strait.yaml:11 scenarios.tolled.titel: found the key "titel"',
+        "scenarios/strait.yaml:19 prior.rates[1].events: found 10",
+        'scenarios/strait.yaml:25 indicators.mines-laid.given: found no judgement for "open"',
+    ]
+
+
+def test_five_faults_in_one_report_are_five_problems(tmp_path: Path) -> None:
+    text = STRAIT[EVIDENCE]
+    for old, new in (
+        (
+            "indicator: mines-laid\n    source: fishermen\n    stance: affirms",
+            "indicator: mine-laid\n    source: fisher\n    stanse: affirms",
+        ),
+        ("grade: B2", "grade: B7"),
+        ('article: gazette\n        quote: "they', 'article: gazete\n        quote: "they'),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    assert [str(problem).partition(";")[0] for problem in problems(tmp_path, STRAIT | {EVIDENCE: text})] == [
+        'evidence/strait.yaml:3 reports.fishermen-saw-mines.indicator: found "mine-laid"',
+        'evidence/strait.yaml:4 reports.fishermen-saw-mines.source: found "fisher"',
+        'evidence/strait.yaml:5 reports.fishermen-saw-mines.stanse: found the key "stanse"',
+        'evidence/strait.yaml:8 reports.fishermen-saw-mines.grade: found "B7"',
+        'evidence/strait.yaml:13 reports.fishermen-saw-mines.citations[1].article: found "gazete"',
+    ]
+
+
+def test_question_without_reports_has_a_case(tmp_path: Path) -> None:
+    files = {name: text for name, text in STRAIT.items() if name == QUESTION}
+    loaded = load(write(tmp_path, files))
+    assert loaded.problems == ()
+    assert loaded.cases["strait"].reports == ()
