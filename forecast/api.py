@@ -25,7 +25,8 @@ from forecast.files.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
     from forecast.domain.assessment import Assessment
-    from forecast.engine.assess import Advance, Settings
+    from forecast.engine.assess import Settings
+    from forecast.engine.draws import Advance
 
 ASSESSMENTS = "assessments"
 BRIEFS = "briefs"

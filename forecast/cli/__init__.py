@@ -18,7 +18,9 @@ from forecast.core.problem import ProblemsError
 from forecast.core.too_much import TooMuch
 
 INTERRUPTED = 130
-EPILOG = "Exit status: 0 fine, 1 problems in the files, 2 usage, 3 a bug, 4 the verdict failed, 130 interrupted."
+EPILOG = (
+    "Exit status: 0 fine, 1 problems in the files, 2 usage, 3 a bug, 4 the verdict failed, 130 interrupted."
+)
 
 app = typer.Typer(
     name="forecast",
@@ -29,14 +31,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for name, command in {
-    "init": init.init,
-    "check": check.check,
-    "list": listing.list_questions,
-    "run": run.run,
-    "brief": brief.brief,
-}.items():
-    app.command(name)(command)
+app.command("init")(init.init)
+app.command("check")(check.check)
+app.command("list")(listing.list_questions)
+app.command("run")(run.run)
+app.command("brief")(brief.brief)
 
 
 def _print_version(wanted: bool) -> None:
@@ -95,7 +94,10 @@ class _Outcome:
     ) -> None:
         if isinstance(error, SystemExit):
             if error.code == INTERRUPTED:
-                typer.echo("\nInterrupted. What was written before stays as it is; nothing is half-written.", err=True)
+                typer.echo(
+                    "\nInterrupted. What was written before stays as it is; nothing is half-written.",
+                    err=True,
+                )
             return
         if error is not None:
             sys.exit(next(tell(error) for known, tell in _ENDINGS if isinstance(error, known)))

@@ -9,7 +9,7 @@ from forecast.cli.options import AsOf, Chains, Draws, EngineName, QuestionId, Qu
 from forecast.cli.output import Progress, print_assessment, print_written, say_verdict
 
 
-def brief(  # noqa: PLR0913
+def brief(
     question: QuestionId,
     as_of: AsOf = None,
     engine: EngineName = None,
@@ -29,7 +29,13 @@ def brief(  # noqa: PLR0913
     case = api.load(question, workspace)
     with Progress() as progress:
         assessment = api.assess(
-            case, as_of=as_of, engine=engine, quick=quick, chains=chains, draws=draws, seed=seed,
+            case,
+            as_of=as_of,
+            engine=engine,
+            quick=quick,
+            chains=chains,
+            draws=draws,
+            seed=seed,
             advance=progress.advance,
         )
     print_assessment(assessment)

@@ -15,7 +15,11 @@ def _questions(incomplete: str) -> list[str]:
     """Ids for the shell's completion."""
     root = find_workspace(Path.cwd())
     names = Workspace(root).names(SCENARIOS) if root else []
-    stems = [name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX)] if isinstance(names, list) else []
+    stems = (
+        [name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX)]
+        if isinstance(names, list)
+        else []
+    )
     return [stem for stem in stems if stem.startswith(incomplete)]
 
 
@@ -27,11 +31,16 @@ def _day(text: str) -> date:
 
 
 QuestionId = Annotated[
-    str, typer.Argument(metavar="QUESTION", help="Its id: the name of its file in scenarios/.", autocompletion=_questions)
+    str,
+    typer.Argument(
+        metavar="QUESTION", help="Its id: the name of its file in scenarios/.", autocompletion=_questions
+    ),
 ]
 QuestionIds = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[QUESTION...]", help="Ids; all questions if left out.", autocompletion=_questions),
+    typer.Argument(
+        metavar="[QUESTION...]", help="Ids; all questions if left out.", autocompletion=_questions
+    ),
 ]
 WorkspaceOption = Annotated[
     Path | None,
@@ -53,7 +62,11 @@ EngineName = Annotated[
         help="pymc (default, the engine of record), conjugate, or exact (small cases, means only).",
     ),
 ]
-Quick = Annotated[bool, typer.Option("--quick", help="The conjugate engine without diagnostics; nothing is saved.")]
+Quick = Annotated[
+    bool, typer.Option("--quick", help="The conjugate engine without diagnostics; nothing is saved.")
+]
 Draws = Annotated[int | None, typer.Option("--draws", min=100, max=1_000_000, help="Draws a chain.")]
-Chains = Annotated[int | None, typer.Option("--chains", min=1, max=64, help="Independent chains; the verdict wants 4.")]
+Chains = Annotated[
+    int | None, typer.Option("--chains", min=1, max=64, help="Independent chains; the verdict wants 4.")
+]
 Seed = Annotated[int | None, typer.Option("--seed", min=0, help="For another set of random draws.")]

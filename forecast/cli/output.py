@@ -32,7 +32,9 @@ class Progress:
         now = time.monotonic()
         if self.shows and now >= self.next:
             self.next = now + 0.1
-            sys.stderr.write(f"\r\x1b[KSampling {100 * done // total}%, {done:,} of {total:,} sweeps; Ctrl-C stops")
+            sys.stderr.write(
+                f"\r\x1b[KSampling {100 * done // total}%, {done:,} of {total:,} sweeps; Ctrl-C stops"
+            )
             sys.stderr.flush()
 
 
@@ -48,7 +50,9 @@ def print_problems(problems: tuple[Problem, ...], cases: int | None = None, to_e
 
 def _told(problem: Problem) -> str:
     where = " ".join(filter(None, (f"{problem.line}:" if problem.line else "", problem.field)))
-    return f"{problem.severity} {where}: {problem.found}; {problem.rule}. {problem.next_step} [{problem.code}]"
+    return (
+        f"{problem.severity} {where}: {problem.found}; {problem.rule}. {problem.next_step} [{problem.code}]"
+    )
 
 
 def _summary(problems: tuple[Problem, ...], cases: int | None) -> str:
@@ -80,7 +84,11 @@ def print_questions(checked: Checked) -> None:
         typer.echo(f"No question in {checked.root}/scenarios can be assessed.")
         return
     columns = [Column("id"), Column("opens"), Column("closes"), Column("scenarios", right=True)]
-    columns += [Column("indicators", right=True), Column("reports", right=True), Column("question", gives=True)]
+    columns += [
+        Column("indicators", right=True),
+        Column("reports", right=True),
+        Column("question", gives=True),
+    ]
     typer.echo(render(columns, rows))
 
 
@@ -90,10 +98,17 @@ def print_assessment(assessment: Assessment) -> None:
     typer.echo(question.text)
     left = (question.closes - assessment.as_of).days
     sampled = f", {run.chains} chains of {run.draws:,} draws, seed {run.seed}" if run.chains else ""
-    typer.echo(f"As of {assessment.as_of}, {left} days before it closes on {question.closes}. Engine {run.engine}{sampled}.\n")
+    typer.echo(
+        f"As of {assessment.as_of}, {left} days before it closes on {question.closes}. "
+        f"Engine {run.engine}{sampled}.\n"
+    )
     typer.echo(_scenario_table(assessment.scenarios))
     typer.echo("")
-    for line in (*_dependence_lines(assessment), *_agreement_lines(assessment), _verdict_line(assessment.verdict)):
+    for line in (
+        *_dependence_lines(assessment),
+        *_agreement_lines(assessment),
+        _verdict_line(assessment.verdict),
+    ):
         typer.echo(line)
 
 
@@ -111,7 +126,9 @@ def _scenario_table(scenarios: tuple[ScenarioResult, ...]) -> str:
             scenario.title,
             _percent(scenario.prior),
             _percent(scenario.posterior),
-            "" if scenario.interval is None else f"{_percent(scenario.interval[0])} to {_percent(scenario.interval[1])}",
+            ""
+            if scenario.interval is None
+            else f"{_percent(scenario.interval[0])} to {_percent(scenario.interval[1])}",
             bar(scenario.posterior, scenario.interval),
             scenario.word or "no term",
         ]
@@ -152,7 +169,9 @@ def _agreement_lines(assessment: Assessment) -> list[str]:
 
 def _verdict_line(verdict: Verdict) -> str:
     if verdict.status == "failed":
-        worst = "; ".join(f"{c.name} of {c.quantity} {c.value:.4g}, limit {c.limit}" for c in verdict.failures[:5])
+        worst = "; ".join(
+            f"{c.name} of {c.quantity} {c.value:.4g}, limit {c.limit}" for c in verdict.failures[:5]
+        )
         return f"Verdict FAILED, not for release: {worst}. Try more --draws."
     why = f" ({verdict.reason})" if verdict.reason else f" ({len(verdict.checks)} checks)"
     return f"Verdict {verdict.status}{why}."

@@ -11,7 +11,7 @@ from forecast.cli.output import Progress, print_assessment, print_saved, say_ver
 from forecast.domain.record import as_record
 
 
-def run(  # noqa: PLR0913
+def run(
     question: QuestionId,
     as_of: AsOf = None,
     engine: EngineName = None,
@@ -32,8 +32,15 @@ def run(  # noqa: PLR0913
     """
     with Progress(quiet=as_json) as progress:
         assessment = api.assess(
-            question, as_of=as_of, engine=engine, quick=quick, chains=chains, draws=draws, seed=seed,
-            workspace=workspace, advance=progress.advance,
+            question,
+            as_of=as_of,
+            engine=engine,
+            quick=quick,
+            chains=chains,
+            draws=draws,
+            seed=seed,
+            workspace=workspace,
+            advance=progress.advance,
         )
         saved = None if quick else api.save(assessment, workspace)
     if as_json:

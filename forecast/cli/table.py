@@ -33,7 +33,9 @@ def render(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _line(row: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str:
-    parts = [_fit(cell, width, column.right) for cell, column, width in zip(row, columns, widths, strict=True)]
+    parts = [
+        _fit(cell, width, column.right) for cell, column, width in zip(row, columns, widths, strict=True)
+    ]
     return _GAP.join(parts).rstrip()
 
 

@@ -1,0 +1,1 @@
+"""Values that everything stands on: problems, dates, scales, ids, atomic writing."""

@@ -65,14 +65,16 @@ def _away_from_zero(value: Array) -> Array:
 
 
 def log_gamma(value: npt.ArrayLike) -> Array:
-    """ln Gamma, elementwise; the tables are small, so the standard library serves."""
-    return np.vectorize(lgamma, otypes=[float])(value)
+    """Ln Gamma, elementwise; the tables are small, so the standard library serves."""
+    values: Array = np.vectorize(lgamma, otypes=[float])(value)
+    return values
 
 
 def log_beta(a: npt.ArrayLike, b: npt.ArrayLike) -> Array:
-    """ln B(a, b), elementwise."""
+    """Ln B(a, b), elementwise."""
     a, b = np.asarray(a, float), np.asarray(b, float)
-    return log_gamma(a) + log_gamma(b) - log_gamma(a + b)
+    total: Array = log_gamma(a) + log_gamma(b) - log_gamma(a + b)
+    return total
 
 
 def trigamma(x: float) -> float:
@@ -140,7 +142,8 @@ def beta_from_range(low: float, high: float) -> tuple[float, float]:
     def miss(point: Array) -> Array:
         """How far the logits of both tail areas are from those of 5% and 95%."""
         below, above = beta_tails(at, *np.exp(point))
-        return np.log(np.maximum(below, _TINY)) - np.log(np.maximum(above, _TINY)) - _GOAL
+        apart: Array = np.log(np.maximum(below, _TINY)) - np.log(np.maximum(above, _TINY)) - _GOAL
+        return apart
 
     best, error = None, np.inf
     for guess in _guesses(low, high):

@@ -1,0 +1,1 @@
+"""What is parsed and linked, as frozen dataclasses."""

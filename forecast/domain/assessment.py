@@ -18,9 +18,11 @@ Interval = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class ScenarioResult:
-    """One scenario. `interval` is the equal-tailed 90% credible interval of P(scenario | reports,
-    judgements, reliabilities, base rate): how far the number would move if those were known exactly.
-    None where the engine gives means only. `mcse` is the Monte Carlo standard error of `posterior`.
+    """One scenario before and after the reports.
+
+    `interval` is the equal-tailed 90% credible interval of P(scenario | reports, judgements,
+    reliabilities, base rate): how far the number would move if those were known exactly. None where
+    the engine gives means only. `mcse` is the Monte Carlo standard error of `posterior`.
     """
 
     id: str
@@ -51,7 +53,10 @@ class IndicatorResult:
 
 @dataclass(frozen=True, slots=True)
 class SourceResult:
-    """The reliability r of a source (with a letter of its own, `id/C`): the chance its word tracks the truth."""
+    """The reliability r of a source, the chance that its word tracks the truth.
+
+    `id` is `source/C` for reports graded with a letter unlike the source's.
+    """
 
     id: str
     letter: str
@@ -189,7 +194,13 @@ class Assessment:
         """Indicators indexed by id: group, reported, prior, posterior, and a column a scenario."""
         return _frame(
             [
-                {"id": i.id, "group": i.group, "reported": i.reported, "prior": i.prior, "posterior": i.posterior}
+                {
+                    "id": i.id,
+                    "group": i.group,
+                    "reported": i.reported,
+                    "prior": i.prior,
+                    "posterior": i.posterior,
+                }
                 | dict(i.given)
                 for i in self.indicators
             ]

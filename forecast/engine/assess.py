@@ -59,7 +59,9 @@ class Found:
     tree: Any = None
 
 
-def assess(case: Case, as_of: date, settings: Settings = Settings(), advance: Advance | None = None) -> Assessment:
+def assess(
+    case: Case, as_of: date, settings: Settings = Settings(), advance: Advance | None = None
+) -> Assessment:
     """Assess a case as of a day. The same case, day and settings give the same figures.
 
     `advance` is called with 1 after every sweep of all chains. Raises TooMuch where the exact
@@ -96,7 +98,9 @@ def _pymc(inputs: EngineInputs, marginal: Marginal, settings: Settings, advance:
     return Found(sampled_posterior(inputs, marginal, draws, settings.seed), draws, tree)
 
 
-def _conjugate(inputs: EngineInputs, marginal: Marginal, settings: Settings, advance: Advance | None) -> Found:
+def _conjugate(
+    inputs: EngineInputs, marginal: Marginal, settings: Settings, advance: Advance | None
+) -> Found:
     draws = sample_conjugate(inputs, settings.chains, settings.draws, settings.seed, advance=advance)
     return Found(sampled_posterior(inputs, marginal, draws, settings.seed), draws)
 
@@ -231,11 +235,10 @@ def _subject(report: Report) -> tuple[str, ...]:
 
 
 def _dependence(inputs: EngineInputs, table: Floats) -> tuple[DependenceRow, ...]:
-    if not inputs.group:
-        return ()
+    """No rows without groups."""
     return tuple(
         DependenceRow(rho, dict(zip(inputs.scenario, map(float, row), strict=True)))
-        for rho, row in zip(RHO_GRID, table, strict=True)
+        for rho, row in zip(RHO_GRID, table, strict=False)
     )
 
 
@@ -249,7 +252,11 @@ def _agreement(
 
     other = sample_conjugate(inputs, COMPARED_CHAINS, COMPARED_DRAWS, settings.seed + 1)
     mine = found.posterior.scenario
-    rows = [_apart("conjugate", mine, other.scenario_probability.mean((0, 1)), np.hypot(mcse, scenario_mcse(other)))]
+    rows = [
+        _apart(
+            "conjugate", mine, other.scenario_probability.mean((0, 1)), np.hypot(mcse, scenario_mcse(other))
+        )
+    ]
     if node_count(inputs) <= EXACT_IS_CHEAP:
         rows.append(_apart("exact", mine, exact_posterior(inputs, marginal).scenario, mcse))
     return tuple(rows)
@@ -258,4 +265,8 @@ def _agreement(
 def _apart(engine: str, mine: Floats, other: Floats, error: Floats) -> Agreement:
     apart = np.abs(mine - other)
     moving = error > 0
-    return Agreement(engine, float(100 * apart.max()), float((apart[moving] / error[moving]).max()) if moving.any() else None)
+    return Agreement(
+        engine,
+        float(100 * apart.max()),
+        float((apart[moving] / error[moving]).max()) if moving.any() else None,
+    )

@@ -24,7 +24,7 @@ class Limit:
     name: str
     of: Callable[[Floats], Floats]
     text: str
-    keeps: Callable[[Floats, int], Floats]
+    keeps: Callable[[float, int], bool]
     only: str = ""  # a prefix of the quantities it applies to
 
 
@@ -58,7 +58,7 @@ def verdict(inputs: EngineInputs, draws: Draws) -> Verdict:
 
     A quantity that is constant in all chains (no reports, a certain outcome) passes without a value.
     """
-    chains, count = draws.shape
+    chains, _ = draws.shape
     names, values = _quantities(inputs, draws)
     constant = np.ptp(values, axis=(0, 1)) <= 1e-12
     checks = [Check("chains", "all", float(chains), f">= {FEWEST_CHAINS}", chains >= FEWEST_CHAINS)]
@@ -91,8 +91,7 @@ def _found(limit: Limit, values: Floats) -> Floats:
 def _check(limit: Limit, quantity: str, value: float | None, chains: int) -> Check:
     if value is None:
         return Check(limit.name, quantity, None, limit.text, True)
-    kept = bool(limit.keeps(np.asarray(value), chains))
-    return Check(limit.name, quantity, float(value), limit.text, kept)
+    return Check(limit.name, quantity, float(value), limit.text, bool(limit.keeps(value, chains)))
 
 
 def _quantities(inputs: EngineInputs, draws: Draws) -> tuple[list[str], Floats]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -44,16 +45,20 @@ class Draws:
     def thinned(self, count: int) -> "Draws":
         """About `count` of the draws, evenly spaced, as one chain."""
         step = max(1, self.scenario.size // count)
-        return Draws(
-            **{
-                name: None if values is None else flat(values)[None, ::step]
-                for name, values in vars(self).items()
-            }
-        )
+        fields: dict[str, Any] = {
+            name: None if values is None else flat(values)[None, ::step]
+            for name, values in vars(self).items()
+        }
+        return Draws(**fields)
 
 
-def sample_conjugate(  # noqa: PLR0913
-    inputs: EngineInputs, chains: int, draws: int, seed: int, warm_up: int = WARM_UP, advance: Advance | None = None
+def sample_conjugate(
+    inputs: EngineInputs,
+    chains: int,
+    draws: int,
+    seed: int,
+    warm_up: int = WARM_UP,
+    advance: Advance | None = None,
 ) -> Draws:
     """Draws of the conjugate engine: sweeps of all chains at once, each from its own start."""
     sweep, random = GibbsSweep(inputs), np.random.default_rng(seed)
@@ -91,6 +96,6 @@ def with_judgements(inputs: EngineInputs, draws: Draws, seed: int) -> Draws:
     return Draws(**fields)
 
 
-def flat[T: np.generic](values: npt.NDArray[T]) -> npt.NDArray[T]:
+def flat(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Chains one after the other: [chain, draw, ...] to [draw, ...]."""
     return values.reshape(values.shape[0] * values.shape[1], *values.shape[2:])

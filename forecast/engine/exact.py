@@ -29,9 +29,7 @@ def jacobi_nodes(a: float, b: float, count: int) -> tuple[Floats, Floats]:
     with np.errstate(invalid="ignore", divide="ignore"):
         diagonal = (beta**2 - alpha**2) / (total * (total + 2))
         m, at = n[1:], total[1:]
-        off = np.sqrt(
-            4 * m * (m + alpha) * (m + beta) * (m + alpha + beta) / (at**2 * (at + 1) * (at - 1))
-        )
+        off = np.sqrt(4 * m * (m + alpha) * (m + beta) * (m + alpha + beta) / (at**2 * (at + 1) * (at - 1)))
     diagonal[0] = (beta - alpha) / (alpha + beta + 2)
     if count > 1:  # the general term is 0/0 where alpha + beta = -1
         off[0] = np.sqrt(4 * (1 + alpha) * (1 + beta) / ((2 + alpha + beta) ** 2 * (3 + alpha + beta)))

@@ -101,7 +101,7 @@ class FlipMoves:
         return tables.member @ each + tables.log_weight
 
     def _log_truth(self, truth: Bools, scenario: Ints, cells: Floats) -> Floats:
-        """log P(c | s) up to a constant, [chain]."""
+        """Log P(c | s) up to a constant, [chain]."""
         which = truth[:, self.marginal.tables.alone].astype(np.intp)
         total = self._log_alone[which, self._alone, scenario[:, None]].sum(-1)
         return total + log_sum(cells).sum(-1) if len(self.inputs.group) else total
@@ -121,7 +121,7 @@ class FlipMoves:
         return weight * self._moment
 
     def _draw_r(self, weight: Floats, random: Generator) -> Floats:
-        """r from its mixture of Betas."""
+        """R from its mixture of Betas."""
         steps = weight.cumsum(-1)
         i = (steps <= random.random((*steps.shape[:-1], 1)) * steps[..., -1:]).sum(-1)
         place = np.arange(len(self.sources))

@@ -11,7 +11,7 @@ import numpy as np
 
 from forecast.engine.flips import FlipMoves
 from forecast.engine.inputs import Bools, EngineInputs, Floats, Ints
-from forecast.engine.marginal import Marginal, normalised
+from forecast.engine.marginal import Evidence, Marginal, normalised
 
 Generator = np.random.Generator
 
@@ -36,7 +36,9 @@ class GibbsSweep:
         tables = self.marginal.tables
         shape = (*inputs.theta_mean.shape, max(tables.true.shape[-1], 1))
         self._true = np.broadcast_to(inputs.theta_mean[..., None], shape).copy()
-        self._false = np.broadcast_to((inputs.theta_b / (inputs.theta_a + inputs.theta_b))[..., None], shape).copy()
+        self._false = np.broadcast_to(
+            (inputs.theta_b / (inputs.theta_a + inputs.theta_b))[..., None], shape
+        ).copy()
         self._true[tables.grouped], self._false[tables.grouped] = tables.true, tables.false
         self._every = np.arange(len(inputs.indicator))
         self._group_of = np.maximum(inputs.group_of, 0)
@@ -72,13 +74,16 @@ class GibbsSweep:
         likelihood = top + np.log(np.exp(log_joint - top[:, None]).sum(-1))
         return Sweep(r, scenario, cell, truth, probability, likelihood)
 
-    def _draw_truth(self, evidence, scenario: Ints, cell: Ints, random: Generator) -> Bools:  # type: ignore[no-untyped-def]
+    def _draw_truth(self, evidence: Evidence, scenario: Ints, cell: Ints, random: Generator) -> Bools:
         chain = np.arange(len(scenario))[:, None]
-        of = cell[:, self._group_of] if cell.shape[1] else np.zeros((len(scenario), len(self._every)), np.intp)
+        of = (
+            cell[:, self._group_of] if cell.shape[1] else np.zeros((len(scenario), len(self._every)), np.intp)
+        )
         column = scenario[:, None] if evidence.true.shape[-1] > 1 else 0
         true = self._true[self._every, scenario[:, None], of] * evidence.true[chain, self._every, column]
         false = self._false[self._every, scenario[:, None], of] * evidence.false[chain, self._every, column]
-        return random.random(true.shape) * (true + false) < true
+        truth: Bools = random.random(true.shape) * (true + false) < true
+        return truth
 
     def _draw_r(self, r: Floats, scenario: Ints, truth: Bools, random: Generator) -> Floats:
         """Flags, then r: z = 1 where the source's word tracked; a staged report tells nothing of r."""
@@ -110,7 +115,7 @@ class GibbsSweep:
         """How many of each source's reports are flagged, [chain, source]."""
         chains, width = len(flags), len(self.inputs.source)
         slot = (np.arange(chains) * width)[:, None] + self.inputs.report_source
-        return np.bincount(slot[flags], minlength=chains * width).reshape(chains, width)
+        return np.bincount(slot[flags], minlength=chains * width).reshape(chains, width).astype(float)
 
 
 def choose(probability: Floats, random: Generator) -> Ints:

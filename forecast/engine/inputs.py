@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -83,12 +84,12 @@ class EngineInputs:
 
     @cached_property
     def when_true(self) -> Floats:
-        """u of a true subject, [report]."""
+        """U of a true subject, [report]."""
         return np.where(self.affirms, self.detection, 1 - self.detection)
 
     @cached_property
     def when_false(self) -> Floats:
-        """u of a false subject, [report]."""
+        """U of a false subject, [report]."""
         return np.where(self.affirms, 0.0, 1.0)
 
 
@@ -112,7 +113,7 @@ def build_inputs(case: Case, as_of: date) -> tuple[EngineInputs, tuple[Origin, .
 
 
 def indicator_betas(indicator: Indicator, scenarios: tuple[str, ...]) -> tuple[Beta, ...]:
-    """theta's Beta by scenario, several analysts pooled."""
+    """Theta's Beta by scenario, several analysts pooled."""
     return tuple(pool([judgement_beta(each) for each in indicator.given[k]]) for k in scenarios)
 
 
@@ -121,13 +122,13 @@ def _place(origin: Origin, position: Mapping[str, int]) -> tuple[int, str]:
     return (len(position) if subject is None else position[subject], origin.id)
 
 
-def _judged(indicators: list[Indicator], question: Question) -> dict[str, Floats]:
+def _judged(indicators: list[Indicator], question: Question) -> dict[str, Any]:
     betas = [indicator_betas(indicator, question.scenario_ids) for indicator in indicators]
     table = np.array(betas, float).reshape(len(indicators), len(question.scenarios), 2)
     return {"theta_a": table[..., 0], "theta_b": table[..., 1]}
 
 
-def _grouped(indicators: list[Indicator], question: Question) -> dict[str, object]:
+def _grouped(indicators: list[Indicator], question: Question) -> dict[str, Any]:
     """Groups in order of first appearance, each with its own values of rho (rows padded by weight 0)."""
     names = tuple(dict.fromkeys(i.group for i in indicators if i.group is not None))
     chosen = question.dependence or {}
@@ -141,7 +142,7 @@ def _grouped(indicators: list[Indicator], question: Question) -> dict[str, objec
     return {"group": names, "group_of": group_of, "rho": rho, "rho_weight": weight}
 
 
-def _reported(origins: tuple[Origin, ...], position: Mapping[str, int], case: Case) -> dict[str, object]:
+def _reported(origins: tuple[Origin, ...], position: Mapping[str, int], case: Case) -> dict[str, Any]:
     reports = [origin.entered for origin in origins]
     told = [channel(report, case.sources[report.source]) for report in reports]
     scenarios = case.question.scenario_ids
@@ -157,13 +158,17 @@ def _reported(origins: tuple[Origin, ...], position: Mapping[str, int], case: Ca
         "report_indicator": np.array(
             [-1 if report.indicator is None else position[report.indicator] for report in reports], np.intp
         ),
-        "outcome": _table([[k in report.scenarios for k in scenarios] for report in reports], scenarios, bool),
+        "outcome": _table(
+            [[k in report.scenarios for k in scenarios] for report in reports], scenarios, bool
+        ),
         "affirms": np.array([bool(report.affirms) for report in reports], bool),
         "certainty": np.array([each.certainty for each in told], float),
         "affirms_anyway": np.array([each.affirms_anyway for each in told], float),
         "detection": np.array([each.detection for each in told], float),
         "deception": _table(
-            [[(report.deception or {}).get(k, 0.0) for k in scenarios] for report in reports], scenarios, float
+            [[(report.deception or {}).get(k, 0.0) for k in scenarios] for report in reports],
+            scenarios,
+            float,
         ),
     }
 
@@ -173,5 +178,5 @@ def _source_key(source: str, letter: str | None) -> str:
     return source if letter is None else f"{source}/{letter}"
 
 
-def _table(rows: list[list[bool]] | list[list[float]], scenarios: tuple[str, ...], kind: type) -> npt.NDArray:  # type: ignore[type-arg]
+def _table(rows: list[Any], scenarios: tuple[str, ...], kind: type) -> npt.NDArray[Any]:
     return np.array(rows, kind).reshape(len(rows), len(scenarios))

@@ -20,7 +20,7 @@ class Beta(NamedTuple):
 
     @property
     def mean(self) -> float:
-        """a / (a + b)."""
+        """A / (a + b)."""
         return self.a / (self.a + self.b)
 
 

@@ -62,11 +62,14 @@ class JudgementDraws:
         level = np.broadcast_to(np.arange(LEVELS, dtype=float), (*a.shape, LEVELS))
         mirrored = _cuts(b[..., None], a[..., None], level[..., ::-1])
         self._cut = np.stack(
-            [np.stack(np.broadcast_arrays(*cut), -1) for cut in (mirrored, _cuts(a[..., None], b[..., None], level))]
+            [
+                np.stack(np.broadcast_arrays(*cut), -1)
+                for cut in (mirrored, _cuts(a[..., None], b[..., None], level))
+            ]
         )
 
     def draw(self, scenario: Ints, rho: Floats, level: Ints, truth: Bools, random: Generator) -> Floats:
-        """theta [chain, indicator, scenario].
+        """Theta [chain, indicator, scenario].
 
         Of scenarios that are not the case it comes from its prior. Of the one that is, an indicator
         that went its own way is conjugate; one that followed its level is cut to what that allows.
@@ -80,7 +83,7 @@ class JudgementDraws:
         theta[chain, every, here] = own
         return np.minimum(np.maximum(theta, 1e-300), 1 - 1e-16)
 
-    def _follow(  # noqa: PLR0913
+    def _follow(
         self, own: Floats, scenario: Ints, rho: Floats, level: Ints, truth: Bools, random: Generator
     ) -> None:
         """Draw anew, in place, the judgements of indicators that followed their level."""
@@ -122,24 +125,26 @@ def cell_values(inputs: EngineInputs, cell: Ints) -> tuple[Floats, Ints]:
 
 
 def draw_sticks(prior: ScenarioPrior, scenario: Ints, random: Generator) -> Floats:
-    """v [chain, stick] given the scenario: a_k += [s = k], b_k += [s after k]."""
+    """V [chain, stick] given the scenario: a_k += [s = k], b_k += [s after k]."""
     order = np.full(int(max((*prior.stick, *prior.share))) + 1, len(prior.stick))
     order[list(prior.stick)] = np.arange(len(prior.stick))
     at = order[scenario][:, None]
     a, b = np.array(prior.stick_beta, float).reshape(-1, 2).T
     place = np.arange(len(prior.stick))
-    return np.clip(random.beta(a + (at == place), b + (at > place)), 1e-300, 1 - 1e-16)
+    sticks: Floats = np.clip(random.beta(a + (at == place), b + (at > place)), 1e-300, 1 - 1e-16)
+    return sticks
 
 
 def draw_shares(prior: ScenarioPrior, scenario: Ints, random: Generator) -> Floats:
     """Shares of what the sticks leave [chain, share]; sums to 1."""
     count = np.array(prior.share_count) + (scenario[:, None] == np.array(prior.share))
-    gamma = random.standard_gamma(count) + 1e-300
-    return gamma / gamma.sum(-1, keepdims=True)
+    gamma: Floats = random.standard_gamma(count) + 1e-300
+    gamma /= gamma.sum(-1, keepdims=True)
+    return gamma
 
 
 def scenario_shares(prior: ScenarioPrior, sticks: Floats, shares: Floats) -> Floats:
-    """pi [..., scenario] from sticks [..., stick] and shares [..., share]."""
+    """Pi [..., scenario] from sticks [..., stick] and shares [..., share]."""
     pi = np.empty((*shares.shape[:-1], len(prior.stick) + len(prior.share)))
     left = np.concatenate([np.ones((*sticks.shape[:-1], 1)), np.cumprod(1 - sticks, -1)], -1)
     pi[..., list(prior.stick)] = sticks * left[..., :-1]

@@ -90,7 +90,10 @@ class Marginal:
     def cells(self, evidence: Evidence, log_weight: Floats | None = None) -> Floats:
         """Log weight of every (rho, level) of every group, [..., group, scenario, cell]."""
         tables = self.tables
-        true, false = evidence.true[..., tables.grouped, :, None], evidence.false[..., tables.grouped, :, None]
+        true, false = (
+            evidence.true[..., tables.grouped, :, None],
+            evidence.false[..., tables.grouped, :, None],
+        )
         each = tables.true * true
         each += tables.false * false
         each += _FLOOR
@@ -100,18 +103,19 @@ class Marginal:
         return summed + (tables.log_weight if log_weight is None else log_weight)[:, None, :]
 
     def over_scenarios(self, evidence: Evidence, cells: Floats) -> Floats:
-        """log P(reports, s = k | r), [..., scenario], given the cells of the groups."""
+        """Log P(reports, s = k | r), [..., scenario], given the cells of the groups."""
         alone = self.tables.alone
-        mixed = self._alone_true * evidence.true[..., alone, :] + self._alone_false * evidence.false[..., alone, :]
-        total = evidence.base + np.log(mixed + _FLOOR).sum(-2)
+        mixed = (
+            self._alone_true * evidence.true[..., alone, :]
+            + self._alone_false * evidence.false[..., alone, :]
+        )
+        total: Floats = evidence.base + np.log(mixed + _FLOOR).sum(-2)
         if len(self.inputs.group):
             total = total + log_sum(cells).sum(-2)
         return total
 
-    def log_joint(
-        self, r: Floats, keep: Floats | None = None, log_weight: Floats | None = None
-    ) -> Floats:
-        """log P(reports, s = k | r), [..., scenario], for r [..., source]."""
+    def log_joint(self, r: Floats, keep: Floats | None = None, log_weight: Floats | None = None) -> Floats:
+        """Log P(reports, s = k | r), [..., scenario], for r [..., source]."""
         evidence = self.evidence(r, keep)
         return self.over_scenarios(evidence, self.cells(evidence, log_weight))
 
@@ -152,7 +156,8 @@ class Marginal:
             j, m, n = given.report_source[i], given.report_indicator[i], given.opinions_from
             if m >= 0:
                 true, false = (
-                    (self._constant[i] * mean[j] + slope[i] * square[j]) / (self._constant[i] + slope[i] * mean[j])
+                    (self._constant[i] * mean[j] + slope[i] * square[j])
+                    / (self._constant[i] + slope[i] * mean[j])
                     for slope in (self._slope_true, self._slope_false)
                 )
                 result[..., j] = truth[..., m, :] * true + (1 - truth[..., m, :]) * false
@@ -163,7 +168,7 @@ class Marginal:
 
 
 def log_sum(values: Floats) -> Floats:
-    """ln of the sum of exponentials over the last axis."""
+    """Ln of the sum of exponentials over the last axis."""
     top = values.max(-1, keepdims=True)
     return np.log(np.exp(values - top).sum(-1)) + top[..., 0]
 

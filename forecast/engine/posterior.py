@@ -42,7 +42,9 @@ def exact_posterior(inputs: EngineInputs, marginal: Marginal) -> Posterior:
         evidence = marginal.evidence(nodes[block])
         cells = marginal.cells(evidence)
         joint = marginal.over_scenarios(evidence, cells) + log_weight[block, None]
-        parts.append((float(log_sum(joint.ravel())), _block_means(marginal, evidence, cells, joint, nodes[block])))
+        parts.append(
+            (float(log_sum(joint.ravel())), _block_means(marginal, evidence, cells, joint, nodes[block]))
+        )
         log_total = np.logaddexp(log_total, parts[-1][0])
     shares = [np.exp(log_part - log_total) for log_part, _ in parts]
     means = [sum(share * part[i] for share, (_, part) in zip(shares, parts, strict=True)) for i in range(4)]
@@ -122,25 +124,31 @@ def conditional_probability(inputs: EngineInputs, marginal: Marginal, draws: Dra
     return normalised(np.concatenate(blocks) + log_pi)
 
 
-def _given_judgements(inputs: EngineInputs, marginal: Marginal, r: Floats, theta: Floats, rho: Floats) -> Floats:
-    """log P(reports | s = k, theta, r, rho) up to a constant, [draw, scenario]."""
+def _given_judgements(
+    inputs: EngineInputs, marginal: Marginal, r: Floats, theta: Floats, rho: Floats
+) -> Floats:
+    """Log P(reports | s = k, theta, r, rho) up to a constant, [draw, scenario]."""
     tables, evidence = marginal.tables, marginal.evidence(r, settled=False)
     mixed = theta * evidence.true + (1 - theta) * evidence.false
-    total = evidence.base - marginal.log_prior + np.log(mixed[:, tables.alone] + 1e-300).sum(1)
+    total: Floats = evidence.base - marginal.log_prior + np.log(mixed[:, tables.alone] + 1e-300).sum(1)
     if not inputs.group:
         return total
     part = theta[:, tables.grouped, :, None]
     follow = rho[:, inputs.group_of[tables.grouped], None, None]
     true = (1 - follow) * part + follow * np.clip(LEVELS * part - np.arange(LEVELS), 0, 1)
-    like = true * evidence.true[:, tables.grouped, :, None] + (1 - true) * evidence.false[:, tables.grouped, :, None]
+    like = (
+        true * evidence.true[:, tables.grouped, :, None]
+        + (1 - true) * evidence.false[:, tables.grouped, :, None]
+    )
     logs = np.log(like + 1e-300)
     flat = logs.reshape(*logs.shape[:2], logs.shape[2] * logs.shape[3])
     levels = (tables.member @ flat).reshape(len(r), len(inputs.group), *logs.shape[2:])
-    return total + log_sum(levels).sum(1)
+    total += log_sum(levels).sum(1)
+    return total
 
 
 def log_marginal_likelihood(marginal: Marginal, r: Floats, seed: int) -> tuple[float, float | None]:
-    """ln P(reports) and its standard error, by importance sampling from Betas matched to draws of r.
+    """Ln P(reports) and its standard error, by importance sampling from Betas matched to draws of r.
 
     Sources with a single report need no sampling; without any others the figure is exact.
     """

@@ -24,8 +24,13 @@ from forecast.engine.pymc_model import build_model
 from forecast.engine.pymc_step import SweepStep
 
 
-def sample_pymc(  # noqa: PLR0913
-    inputs: EngineInputs, chains: int, draws: int, seed: int, warm_up: int = WARM_UP, advance: Advance | None = None
+def sample_pymc(
+    inputs: EngineInputs,
+    chains: int,
+    draws: int,
+    seed: int,
+    warm_up: int = WARM_UP,
+    advance: Advance | None = None,
 ) -> DataTree:
     """Draws of the PyMC engine as PyMC returns them, with the Rao-Blackwellised probabilities added."""
     model, sweep = build_model(inputs), GibbsSweep(inputs)

@@ -4,11 +4,15 @@ Importing this module imports PyMC. Variables have no transforms: the sweep that
 on the probabilities themselves.
 """
 
+from typing import Any
+
 import numpy as np
 import pymc as pm
 import pytensor.tensor as pt
 
-from forecast.engine.inputs import LEVELS, EngineInputs
+from forecast.engine.inputs import LEVELS, EngineInputs, Floats
+
+Tensor = Any  # PyTensor's variables; its operators are untyped
 
 
 def build_model(inputs: EngineInputs) -> pm.Model:
@@ -40,11 +44,11 @@ def _coords(inputs: EngineInputs) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _beta(name: str, a, b, dims):  # type: ignore[no-untyped-def]
+def _beta(name: str, a: Floats, b: Floats, dims: str | tuple[str, ...]) -> Tensor:
     return pm.Beta(name, alpha=a, beta=b, dims=dims, default_transform=None)
 
 
-def _scenario_shares(inputs: EngineInputs):  # type: ignore[no-untyped-def]
+def _scenario_shares(inputs: EngineInputs) -> Tensor:
     """pi: sticks in file order, shares of what they leave."""
     prior = inputs.prior
     left, parts = 1.0, {}
@@ -54,12 +58,14 @@ def _scenario_shares(inputs: EngineInputs):  # type: ignore[no-untyped-def]
         for position, k in enumerate(prior.stick):
             parts[k] = left * stick[position]
             left = left * (1 - stick[position])
-    share = pm.Dirichlet("share", a=np.array(prior.share_count), dims="share_scenario", default_transform=None)
+    share = pm.Dirichlet(
+        "share", a=np.array(prior.share_count), dims="share_scenario", default_transform=None
+    )
     parts |= {k: left * share[position] for position, k in enumerate(prior.share)}
     return pt.stack([parts[k] for k in range(len(inputs.scenario))])
 
 
-def _indicators(inputs: EngineInputs, scenario):  # type: ignore[no-untyped-def]
+def _indicators(inputs: EngineInputs, scenario: Tensor) -> Tensor:
     theta = _beta("theta", inputs.theta_a, inputs.theta_b, ("indicator", "scenario"))
     own = theta[:, scenario]
     if not inputs.group:
@@ -72,7 +78,7 @@ def _indicators(inputs: EngineInputs, scenario):  # type: ignore[no-untyped-def]
     return pm.Bernoulli("truth", p=(1 - rho) * own + rho * follows, dims="indicator")
 
 
-def _affirms(inputs: EngineInputs, scenario, truth, r):  # type: ignore[no-untyped-def]
+def _affirms(inputs: EngineInputs, scenario: Tensor, truth: Tensor | None, r: Tensor) -> Tensor:
     """P(the report affirms): through its channel, or staged, when it shows the stance that it has."""
     subject = pt.as_tensor(inputs.outcome.T.astype(np.int64))[scenario]
     if truth is not None:

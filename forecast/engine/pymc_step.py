@@ -29,7 +29,9 @@ class SweepStep(PopulationArrayStepShared):
 
     name = "sweep"
 
-    def __init__(self, vars: list[Any], *, sweep: GibbsSweep, advance: Advance | None = None, **kwargs: Any) -> None:  # noqa: A002
+    def __init__(
+        self, vars: list[Any], *, sweep: GibbsSweep, advance: Advance | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(vars, {}, rng=kwargs.get("rng"))
         self.judgements = JudgementDraws(sweep.inputs, sweep.marginal.tables)
         self.sweep = sweep
@@ -74,7 +76,9 @@ class SweepStep(PopulationArrayStepShared):
             for row, point in enumerate(points)
         ]
 
-    def _draw(self, r: npt.NDArray[np.float64]) -> tuple[dict[str, npt.NDArray[Any]], npt.NDArray[np.float64]]:
+    def _draw(
+        self, r: npt.NDArray[np.float64]
+    ) -> tuple[dict[str, npt.NDArray[Any]], npt.NDArray[np.float64]]:
         inputs, random = self.sweep.inputs, self.rng
         drawn = self.sweep.draw(r, random)
         rho, level = cell_values(inputs, drawn.cell)

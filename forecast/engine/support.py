@@ -11,8 +11,8 @@ import numpy as np
 
 from forecast.engine.draws import Draws
 from forecast.engine.exact import node_count, reliability_nodes
-from forecast.engine.inputs import RHO_GRID, EngineInputs, Floats
-from forecast.engine.levels import LEVELS, cell_log_weight
+from forecast.engine.inputs import LEVELS, RHO_GRID, EngineInputs, Floats
+from forecast.engine.levels import cell_log_weight
 from forecast.engine.marginal import Marginal, in_blocks, log_sum, normalised
 
 # Up to this many nodes the quadrature is cheaper than thinned draws.
@@ -23,7 +23,10 @@ _BLOCK = 64
 
 @dataclass(frozen=True)
 class Support:
-    """r [node, source] with log weights [node] such that sum of exp(weight) P(reports, s | r) is the posterior."""
+    """r [node, source] and log weights [node].
+
+    The posterior is, up to a constant, the sum of exp(weight) P(reports, s | r) over the nodes.
+    """
 
     marginal: Marginal
     r: Floats
@@ -32,7 +35,8 @@ class Support:
     def posterior(self, keep: Floats | None = None, log_cell_weight: Floats | None = None) -> Floats:
         """P(s = k | reports) [scenario], for the reports kept and the rho weights given."""
         logs = [
-            self.marginal.log_joint(self.r[block], keep, log_cell_weight) for block in in_blocks(len(self.r), _BLOCK)
+            self.marginal.log_joint(self.r[block], keep, log_cell_weight)
+            for block in in_blocks(len(self.r), _BLOCK)
         ]
         weighted = np.concatenate(logs) + self.log_weight[:, None]
         return normalised(log_sum(weighted.T))
@@ -62,11 +66,14 @@ def without_each_report(inputs: EngineInputs, known: Support) -> Floats:
 def at_each_rho(inputs: EngineInputs, known: Support) -> Floats:
     """P(s = k | reports) if every group had that rho, [rho, scenario], over the default grid.
 
+    Empty without groups.
     The tables hold the values of rho that the question allows; where these are not the whole grid a
     marginal on the grid is built for the purpose.
     """
     groups = len(inputs.group)
-    if groups and not (inputs.rho.shape[1] == len(RHO_GRID) and np.allclose(inputs.rho, RHO_GRID)):
+    if not groups:
+        return np.empty((0, len(inputs.scenario)))
+    if not (inputs.rho.shape[1] == len(RHO_GRID) and np.allclose(inputs.rho, RHO_GRID)):
         inputs = _on_grid(inputs)
         known = Support(Marginal(inputs), known.r, known.log_weight)
     rows = []

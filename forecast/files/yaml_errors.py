@@ -55,9 +55,6 @@ _ROWS = (
         "Double it, or use single quotes.",
     ),
     _Row(
-        "chr()", "in double quotes a backslash has a meaning of its own", "Double it, or use single quotes."
-    ),
-    _Row(
         "hexadecimal",
         "in double quotes a backslash has a meaning of its own",
         "Double it, or use single quotes.",
@@ -113,6 +110,9 @@ _OTHER = _Row(
 def syntax_problem(error: _Error, text: str, file: str) -> Problem:
     """The fault that stopped the parser, with the line that it stumbled over."""
     message = f"{getattr(error, 'context', '') or ''} {getattr(error, 'problem', '') or error}"
+    if not isinstance(error, yaml.YAMLError):
+        # Only chr() speaks for itself, of an escape that stands for no character.
+        message = "escape"
     row = next((row for row in _ROWS if row.words in message), _OTHER)
     line, typed = _line(error, text, row.opening)
     return Problem("not-yaml", file, (), f"found the line `{typed}`", row.rule, row.next_step, line=line)

@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special
 
-from forecast.core.beta import beta_from_logit, beta_from_range, beta_tails, log_beta, logit_variance, trigamma
+from forecast.core.beta import (
+    beta_from_logit,
+    beta_from_range,
+    beta_tails,
+    log_beta,
+    logit_variance,
+    trigamma,
+)
 
 _shape = st.floats(-3, 7).map(np.exp)
 
@@ -19,7 +26,11 @@ def test_tails_equal_scipys(a, b, x):
 
 
 def test_tails_work_on_arrays():
-    x, a, b = np.linspace(0.01, 0.99, 50)[:, None], np.array([0.3, 4.48, 162.78]), np.array([0.3, 162.78, 4.48])
+    x, a, b = (
+        np.linspace(0.01, 0.99, 50)[:, None],
+        np.array([0.3, 4.48, 162.78]),
+        np.array([0.3, 162.78, 4.48]),
+    )
     assert beta_tails(x, a, b)[0] == pytest.approx(special.betainc(a, b, x), rel=1e-11, abs=1e-280)
 
 
@@ -41,7 +52,8 @@ def test_beta_from_logit_has_the_mean_and_the_variance(mean, variance):
 
 
 @pytest.mark.parametrize(
-    "bounds", [(0.001, 0.999), (0.3, 0.31), (1e-6, 1e-3), (0.9, 0.9999), (1e-9, 0.5), (0.5, 1 - 1e-9), (1e-5, 0.9)]
+    "bounds",
+    [(0.001, 0.999), (0.3, 0.31), (1e-6, 1e-3), (0.9, 0.9999), (1e-9, 0.5), (0.5, 1 - 1e-9), (1e-5, 0.9)],
 )
 def test_ranges_however_skewed_find_their_beta(bounds):
     a, b = beta_from_range(*bounds)

@@ -97,7 +97,7 @@ def basic(*reports, **more):
 
 
 def ten_indicators(rho=RHO_GRID, together=True):
-    """The overconfidence case: even odds, ten indicators of .6/.4, each affirmed by an A source of its own."""
+    """The overconfidence case: even odds, ten indicators of .6/.4, an A source affirming each."""
     sources = {f"s{m}": ("A", 0.5) for m in range(10)}
     groups = (tuple(range(10)),) if together else ()
     reports = [affirms(f"s{m}", m) for m in range(10)]

@@ -10,16 +10,22 @@ import numpy as np
 from scipy import special
 
 LEVELS = 16
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(60)
 
 
 def follow_chance(a, b, level):
-    """E clip(L theta - level, 0, 1) for theta ~ Beta(a, b), level counted from 0, by quadrature."""
+    """E clip(L theta - level, 0, 1) for theta ~ Beta(a, b), level counted from 0, by quadrature.
+
+    The first and last pieces carry the density's powers of x and 1-x as weights of the rule.
+    """
+    scale = special.betaln(a, b)
     total = 0.0
     for piece in range(LEVELS):
-        x = (piece + (_NODES + 1) / 2) / LEVELS
-        density = np.exp((a - 1) * np.log(x) + (b - 1) * np.log1p(-x) - special.betaln(a, b))
-        total += float(_WEIGHTS @ (density * np.clip(LEVELS * x - level, 0, 1))) / (2 * LEVELS)
+        alpha, beta = (a - 1) * (piece == 0), (b - 1) * (piece == LEVELS - 1)
+        nodes, weights = special.roots_jacobi(60, beta, alpha)
+        x = (piece + (nodes + 1) / 2) / LEVELS
+        rest = (a - 1 - alpha) * np.log(x) + (b - 1 - beta) * np.log1p(-x) - scale
+        width = -(alpha + beta + 1) * np.log(2 * LEVELS)
+        total += float(weights @ (np.exp(rest + width) * np.clip(LEVELS * x - level, 0, 1)))
     return total
 
 

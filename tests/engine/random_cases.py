@@ -15,7 +15,11 @@ def cases(draw, most_indicators=3, grouped=None):
     scenarios = draw(st.integers(2, 3))
     indicators = draw(st.integers(1, most_indicators))
     theta = draw(
-        st.lists(st.lists(_chance, min_size=scenarios, max_size=scenarios), min_size=indicators, max_size=indicators)
+        st.lists(
+            st.lists(_chance, min_size=scenarios, max_size=scenarios),
+            min_size=indicators,
+            max_size=indicators,
+        )
     )
     reports = draw(st.lists(_reports(scenarios, indicators), min_size=1, max_size=7))
     joined = draw(st.booleans()) if grouped is None else grouped
@@ -35,7 +39,9 @@ def cases(draw, most_indicators=3, grouped=None):
 @st.composite
 def _reports(draw, scenarios, indicators):
     opinion = draw(st.integers(0, 4)) == 0
-    subject = frozenset({draw(st.integers(0, scenarios - 1))}) if opinion else draw(st.integers(0, indicators - 1))
+    subject = (
+        frozenset({draw(st.integers(0, scenarios - 1))}) if opinion else draw(st.integers(0, indicators - 1))
+    )
     staged = draw(st.integers(0, 3)) == 0
     return Said(
         source=draw(st.sampled_from(sorted(SOURCES))),

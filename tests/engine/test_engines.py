@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, seed, settings
+from hypothesis import given, settings
 
 from forecast.core.too_much import TooMuch
 from forecast.engine.diagnostics import scenario_mcse
@@ -15,8 +15,7 @@ from tests.engine.arrays import affirms, basic, denies, inputs_of
 from tests.engine.random_cases import cases
 
 
-@seed(1)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(cases())
 def test_exact_engine_equals_the_enumeration(inputs):
     found = exact_posterior(inputs, Marginal(inputs))
@@ -26,8 +25,7 @@ def test_exact_engine_equals_the_enumeration(inputs):
     assert found.log_marginal == pytest.approx(log_marginal, abs=1e-9)
 
 
-@seed(2)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(cases())
 def test_conjugate_engine_equals_the_exact_one_within_its_error(inputs):
     exact = exact_posterior(inputs, Marginal(inputs))
@@ -43,8 +41,7 @@ def test_conjugate_engine_equals_the_exact_one_within_its_error(inputs):
     assert found.rho == pytest.approx(exact.rho, abs=0.08)
 
 
-@seed(3)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(cases())
 def test_interval_is_of_a_quantity_whose_mean_is_the_headline(inputs):
     """E[P(s | reports, theta, r, pi, rho)] over their posterior is P(s | reports): a check of every draw."""
@@ -56,8 +53,7 @@ def test_interval_is_of_a_quantity_whose_mean_is_the_headline(inputs):
     assert values.sum(1) == pytest.approx(1, abs=1e-12)
 
 
-@seed(4)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(cases())
 def test_log_marginal_likelihood_equals_the_exact_one_within_its_error(inputs):
     draws = sample_conjugate(inputs, chains=8, draws=300, seed=6)
@@ -77,7 +73,9 @@ def test_mean_reliability_is_exact_for_odd_counts_of_reports():
     inputs = inputs_of((1, 1), [(0.9, 0.2)] * 3, {"c": ("C", 0.5)}, [affirms("c", m) for m in range(3)])
     r, weight = jacobi_nodes(7.2, 4.8, 40)
     like = np.exp(Marginal(inputs).log_joint(r[:, None])).sum(1) * weight
-    assert exact_posterior(inputs, Marginal(inputs)).source[0] == pytest.approx(like @ r / like.sum(), abs=1e-12)
+    assert exact_posterior(inputs, Marginal(inputs)).source[0] == pytest.approx(
+        like @ r / like.sum(), abs=1e-12
+    )
 
 
 def test_exact_engine_refuses_what_it_cannot_do_and_tells_the_count():

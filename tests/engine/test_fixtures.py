@@ -163,11 +163,10 @@ def test_testimony_never_exceeds_the_indicator_itself():
     """n independent affirmations, h .9, f .1, q .8/.3: ratios 2.1765, 2.600, 2.659, 2.6667, at most .8/.3."""
     ratios = []
     for n in (1, 2, 3, 10):
-        sources = {f"s{i}": ("A", 1 / 9 * 0.9 / 0.9) for i in range(n)}
+        sources = {f"s{i}": ("A", 0.5) for i in range(n)}
         inputs = inputs_of((0.5, 0.5), ((0.8, 0.3),), sources, [affirms(name, 0) for name in sources])
-        # t + (1-t) g = .9 and (1-t) g = .1 need t = .8, g = .5: certainty .8 of a source that is always right.
+        # t + (1-t) g = .9 and (1-t) g = .1: t = .8, g = .5; certainty .8 of one who is always right.
         object.__setattr__(inputs, "certainty", np.full(n, 0.8))
-        object.__setattr__(inputs, "affirms_anyway", np.full(n, 0.5))
         object.__setattr__(inputs, "r_a", np.full(n, 1e12))
         object.__setattr__(inputs, "r_b", np.full(n, 1e-3))
         odds = exact_posterior(inputs, Marginal(inputs)).scenario

@@ -56,7 +56,9 @@ def test_pooled_classes_meet_the_design():
     each = [hazard_beta(x, years * YEAR, 101) for x, years in ((2, 537), (7, 50), (14, 955))]
     pooled = pool(each)
     assert pooled.mean == pytest.approx(0.0060790272, abs=5e-11)
-    assert special.polygamma(1, pooled.a) + special.polygamma(1, pooled.b) == pytest.approx(2.3372122, abs=5e-8)
+    assert special.polygamma(1, pooled.a) + special.polygamma(1, pooled.b) == pytest.approx(
+        2.3372122, abs=5e-8
+    )
     assert (pooled.a, pooled.b) == (pytest.approx(0.79330707, abs=5e-9), pytest.approx(129.7057091, abs=5e-7))
 
 
@@ -97,7 +99,9 @@ def test_a_class_without_exposure_is_a_problem():
         scenario_prior(question((rate("a", 0, since=date(2022, 12, 20)),), {"b": 1.0, "c": 1.0}), AS_OF)
 
 
-@pytest.mark.parametrize("row", [row for row in ICD203 if row.word != "roughly even chance"], ids=lambda row: row.word)
+@pytest.mark.parametrize(
+    "row", [row for row in ICD203 if row.word != "roughly even chance"], ids=lambda row: row.word
+)
 def test_words_put_ninety_per_cent_in_their_band(row):
     assert stats.beta(row.a, row.b).cdf([row.low, row.high]) == pytest.approx([0.05, 0.95], abs=5e-4)
 

@@ -1,4 +1,4 @@
-"""The PyMC engine: its model is the model, its step reads only the point, its answer is exact within its error."""
+"""The PyMC engine: the model is the model, the step reads only the point, the answer is right."""
 
 import dataclasses
 
@@ -119,7 +119,9 @@ def test_step_reads_only_the_point_it_is_given():
     model, sweep = build_model(FULL), GibbsSweep(FULL)
     names = [value.name for value in model.value_vars]
     random = np.random.default_rng(0)
-    points = [{name: value for name, value in random_point(FULL, random).items() if name in names} for _ in range(2)]
+    points = [
+        {name: value for name, value in random_point(FULL, random).items() if name in names} for _ in range(2)
+    ]
     points[1]["r"] = points[0]["r"]
 
     def stepped(point):

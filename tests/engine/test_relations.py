@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hypothesis import given, seed, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forecast.engine.marginal import Marginal
@@ -21,13 +21,20 @@ def posterior(inputs):
 def reordered(inputs, order):
     """The same reports in another order, indicators still together and opinions last."""
     order = np.array(sorted(order, key=lambda i: inputs.report_indicator[i] % 1000))
-    per_report = ("report_source", "report_indicator", "outcome", "affirms", "certainty", "affirms_anyway", "detection")
+    per_report = (
+        "report_source",
+        "report_indicator",
+        "outcome",
+        "affirms",
+        "certainty",
+        "affirms_anyway",
+        "detection",
+    )
     changed = {name: getattr(inputs, name)[order] for name in (*per_report, "deception")}
     return dataclasses.replace(inputs, report=tuple(inputs.report[i] for i in order), **changed)
 
 
-@seed(5)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(cases(), st.randoms(use_true_random=False))
 def test_order_of_reports_does_not_matter(inputs, random):
     order = list(range(len(inputs.report)))
@@ -35,14 +42,15 @@ def test_order_of_reports_does_not_matter(inputs, random):
     assert posterior(reordered(inputs, order)) == pytest.approx(posterior(inputs), abs=1e-12)
 
 
-@seed(6)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(cases(), st.permutations([0, 1, 2]))
 def test_permuting_scenarios_permutes_the_answer(inputs, order):
     if inputs.prior.stick:  # sticks are broken in file order, so there the order matters
         return
     order = [k for k in order if k < len(inputs.scenario)]
-    columns = {name: getattr(inputs, name)[:, order] for name in ("theta_a", "theta_b", "outcome", "deception")}
+    columns = {
+        name: getattr(inputs, name)[:, order] for name in ("theta_a", "theta_b", "outcome", "deception")
+    }
     count = np.array(inputs.prior.share_count)[order]
     prior = dataclasses.replace(inputs.prior, share_count=tuple(count))
     permuted = dataclasses.replace(inputs, prior=prior, **columns)
@@ -79,8 +87,7 @@ def test_opposite_reports_of_equal_sources_cancel():
     assert found == pytest.approx((0.25, 0.75), abs=1e-12)
 
 
-@seed(7)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(cases())
 def test_leaving_a_report_out_equals_a_case_without_it(inputs):
     """A source left with one report is summed out differently, and to the same figure."""
@@ -93,12 +100,12 @@ def test_leaving_a_report_out_equals_a_case_without_it(inputs):
         assert left_out[i] == pytest.approx(posterior(mute), abs=1e-9)
 
 
-@seed(8)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(cases(grouped=True))
 def test_the_headline_at_each_rho_equals_a_case_with_that_rho(inputs):
     table = at_each_rho(inputs, quadrature(inputs, Marginal(inputs)))
-    for rho, row in zip((0.0, 0.25, 0.5, 0.75, 1.0), table, strict=True):
+    assert len(table) == (5 if inputs.group else 0)
+    for rho, row in zip((0.0, 0.25, 0.5, 0.75, 1.0), table, strict=False):
         fixed = np.full((len(inputs.group), 1), rho)
         case = dataclasses.replace(inputs, rho=fixed, rho_weight=np.ones_like(fixed))
         assert row == pytest.approx(posterior(case), abs=1e-9)

@@ -397,8 +397,8 @@ def test_path_out_of_the_workspace(tmp_path: Path) -> None:
     (inside / EVIDENCE).symlink_to(outside)
     (told,) = load(inside).problems
     assert str(told) == (
-        f'evidence/strait.yaml: found a link to "{outside.resolve()}"; nothing outside the workspace is read. '
-        "Put the file itself here."
+        f'evidence/strait.yaml: found a link to "{outside.resolve()}"; '
+        "nothing outside the workspace is read. Put the file itself here."
     )
 
 

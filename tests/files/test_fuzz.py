@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from forecast.files.load import load
 from forecast.files.schema import ArticleFile, QuestionFile, ReportsFile, SourcesFile
@@ -14,7 +15,12 @@ from forecast.files.typed import read_typed
 from forecast.files.yaml_text import line_of, lines_of, parse
 from tests.workspaces import COURIER, EVIDENCE, QUESTION, SOURCES, STRAIT, write
 
-KINDS = {QUESTION: QuestionFile, EVIDENCE: ReportsFile, SOURCES: SourcesFile, COURIER: ArticleFile}
+KINDS: dict[str, type[BaseModel]] = {
+    QUESTION: QuestionFile,
+    EVIDENCE: ReportsFile,
+    SOURCES: SourcesFile,
+    COURIER: ArticleFile,
+}
 # Split at the bars, since blanks and line ends are fragments too.
 FRAGMENTS = (
     "|: |- |\n|\t|  |&a |*a|!!str |<<: |? |---\n|{|}|[|]|\"|'|>|#|0|2031-02-30|yes|others|null|1e9|\x00|é|%"
