@@ -1,6 +1,6 @@
 """Scenario assessment: from evidence in text files to scenario probabilities and the reasons for them.
 
-The Python API is `load`, `check`, `assess` and `brief`:
+The Python API is `load`, `check`, `assess`, `save` and `write_brief`:
 
     import forecast
 
@@ -11,14 +11,24 @@ The Python API is `load`, `check`, `assess` and `brief`:
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from forecast.api import assess, brief, check, load
+    from forecast.api import assess, check, load, save, write_brief
     from forecast.core.problem import Problem, ProblemsError
     from forecast.domain.assessment import Assessment
     from forecast.domain.case import Case
 
 __version__ = "0.1.0"
 
-__all__ = ["Assessment", "Case", "Problem", "ProblemsError", "assess", "brief", "check", "load"]
+__all__ = [
+    "Assessment",
+    "Case",
+    "Problem",
+    "ProblemsError",
+    "assess",
+    "check",
+    "load",
+    "save",
+    "write_brief",
+]
 
 _HOMES = {
     "Assessment": "forecast.domain.assessment",

@@ -1,4 +1,4 @@
-"""What the command line and notebooks call: load, check, assess, brief.
+"""What the command line and notebooks call: load, check, assess, save, write_brief.
 
 Questions are named by id and looked for in the workspace: the nearest folder upwards from the
 current one, unless `workspace` names another. Problems in files raise ProblemsError.
@@ -13,7 +13,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from forecast.checks import check as check_case
 from forecast.core.problem import Problem, ProblemsError, has_errors
 from forecast.core.write import replacing, write_text
 from forecast.domain.case import Case
@@ -66,10 +65,14 @@ def check(questions: Sequence[str] | None = None, workspace: Path | None = None)
     >>> check(workspace=Path("/nowhere")).problems[0].code
     'no-workspace'
     """
+    from forecast.checks import check as check_case
+
     root = _root(workspace)
     loaded = load_files(root, questions)
     warned = [problem for case in loaded.cases.values() for problem in check_case(case)]
-    return Checked(root, dict(loaded.cases), (*loaded.problems, *locate(root, warned)))
+    told = (*loaded.problems, *locate(root, warned))
+    ordered = sorted(told, key=lambda problem: (problem.file, problem.line or 0))
+    return Checked(root, dict(loaded.cases), tuple(ordered))
 
 
 def load(question: str, workspace: Path | None = None) -> Case:
@@ -120,7 +123,7 @@ def save(assessment: Assessment, workspace: Path | None = None) -> Path:
     return path
 
 
-def brief(
+def write_brief(
     assessment: Assessment, case: Case, *, scale: str = "icd203", workspace: Path | None = None
 ) -> Brief:
     """Write the brief of an assessment under `briefs/`, as Markdown and as JSON."""

@@ -58,6 +58,7 @@ def _alternative(basis: Basis, scenario: ScenarioResult) -> Alternative:
         best = None
     criteria = {each.id: each.resolves_if or "" for each in basis.case.question.scenarios}
     low = scenario.posterior < LOW
+    sentences = (_stands(basis, scenario), _favour(basis, scenario, best), _LOW if low else "")
     return Alternative(
         id=scenario.id,
         title=scenario.title,
@@ -67,14 +68,18 @@ def _alternative(basis: Basis, scenario: ScenarioResult) -> Alternative:
         low=low,
         report=best.report if best else "",
         weight=weight(best.weight[scenario.id]) if best else None,
-        text=f"{capital(basis.worded(scenario.posterior))}. {_favour(basis, scenario, best)}{_LOW if low else ''}",
+        text=" ".join(filter(None, sentences)),
     )
 
 
 _LOW = (
-    " It is kept in view although it stands below 5%: how grave it would be if it came true is for the "
+    "It is kept in view although it stands below 5%: how grave it would be if it came true is for the "
     "implications to say."
 )
+
+
+def _stands(basis: Basis, scenario: ScenarioResult) -> str:
+    return f"{capital(basis.worded(scenario.posterior))}."
 
 
 def _favour(basis: Basis, scenario: ScenarioResult, best: OriginResult | None) -> str:

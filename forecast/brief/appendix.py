@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from forecast.brief.basis import STANCES, Basis
-from forecast.brief.numbers import Day, Figure, day, percent, published, weight
+from forecast.brief.numbers import Day, Figure, day, percent, stretch, weight
 from forecast.brief.words import listed, shorten
 from forecast.core.scales import CERTAINTY
 from forecast.domain.assessment import OriginResult
@@ -132,7 +132,7 @@ def _citation(article: Article, citation: Citation) -> CitationRow:
         outlet=article.outlet,
         title=article.title or article.id,
         author=article.author,
-        published=published(article.published),
+        published=stretch(article.published),
         url=article.url,
         link=safe_link(article.url),
         via=citation.via,

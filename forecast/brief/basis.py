@@ -103,8 +103,9 @@ class Basis:
         return " or ".join(self.titles[scenario] for scenario in report.scenarios)
 
     def says(self, report: Report) -> str:
-        """A report in a few words, `Newsweek denies “The port is closed.”`."""
-        return f"{self.source(report.source)} {STANCES[report.affirms]} {quoted(self.subject(report))}"
+        """A report in a few words, `Newsweek denies “The port is closed”`."""
+        subject = self.subject(report).rstrip().removesuffix(".")
+        return f"{self.source(report.source)} {STANCES[report.affirms]} {quoted(subject)}"
 
     def shares(self, of: Mapping[str, float]) -> tuple[Share, ...]:
         """Probabilities by scenario, in the question's order."""

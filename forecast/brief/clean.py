@@ -1,7 +1,7 @@
 """Characters that would change how a text is shown without being seen, made visible."""
 
 import re
-from unicodedata import east_asian_width, combining
+from unicodedata import combining, east_asian_width
 
 # Control characters, surrogates, bidirectional marks and overrides, zero-width space and no-break
 # space, tags. Joiners stay, since emoji and several scripts need them.

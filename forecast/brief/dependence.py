@@ -7,8 +7,9 @@ from forecast.brief.basis import Basis, Share
 from forecast.brief.numbers import Figure, number, percent, probability
 from forecast.brief.words import counted
 from forecast.domain.assessment import DependenceRow as Row
-from forecast.domain.assessment import GroupResult
+from forecast.domain.assessment import GroupResult, OriginResult
 
+_DECISIVE = 4
 _ENDS = {0.0: "independent", 1.0: "fully dependent"}
 
 
@@ -77,10 +78,10 @@ def _text(basis: Basis) -> str:
             "No two reported indicators are taken to share a cause, so that there is no dependence to vary."
         )
     return (
-        "Indicators of one group share a cause, so that several of them together say less than they would one "
-        "by one. Rho is the chance that an indicator follows that common cause: 0 is full independence, 1 "
-        f"full dependence. The table gives the probability of {basis.name(basis.leading.id)} if every group "
-        "had that rho."
+        "Indicators of one group share a cause, so that several of them together say less than they would "
+        "one by one. Rho is the chance that an indicator follows that common cause: 0 is full independence, "
+        f"1 full dependence. The table gives the probability of {basis.name(basis.leading.id)} if every "
+        "group had that rho."
     )
 
 
@@ -88,8 +89,8 @@ def _range(basis: Basis) -> str:
     values = [row.posterior[basis.leading.id] for row in basis.assessment.dependence]
     if not values:
         return ""
-    now = percent(basis.leading.posterior)
-    return f"Over all degrees of dependence it runs from {percent(min(values))} to {percent(max(values))}; it is {now} here."
+    low, high, now = map(percent, (min(values), max(values), basis.leading.posterior))
+    return f"Over all degrees of dependence it runs from {low} to {high}; it is {now} here."
 
 
 def _row(basis: Basis, row: Row) -> DependenceRow:
@@ -117,6 +118,13 @@ def assumptions(basis: Basis) -> Assumptions:
     return Assumptions(basis.case.question.assumptions, computed)
 
 
+def _decisive(basis: Basis) -> tuple[OriginResult, ...]:
+    """The heaviest origin, and others without which another scenario would lead; a handful."""
+    leading = basis.leading.id
+    deciding = [o for o in basis.origins[1:] if max(o.without.values()) > o.without[leading]]
+    return (*basis.origins[:1], *deciding[:_DECISIVE])
+
+
 def _computed(basis: Basis) -> Iterator[tuple[str, str, Mapping[str, float]]]:
     degrees = {_ENDS[row.rho]: row.posterior for row in basis.assessment.dependence if row.rho in _ENDS}
     for degree, posterior in degrees.items():
@@ -125,13 +133,10 @@ def _computed(basis: Basis) -> Iterator[tuple[str, str, Mapping[str, float]]]:
             f"They are {degree}.",
             posterior,
         )
+    for place, origin in enumerate(_decisive(basis)):
+        which = "The origin of most weight" if place == 0 else "An origin that decides which scenario leads"
+        yield f"{which} holds: {basis.says(basis.reports[origin.report])}.", "It is left out.", origin.without
     if basis.origins:
-        heaviest = basis.origins[0]
-        yield (
-            f"The heaviest origin holds: {basis.says(basis.reports[heaviest.report])}",
-            "It is left out.",
-            heaviest.without,
-        )
         yield (
             f"The reports, as {counted(len(basis.origins), 'origin')}, bear on the question as judged.",
             "All are left out, and the prior alone is used.",

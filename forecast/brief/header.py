@@ -68,8 +68,8 @@ def _days_left(left: int) -> Figure:
 def _not_for_release(basis: Basis) -> Notice | None:
     if basis.assessment.verdict.status != "failed":
         return None
-    text = f"The diagnostics of the computation failed: {failed_in_words(basis)}. Its figures cannot be relied on."
-    return Notice("NOT FOR RELEASE", text)
+    text = f"The diagnostics of the computation failed: {failed_in_words(basis)}."
+    return Notice("NOT FOR RELEASE", f"{text} Its figures cannot be relied on.")
 
 
 def _not_diagnosed(basis: Basis) -> Notice | None:
@@ -77,7 +77,7 @@ def _not_diagnosed(basis: Basis) -> Notice | None:
         return None
     reason = basis.assessment.verdict.reason
     return Notice(
-        "DIAGNOSTICS NOT ASSESSED", f"The computation has not been checked{f': {reason}' if reason else ''}."
+        "DIAGNOSTICS NOT ASSESSED", f"The computation has not been checked{f' ({reason})' if reason else ''}."
     )
 
 
@@ -92,7 +92,7 @@ def _in_retrospect(basis: Basis) -> Notice | None:
     if written is None or written <= as_of:
         return None
     text = (
-        f"The question was written on {day(written)}, later than the day that it is assessed for, {day(as_of)}. "
+        f"The question was written on {day(written)}, after the day that it is assessed for, {day(as_of)}. "
         "What became known in between may have shaped it, so that it is no test of foresight."
     )
     return Notice("WRITTEN IN RETROSPECT", text)

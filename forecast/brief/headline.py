@@ -43,10 +43,9 @@ class ScenarioRow:
 def bottom_line(basis: Basis) -> BottomLine:
     """As of when, which scenario leads with what word and number, how firm, and what comes next."""
     leading = basis.leading
-    sentences = (_leads(basis), _majority(basis), _spread(basis), _edges(basis))
-    sentences += (_next(basis), _close(basis), _rest(basis))
+    says = (_leads, _majority, _spread, _edges, _next, _close, _rest)
     return BottomLine(
-        text=" ".join(filter(None, sentences)),
+        text=" ".join(filter(None, (say(basis) for say in says))),
         scenario=leading.id,
         title=leading.title,
         word=word_for(leading.posterior, basis.scale),
@@ -83,8 +82,8 @@ def _leads(basis: Basis) -> str:
         else "which is the prior, since no report carries weight yet"
     )
     return (
-        f"As of {day(basis.assessment.as_of)}, the leading scenario for the time to {day(question.closes)} is "
-        f"{basis.name(leading.id)}: {basis.worded(leading.posterior)}, {before}."
+        f"As of {day(basis.assessment.as_of)}, the leading scenario for the time to {day(question.closes)} "
+        f"is {basis.name(leading.id)}: {basis.worded(leading.posterior)}, {before}."
     )
 
 

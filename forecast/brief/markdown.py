@@ -18,11 +18,11 @@ from forecast.brief.words import shorten
 CELL_WIDTH = 160
 _PADDED_UP_TO = 60
 
-# What acts anywhere in a line; "<" stays in "<1%", where it cannot open a tag or an address.
-_ANYWHERE = re.compile(r"[\\`*_\[\]|~#$]|<(?!\d+%(?:[\s,;:)]|$))|>(?!\d)|&(?=#?\w+;)")
+# What acts anywhere in a line; "<" stays in "<1%" and "< 2", where it cannot open a tag or an address.
+_ANYWHERE = re.compile(r"[\\`*_\[\]|~#$]|<(?!\s|\d+%(?:[\s,;:)]|\.?$|\.\s))|>(?![\d=])|&(?=#?\w+;)")
 # What acts only at the beginning of a line: lists, rules, underlined headings, quotations.
-_AT_START = ("-", "+", "=", ">")
-_NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+_AT_START = re.compile(r"^(?=[-=>]|\+(?:\s|$))")
+_NUMBERED = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))")
 
 
 class Rendered(str):
@@ -38,8 +38,7 @@ def escape(text: str) -> Rendered:
     \- \<b\>a\|b\</b\> \*c\* <1%
     """
     line = _ANYWHERE.sub(lambda found: f"\\{found[0]}", clean(text))
-    line = _NUMBERED.sub(r"\1\\\2", line)
-    return Rendered(f"\\{line}" if line.startswith(_AT_START) else line)
+    return Rendered(_AT_START.sub(r"\\", _NUMBERED.sub(r"\1\\", line)))
 
 
 def link(text: str, url: str) -> Rendered:
@@ -60,7 +59,7 @@ def table(rows: Iterable[object], *columns: Sequence[str]) -> Rendered:
     heads = [Rendered(heading) for heading, *_ in columns]
     paths = [attrgetter(path) for _, path, *_ in columns]
     right = [">" in rest for _, _, *rest in columns]
-    cells = [[escape(shorten(str(path(row)), CELL_WIDTH)) for path in paths] for row in rows]
+    cells = [[escape(shorten(_text(path(row)), CELL_WIDTH)) for path in paths] for row in rows]
     widths = [
         max(3, *(min(width(text), _PADDED_UP_TO) for text in each))
         for each in zip(heads, *cells, strict=True)
@@ -84,13 +83,17 @@ def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) ->
 def render_markdown(view: BriefView) -> str:
     """The brief in Markdown; raises jinja2.UndefinedError if the template asks for what is not there."""
     text = _template().render(view=view)
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r" +$", "", text, flags=re.MULTILINE)).strip() + "\n"
 
 
 def _finalize(value: object) -> str:
+    return value if isinstance(value, Rendered) else escape(_text(value))
+
+
+def _text(value: object) -> str:
     if value is None:
         raise TypeError("the template prints a value that is None")
-    return value if isinstance(value, Rendered) else escape(str(value))
+    return str(value)
 
 
 @cache

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from forecast.brief.basis import Basis
 from forecast.brief.diagnostics import CheckRow, extremes, failed_in_words, failures
-from forecast.brief.numbers import Figure, day, number, published
-from forecast.domain.assessment import Agreement
+from forecast.brief.numbers import Figure, day, number, stretch
+from forecast.brief.words import capital, counted, paragraphs
+from forecast.domain.assessment import Agreement, Run
 from forecast.domain.question import Rate
 
 ENGINES = {
@@ -14,11 +15,12 @@ ENGINES = {
     "exact": "exact integration, nothing sampled",
 }
 TEXT = (
-    "Every scenario starts from a prior: how often such things have happened, and for the rest a division by "
-    "judgement. Each indicator was judged beforehand: what its chance would be under every scenario. A report "
-    "changes the probabilities by Bayes' rule through what it says of an indicator, as far as its source's "
-    "word can be taken to track the truth; that reliability is itself learned from the reports. What one "
-    "source says again counts once. Indicators that share a cause are not counted as if they were independent."
+    "Every scenario starts from a prior: how often such things have happened, and for the rest a division "
+    "by judgement. Each indicator was judged beforehand: what its chance would be under every scenario. A "
+    "report changes the probabilities by Bayes' rule through what it says of an indicator, as far as its "
+    "source's word can be taken to track the truth; that reliability is itself learned from the reports. "
+    "What one source says again counts once. Indicators that share a cause are not counted as if they were "
+    "independent."
 )
 _VERDICTS = {
     "passed": "The diagnostics of the computation passed.",
@@ -53,7 +55,7 @@ class PriorBasis:
 
     rates: tuple[RateRow, ...]
     shares: tuple[ShareRow, ...]
-    why: str
+    why: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Method:
     prior: PriorBasis
     engine: str
     engine_text: str
+    run: str
     chains: Figure
     draws: Figure
     seed: Figure
@@ -102,6 +105,7 @@ def method(basis: Basis) -> Method:
         prior=_prior(basis),
         engine=run.engine,
         engine_text=ENGINES.get(run.engine, run.engine),
+        run=_run(run),
         chains=number(run.chains),
         draws=number(run.draws),
         seed=Figure(run.seed, str(run.seed)),
@@ -114,6 +118,14 @@ def method(basis: Basis) -> Method:
         log_marginal_likelihood=number(result.log_marginal_likelihood, 3),
         log_marginal_error=number(result.log_marginal_error, 3),
     )
+
+
+def _run(run: Run) -> str:
+    engine = f"{capital(ENGINES.get(run.engine, run.engine))}."
+    if not run.chains:
+        return engine
+    drawn = f"{counted(run.chains, 'chain')} of {number(run.draws)} draws each, with the seed {run.seed}"
+    return f"{engine} It drew {drawn}."
 
 
 def _verdict(basis: Basis) -> str:
@@ -133,7 +145,7 @@ def _prior(basis: Basis) -> PriorBasis:
     return PriorBasis(
         rates=tuple(_rate(basis, rate) for rate in prior.rates),
         shares=tuple(ShareRow(basis.titles[k], Figure(v, f"{v:g}")) for k, v in prior.shares.items()),
-        why=prior.why,
+        why=paragraphs(prior.why),
     )
 
 
@@ -142,7 +154,7 @@ def _rate(basis: Basis, rate: Rate) -> RateRow:
         scenario=basis.titles[rate.scenario],
         label=rate.label,
         rate=_frequency(rate),
-        through=published(rate.through) if rate.through else "",
+        through=stretch(rate.through) if rate.through else "",
         source=rate.source,
         weight=Figure(rate.weight, f"{rate.weight:g}"),
     )

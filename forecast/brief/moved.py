@@ -118,9 +118,9 @@ def _surprise(basis: Basis, origin: OriginResult) -> str:
     if abs(found) < _VISIBLE or found * expected >= 0:
         return ""
     way = "for" if found > 0 else "against"
-    reasons = ["it changes how far other reports and their sources are believed"]
+    reasons = ["it also changes how other reports, their sources and related indicators are read"]
     if report.deception:
-        reasons.append("it may have been staged, and more so under one scenario than under another")
+        reasons.append("it may have been staged, with a chance that differs between scenarios")
     return (
         f"{basis.says(report)}, which by itself would point the other way, yet it weighs {way} "
         f"{basis.name(basis.leading.id)} ({weight(found)} bans): {listed(reasons)}."
@@ -128,12 +128,14 @@ def _surprise(basis: Basis, origin: OriginResult) -> str:
 
 
 def _points_to_leading(basis: Basis, origin: OriginResult) -> float:
-    """How much more often the subject is true under the leading scenario than under the others."""
-    report, leading = basis.reports[origin.report], basis.leading
+    """How much more often the subject is true under the leading scenario than under the others.
+
+    The others are weighed as they stand without this origin.
+    """
+    report, leading = basis.reports[origin.report], basis.leading.id
     if report.scenarios:
-        return 1.0 if leading.id in report.scenarios else -1.0
+        return 1.0 if leading in report.scenarios else -1.0
     given = next(row.given for row in basis.assessment.indicators if row.id == report.indicator)
-    rest = sum(other.posterior for other in basis.others)
-    if not rest:
-        return 0.0
-    return given[leading.id] - sum(other.posterior * given[other.id] for other in basis.others) / rest
+    others = {key: p for key, p in origin.without.items() if key != leading}
+    rest = sum(others.values())
+    return given[leading] - sum(p * given[key] for key, p in others.items()) / rest if rest else 0.0

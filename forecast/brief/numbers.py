@@ -5,7 +5,7 @@ The one place where a number becomes text: templates print what they are given. 
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import isfinite
 
 from forecast.core.dates import Span
@@ -19,6 +19,7 @@ SCALE_NAMES = {"icd203": "ICD 203", "phia": "PHIA 2025"}
 LOWEST, HIGHEST = 0.01, 0.99
 
 _MINUS = "\N{MINUS SIGN}"
+_LONGER_THAN_A_MONTH = 32
 # Not from `calendar`, whose names follow the locale.
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -124,10 +125,14 @@ def points(difference: float) -> Figure:
 
 
 def number(value: float | None, digits: int = 0, unit: str = "") -> Figure:
-    """A plain number with its unit; nothing for what is not a number."""
+    """A plain number with its unit; nothing for what is not a number.
+
+    >>> number(-11.4791, 3).text, number(1200.0).text, number(0.31, 2, " points").text
+    ('−11.479', '1,200', '0.31 points')
+    """
     if value is None:
         return Figure(None, NOT_AVAILABLE)
-    return _figure(value, f"{value:,.{digits}f}{unit}")
+    return _figure(value, f"{value:,.{digits}f}{unit}".replace("-", _MINUS))
 
 
 def ratio(value: float) -> Figure:
@@ -170,6 +175,16 @@ def days(first: date, last: date) -> str:
     return day(first).text if first == last else f"{day(first)} to {day(last)}"
 
 
-def published(span: Span) -> str:
-    """When an article came out."""
-    return days(span.first, span.last)
+def stretch(span: Span) -> str:
+    """A span of days, named by its year or month where it is the whole of one.
+
+    >>> from forecast.core.dates import read_span
+    >>> stretch(read_span("2007")), stretch(read_span("2024-02")), stretch(read_span("2024-05-15"))
+    ('2007', 'February 2024', '15 May 2024')
+    """
+    first, after = span.first, span.last + timedelta(days=1)
+    if (first.month, first.day, after) == (1, 1, date(first.year + 1, 1, 1)):
+        return str(first.year)
+    if first.day == after.day == 1 and (after - first).days < _LONGER_THAN_A_MONTH:
+        return f"{_MONTHS[first.month - 1]} {first.year}"
+    return days(first, span.last)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from forecast.brief.appendix import ReportRow
 from forecast.brief.basis import Basis
 from forecast.brief.numbers import Figure, Range, days, interval, probability
-from forecast.brief.words import counted, in_words, listed
+from forecast.brief.words import counted, in_words, listed, some
 from forecast.core.scales import ADMIRALTY
 from forecast.domain.assessment import SourceResult
 from forecast.domain.evidence import Article
@@ -105,10 +105,8 @@ def _extent(basis: Basis) -> Iterator[str]:
     articles, sources = _articles(basis), {report.source for report in basis.known}
     spans = [article.published for article in articles]
     when = days(min(span.first for span in spans), max(span.last for span in spans)) if spans else ""
-    yield (
-        f"The brief draws on {counted(len(articles), 'article')}{f', published {when},' if when else ''} with "
-        f"{counted(len(basis.known), 'report')} from {counted(len(sources), 'source')}."
-    )
+    drawn = f"The brief draws on {counted(len(articles), 'article')}{f', published {when},' if when else ''}"
+    yield f"{drawn} with {counted(len(basis.known), 'report')} from {counted(len(sources), 'source')}."
 
 
 def _origins(basis: Basis) -> Iterator[str]:
@@ -117,11 +115,9 @@ def _origins(basis: Basis) -> Iterator[str]:
         yield "None of the reports carries weight."
         return
     repeated = sum(len(origin.repeated) for origin in origins)
-    again = f"; {counted(repeated, 'repetition')} by a source of what it said before add nothing"
-    yield (
-        f"It gives weight to {counted(len(origins) + repeated, 'report')}, as {counted(len(origins), 'origin')}"
-        f"{again if repeated else ''}."
-    )
+    again = f"; what a source said before and says again ({counted(repeated, 'repetition')}) is not counted"
+    weighed = counted(len(origins) + repeated, "report")
+    yield f"It gives weight to {weighed}, as {counted(len(origins), 'origin')}{again if repeated else ''}."
     letters = Counter(basis.letter(basis.reports[origin.report]) for origin in origins)
     each = [f"{in_words(letters[key])} {key} ({ADMIRALTY[key].meaning})" for key in sorted(letters)]
     yield f"By the letter of their source the origins are: {listed(each)}."
@@ -135,10 +131,10 @@ def _corroboration(basis: Basis) -> Iterator[str]:
     if said:
         several = sum(len({source for source, _ in by}) > 1 for by in said.values())
         contested = sum(len({affirms for _, affirms in by}) > 1 for by in said.values())
-        yield (
-            f"They concern {counted(len(said), 'subject')}, {several} of them with more than one source and "
-            f"{contested} with reports both ways."
+        both = (
+            f"{some(several)} of them with more than one source and {some(contested)} with reports both ways"
         )
+        yield f"They concern {counted(len(said), 'subject')}, {both}."
 
 
 def _currency(basis: Basis) -> Iterator[str]:
@@ -151,7 +147,7 @@ def _currency(basis: Basis) -> Iterator[str]:
 def _motives(basis: Basis) -> Iterator[str]:
     names = {report.source for report in basis.known}
     stated = sum(bool(basis.case.sources[name].interest) for name in names)
-    yield f"An interest in the matter is stated for {stated} of {counted(len(names), 'source')}."
+    yield f"An interest in the matter is stated for {some(stated)} of {counted(len(names), 'source')}."
     staged = sum(bool(report.deception) for report in basis.known)
     yield f"A chance that it was staged is stated for {counted(staged, 'report')}."
 

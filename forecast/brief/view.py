@@ -46,10 +46,7 @@ class BriefView:
 
 
 def build_view(
-    case: Case,
-    assessment: Assessment,
-    scale: str = "icd203",
-    previous: Mapping[str, float] | None = None,
+    case: Case, assessment: Assessment, scale: str = "icd203", previous: Mapping[str, float] | None = None
 ) -> BriefView:
     """The brief of an assessment, with the words of a scale, "icd203" or "phia".
 

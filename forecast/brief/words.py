@@ -25,6 +25,15 @@ def in_words(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
+def some(count: int) -> str:
+    """A count of things just named.
+
+    >>> some(0), some(2)
+    ('none', 'two')
+    """
+    return in_words(count) if count else "none"
+
+
 def counted(count: int, noun: str) -> str:
     """A count and its noun.
 

@@ -5,7 +5,17 @@ from typing import Annotated, Literal
 import typer
 
 from forecast import api
-from forecast.cli.options import AsOf, Chains, Draws, EngineName, QuestionId, Quick, Seed, WorkspaceOption
+from forecast.cli.options import (
+    AsOf,
+    Chains,
+    Draws,
+    EngineName,
+    QuestionId,
+    Quick,
+    Seed,
+    WorkspaceOption,
+    engine_for,
+)
 from forecast.cli.output import Progress, print_assessment, print_written, say_verdict
 
 
@@ -31,7 +41,7 @@ def brief(
         assessment = api.assess(
             case,
             as_of=as_of,
-            engine=engine,
+            engine=engine_for(engine, quick),
             quick=quick,
             chains=chains,
             draws=draws,
@@ -41,5 +51,5 @@ def brief(
     print_assessment(assessment)
     if not quick:
         api.save(assessment, workspace)
-    print_written(api.brief(assessment, case, scale=scale, workspace=workspace))
+    print_written(api.write_brief(assessment, case, scale=scale, workspace=workspace))
     raise typer.Exit(say_verdict(assessment))

@@ -23,6 +23,15 @@ def _questions(incomplete: str) -> list[str]:
     return [stem for stem in stems if stem.startswith(incomplete)]
 
 
+def engine_for(engine: str | None, quick: bool) -> str | None:
+    """The engine asked for; PyMC and `--quick` exclude each other."""
+    if quick and engine == "pymc":
+        raise typer.BadParameter(
+            "--quick is for the conjugate and the exact engine; leave one of the two out"
+        )
+    return engine
+
+
 def _day(text: str) -> date:
     try:
         return read_day(text)

@@ -49,10 +49,10 @@ def print_problems(problems: tuple[Problem, ...], cases: int | None = None, to_e
 
 
 def _told(problem: Problem) -> str:
-    where = " ".join(filter(None, (f"{problem.line}:" if problem.line else "", problem.field)))
-    return (
-        f"{problem.severity} {where}: {problem.found}; {problem.rule}. {problem.next_step} [{problem.code}]"
-    )
+    line = "" if problem.line is None else f" line {problem.line}"
+    field = f" {problem.field}" if problem.field else ""
+    told = f"{problem.found}; {problem.rule}. {problem.next_step}"
+    return f"{problem.severity}{line}{field}: {told} [{problem.code}]"
 
 
 def _summary(problems: tuple[Problem, ...], cases: int | None) -> str:

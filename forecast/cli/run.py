@@ -6,7 +6,17 @@ from typing import Annotated
 import typer
 
 from forecast import api
-from forecast.cli.options import AsOf, Chains, Draws, EngineName, QuestionId, Quick, Seed, WorkspaceOption
+from forecast.cli.options import (
+    AsOf,
+    Chains,
+    Draws,
+    EngineName,
+    QuestionId,
+    Quick,
+    Seed,
+    WorkspaceOption,
+    engine_for,
+)
 from forecast.cli.output import Progress, print_assessment, print_saved, say_verdict
 from forecast.domain.record import as_record
 
@@ -34,7 +44,7 @@ def run(
         assessment = api.assess(
             question,
             as_of=as_of,
-            engine=engine,
+            engine=engine_for(engine, quick),
             quick=quick,
             chains=chains,
             draws=draws,

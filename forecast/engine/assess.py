@@ -22,7 +22,7 @@ from forecast.domain.assessment import (
 )
 from forecast.domain.case import Case
 from forecast.domain.evidence import Report
-from forecast.engine.draws import Advance, Draws, sample_conjugate
+from forecast.engine.draws import WARM_UP, Advance, Draws, sample_conjugate
 from forecast.engine.exact import node_count
 from forecast.engine.inputs import RHO_GRID, EngineInputs, Floats, build_inputs, indicator_betas
 from forecast.engine.marginal import Marginal
@@ -33,7 +33,7 @@ from forecast.engine.support import at_each_rho, log_odds_weight, support, witho
 DEFAULT_SEED = 20_240_224
 # The engine of record is compared with the exact one where that takes no longer than a blink.
 EXACT_IS_CHEAP = 4_096
-COMPARED_CHAINS, COMPARED_DRAWS = 16, 250
+COMPARED_CHAINS, COMPARED_DRAWS, COMPARED_WARM_UP = 20, 150, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,11 @@ class Settings:
     chains: int = 4
     draws: int = 1_000
     seed: int = DEFAULT_SEED
+    warm_up: int = WARM_UP
     diagnose: bool = True
 
 
-QUICK = Settings(engine="conjugate", draws=250, diagnose=False)
+QUICK = Settings(engine="conjugate", draws=150, warm_up=50, diagnose=False)
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def assess(
 def _pymc(inputs: EngineInputs, marginal: Marginal, settings: Settings, advance: Advance | None) -> Found:
     from forecast.engine.pymc_engine import draws_of, sample_pymc
 
-    tree = sample_pymc(inputs, settings.chains, settings.draws, settings.seed, advance=advance)
+    tree = sample_pymc(inputs, *_sampling(settings), advance)
     draws = draws_of(tree, inputs)
     return Found(sampled_posterior(inputs, marginal, draws, settings.seed), draws, tree)
 
@@ -101,8 +102,12 @@ def _pymc(inputs: EngineInputs, marginal: Marginal, settings: Settings, advance:
 def _conjugate(
     inputs: EngineInputs, marginal: Marginal, settings: Settings, advance: Advance | None
 ) -> Found:
-    draws = sample_conjugate(inputs, settings.chains, settings.draws, settings.seed, advance=advance)
+    draws = sample_conjugate(inputs, *_sampling(settings), advance)
     return Found(sampled_posterior(inputs, marginal, draws, settings.seed), draws)
+
+
+def _sampling(settings: Settings) -> tuple[int, int, int, int]:
+    return settings.chains, settings.draws, settings.seed, settings.warm_up
 
 
 def _exact(inputs: EngineInputs, marginal: Marginal, settings: Settings, advance: Advance | None) -> Found:
@@ -250,7 +255,7 @@ def _agreement(
         return ()
     from forecast.engine.diagnostics import scenario_mcse
 
-    other = sample_conjugate(inputs, COMPARED_CHAINS, COMPARED_DRAWS, settings.seed + 1)
+    other = sample_conjugate(inputs, COMPARED_CHAINS, COMPARED_DRAWS, settings.seed + 1, COMPARED_WARM_UP)
     mine = found.posterior.scenario
     rows = [
         _apart(

@@ -41,7 +41,8 @@ class FlipMoves:
         self.disputed = _disputed(inputs, marginal.carried)
         self.worth_it = len(self.disputed) >= 2
         if self.worth_it:
-            self.sources = np.unique(inputs.report_source[np.isin(inputs.report_indicator, self.disputed)])
+            involved = np.isin(inputs.report_indicator, self.disputed)
+            self.sources = np.flatnonzero(np.bincount(inputs.report_source[involved]))
             self._tabulate_reports()
             self._tabulate_truths()
 
@@ -133,7 +134,8 @@ def _disputed(inputs: EngineInputs, carried: Bools) -> Ints:
     told = inputs.report_indicator >= 0
     by_carried = told & carried[inputs.report_source]
     too_many = inputs.reports_of_source[inputs.report_source] > MOST_REPORTS
-    affirmed = inputs.report_indicator[by_carried & inputs.affirms]
-    denied = inputs.report_indicator[by_carried & ~inputs.affirms]
-    both = np.intersect1d(affirmed, denied)
-    return np.setdiff1d(both, inputs.report_indicator[told & too_many])
+    affirmed, denied, avoided = (
+        np.bincount(inputs.report_indicator[which], minlength=len(inputs.indicator)) > 0
+        for which in (by_carried & inputs.affirms, by_carried & ~inputs.affirms, told & too_many)
+    )
+    return np.flatnonzero(affirmed & denied & ~avoided)

@@ -38,8 +38,9 @@ def follow_tables(a: Floats, b: Floats) -> tuple[Floats, Floats]:
     L (G((n-1)/L) - G(n/L)), and with H(x) = E[(x - theta)+] the second is L (H(n/L) - H((n-1)/L)):
     never one minus the other, so that neither tail cancels.
     """
-    pairs, where = np.unique(np.stack([a.ravel(), b.ravel()], -1), axis=0, return_inverse=True)
-    a1, b1 = pairs[:, :1], pairs[:, 1:]
+    row: dict[tuple[float, float], int] = {}
+    where = np.array([row.setdefault(pair, len(row)) for pair in zip(a.ravel(), b.ravel(), strict=True)], int)
+    a1, b1 = np.array(list(row), float).reshape(-1, 2, 1).transpose(1, 0, 2)
     x = np.arange(LEVELS + 1) / LEVELS
     mean = a1 / (a1 + b1)
     below, above = _tails(x, a1, b1)
@@ -48,8 +49,8 @@ def follow_tables(a: Floats, b: Floats) -> tuple[Floats, Floats]:
     differs = LEVELS * np.diff(x * below - mean * below_1, axis=-1)
     shape = (*a.shape, LEVELS)
     return (
-        np.clip(follows, 0, 1)[where.ravel()].reshape(shape),
-        np.clip(differs, 0, 1)[where.ravel()].reshape(shape),
+        np.clip(follows, 0, 1)[where].reshape(shape),
+        np.clip(differs, 0, 1)[where].reshape(shape),
     )
 
 

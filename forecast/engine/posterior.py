@@ -14,8 +14,8 @@ from forecast.engine.support import rho_probability
 
 INTERVAL = (0.05, 0.95)
 INTERVAL_DRAWS = 1_000
-INDICATOR_DRAWS = 256
-EVIDENCE_DRAWS = 512
+INDICATOR_DRAWS = 128
+EVIDENCE_DRAWS = 300
 _BLOCK = 64
 
 

@@ -1,0 +1,105 @@
+"""The commands together, and how each of them may end."""
+
+import sys
+from collections.abc import Callable
+from types import TracebackType
+from typing import Annotated, Any
+
+import typer
+
+from forecast import __version__
+from forecast.cli import brief, check, init, listing, run
+from forecast.cli.output import print_problems
+from forecast.core.problem import ProblemsError
+from forecast.core.too_much import TooMuch
+
+INTERRUPTED = 130
+EPILOG = (
+    "Exit status: 0 fine, 1 problems in the files, 2 usage, 3 a bug, 4 the verdict failed, 130 interrupted."
+)
+
+app = typer.Typer(
+    name="forecast",
+    help="How likely is it, and how do you know? From scenarios and evidence in text files to probabilities.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("init")(init.init)
+app.command("check")(check.check)
+app.command("list")(listing.list_questions)
+app.command("run")(run.run)
+app.command("brief")(brief.brief)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"forecast {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def _tell_problems(error: ProblemsError) -> int:
+    print_problems(error.problems, to_error=True)
+    return 1
+
+
+def _tell_too_much(error: TooMuch) -> int:
+    typer.echo(f"Cannot do that: {error}.", err=True)
+    return 1
+
+
+def _tell_system(error: OSError) -> int:
+    where = f" {error.filename}:" if error.filename else ""
+    typer.echo(f"Cannot go on:{where} {error.strerror or error}. Look at permissions and the disk.", err=True)
+    return 1
+
+
+def _tell_bug(error: BaseException) -> int:
+    sys.excepthook(type(error), error, error.__traceback__)
+    typer.echo("This is a bug in forecast, not in your files. Please report the lines above.", err=True)
+    return 3
+
+
+_ENDINGS: tuple[tuple[type[BaseException], Callable[[Any], int]], ...] = (
+    (ProblemsError, _tell_problems),
+    (TooMuch, _tell_too_much),
+    (OSError, _tell_system),
+    (BaseException, _tell_bug),
+)
+
+
+class _Outcome:
+    """Turns how a command ended into a message and an exit status."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, SystemExit):
+            if error.code == INTERRUPTED:
+                typer.echo(
+                    "\nInterrupted. What was written before stays as it is; nothing is half-written.",
+                    err=True,
+                )
+            return
+        if error is not None:
+            sys.exit(next(tell(error) for known, tell in _ENDINGS if isinstance(error, known)))
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    with _Outcome():
+        app(prog_name="forecast")

@@ -1,0 +1,181 @@
+"""The Markdown: one brief compared whole, and texts that would act if they could."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from jinja2 import UndefinedError
+
+from forecast.brief import build_view, render_markdown
+from forecast.brief.markdown import escape, table
+from forecast.brief.numbers import Figure
+from tests.brief.assessments import ASSESSMENT, exact, with_posterior, without_reports
+from tests.brief.cases import CASE
+from tests.brief.other_cases import large, rewritten
+
+GOLDEN = Path(__file__).parent / "golden" / "orrin-2031.md"
+PREVIOUS = {"closed": 0.25, "inspected": 0.45, "open": 0.30}
+
+HOSTILE = (
+    "<script>alert(1)</script> | a `code` *b* _c_ ~~d~~ [e](javascript:f) ![g](http://h.example/i) "
+    "<http://j.example> <k@l.example> &lt;m&gt; $n$ [^1] "
+    "\u202eleft\u2066 \x07 \ufeff \\\n# o\n- p\n> q\n1. r\n"
+    "|s|t|\n|-|-|\n```\nu\n```\n---\n===\n    v <!-- w --> <1%"
+)
+ACTING = (
+    "- item",
+    "+ item",
+    "* item",
+    "1. item",
+    "2) item",
+    "# heading",
+    "> quotation",
+    "---",
+    "===",
+    "___",
+    "```",
+    "~~~",
+    "    code",
+    "\tcode",
+    "a|b",
+    "[a](http://b.example)",
+    "[a]: http://b.example",
+    "![a](http://b.example)",
+    "<b>",
+    "</b>",
+    "<!-- a -->",
+    "<?a?>",
+    "<http://a.example>",
+    "<1%@a.example>",
+    "&amp;",
+    "&#60;",
+    "*a* **b** _c_ __d__",
+    "`a`",
+    "a\\",
+    "a  ",
+)
+
+
+def written() -> str:
+    return render_markdown(build_view(CASE, ASSESSMENT, previous=PREVIOUS))
+
+
+def test_brief_is_as_it_was():
+    """After a wanted change: python -m tests.brief.test_markdown, and read the difference."""
+    assert written() == GOLDEN.read_text(encoding="utf-8")
+
+
+def parsed(text: str):
+    """The tokens of a CommonMark parser with tables, HTML allowed: blocks, and what stands in their lines."""
+    parser = pytest.importorskip("markdown_it").MarkdownIt("commonmark", {"html": True}).enable("table")
+    tokens = parser.parse(text)
+    return [token.type for token in tokens], [child for token in tokens for child in token.children or ()]
+
+
+@pytest.mark.parametrize("text", ACTING)
+def test_escaped_text_is_shown_as_it_is(text):
+    blocks, inline = parsed(f"{escape(text)}\n")
+    assert blocks == ["paragraph_open", "inline", "paragraph_close"]
+    assert {child.type for child in inline} <= {"text", "text_special"}
+    assert "".join(child.content for child in inline) == " ".join(text.split())
+
+
+@pytest.mark.parametrize("times", [1, 30])
+def test_hostile_text_in_every_field_changes_no_structure(times):
+    tame = rewritten(CASE, "word"), rewritten(ASSESSMENT, "word")
+    wild = rewritten(CASE, HOSTILE * times), rewritten(ASSESSMENT, HOSTILE * times)
+    expected, _ = parsed(
+        render_markdown(build_view(*tame)).replace("# word\n", "# word\n\nThe question in full: word\n")
+    )
+    blocks, inline = parsed(render_markdown(build_view(*wild)))
+    if len(HOSTILE * times) > 200:
+        assert blocks == expected
+    assert {child.type for child in inline} <= {
+        "text",
+        "text_special",
+        "strong_open",
+        "strong_close",
+        "softbreak",
+    }
+
+
+def test_hostile_text_stays_legible():
+    text = render_markdown(build_view(rewritten(CASE, HOSTILE), rewritten(ASSESSMENT, HOSTILE)))
+    assert r"\<script\>alert(1)\</script\> \| a \`code\` \*b\* \_c\_" in text
+    assert "�left�" in text
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]", text)
+
+
+def test_text_of_10_000_characters_stands_in_full_but_not_in_tables():
+    long = "word " * 2_000
+    text = render_markdown(build_view(rewritten(CASE, long), rewritten(ASSESSMENT, long)))
+    assert long.strip() in text
+    assert max(len(line) for line in text.splitlines() if line.startswith("| ")) < 1_000
+
+
+def test_web_addresses_are_links_and_others_are_text():
+    text = written()
+    assert "[Boats gather in the roads](https://post.example/boats)" in text
+    assert "gull.example" not in text
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "//a.example", "file:///etc", "http://[", ""]
+)
+def test_other_addresses_never_become_links(url):
+    articles = {key: replace(article, url=url) for key, article in CASE.articles.items()}
+    _, inline = parsed(render_markdown(build_view(replace(CASE, articles=articles), ASSESSMENT)))
+    assert "link_open" not in {child.type for child in inline}
+
+
+def test_address_cannot_leave_its_link():
+    url = 'https://a.example/b) [c](javascript:d) "e" <f> `g` |\u202e\n\\'
+    articles = {key: replace(article, url=url) for key, article in CASE.articles.items()}
+    _, inline = parsed(render_markdown(build_view(replace(CASE, articles=articles), ASSESSMENT)))
+    links = {child.attrs["href"] for child in inline if child.type == "link_open"}
+    assert len(links) == 1
+    assert links.pop().startswith("https://a.example/b%29%20%5Bc%5D%28javascript:d%29%20")
+
+
+@pytest.mark.parametrize(
+    "case", [without_reports(), (CASE, exact()), large(8, 50), (CASE, with_posterior(0, 1, 0))]
+)
+@pytest.mark.parametrize("scale", ["icd203", "phia"])
+def test_every_kind_of_case_renders(case, scale):
+    text = render_markdown(build_view(*case, scale))
+    assert text.startswith("# Will grain ships pass")
+    assert not re.search(r"None\b(?! is recorded| are written| of )|\bnan\b|\binf\b|Undefined| $|\n{3}", text)
+
+
+def test_wide_table_of_many_reports_has_one_line_each():
+    text = render_markdown(build_view(*large(3, 50)))
+    assert len(re.findall(r"^\| Harbour office of Orrin +\| B ", text, re.MULTILINE)) == 51
+    assert len(re.findall(r"^### \d+\. report-\d+$", text, re.MULTILINE)) == 50
+
+
+def test_table_is_aligned_in_plain_text():
+    rows = [Figure(0.1, "10%"), Figure(None, "日本")]
+    assert table(rows, ("Number", "text", ">"), ("Raw", "text")) == (
+        "| Number | Raw  |\n| -----: | ---- |\n|    10% | 10%  |\n|   日本 | 日本 |"
+    )
+
+
+def test_table_refuses_what_is_not_there():
+    with pytest.raises(AttributeError):
+        table([Figure(0.1, "10%")], ("Missing", "missing"))
+    with pytest.raises(TypeError, match="None"):
+        table([Figure(None, "")], ("Value", "value"))
+
+
+def test_template_refuses_what_is_not_there():
+    with pytest.raises(UndefinedError):
+        render_markdown(replace_header(None))
+
+
+def replace_header(header):
+    return replace(build_view(CASE, ASSESSMENT), header=header)
+
+
+if __name__ == "__main__":
+    GOLDEN.write_text(written(), encoding="utf-8")
