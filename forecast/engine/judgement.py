@@ -28,8 +28,8 @@ class Beta(NamedTuple):
 def judgement_beta(judgement: Judgement) -> Beta:
     """A word's Beta from the table; a range holds 90% of the mass; a number p has concentration 5/(p(1-p)).
 
-    >>> judgement_beta(Judgement("0.7", 0.7, 0.7))
-    Beta(a=16.666666666666664, b=7.142857142857141)
+    >>> [round(part, 4) for part in judgement_beta(Judgement("0.7", 0.7, 0.7))]
+    [16.6667, 7.1429]
     """
     if judgement.word is not None:
         row = JUDGEMENT_WORDS[judgement.word]

@@ -14,7 +14,6 @@ from forecast.engine.support import rho_probability
 
 INTERVAL = (0.05, 0.95)
 INTERVAL_DRAWS = 1_000
-INDICATOR_DRAWS = 128
 EVIDENCE_DRAWS = 300
 _BLOCK = 64
 
@@ -83,7 +82,7 @@ def sampled_posterior(inputs: EngineInputs, marginal: Marginal, draws: Draws, se
     return Posterior(
         scenario=draws.scenario_probability.mean((0, 1)),
         interval=credible_interval(conditional_probability(inputs, marginal, draws, seed)),
-        indicator=_indicator_means(marginal, draws.thinned(INDICATOR_DRAWS).r[0]),
+        indicator=_indicator_means(marginal, draws.thinned(draws.scenario.size // 4).r[0]),
         source=r.mean(0),
         source_interval=credible_interval(r),
         rho=(draws.rho[..., None] == inputs.rho).mean((0, 1)),
