@@ -5,7 +5,7 @@ PYTHON := $(shell for p in python3.13 python3.12 python3 python; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check clean
+.PHONY: demo test check docs clean
 
 demo: $(READY)
 	@$(BIN)/forecast check belarus-2024
@@ -19,6 +19,9 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+docs: $(READY)
+	$(BIN)/python tools/make_docs.py
 
 $(READY): pyproject.toml constraints.txt
 ifeq ($(PYTHON),)

@@ -30,28 +30,64 @@ def run(command, folder):
     )
 
 
-def shown_commands(page):
-    blocks = re.findall(r"```console\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
-    lines = [line for block in blocks for line in block.splitlines() if line.startswith("$ ")]
-    return [line[2:].split("  #")[0].strip() for line in lines]
+BLOCK = re.compile(r"```(console|yaml|text)\n(.*?)```", re.DOTALL)
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if shown_commands(page)], ids=lambda page: page.name)
-def test_every_command_shown_runs(page, desk):
-    for command in shown_commands(page):
-        done = run(command, desk)
-        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+def steps(page):
+    """What a reader does on a page, in order: files to save, commands to run, output to compare."""
+    for kind, body in BLOCK.findall(page.read_text(encoding="utf-8")):
+        if kind == "yaml" and body.startswith("# file: "):
+            yield "save", body
+        if kind == "console":
+            yield from (
+                ("run", line[2:].split("  #")[0].strip()) for line in body.splitlines() if line[:2] == "$ "
+            )
+        if kind == "text":
+            yield "see", body
 
 
-def test_readme_shows_what_the_demonstration_prints(desk):
+@pytest.mark.parametrize("name", ["README.md", "docs/tutorial.md", "docs/method.md"])
+def test_every_file_shown_is_sound_and_every_command_shown_runs(name, desk):
+    folder, told = desk, ""
+    for kind, what in steps(ROOT / name):
+        if kind == "save":
+            (folder / what.splitlines()[0].removeprefix("# file: ")).write_text(what, encoding="utf-8")
+        elif kind == "run" and what.startswith("cd "):
+            folder = folder / what.removeprefix("cd ")
+        elif kind == "run":
+            done = run(what, folder)
+            assert done.returncode == 0, f"{what}\n{done.stdout}{done.stderr}"
+            told += done.stdout
+        elif "90% interval" in what:
+            assert_same_output(what, told[told.rindex(what.splitlines()[0]) :])
+
+
+def assert_same_output(shown, printed):
     """Word for word but for the figures, which another processor may round otherwise in the last digit."""
-    (block,) = re.findall(r"```text\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
-    printed = run("forecast brief belarus-2024", desk).stdout
-    number = re.compile(r"\d+\.\d+")
-    bars = str.maketrans("", "", "█░ ")
-    assert number.sub("n", block).translate(bars).split() == number.sub("n", printed).translate(bars).split()
-    shown, now = ([float(x) for x in number.findall(text)] for text in (block, printed))
-    assert shown == pytest.approx(now, abs=1.0)
+    number, bars = re.compile(r"\d+\.\d+"), str.maketrans("", "", "█░ ")
+    texts = [number.sub("n", text).translate(bars).split() for text in (shown, printed)]
+    assert texts[0] == texts[1][: len(texts[0])]
+    figures = [[float(x) for x in number.findall(text)] for text in (shown, printed)]
+    assert figures[0] == pytest.approx(figures[1][: len(figures[0])], abs=1.0)
+
+
+def test_the_tutorials_mistake_is_told_as_shown(desk):
+    folder = desk / "bridge-desk"
+    file = folder / "evidence/kestrel-bridge.yaml"
+    file.write_text(file.read_text().replace("indicator: props-ordered", "indicator: props-orderd"))
+    (shown,) = [
+        what for kind, what in steps(ROOT / "docs/tutorial.md") if kind == "see" and "props-orderd" in what
+    ]
+    assert shown in run("forecast check", folder).stdout
+
+
+def test_generated_pages_are_what_the_schema_and_the_help_say():
+    done = run(
+        f"{sys.executable} -c \"import sys; sys.path.insert(0, 'tools'); import make_docs as m; "
+        'print([p for p, make in m.PAGES.items() if (m.DOCS / p).read_text() != make()])"',
+        ROOT,
+    )
+    assert done.stdout.strip() == "[]", "run `make docs`"
 
 
 def test_python_shown_in_the_readme_runs(desk):

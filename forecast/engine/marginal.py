@@ -65,25 +65,27 @@ class Marginal:
         """A source with a single report enters with its mean, exactly: P(report) is linear in r."""
         return np.where(self.carried, r, self.inputs.r_mean)
 
-    def evidence(self, r: Floats, keep: Floats | None = None, settled: bool = True) -> Evidence:
-        """What the reports say, given r [..., source]; `keep` [report] leaves out those with 0.
+    def _report_logs(self, r: Floats) -> tuple[Floats, Floats, Floats]:
+        """Log probability of each report on an indicator that is true, that is false, and of each opinion."""
+        n = self.inputs.opinions_from
+        reliable = r[..., self._source, None]
+        return (
+            np.log(self._constant + self._slope_true * reliable[..., :n, :] + _FLOOR),
+            np.log(self._constant + self._slope_false * reliable[..., :n, :] + _FLOOR),
+            np.log(self._opinion_constant + self._opinion_slope * reliable[..., n:, :] + _FLOOR),
+        )
+
+    def evidence(self, r: Floats, settled: bool = True) -> Evidence:
+        """What the reports say, given r [..., source].
 
         `settled` sums out the reliabilities of sources with a single report; without it they too
         are taken as given.
         """
-        n = self.inputs.opinions_from
-        reliable = (self.settle(r) if settled else r)[..., self._source, None]
-        true = np.log(self._constant + self._slope_true * reliable[..., :n, :] + _FLOOR)
-        false = np.log(self._constant + self._slope_false * reliable[..., :n, :] + _FLOOR)
-        opinion = np.log(self._opinion_constant + self._opinion_slope * reliable[..., n:, :] + _FLOOR)
-        if keep is not None:
-            true, false = true * keep[:n, None], false * keep[:n, None]
-            opinion = opinion * keep[n:, None]
+        true, false, opinion = self._report_logs(self.settle(r) if settled else r)
         base = self.log_prior + opinion.sum(-2)
-        if not n:
+        if not self.inputs.opinions_from:
             return Evidence(true, false, base)
-        true = np.add.reduceat(true, self._starts, axis=-2)
-        false = np.add.reduceat(false, self._starts, axis=-2)
+        true, false = (np.add.reduceat(each, self._starts, axis=-2) for each in (true, false))
         top = np.maximum(true, false)
         return Evidence(np.exp(true - top), np.exp(false - top), base + top.sum(-2))
 
@@ -114,10 +116,51 @@ class Marginal:
             total = total + log_sum(cells).sum(-2)
         return total
 
-    def log_joint(self, r: Floats, keep: Floats | None = None, log_weight: Floats | None = None) -> Floats:
+    def log_joint(self, r: Floats, log_weight: Floats | None = None) -> Floats:
         """Log P(reports, s = k | r), [..., scenario], for r [..., source]."""
-        evidence = self.evidence(r, keep)
+        evidence = self.evidence(r)
         return self.over_scenarios(evidence, self.cells(evidence, log_weight))
+
+    def log_joint_without(self, r: Floats) -> Floats:
+        """Log P(all reports but i, s = k | r), [..., report, scenario].
+
+        Leaving a report out changes its indicator's factor alone, and through it its group's.
+        """
+        true, false, opinion = self._report_logs(self.settle(r))
+        evidence = self.evidence(r)
+        cells = self.cells(evidence)
+        total = self.over_scenarios(evidence, cells)
+        left_out = np.empty((*total.shape[:-1], len(self.inputs.report), total.shape[-1]))
+        n = self.inputs.opinions_from
+        left_out[..., n:, :] = total[..., None, :] - opinion
+        for m in range(len(self.inputs.indicator)):
+            mine = np.flatnonzero(self.inputs.report_indicator[:n] == m)
+            all_true, all_false = (each[..., mine, :].sum(-2) for each in (true, false))
+            top = np.maximum(all_true, all_false)
+            for i in mine:
+                rest = all_true - true[..., i, :], all_false - false[..., i, :]
+                scale = np.maximum(*rest)
+                likelihoods = np.exp(rest[0] - scale), np.exp(rest[1] - scale)
+                left_out[..., i, :] = total + scale - top + self._change(m, evidence, likelihoods, cells)
+        return left_out
+
+    def _change(self, m: int, evidence: Evidence, rest: tuple[Floats, Floats], cells: Floats) -> Floats:
+        """What the log joint changes by when an indicator's likelihoods become `rest`, [..., scenario]."""
+        tables, g = self.tables, self.inputs.group_of[m]
+        now = evidence.true[..., m, :], evidence.false[..., m, :]
+        if g < 0:
+            place = int(np.searchsorted(tables.alone, m))
+            true, false = self._alone_true[place], self._alone_false[place]
+            before, after = (np.log(true * yes + false * no + _FLOOR) for yes, no in (now, rest))
+            changed: Floats = after - before
+            return changed
+        place = int(np.searchsorted(tables.grouped, m))
+        true, false = tables.true[place], tables.false[place]
+        before, after = (
+            np.log(true * yes[..., None] + false * no[..., None] + _FLOOR) for yes, no in (now, rest)
+        )
+        group = cells[..., g, :, :]
+        return log_sum(group + after - before) - log_sum(group)
 
     def indicator_probability(self, evidence: Evidence, cells: Floats) -> Floats:
         """P(indicator true | s = k, reports, r), [..., indicator, scenario]."""

@@ -32,14 +32,23 @@ class Support:
     r: Floats
     log_weight: Floats
 
-    def posterior(self, keep: Floats | None = None, log_cell_weight: Floats | None = None) -> Floats:
-        """P(s = k | reports) [scenario], for the reports kept and the rho weights given."""
-        logs = [
-            self.marginal.log_joint(self.r[block], keep, log_cell_weight)
-            for block in in_blocks(len(self.r), _BLOCK)
-        ]
-        weighted = np.concatenate(logs) + self.log_weight[:, None]
-        return normalised(log_sum(weighted.T))
+    def posterior(self, log_cell_weight: Floats | None = None) -> Floats:
+        """P(s = k | reports) [scenario], for the weights of rho given."""
+        logs = [self.marginal.log_joint(self.r[block], log_cell_weight) for block in self._blocks()]
+        return self._averaged(np.concatenate(logs))
+
+    def without_each_report(self) -> Floats:
+        """P(s = k | all reports but i), [report, scenario]."""
+        logs = [self.marginal.log_joint_without(self.r[block]) for block in self._blocks()]
+        return self._averaged(np.concatenate(logs))
+
+    def _blocks(self) -> list[slice]:
+        return in_blocks(len(self.r), _BLOCK)
+
+    def _averaged(self, logs: Floats) -> Floats:
+        """Over the nodes, the first axis of log P(reports, s | r) [node, ..., scenario]."""
+        weight = self.log_weight.reshape(-1, *[1] * (logs.ndim - 1))
+        return normalised(log_sum(np.moveaxis(logs + weight, 0, -1)))
 
 
 def quadrature(inputs: EngineInputs, marginal: Marginal) -> Support:
@@ -57,21 +66,15 @@ def support(inputs: EngineInputs, marginal: Marginal, draws: Draws | None) -> Su
     return Support(marginal, r, -log_all)
 
 
-def without_each_report(inputs: EngineInputs, known: Support) -> Floats:
-    """P(s = k | all reports but i), [report, scenario]."""
-    keeps = 1 - np.eye(len(inputs.report))
-    return np.array([known.posterior(keep) for keep in keeps]).reshape(len(keeps), len(inputs.scenario))
-
-
 def at_each_rho(inputs: EngineInputs, known: Support) -> Floats:
     """P(s = k | reports) if every group had that rho, [rho, scenario], over the default grid.
 
-    Empty without groups.
+    Empty where no group has two reported indicators, so that rho changes nothing.
     The tables hold the values of rho that the question allows; where these are not the whole grid a
     marginal on the grid is built for the purpose.
     """
     groups = len(inputs.group)
-    if not groups:
+    if not (np.bincount(inputs.group_of + 1)[1:] >= 2).any():
         return np.empty((0, len(inputs.scenario)))
     if not (inputs.rho.shape[1] == len(RHO_GRID) and np.allclose(inputs.rho, RHO_GRID)):
         inputs = _on_grid(inputs)
@@ -79,7 +82,7 @@ def at_each_rho(inputs: EngineInputs, known: Support) -> Floats:
     rows = []
     for chosen in np.eye(len(RHO_GRID)):
         log_weight = cell_log_weight(np.tile(chosen, (groups, 1)))
-        rows.append(known.posterior(log_cell_weight=log_weight))
+        rows.append(known.posterior(log_weight))
     return np.array(rows)
 
 

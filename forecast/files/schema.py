@@ -1,7 +1,7 @@
 """What is typed in each kind of file: keys, and a reader for every value.
 
-A field that must be given has a description, used in messages, and an example, which also stands
-in for it while the rest of a faulty file is looked through.
+Descriptions make up docs/formats.md. That of a field that must be given is also used in messages,
+and its example stands in for it while the rest of a faulty file is looked through.
 """
 
 from datetime import date
@@ -53,6 +53,10 @@ def _needed(description: str, example: Any, **options: Any) -> Any:
     return Field(description=description, examples=[example], **options)
 
 
+def _may(description: str, default: Any = None) -> Any:
+    return Field(default=default, description=description)
+
+
 class Typed(BaseModel):
     """What all maps with fixed keys share."""
 
@@ -64,7 +68,7 @@ class ScenarioEntry(Typed):
 
     title: Text = _needed("what to call it", "The strait is closed")
     resolves_if: Text = _needed("what must be seen for it to be the outcome", "otherwise")
-    added: Day | None = None
+    added: Day | None = _may("the day on which it was added to the question")
 
 
 class RateEntry(Typed):
@@ -72,22 +76,30 @@ class RateEntry(Typed):
 
     scenario: Name = _needed("the scenario that it is about", "closed")
     events: Annotated[float, PlainValidator(_from_zero)] = _needed("how often it happened", 2)
-    exposure: AboveZero | None = None
-    per: Annotated[str, PlainValidator(_period)] | None = None
-    since: Day | None = None
-    trials: AboveZero | None = None
+    exposure: AboveZero | None = _may(
+        "how long it was watched, with `per`; one of exposure, since and trials is given"
+    )
+    per: Annotated[str, PlainValidator(_period)] | None = _may(
+        "the unit of the exposure: day, week, month or year"
+    )
+    since: Day | None = _may("a day; the exposure then runs from it to the as-of date")
+    trials: AboveZero | None = _may("how many cases could have gone that way, instead of an exposure")
     label: Text = _needed("what was counted", "closures of straits, 1946-2020", alias="class")
     source: Text = _needed("where the figures stand", "Own count")
-    through: Period | None = None
-    weight: AboveZero = 1.0
+    through: Period | None = _may("the last day, month or year that the class counts")
+    weight: AboveZero = _may("its weight among several classes of one scenario", default=1.0)
 
 
 class PriorEntry(Typed):
     """What is held before any report."""
 
-    rates: list[RateEntry] | None = None
-    shares: dict[str, AboveZero] | None = None
-    why: Text | None = None
+    rates: list[RateEntry] | None = _may(
+        "reference classes, for scenarios that are events; several for one scenario are pooled"
+    )
+    shares: dict[str, AboveZero] | None = _may(
+        "scenario to a number: these divide what the rates leave, and the larger they are, the firmer"
+    )
+    why: Text | None = _may("why these cases are like this one")
 
 
 class WindowEntry(Typed):
@@ -102,11 +114,15 @@ class IndicatorEntry(Typed):
 
     text: Text = _needed("the statement, true or false", "Tankers turn back.")
     given: dict[str, Judgements] = _needed("how probable it is under each scenario", {})
-    why: Text | None = None
-    group: Id | None = None
-    half_life: Annotated[float, PlainValidator(readers.read_half_life)] | None = None
-    window: WindowEntry | None = None
-    added: Day | None = None
+    why: Text | None = _may("the mechanism behind the judgements")
+    group: Id | None = _may("a word shared by indicators that have a cause in common")
+    half_life: Annotated[float, PlainValidator(readers.read_half_life)] | None = _may(
+        "for a state that can end, in days or weeks: 60d, 8w (read, and used by a later version)"
+    )
+    window: WindowEntry | None = _may(
+        "for an indicator to watch: when it would show, and how surely it would be seen"
+    )
+    added: Day | None = _may("the day on which it was added to the question")
 
 
 class QuestionFile(Typed):
@@ -115,19 +131,25 @@ class QuestionFile(Typed):
     question: Text = _needed("what is asked", "Will the strait be closed by 31 March 2023?")
     opens: Day = _needed("the day from which it runs", "2022-12-04")
     closes: Day = _needed("its last day", "2023-03-31")
-    as_of: Day | None = None
-    written: Day | None = None
-    author: Text | None = None
-    reviewer: Text | None = None
-    tags: list[Text] | None = None
-    ordered: bool | None = None
-    implications: Text | None = None
-    dissent: Text | None = None
-    assumptions: list[Text] | None = None
+    as_of: Day | None = _may("the day to assess as of; else the earlier of today and `closes`")
+    written: Day | None = _may("the day it was written; if later than the as-of date, the brief says so")
+    author: Text | None = _may("who wrote it")
+    reviewer: Text | None = _may("who reviewed it; the brief is a draft until one is named")
+    tags: list[Text] | None = _may("words to find it by")
+    ordered: bool | None = _may("true if the scenarios form a scale")
+    implications: Text | None = _may("prose for the brief: what would follow")
+    dissent: Text | None = _may("prose for the brief: who sees it otherwise, and why")
+    assumptions: list[Text] | None = _may("prose for the brief, one text an assumption")
     scenarios: dict[Id, ScenarioEntry] = _needed("the answers that there are", {})
-    prior: PriorEntry | None = None
-    indicators: dict[Id, IndicatorEntry] | None = None
-    dependence: Annotated[dict[str, Rhos], BeforeValidator(readers.one_or_named)] | None = None
+    prior: PriorEntry | None = _may(
+        "what is held before any report; without it all scenarios are equally probable"
+    )
+    indicators: dict[Id, IndicatorEntry] | None = _may(
+        "statements whose probability differs between scenarios"
+    )
+    dependence: Annotated[dict[str, Rhos], BeforeValidator(readers.one_or_named)] | None = _may(
+        "rho of all groups, or of each: from 0 to 1, or a list; else five values from 0 to 1"
+    )
 
 
 class CitationEntry(Typed):
@@ -135,26 +157,42 @@ class CitationEntry(Typed):
 
     article: Name = _needed("the article's id, the name of its file in seeds/", "courier-2022-12-06")
     quote: Annotated[str, PlainValidator(readers.read_quote)] = _needed("its words, verbatim", "It is closed")
-    via: list[Name] | None = None
-    note: Text | None = None
+    via: list[Name] | None = _may("who relayed it to the article; shown, never counted")
+    note: Text | None = _may("what a reader should know of it")
 
 
 class ReportEntry(Typed):
     """One source's word on one subject."""
 
-    indicator: Name | None = None
-    scenario: Annotated[list[Name], BeforeValidator(readers.one_or_many), Field(min_length=1)] | None = None
+    indicator: Name | None = _may("the indicator that it affirms or denies")
+    scenario: Annotated[list[Name], BeforeValidator(readers.one_or_many), Field(min_length=1)] | None = _may(
+        "or the scenarios that it expects, an opinion on the outcome; with neither it is context"
+    )
     source: Name = _needed("who says so, an id of evidence/sources.yaml", "harbour-master")
-    stance: Annotated[str, PlainValidator(_stance)] | None = None
-    date: Period | None = None
-    certainty: Annotated[str, PlainValidator(_certainty)] | None = None
-    detection: Detection | None = None
-    affirms_anyway: Probability | None = None
-    grade: Annotated[str, PlainValidator(readers.read_grade)] | None = None
-    origin: Id | None = None
-    deception: dict[str, Probability] | None = None
-    handling: Annotated[str, PlainValidator(_handling)] | None = None
-    note: Text | None = None
+    stance: Annotated[str, PlainValidator(_stance)] | None = _may("affirms or denies; none for context")
+    date: Period | None = _may("when the source asserted it; else the earliest publication of its citations")
+    certainty: Annotated[str, PlainValidator(_certainty)] | None = _may(
+        "how firmly the source says it: asserted (if left out), likely or possible"
+    )
+    detection: Detection | None = _may(
+        'the chance that the source would have seen it, for "we have not seen it"; up to 1'
+    )
+    affirms_anyway: Probability | None = _may(
+        "the chance that it would affirm where its word does not track the truth; else the source's, else 0.5"
+    )
+    grade: Annotated[str, PlainValidator(readers.read_grade)] | None = _may(
+        "Admiralty letter and digit, C3; a letter unlike the source's stands for itself"
+    )
+    origin: Id | None = _may(
+        "a word that joins reports which count once, or parts them; `each` for independent repeated readings"
+    )
+    deception: dict[str, Probability] | None = _may(
+        "scenario to the chance that the report is staged under it"
+    )
+    handling: Annotated[str, PlainValidator(_handling)] | None = _may(
+        "a mark of the Traffic Light Protocol, TLP:GREEN"
+    )
+    note: Text | None = _may("what a reader should know of it")
     citations: list[CitationEntry] = _needed(
         "the quotes that it rests on",
         [{"article": "courier-2022-12-06", "quote": "It is closed"}],
@@ -173,8 +211,10 @@ class SourceEntry(Typed):
 
     name: Text = _needed("what to call it", "Harbour master")
     reliability: Annotated[str, PlainValidator(_letter)] = _needed("its Admiralty letter", "C")
-    affirms_anyway: Probability | None = None
-    interest: Text | None = None
+    affirms_anyway: Probability | None = _may(
+        "the chance that it would affirm where its word does not track the truth; 0.5 if left out"
+    )
+    interest: Text | None = _may("what it gains by being believed")
 
 
 class SourcesFile(Typed):
@@ -189,9 +229,11 @@ class ArticleFile(Typed):
     outlet: Text = _needed("who published it", "The Courier")
     title: Text = _needed("its headline", "Strait closed")
     published: Period = _needed("when it was published", "2022-12-06")
-    author: Text | None = None
-    url: Annotated[str, PlainValidator(readers.read_url)] | None = None
-    language: Text | None = None
-    words: Annotated[int, PlainValidator(_count)] | None = None
-    sha256: Annotated[str, PlainValidator(readers.read_sha256)] | None = None
-    note: Text | None = None
+    author: Text | None = _may("who wrote it")
+    url: Annotated[str, PlainValidator(readers.read_url)] | None = _may("where it stands, http or https")
+    language: Text | None = _may("its language, as a code: en")
+    words: Annotated[int, PlainValidator(_count)] | None = _may("how many words its text has")
+    sha256: Annotated[str, PlainValidator(readers.read_sha256)] | None = _may(
+        "of the UTF-8 bytes of its text in seeds/texts/, which is never committed"
+    )
+    note: Text | None = _may("for example why the day of publication is a span")

@@ -1,0 +1,121 @@
+"""Write the generated pages, docs/formats.md and docs/cli.md: `make docs`. A test holds them to it."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import BaseModel
+from pydantic_core import PydanticUndefined
+from typer.main import get_command
+
+from forecast.cli.app import app
+from forecast.core.scales import ADMIRALTY, CERTAINTY, CREDIBILITY, ICD203, UNKNOWN
+from forecast.files import schema
+
+DOCS = Path(__file__).parents[1] / "docs"
+MADE = "<!-- Made by `make docs`; change the schema or the help instead. -->"
+
+# heading, where it stands, its model
+PARTS: tuple[tuple[str, str, type[BaseModel]], ...] = (
+    ("Question", "`scenarios/<question>.yaml`", schema.QuestionFile),
+    ("Scenario", "`scenarios:` of a question, by id", schema.ScenarioEntry),
+    ("Prior", "`prior:` of a question", schema.PriorEntry),
+    ("Reference class", "one of `prior.rates`", schema.RateEntry),
+    ("Indicator", "`indicators:` of a question, by id", schema.IndicatorEntry),
+    ("Window", "`window:` of an indicator", schema.WindowEntry),
+    (
+        "Report",
+        "`reports:` of `evidence/<question>.yaml`, or of any file in `evidence/<question>/`, by id",
+        schema.ReportEntry,
+    ),
+    ("Citation", "one of a report's `citations`", schema.CitationEntry),
+    ("Source", "`sources:` of `evidence/sources.yaml`, by id", schema.SourceEntry),
+    ("Article", "`seeds/<article>.yaml`, the record of one article", schema.ArticleFile),
+)
+
+INTRODUCTION = """\
+# File formats
+
+A workspace is a folder with `scenarios/`, `evidence/` and `seeds/`, found upwards from the current folder
+or named with `--workspace`. `forecast init` writes a small one with comments.
+
+- **Ids** are lower-case words joined by hyphens, `vessel-seized`. Sources and articles are unique in the
+  workspace; scenarios, indicators and reports in their question.
+- **Dates** are a day (2022-12-04), a month (2022-12), a year (2022) or a span (2022-12-06..2022-12-07); a
+  date counts as its last day. A report counts from the later of its date and the earliest publication of
+  its citations.
+- **Probabilities** lie between 0 and 1 and are never 0 or 1: nothing could ever change them.
+- **YAML** is read as version 1.2: true, false, null and numbers are values, everything else is text, so
+  that `yes`, `no`, `on` and dates stay what was typed. Anchors are allowed within limits, tags are not. A
+  file has 5 MB at most.
+
+`forecast check` tells every departure from this page with file, line, what was found, the rule and the
+next step.
+"""
+
+
+def formats() -> str:
+    """The page on file formats."""
+    parts = [MADE, INTRODUCTION]
+    for heading, place, model in PARTS:
+        parts += [f"## {heading}\n", f"{place}\n", _table(("key", "", "what it is"), _fields(model))]
+    return "\n".join([*parts, *_scales()])
+
+
+def _fields(model: type[BaseModel]) -> Iterator[tuple[str, ...]]:
+    for name, field in model.model_fields.items():
+        example = field.examples[0] if field.examples else None
+        shown = f", for example `{example}`" if isinstance(example, str | int | float) else ""
+        needed = "needed" if field.default is PydanticUndefined else ""
+        yield f"`{field.alias or name}`", needed, f"{field.description}{shown}"
+
+
+def _scales() -> Iterator[str]:
+    yield "## Judgements\n"
+    yield (
+        "P(indicator true | scenario), under `given:`, for every scenario or for `others:`. A word, a\n"
+        "number (`0.7`, `70%`), a range that holds 90% (`55-80%`), or a map of analysts to these, which are\n"
+        "pooled.\n"
+    )
+    rows = [
+        (row.word, f"{row.low:.0%} to {row.high:.0%}", f"({row.a:g}, {row.b:g})")
+        for row in (*ICD203, UNKNOWN)
+    ]
+    yield _table(("word (ICD 203)", "band", "Beta(a, b)"), rows)
+    yield "## Letters, digits, certainty\n"
+    letters = [
+        (r.letter, r.meaning, f"({r.a:g}, {r.b:g})", f"{r.a / (r.a + r.b):.0%}") for r in ADMIRALTY.values()
+    ]
+    yield _table(("letter", "source is", "Beta(a, b) of r", "mean"), letters)
+    yield _table(("digit", "information is (shown, never counted)"), CREDIBILITY.items())
+    yield _table(("certainty", "chance that the word commits"), [(k, f"{v:g}") for k, v in CERTAINTY.items()])
+
+
+def _table(heads: tuple[str, ...], rows) -> str:
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    lines += ["| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def command_line() -> str:
+    """The page on the command line: every command's help."""
+    group = get_command(app)
+    parts = [MADE, "# Command line\n", _help(group, "forecast")]
+    for name, command in group.commands.items():
+        parts += [f"## forecast {name}\n", _help(command, f"forecast {name}")]
+    return "\n".join(parts)
+
+
+def _help(command, name: str) -> str:
+    context = command.make_context(
+        name, [], resilient_parsing=True, terminal_width=100, max_content_width=100
+    )
+    return f"```text\n{command.get_help(context).rstrip()}\n```\n"
+
+
+PAGES = {"formats.md": formats, "cli.md": command_line}
+
+if __name__ == "__main__":
+    for page, make in PAGES.items():
+        (DOCS / page).write_text(make(), encoding="utf-8")
+        print(DOCS / page, file=sys.stderr)
