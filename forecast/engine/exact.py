@@ -57,17 +57,14 @@ def reliability_nodes(inputs: EngineInputs, finer: int | None = None) -> tuple[F
             f"the exact engine would need {total:,} combinations of reliabilities (at most "
             f"{MOST_NODES:,}); use --engine conjugate"
         )
-    each = [
-        jacobi_nodes(float(a), float(b), int(n))
-        for a, b, n in zip(inputs.r_a, inputs.r_b, counts, strict=True)
-    ]
-    grids = np.meshgrid(*(np.arange(len(nodes)) for nodes, _ in each), indexing="ij")
-    chosen = [grid.ravel() for grid in grids]
-    r = np.empty((int(np.prod(counts)), len(each)))
+    r = np.tile(inputs.r_mean, (int(np.prod(counts)), 1))
     log_weight = np.zeros(len(r))
-    for j, ((nodes, weights), index) in enumerate(zip(each, chosen, strict=True)):
-        r[:, j] = nodes[index]
-        log_weight += np.log(weights)[index]
+    spread = np.flatnonzero(counts > 1)  # one node is the mean
+    places = np.unravel_index(np.arange(len(r)), tuple(counts[spread])) if len(spread) else ()
+    for j, place in zip(spread, places, strict=True):
+        nodes, weights = jacobi_nodes(float(inputs.r_a[j]), float(inputs.r_b[j]), int(counts[j]))
+        r[:, j] = nodes[place]
+        log_weight += np.log(weights)[place]
     return r, log_weight
 
 

@@ -13,6 +13,7 @@ from forecast.engine.inputs import EngineInputs, Floats
 from forecast.engine.levels import cell_tables
 
 _FLOOR = 1e-300
+BLOCK_ELEMENTS = 300_000
 
 
 class Evidence(NamedTuple):
@@ -60,6 +61,12 @@ class Marginal:
         total = given.theta_a + given.theta_b
         self._alone_true = (given.theta_a / total)[alone]
         self._alone_false = (given.theta_b / total)[alone]
+
+    def blocks(self, count: int) -> list[slice]:
+        """Slices of so many nodes that no array of a sum over one of them outgrows the processor's cache."""
+        cells = len(self.tables.grouped) * len(self.inputs.scenario) * self.tables.true.shape[-1]
+        size = max(1, BLOCK_ELEMENTS // max(1, cells, self._constant.size))
+        return [slice(start, start + size) for start in range(0, count, size)]
 
     def settle(self, r: Floats) -> Floats:
         """A source with a single report enters with its mean, exactly: P(report) is linear in r."""
@@ -133,21 +140,24 @@ class Marginal:
         left_out = np.empty((*total.shape[:-1], len(self.inputs.report), total.shape[-1]))
         n = self.inputs.opinions_from
         left_out[..., n:, :] = total[..., None, :] - opinion
+        step = max(1, BLOCK_ELEMENTS // max(1, total.size * self.tables.true.shape[-1]))
         for m in range(len(self.inputs.indicator)):
             mine = np.flatnonzero(self.inputs.report_indicator[:n] == m)
-            all_true, all_false = (each[..., mine, :].sum(-2) for each in (true, false))
-            top = np.maximum(all_true, all_false)
-            for i in mine:
-                rest = all_true - true[..., i, :], all_false - false[..., i, :]
+            sums = [each[..., mine, :].sum(-2, keepdims=True) for each in (true, false)]
+            for i in (mine[at : at + step] for at in range(0, len(mine), step)):
+                rest = sums[0] - true[..., i, :], sums[1] - false[..., i, :]
                 scale = np.maximum(*rest)
-                likelihoods = np.exp(rest[0] - scale), np.exp(rest[1] - scale)
-                left_out[..., i, :] = total + scale - top + self._change(m, evidence, likelihoods, cells)
+                change = self._change(m, evidence, (np.exp(rest[0] - scale), np.exp(rest[1] - scale)), cells)
+                left_out[..., i, :] = total[..., None, :] + scale - np.maximum(*sums) + change
         return left_out
 
     def _change(self, m: int, evidence: Evidence, rest: tuple[Floats, Floats], cells: Floats) -> Floats:
-        """What the log joint changes by when an indicator's likelihoods become `rest`, [..., scenario]."""
+        """What the log joint changes by when an indicator's likelihoods become `rest`.
+
+        `rest` are [..., report, scenario], and so is what is returned.
+        """
         tables, g = self.tables, self.inputs.group_of[m]
-        now = evidence.true[..., m, :], evidence.false[..., m, :]
+        now = evidence.true[..., m, None, :], evidence.false[..., m, None, :]
         if g < 0:
             place = int(np.searchsorted(tables.alone, m))
             true, false = self._alone_true[place], self._alone_false[place]
@@ -159,7 +169,7 @@ class Marginal:
         before, after = (
             np.log(true * yes[..., None] + false * no[..., None] + _FLOOR) for yes, no in (now, rest)
         )
-        group = cells[..., g, :, :]
+        group = cells[..., g, None, :, :]
         return log_sum(group + after - before) - log_sum(group)
 
     def indicator_probability(self, evidence: Evidence, cells: Floats) -> Floats:
@@ -220,8 +230,3 @@ def normalised(logs: Floats) -> Floats:
     """Probabilities over the last axis from their logs up to a constant."""
     weight = np.exp(logs - logs.max(-1, keepdims=True))
     return weight / weight.sum(-1, keepdims=True)
-
-
-def in_blocks(count: int, block_size: int) -> list[slice]:
-    """Slices that bound how much memory a sum over many draws takes."""
-    return [slice(start, start + block_size) for start in range(0, count, block_size)]

@@ -9,13 +9,12 @@ from forecast.engine.draws import Draws, flat, with_judgements
 from forecast.engine.exact import reliability_nodes
 from forecast.engine.inputs import LEVELS, EngineInputs, Floats
 from forecast.engine.latent import scenario_shares
-from forecast.engine.marginal import Evidence, Marginal, in_blocks, log_sum, normalised
+from forecast.engine.marginal import Evidence, Marginal, log_sum, normalised
 from forecast.engine.support import rho_probability
 
 INTERVAL = (0.05, 0.95)
 INTERVAL_DRAWS = 1_000
 EVIDENCE_DRAWS = 300
-_BLOCK = 64
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ def exact_posterior(inputs: EngineInputs, marginal: Marginal) -> Posterior:
     nodes, log_weight = reliability_nodes(inputs)
     log_total = -np.inf
     parts = []
-    for block in in_blocks(len(nodes), _BLOCK):
+    for block in marginal.blocks(len(nodes)):
         evidence = marginal.evidence(nodes[block])
         cells = marginal.cells(evidence)
         joint = marginal.over_scenarios(evidence, cells) + log_weight[block, None]
@@ -56,7 +55,7 @@ def exact_posterior(inputs: EngineInputs, marginal: Marginal) -> Posterior:
 def _reliability_mean(inputs: EngineInputs, marginal: Marginal, j: int) -> float:
     """E[r_j | reports] for a source with an odd count of reports, whose mean needs a finer node."""
     nodes, log_weight = reliability_nodes(inputs, finer=j)
-    joint = np.concatenate([log_sum(marginal.log_joint(nodes[b])) for b in in_blocks(len(nodes), _BLOCK)])
+    joint = np.concatenate([log_sum(marginal.log_joint(nodes[b])) for b in marginal.blocks(len(nodes))])
     return float(normalised(joint + log_weight) @ nodes[:, j])
 
 
@@ -98,7 +97,7 @@ def credible_interval(values: Floats) -> Floats:
 
 def _indicator_means(marginal: Marginal, r: Floats) -> Floats:
     total = np.zeros(len(marginal.inputs.indicator))
-    for block in in_blocks(len(r), _BLOCK):
+    for block in marginal.blocks(len(r)):
         evidence = marginal.evidence(r[block])
         cells = marginal.cells(evidence)
         probability = normalised(marginal.over_scenarios(evidence, cells))
@@ -118,7 +117,7 @@ def conditional_probability(inputs: EngineInputs, marginal: Marginal, draws: Dra
     log_pi = np.log(np.maximum(scenario_shares(inputs.prior, stick[0], share[0]), 1e-300))
     blocks = [
         _given_judgements(inputs, marginal, few.r[0][b], theta[0][b], few.rho[0][b])
-        for b in in_blocks(len(log_pi), _BLOCK)
+        for b in marginal.blocks(len(log_pi))
     ]
     return normalised(np.concatenate(blocks) + log_pi)
 
@@ -161,7 +160,7 @@ def log_marginal_likelihood(marginal: Marginal, r: Floats, seed: int) -> tuple[f
     drawn = np.clip(random.beta(a, b, (EVIDENCE_DRAWS, len(carried))), 1e-12, 1 - 1e-12)
     sample[:, carried] = drawn
     ratio = _log_density(drawn, inputs.r_a[carried], inputs.r_b[carried]) - _log_density(drawn, a, b)
-    joint = np.concatenate([log_sum(marginal.log_joint(sample[s])) for s in in_blocks(len(sample), _BLOCK)])
+    joint = np.concatenate([log_sum(marginal.log_joint(sample[s])) for s in marginal.blocks(len(sample))])
     logs = joint + ratio
     weight = np.exp(logs - logs.max())
     error = weight.std() / weight.mean() / np.sqrt(len(weight))

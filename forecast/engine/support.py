@@ -13,12 +13,14 @@ from forecast.engine.draws import Draws
 from forecast.engine.exact import node_count, reliability_nodes
 from forecast.engine.inputs import LEVELS, RHO_GRID, EngineInputs, Floats
 from forecast.engine.levels import cell_log_weight
-from forecast.engine.marginal import Marginal, in_blocks, log_sum, normalised
+from forecast.engine.marginal import Marginal, log_sum, normalised
 
 # Up to this many nodes the quadrature is cheaper than thinned draws.
 FEW_NODES = 512
 THINNED = 256
-_BLOCK = 64
+FEWEST = 16
+# Elements of the arrays that leaving out every report in turn goes through, a few seconds' worth.
+MOST_ELEMENTS = 500_000_000
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Support:
         return self._averaged(np.concatenate(logs))
 
     def _blocks(self) -> list[slice]:
-        return in_blocks(len(self.r), _BLOCK)
+        return self.marginal.blocks(len(self.r))
 
     def _averaged(self, logs: Floats) -> Floats:
         """Over the nodes, the first axis of log P(reports, s | r) [node, ..., scenario]."""
@@ -61,8 +63,10 @@ def support(inputs: EngineInputs, marginal: Marginal, draws: Draws | None) -> Su
     """Quadrature where it is cheap or nothing was drawn, else thinned draws."""
     if draws is None or node_count(inputs) <= FEW_NODES:
         return quadrature(inputs, marginal)
-    r = draws.thinned(THINNED).r[0]
-    log_all = np.concatenate([log_sum(marginal.log_joint(r[block])) for block in in_blocks(len(r), _BLOCK)])
+    each = len(inputs.report) * len(inputs.scenario) * marginal.tables.true.shape[-1]
+    count = min(THINNED, max(FEWEST, MOST_ELEMENTS // max(1, each)))
+    r = draws.thinned(count).r[0]
+    log_all = np.concatenate([log_sum(marginal.log_joint(r[block])) for block in marginal.blocks(len(r))])
     return Support(marginal, r, -log_all)
 
 
