@@ -5,11 +5,11 @@ PYTHON := $(shell for p in python3.13 python3.12 python3 python; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check docs clean
+.PHONY: demo test check docs pictures clean
 
 demo: $(READY)
-	@$(BIN)/forecast check belarus-2024
-	@$(BIN)/forecast brief belarus-2024
+	@$(BIN)/forecast check belarus-2022
+	@$(BIN)/forecast brief belarus-2022
 
 test: $(READY)
 	$(BIN)/python -m pytest
@@ -39,3 +39,6 @@ endif
 
 clean:
 	rm -rf .venv assessments briefs
+
+pictures: $(READY)
+	@$(BIN)/python -m tools.pictures

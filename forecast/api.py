@@ -23,6 +23,10 @@ from forecast.files.starter import write_starter
 from forecast.files.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
+    from forecast.desk.find import Hits
+    from forecast.desk.new import Begun
+    from forecast.desk.overview import Overview
+    from forecast.desk.show import Card
     from forecast.domain.assessment import Assessment
     from forecast.engine.assess import Settings
     from forecast.engine.draws import Advance
@@ -44,14 +48,38 @@ class Checked:
         """Whether no error was found; warnings allowed."""
         return not has_errors(self.problems)
 
+    def _repr_html_(self) -> str:
+        from forecast.domain.notebook import problems_html
+
+        return problems_html(self.problems, len(self.cases))
+
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A brief that has been written, and the assessment it tells of."""
+    """A brief that has been written, its files by suffix, and the assessment it tells of."""
 
     assessment: Assessment
-    markdown: Path
-    data: Path
+    files: dict[str, Path]
+
+    @property
+    def html(self) -> Path:
+        """The web page. Raises KeyError where only another form was asked for; so do the others."""
+        return self.files[".html"]
+
+    @property
+    def markdown(self) -> Path:
+        """The Markdown."""
+        return self.files[".md"]
+
+    @property
+    def data(self) -> Path:
+        """The JSON."""
+        return self.files[".json"]
+
+    @property
+    def main(self) -> Path:
+        """The file to read: the web page where it was written."""
+        return self.files.get(".html") or next(iter(self.files.values()))
 
 
 def init(folder: Path) -> tuple[Path, ...]:
@@ -124,18 +152,87 @@ def save(assessment: Assessment, workspace: Path | None = None) -> Path:
 
 
 def write_brief(
-    assessment: Assessment, case: Case, *, scale: str = "icd203", workspace: Path | None = None
+    assessment: Assessment,
+    case: Case,
+    *,
+    scale: str = "icd203",
+    output: Path | None = None,
+    workspace: Path | None = None,
 ) -> Brief:
-    """Write the brief of an assessment under `briefs/`, as Markdown and as JSON."""
-    from forecast.brief import build_view, render_json, render_markdown
+    """Write the brief of an assessment under `briefs/`, as HTML, Markdown and JSON.
 
-    folder = _folder(_root(workspace), BRIEFS, case.question.id)
-    base = folder / assessment.as_of.isoformat()
-    view = build_view(case, assessment, scale=scale, previous=_previous(folder, base.name))
-    markdown, data = base.with_suffix(".md"), base.with_suffix(".json")
-    write_text(data, render_json(view))
-    write_text(markdown, render_markdown(view))
-    return Brief(assessment, markdown, data)
+    `output` is another folder for the three, or the one file to write: .html, .md or .json.
+    What the brief says has changed is since the last one under `briefs/`.
+    """
+    from forecast.brief import RENDERERS, build_view
+
+    name = assessment.as_of.isoformat()
+    previous = _previous(_root(workspace) / BRIEFS / case.question.id, name)
+    view = build_view(case, assessment, scale=scale, previous=previous)
+    files = _brief_files(output, name) or {
+        suffix: _folder(_root(workspace), BRIEFS, case.question.id) / f"{name}{suffix}"
+        for suffix in RENDERERS
+    }
+    for suffix, path in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_text(path, RENDERERS[suffix](view))
+    return Brief(assessment, files)
+
+
+def _brief_files(output: Path | None, name: str) -> dict[str, Path]:
+    """The files that `output` asks for, none where it is None."""
+    from forecast.brief import RENDERERS
+
+    if output is None:
+        return {}
+    if output.suffix in RENDERERS and not output.is_dir():
+        return {output.suffix: output}
+    return {suffix: output / f"{name}{suffix}" for suffix in RENDERERS}
+
+
+def overview(today: date, workspace: Path | None = None) -> Overview:
+    """Every question: its last saved assessment, days left, new reports, problems.
+
+    Questions with errors are among them. Raises ProblemsError where there is no workspace.
+    """
+    from forecast.desk.overview import overview as look_over
+
+    root = _workspace(workspace)
+    checked = check(None, root)
+    return look_over(root, checked.cases, checked.problems, today, ASSESSMENTS)
+
+
+def write_overview(page: Overview, path: Path | None = None) -> Path:
+    """Write an overview as a self-contained HTML page, to `briefs/index.html` unless told; its path."""
+    from forecast.desk.page import render_page
+
+    target = path or page.root / BRIEFS / "index.html"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_text(target, render_page(page))
+    return target
+
+
+def show(name: str, workspace: Path | None = None) -> tuple[Card, ...]:
+    """All that has this id, or `question/id`, with what is linked. Raises ProblemsError for others."""
+    from forecast.desk.index import read_index
+    from forecast.desk.show import show as show_entries
+
+    return show_entries(read_index(_workspace(workspace)), name)
+
+
+def find(words: Sequence[str], workspace: Path | None = None) -> Hits:
+    """What has all of the words in it, whatever their case and accents."""
+    from forecast.desk.find import find as find_words
+    from forecast.desk.index import read_index
+
+    return find_words(read_index(_workspace(workspace)), words)
+
+
+def new(question: str, today: date, source: str | None = None, workspace: Path | None = None) -> Begun:
+    """Write a question to fill in, or the next window of another; raises ProblemsError if it exists."""
+    from forecast.desk.new import new as begin
+
+    return begin(_workspace(workspace), question, today, source)
 
 
 def day_of(case: Case, as_of: date | None, today: date) -> date:
@@ -162,10 +259,16 @@ def _root(workspace: Path | None) -> Path:
     return workspace or find_workspace(Path.cwd()) or Path.cwd()
 
 
-def _folder(root: Path, kind: str, question: str) -> Path:
+def _workspace(workspace: Path | None) -> Path:
+    """The workspace. Raises ProblemsError if there is none."""
+    root = _root(workspace)
     if problem := Workspace(root).problem():
         raise ProblemsError((problem,))
-    folder = root / kind / question
+    return root
+
+
+def _folder(root: Path, kind: str, question: str) -> Path:
+    folder = _workspace(root) / kind / question
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

@@ -50,6 +50,11 @@ class Basis:
         return {report.id: report for report in self.case.reports}
 
     @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Every report's place in the appendix, counted from 1."""
+        return {report.id: place for place, report in enumerate(self.case.reports, start=1)}
+
+    @cached_property
     def known(self) -> tuple[Report, ...]:
         """The reports that the assessment could use, by date."""
         return self.case.known(self.assessment.as_of)

@@ -9,7 +9,8 @@ from forecast.core.scales import SCALES, word_for
 
 OTHERWISE = "None of the scenarios before it holds."
 _CLOSE = 0.01
-_NEXT = 2
+# Others named with word and number; a low probability may be the one that was asked for.
+_NEXT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,20 @@ class ScenarioRow:
     word: str
     mcse: Figure
     leading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A term of the brief's scale, and the probabilities that it stands for."""
+
+    word: str
+    low: float
+    high: float
+
+
+def bands(basis: Basis) -> tuple[Band, ...]:
+    """The terms of the brief's scale, from the lowest on."""
+    return tuple(Band(row.word, row.low, row.high) for row in SCALES[basis.scale])
 
 
 def bottom_line(basis: Basis) -> BottomLine:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from forecast.brief.basis import Basis
 from forecast.brief.diagnostics import CheckRow, extremes, failed_in_words, failures
 from forecast.brief.numbers import Figure, day, number, stretch
+from forecast.brief.ranks import RankRow, rank_rows
 from forecast.brief.words import capital, counted, paragraphs
 from forecast.domain.assessment import Agreement, Run
 from forecast.domain.question import Rate
@@ -95,6 +96,7 @@ class Method:
     agreement: tuple[AgreementRow, ...]
     log_marginal_likelihood: Figure
     log_marginal_error: Figure
+    ranks: tuple[RankRow, ...]
 
 
 def method(basis: Basis) -> Method:
@@ -117,6 +119,7 @@ def method(basis: Basis) -> Method:
         agreement=tuple(_agreement(row) for row in result.agreement),
         log_marginal_likelihood=number(result.log_marginal_likelihood, 3),
         log_marginal_error=number(result.log_marginal_error, 3),
+        ranks=rank_rows(basis),
     )
 
 

@@ -19,8 +19,12 @@ _HALF_POINT = 0.005
 
 @dataclass(frozen=True, slots=True)
 class OriginRow:
-    """One origin: who says what, and what it does to the leading scenario and to the others."""
+    """One origin: who says what, and what it does to the leading scenario and to the others.
 
+    `number` is the report's place in the appendix.
+    """
+
+    number: int
     report: str
     source: str
     letter: str
@@ -73,6 +77,7 @@ def _row(basis: Basis, origin: OriginResult) -> OriginRow:
     report, leading = basis.reports[origin.report], basis.leading.id
     stance, subject = STANCES[report.affirms], basis.subject(report)
     return OriginRow(
+        number=basis.places[origin.report],
         report=origin.report,
         source=basis.source(origin.source),
         letter=basis.letter(report),

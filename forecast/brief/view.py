@@ -12,7 +12,7 @@ from forecast.brief.basis import Basis
 from forecast.brief.confidence import Confidence, confidence
 from forecast.brief.dependence import Assumptions, Dependence, assumptions, dependence
 from forecast.brief.header import Header, header
-from forecast.brief.headline import BottomLine, ScenarioRow, bottom_line, scenario_rows
+from forecast.brief.headline import Band, BottomLine, ScenarioRow, bands, bottom_line, scenario_rows
 from forecast.brief.method import Method, method
 from forecast.brief.moved import Moved, moved
 from forecast.brief.sources import Apart, Sources, apart, sources
@@ -43,6 +43,7 @@ class BriefView:
     method: Method
     indicators: tuple[IndicatorRow, ...]
     reports: tuple[ReportRow, ...]
+    bands: tuple[Band, ...]
 
 
 def build_view(
@@ -73,4 +74,5 @@ def build_view(
         method=method(basis),
         indicators=indicators(basis),
         reports=reports,
+        bands=bands(basis),
     )

@@ -1,5 +1,6 @@
 """`forecast brief`."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -16,7 +17,7 @@ from forecast.cli.options import (
     WorkspaceOption,
     engine_for,
 )
-from forecast.cli.output import Progress, print_assessment, print_written, say_verdict
+from forecast.cli.output import Progress, print_assessment, say_verdict
 
 
 def brief(
@@ -28,11 +29,17 @@ def brief(
     chains: Chains = None,
     seed: Seed = None,
     scale: Annotated[Literal["icd203", "phia"], typer.Option(help="Whose words for probability.")] = "icd203",
+    output: Annotated[
+        Path | None,
+        typer.Option(help="A folder for the three files, or one FILE.html, FILE.md or FILE.json."),
+    ] = None,
+    open_: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Assess a question and write its brief.
 
-    As Markdown and as JSON, under briefs/; the assessment is saved as by `forecast run`.
+    As HTML, Markdown and JSON, under briefs/ unless --output says otherwise; the assessment is saved as by
+    `forecast run`.
 
     Example: forecast brief belarus-2024 --scale phia
     """
@@ -51,5 +58,16 @@ def brief(
     print_assessment(assessment)
     if not quick:
         api.save(assessment, workspace)
-    print_written(api.write_brief(assessment, case, scale=scale, workspace=workspace))
+    written = api.write_brief(assessment, case, scale=scale, output=output, workspace=workspace)
+    _say_written(written.main, open_)
     raise typer.Exit(say_verdict(assessment))
+
+
+def _say_written(path: Path, opens: bool) -> None:
+    """Where the brief lies, from here where that is shorter, and on the screen if that is wanted."""
+    here = Path.cwd()
+    typer.echo(f"Brief {path.relative_to(here) if path.is_relative_to(here) else path}")
+    if opens:
+        import webbrowser
+
+        webbrowser.open(path.resolve().as_uri())

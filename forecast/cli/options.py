@@ -11,7 +11,7 @@ from forecast.core.refused import Refused
 from forecast.files.workspace import SCENARIOS, SUFFIX, Workspace, find_workspace
 
 
-def _questions(incomplete: str) -> list[str]:
+def question_ids(incomplete: str) -> list[str]:
     """Ids for the shell's completion."""
     root = find_workspace(Path.cwd())
     names = Workspace(root).names(SCENARIOS) if root else []
@@ -42,13 +42,13 @@ def _day(text: str) -> date:
 QuestionId = Annotated[
     str,
     typer.Argument(
-        metavar="QUESTION", help="Its id: the name of its file in scenarios/.", autocompletion=_questions
+        metavar="QUESTION", help="Its id: the name of its file in scenarios/.", autocompletion=question_ids
     ),
 ]
 QuestionIds = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[QUESTION...]", help="Ids; all questions if left out.", autocompletion=_questions
+        metavar="[QUESTION...]", help="Ids; all questions if left out.", autocompletion=question_ids
     ),
 ]
 WorkspaceOption = Annotated[

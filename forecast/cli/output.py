@@ -7,8 +7,8 @@ from pathlib import Path
 
 import typer
 
-from forecast.api import Brief, Checked
 from forecast.cli.table import Column, bar, render
+from forecast.core.plain import count, percent
 from forecast.core.problem import Problem
 from forecast.domain.assessment import Assessment, ScenarioResult, Verdict
 
@@ -57,39 +57,9 @@ def _told(problem: Problem) -> str:
 
 def _summary(problems: tuple[Problem, ...], cases: int | None) -> str:
     errors = sum(problem.severity == "error" for problem in problems)
-    counts = f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}"
-    ready = "" if cases is None else f"; {_count(cases, 'question')} can be assessed"
+    counts = f"{count(errors, 'error')}, {count(len(problems) - errors, 'warning')}"
+    ready = "" if cases is None else f"; {count(cases, 'question')} can be assessed"
     return f"{counts}{ready}."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
-
-
-def print_questions(checked: Checked) -> None:
-    """The workspace's questions, one a line."""
-    rows = [
-        [
-            name,
-            str(case.question.opens),
-            str(case.question.closes),
-            str(len(case.question.scenarios)),
-            str(len(case.question.indicators)),
-            str(sum(report.has_weight for report in case.reports)),
-            case.question.text,
-        ]
-        for name, case in checked.cases.items()
-    ]
-    if not rows:
-        typer.echo(f"No question in {checked.root}/scenarios can be assessed.")
-        return
-    columns = [Column("id"), Column("opens"), Column("closes"), Column("scenarios", right=True)]
-    columns += [
-        Column("indicators", right=True),
-        Column("reports", right=True),
-        Column("question", gives=True),
-    ]
-    typer.echo(render(columns, rows))
 
 
 def print_assessment(assessment: Assessment) -> None:
@@ -124,11 +94,11 @@ def _scenario_table(scenarios: tuple[ScenarioResult, ...]) -> str:
     rows = [
         [
             scenario.title,
-            _percent(scenario.prior),
-            _percent(scenario.posterior),
+            percent(scenario.prior),
+            percent(scenario.posterior),
             ""
             if scenario.interval is None
-            else f"{_percent(scenario.interval[0])} to {_percent(scenario.interval[1])}",
+            else f"{percent(scenario.interval[0])} to {percent(scenario.interval[1])}",
             bar(scenario.posterior, scenario.interval),
             scenario.word or "no term",
         ]
@@ -137,25 +107,16 @@ def _scenario_table(scenarios: tuple[ScenarioResult, ...]) -> str:
     return render(columns, rows)
 
 
-def _percent(probability: float) -> str:
-    """One decimal, and never 0% or 100% for what is neither."""
-    if 0 < probability < 0.0005:
-        return "<0.1%"
-    if 0.9995 < probability < 1:
-        return ">99.9%"
-    return f"{100 * probability:.1f}%"
-
-
 def _dependence_lines(assessment: Assessment) -> list[str]:
     if not assessment.dependence:
         return []
     leading = assessment.leading
     at = [(row.rho, row.posterior[leading.id]) for row in assessment.dependence]
-    each = ", ".join(f"{_percent(p)} at {rho:g}" for rho, p in at)
+    each = ", ".join(f"{percent(p)} at {rho:g}" for rho, p in at)
     low, high = min(p for _, p in at), max(p for _, p in at)
     return [
         f'"{leading.title}" by how far indicators of a group follow one cause (rho 0 independent, 1 wholly):',
-        f"  {each}; range {_percent(low)} to {_percent(high)}.",
+        f"  {each}; range {percent(low)} to {percent(high)}.",
     ]
 
 
@@ -185,15 +146,10 @@ def say_verdict(assessment: Assessment) -> int:
 def print_saved(path: Path | None) -> None:
     """Where an assessment was saved, if it was."""
     if path is not None:
-        typer.echo(f"Saved {_near(path)}")
+        typer.echo(f"Saved {near(path)}")
 
 
-def print_written(brief: Brief) -> None:
-    """Where a brief lies."""
-    typer.echo(f"Brief {_near(brief.markdown)}")
-
-
-def _near(path: Path) -> Path:
+def near(path: Path) -> Path:
     """The path from here where that is shorter."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path

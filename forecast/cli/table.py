@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
 
+from forecast.core.plain import plain
+
 BAR = 20
 _GAP = "  "
 
@@ -22,9 +24,9 @@ class Column:
 
 def render(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> str:
     """Rows under headings, columns aligned by display width, one column shortened to fit."""
-    cells = [[column.heading for column in columns], *([_plain(cell) for cell in row] for row in rows)]
+    cells = [[column.heading for column in columns], *([plain(cell) for cell in row] for row in rows)]
     widths = [max(cell_len(row[c]) for row in cells) for c in range(len(columns))]
-    over = sum(widths) + len(_GAP) * (len(widths) - 1) - shutil.get_terminal_size((100, 24)).columns
+    over = sum(widths) + len(_GAP) * (len(widths) - 1) - terminal_width()
     widths = [
         max(16, width - over) if column.gives and over > 0 else width
         for column, width in zip(columns, widths, strict=True)
@@ -40,15 +42,23 @@ def _line(row: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) 
 
 
 def _fit(cell: str, width: int, right: bool) -> str:
+    cell = cut(cell, width)
     length = cell_len(cell)
-    if length > width:
-        return set_cell_size(cell, width - 3) + "..."
     return " " * (width - length) + cell if right else cell + " " * (width - length)
 
 
-def _plain(cell: str) -> str:
-    """Analysts' text on one line, without anything that would steer the terminal."""
-    return "".join(char if char.isprintable() else " " for char in " ".join(cell.split()))
+def cut(text: str, width: int) -> str:
+    """A text shortened to so many columns.
+
+    >>> cut("abcdef", 6), cut("abcdefg", 6)
+    ('abcdef', 'abc...')
+    """
+    return text if cell_len(text) <= width else set_cell_size(text, width - 3) + "..."
+
+
+def terminal_width() -> int:
+    """How many columns the terminal has; 100 where there is none."""
+    return shutil.get_terminal_size((100, 24)).columns
 
 
 def bar(value: float, interval: tuple[float, float] | None) -> str:

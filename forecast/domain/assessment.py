@@ -170,6 +170,11 @@ class Assessment:
         """The most probable scenario, the first of equals."""
         return max(self.scenarios, key=lambda scenario: scenario.posterior)
 
+    def _repr_html_(self) -> str:
+        from forecast.domain.notebook import assessment_html
+
+        return assessment_html(self)
+
     @property
     def scenario_frame(self) -> pd.DataFrame:
         """Scenarios as a frame indexed by id: title, prior, posterior, low, high, mcse, word."""

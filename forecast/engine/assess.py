@@ -139,7 +139,7 @@ def _size(draws: Draws | None) -> tuple[int, int]:
 
 def _versions(engine: str) -> dict[str, str]:
     """Of what computed the figures; only what the engine has imported."""
-    names = ("forecast", "numpy", *(("pymc", "pytensor", "arviz") if engine == "pymc" else ()))
+    names = ("forecast", "numpy", *(("pymc", "pytensor", "arviz_stats") if engine == "pymc" else ()))
     return {name: sys.modules[name].__version__ for name in names}
 
 

@@ -1,13 +1,13 @@
 """The verdict on an assessment: ArviZ's diagnostics of its draws against the field's limits.
 
 Rank-normalised split R-hat, bulk and tail effective sample size and Monte Carlo standard error
-(Vehtari et al. 2021, doi:10.1214/20-BA1221). Importing this module imports ArviZ.
+(Vehtari et al. 2021, doi:10.1214/20-BA1221). Importing this module imports ArviZ, without its plots.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import arviz as az
+import arviz_stats as az
 import numpy as np
 
 from forecast.domain.assessment import Check, Verdict

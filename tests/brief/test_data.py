@@ -55,7 +55,7 @@ def test_sections_come_in_the_order_of_the_brief():
             "assumptions",
         ),
         *("alternatives", "dissent", "implications", "watch", "change", "sources", "apart", "method"),
-        *("indicators", "reports"),
+        *("indicators", "reports", "bands"),
     ]
 
 

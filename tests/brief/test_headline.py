@@ -149,7 +149,7 @@ def test_without_reports_the_brief_gives_the_prior():
     assert all(row.text.endswith(f"it rests on a prior of {row.prior}.") for row in view.alternatives)
 
 
-def test_eight_scenarios_are_summed_up_after_the_next_two():
+def test_eight_scenarios_are_summed_up_after_the_next_five():
     view = build_view(*large(8, 3))
     assert len(view.scenarios) == 8
-    assert "The remaining five together have 62%." in view.bottom_line.text
+    assert "The remaining two together have 25%." in view.bottom_line.text

@@ -37,7 +37,7 @@ def strait(tmp_path):
 
 
 def test_help_shows_an_example_for_every_command():
-    for command in ("init", "check", "list", "run", "brief"):
+    for command in ("init", "check", "list", "run", "brief", "show", "find", "new"):
         assert f"Example: forecast {command}" in forecast(command, "--help", check=0).stdout
     assert "Exit status: 0 fine, 1 problems" in " ".join(forecast("--help", check=0).stdout.split())
 
@@ -50,7 +50,17 @@ def test_version_and_completion():
     assert "belarus-2024" in completed.stdout
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["check"], ["list"], ["run", "belarus-2024", "--quick"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["check"],
+        ["list"],
+        ["show", "newsweek-2024-05"],
+        ["find", "railway"],
+        ["run", "belarus-2024", "--quick"],
+    ],
+)
 def test_quick_commands_import_nothing_heavy(arguments):
     code = (
         "import sys\n"
@@ -183,11 +193,12 @@ def test_failed_verdict_ends_with_status_four_and_says_what_failed(strait):
     assert "Verdict FAILED, not for release: chains of all 2, limit >= 4" in done.stdout
 
 
-def test_brief_is_written_as_markdown_and_json(strait):
+def test_brief_is_written_as_html_markdown_and_json(strait):
     done = forecast("brief", "strait", "--engine", "exact", cwd=strait, check=0)
-    assert done.stdout.endswith("Brief briefs/strait/2031-01-15.md\n")
+    assert done.stdout.endswith("Brief briefs/strait/2031-01-15.html\n")
     text = (strait / "briefs/strait/2031-01-15.md").read_text()
     assert "Will the Strait of Marrow be closed to tankers by 31 March 2031?" in text
+    assert "<!DOCTYPE html>" in (strait / "briefs/strait/2031-01-15.html").read_text()[:20]
     json.loads((strait / "briefs/strait/2031-01-15.json").read_text())
 
 

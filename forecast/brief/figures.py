@@ -1,0 +1,173 @@
+"""The brief's four charts, drawn from the view: scenarios, weights, indicators, ranks."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from forecast.brief.headline import ScenarioRow
+from forecast.brief.moved import OriginRow
+from forecast.brief.svg import AGAINST, FOR, INK, LANE, PALE, PALER, SMALL, SOFT, Sheet, drawing
+from forecast.brief.view import BriefView
+from forecast.brief.watch import IndicatorRow
+from forecast.brief.words import shorten
+
+INDICATORS_SHOWN = 20
+_TOLD = 80
+_PER_CENT = {place / 5: f"{20 * place}%" for place in range(6)}
+_HEAD = 42.0
+_RANK_LANE = 34.0
+_STYLES = ("-", "--", "-.", ":")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart and what stands below it."""
+
+    svg: Markup
+    caption: str
+
+
+def pictures(view: BriefView) -> dict[str, Picture | None]:
+    """Every chart by its name, None where there is nothing to draw."""
+    with drawing():
+        return {name: draw(view) for name, draw in _CHARTS.items()}
+
+
+def scenario_chart(view: BriefView) -> Picture:
+    """Prior, posterior and interval of every scenario, over the bands of the scale's terms."""
+    sheet = Sheet([row.title for row in view.scenarios], 0.0, 1.0, head=_HEAD)
+    _bands(sheet, view)
+    for y, row in zip(sheet.lanes, view.scenarios, strict=True):
+        _probability(sheet, y, row, FOR if row.leading else SOFT)
+    sheet.ticks(_PER_CENT)
+    told = "; ".join(_scenario_told(row) for row in view.scenarios)
+    return Picture(
+        sheet.picture("scenarios", f"Chart of the scenarios' probabilities. {told}."),
+        f"Hollow diamond: before any report. Dot: now. Bar: 90% credible interval. "
+        f"Shaded behind: the terms of {view.header.scale}.",
+    )
+
+
+def _bands(sheet: Sheet, view: BriefView) -> None:
+    for place, band in enumerate(view.bands):
+        sheet.axes.axvspan(band.low, band.high, color=PALE if place % 2 else PALER, lw=0, zorder=0)
+        # The narrow bands at the ends have their terms shifted inwards or outwards, clear of the next.
+        middle = (band.low + band.high) / 2
+        x = middle if 0.05 <= middle <= 0.95 else (0.018 if middle < 0.5 else 0.985)
+        lines = band.word.split(" ")
+        for line, word in enumerate(lines):
+            y = _HEAD - 8 - 11 * (len(lines) - line - 0.5)
+            sheet.write(x, y, word, ha="center", color=SOFT, fontsize=9.0)
+
+
+def _probability(sheet: Sheet, y: float, row: ScenarioRow | IndicatorRow, colour: str) -> None:
+    prior, now = row.prior.value, row.posterior.value
+    if isinstance(row, ScenarioRow) and row.interval.low is not None and row.interval.high is not None:
+        ends = (row.interval.low, row.interval.high)
+        sheet.axes.plot(ends, (y, y), color=colour, lw=6, alpha=0.45, solid_capstyle="butt")
+    if isinstance(row, IndicatorRow) and prior is not None and now is not None:
+        sheet.axes.plot((prior, now), (y, y), color=colour, lw=2, alpha=0.6)
+    if prior is not None:
+        sheet.axes.plot(prior, y, marker="D", ms=6, color=INK, mfc="none", mec=INK, mew=1.2)
+    if now is not None:
+        sheet.axes.plot(now, y, marker="o", ms=8, color=colour, mew=0)
+    sheet.value(y, row.posterior.text, weight="bold")
+
+
+def _scenario_told(row: ScenarioRow) -> str:
+    interval = "" if row.interval.low is None else f", 90% credible interval {row.interval}"
+    return f"{shorten(row.title, _TOLD)}: {row.prior} before, {row.posterior} now{interval}"
+
+
+def weight_chart(view: BriefView) -> Picture | None:
+    """The heaviest origins, bars to the right for what speaks for the leading scenario."""
+    rows = view.moved.heaviest
+    if not rows:
+        return None
+    most = max(*(abs(row.weight.value or 0.0) for row in rows), 0.05)
+    sheet = Sheet([f"{row.source} {row.says}" for row in rows], -1.05 * most, 1.05 * most)
+    for y, row in zip(sheet.lanes, rows, strict=True):
+        value = row.weight.value or 0.0
+        sheet.axes.plot((0, 0), (y - LANE / 2, y + LANE / 2), color=SOFT, lw=1)
+        sheet.axes.barh(y, value, height=10, color=FOR if value > 0 else AGAINST, lw=0)
+        sheet.value(y, row.weight.text, weight="bold")
+    sheet.ticks({-most: "", 0: "", most: ""})
+    foot: dict[str, Any] = {"color": SOFT, "fontsize": SMALL, "transform": sheet.axes.transAxes}
+    sheet.axes.text(0.48, -0.01, "← against", ha="right", va="top", **foot)
+    sheet.axes.text(0.52, -0.01, "for the leading scenario →", ha="left", va="top", **foot)
+    told = "; ".join(_weight_told(row) for row in rows)
+    return Picture(
+        sheet.picture("weights", f"Chart of weights of evidence in bans. {told}."),
+        f"Bars to the right speak for “{shorten(view.bottom_line.title, _TOLD)}”, "
+        "bars to the left against it; in bans.",
+    )
+
+
+def _weight_told(row: OriginRow) -> str:
+    return f"{shorten(row.source, _TOLD)} {shorten(row.says, _TOLD)}: {row.weight}"
+
+
+def indicator_chart(view: BriefView) -> Picture | None:
+    """The reported indicators that moved most, before and after the reports."""
+    reported = [row for row in view.indicators if row.reported]
+    if not reported:
+        return None
+    rows = sorted(reported, key=_moved, reverse=True)[:INDICATORS_SHOWN]
+    sheet = Sheet([row.text for row in rows], 0.0, 1.0)
+    for y, row in zip(sheet.lanes, rows, strict=True):
+        sheet.axes.plot((0, 1), (y, y), color=PALE, lw=6, solid_capstyle="butt", zorder=0)
+        _probability(sheet, y, row, FOR)
+    sheet.ticks(_PER_CENT)
+    told = "; ".join(f"{shorten(row.text, _TOLD)}: {row.prior} before, {row.posterior} now" for row in rows)
+    cut = (
+        f" The {len(rows)} that moved most of {len(reported)} reported." if len(reported) > len(rows) else ""
+    )
+    return Picture(
+        sheet.picture("indicators", f"Chart of the indicators' chances of being true. {told}."),
+        f"Hollow diamond: before any report. Dot: now. Those that moved most come first.{cut}",
+    )
+
+
+def _moved(row: IndicatorRow) -> float:
+    return abs((row.posterior.value or 0.0) - (row.prior.value or 0.0))
+
+
+def rank_plot(view: BriefView) -> Picture | None:
+    """For every scenario, a line a chain: its share of each part of the joint ranking."""
+    rows = view.method.ranks
+    if not rows:
+        return None
+    bins = len(rows[0].chains[0])
+    sheet = Sheet([row.title for row in rows], 0.0, float(bins), lane=_RANK_LANE)
+    for y, row in zip(sheet.lanes, rows, strict=True):
+        sheet.axes.plot((0, bins), (y, y), color=SOFT, lw=1)
+        for chain, shares in enumerate(row.chains):
+            heights = [y - (min(share, 2.0) - 1) * _RANK_LANE / 2 for share in shares]
+            line: dict[str, Any] = {
+                "color": FOR,
+                "lw": 1.1,
+                "ls": _STYLES[chain % len(_STYLES)],
+                "alpha": 0.75,
+            }
+            sheet.axes.stairs(heights, range(bins + 1), baseline=None, **line)
+    sheet.ticks({0: "low", bins / 2: "rank of the draws among all chains", bins: "high"})
+    most = max(abs(share - 1) for row in rows for chain in row.chains for share in chain)
+    return Picture(
+        sheet.picture(
+            "ranks",
+            f"Rank plot of the scenarios' probabilities, {len(rows[0].chains)} chains; "
+            f"the largest departure from a chain's fair share is {100 * most:.0f}%.",
+        ),
+        "One line a chain. Where chains agree, every line stays near the level one, "
+        "and none keeps to one side.",
+    )
+
+
+_CHARTS: Mapping[str, Callable[[BriefView], Picture | None]] = {
+    "scenarios": scenario_chart,
+    "weights": weight_chart,
+    "indicators": indicator_chart,
+    "ranks": rank_plot,
+}

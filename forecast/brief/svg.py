@@ -1,0 +1,195 @@
+"""The sheet that a chart is drawn on, and what turns Matplotlib's SVG into a part of a page.
+
+Text stays text, set in the page's fonts; colours are names of the page's style sheet, so that a chart
+follows light, dark and print. Nothing in it depends on the day, the machine or other charts.
+"""
+
+import logging
+import re
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+from forecast.brief.clean import clean, width
+from forecast.brief.words import shorten
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# Lengths in points; a chart is as wide as a phone and grows with the page.
+WIDTH, LEFT, RIGHT, FOOT = 400.0, 14.0, 46.0, 22.0
+LINE, LANE, GAP = 15.0, 18.0, 6.0
+SIZE, SMALL = 12.0, 10.0
+COLUMNS, LINES = 55, 3
+
+# Colours as Matplotlib sees them, and as the page paints them.
+INK, FOR, AGAINST, SOFT, PALE, PALER = "#010101", "#020202", "#030303", "#040404", "#050505", "#060606"
+_PAINT = {
+    INK: "currentColor",
+    FOR: "var(--for)",
+    AGAINST: "var(--against)",
+    SOFT: "var(--soft)",
+    PALE: "var(--pale)",
+    PALER: "var(--paler)",
+}
+_SETTINGS: dict[Any, Any] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "forecast",
+    "font.size": SIZE,
+    "text.parse_math": False,
+    "axes.unicode_minus": True,
+}
+
+_TAG = re.compile(r"<[^>]+>")
+_ID = re.compile(r'(\bid="|href="#)')
+_COLOUR = re.compile("|".join(_PAINT))
+_FONT = re.compile(r"font: ([\d.]+px)[^;\"]*|font-family:[^;\"]*;?")
+_INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
+_LEFT_OUT = re.compile(
+    r"<metadata>.*?</metadata>|<style[^>]*>.*?</style>|<!--.*?-->|<defs>\s*</defs>", re.DOTALL
+)
+_NOTHING: dict[str, Any] = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+
+
+@dataclass
+class Sheet:
+    """Rows under one another, each a label above a lane; `y` counts points from the top.
+
+    `labels` may be long and hold any characters; `low` and `high` bound what a lane shows.
+    """
+
+    labels: Sequence[str]
+    low: float
+    high: float
+    head: float = 0.0
+    lane: float = LANE
+    axes: "Axes" = field(init=False)
+    lanes: list[float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        texts = [wrapped(label) for label in self.labels]
+        tops = [self.head]
+        for text in texts:
+            tops.append(tops[-1] + len(text) * LINE + self.lane + GAP)
+        self.axes = _axes(tops[-1])
+        self.axes.set_xlim(self.low, self.high)
+        self.lanes = [below - GAP - self.lane / 2 for below in tops[1:]]
+        for text, top in zip(texts, tops[:-1], strict=True):
+            for place, line in enumerate(text):
+                self.write(self.low, top + (place + 0.5) * LINE, line)
+
+    def write(self, x: float, y: float, text: str, **style: Any) -> None:
+        """Text as it stands, centred on a line."""
+        chosen: dict[str, Any] = {"va": "center", "color": INK} | style
+        self.axes.text(x, y, text, **chosen)
+
+    def value(self, y: float, text: str, **style: Any) -> None:
+        """A number at the right of a lane."""
+        place = 1 + (RIGHT - 4) / (WIDTH - LEFT - RIGHT)
+        self.write(place, y, text, ha="right", transform=self.axes.get_yaxis_transform(), **style)
+
+    def ticks(self, at: Mapping[float, str]) -> None:
+        """Numbers below the last row."""
+        self.axes.set_xticks(list(at), list(at.values()))
+
+    def picture(self, name: str, told: str) -> Markup:
+        """The chart as SVG for a page; `told` says what it shows to those who do not see it."""
+        figure = self.axes.get_figure(root=True)
+        if figure is None:
+            raise TypeError("the axes have no figure")
+        return _page_part(_svg(figure), name, told)
+
+
+def _axes(height: float) -> "Axes":
+    from matplotlib.figure import Figure
+
+    whole = height + FOOT
+    figure = Figure(figsize=(WIDTH / 72, whole / 72), facecolor="none")
+    axes = figure.add_axes(
+        (LEFT / WIDTH, FOOT / whole, (WIDTH - LEFT - RIGHT) / WIDTH, height / whole), facecolor="none"
+    )
+    axes.set_ylim(height, 0)
+    axes.spines[:].set_visible(False)
+    axes.tick_params(length=0, labelsize=SMALL, labelcolor=SOFT, left=False, labelleft=False)
+    return axes
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """The same settings on every machine, and silence about fonts: the page's fonts are used."""
+    import matplotlib as mpl
+
+    log = logging.getLogger("matplotlib")
+    level = log.level
+    with mpl.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings(
+            "ignore", message="Glyph|Matplotlib currently does not support", category=UserWarning
+        )
+        log.setLevel(logging.ERROR)
+        mpl.rcdefaults()
+        mpl.rcParams.update(_SETTINGS)
+        try:
+            yield
+        finally:
+            log.setLevel(level)
+
+
+def _svg(figure: "Figure") -> str:
+    for artist in figure.findobj():
+        artist.set_clip_on(False)
+    text = StringIO()
+    figure.savefig(text, format="svg", metadata=_NOTHING)
+    return text.getvalue()
+
+
+def _page_part(svg: str, name: str, told: str) -> Markup:
+    """What stands inside the SVG, without what belongs to a file of its own, under our own root."""
+    found = _INSIDE.search(svg)
+    size = re.search(r'viewBox="([^"]+)"', svg)
+    if not found or not size:
+        raise ValueError("Matplotlib gave no SVG")
+    inside = _TAG.sub(lambda tag: _tag(tag[0], name), _LEFT_OUT.sub("", found[1]))
+    lines = "\n".join(line for line in inside.splitlines() if line.strip())
+    root = Markup('<svg class="chart" viewBox="{}" role="img" aria-label="{}">').format(size[1], clean(told))
+    return root + Markup("\n") + Markup(lines) + Markup("\n</svg>")
+
+
+def _tag(tag: str, name: str) -> str:
+    tag = _ID.sub(rf"\g<1>{escape(name)}-", tag).replace("xlink:href", "href")
+    tag = _FONT.sub(lambda found: f"font-size: {found[1]}" if found[1] else "", tag)
+    return _COLOUR.sub(lambda found: _PAINT[found[0]], tag)
+
+
+def wrapped(text: str, columns: int = COLUMNS, lines: int = LINES) -> list[str]:
+    """The text in lines of so many columns, cut after so many lines; long words are broken.
+
+    >>> wrapped("one two three four", columns=9, lines=2)
+    ['one two', 'three…']
+    """
+    found = [""]
+    for word in _pieces(shorten(clean(text), columns * lines), columns):
+        if found[-1] and width(found[-1]) + 1 + width(word) > columns:
+            found.append(word)
+        else:
+            found[-1] = f"{found[-1]} {word}".strip()
+    if len(found) > lines:
+        found = [*found[: lines - 1], f"{found[lines - 1].removesuffix('…')}…"]
+    return found
+
+
+def _pieces(text: str, columns: int) -> Iterator[str]:
+    """The words, those broken that are too wide for a line."""
+    for word in text.split():
+        piece = ""
+        for char in word:
+            if width(piece + char) > columns:
+                yield piece
+                piece = ""
+            piece += char
+        yield piece

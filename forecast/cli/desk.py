@@ -1,0 +1,156 @@
+"""What `list`, `show`, `find` and `new` print."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from forecast.cli.output import near, print_problems
+from forecast.cli.table import Column, cut, render, terminal_width
+from forecast.core.plain import count, percent, plain
+
+if TYPE_CHECKING:
+    from forecast.desk.find import Hit, Hits, Passage
+    from forecast.desk.new import Begun
+    from forecast.desk.overview import Overview, Standing
+    from forecast.desk.show import Card
+
+_INDENT = "  "
+_LONGEST = 2_000
+
+
+def print_overview(page: Overview) -> None:
+    """Three lines a question: its standing, its text, and what waits to be done."""
+    if page.questions:
+        columns = [Column("closes"), Column("id"), Column("leading scenario", gives=True)]
+        columns += [Column("", right=True), Column("word")]
+        heads, *rows = render(columns, [_standing(each) for each in page.questions]).split("\n")
+        typer.echo(heads)
+        for question, row in zip(page.questions, rows, strict=True):
+            typer.echo(row)
+            text = plain(question.text) or "(no text that can be read)"
+            typer.echo(_INDENT + cut(text, terminal_width() - len(_INDENT)))
+            typer.echo(_wrapped("", f"{question.problems}; {question.state}", 0))
+    else:
+        typer.echo("No question yet; `forecast new QUESTION` begins one.")
+    _print_elsewhere(page)
+
+
+def _standing(question: Standing) -> list[str]:
+    saved = question.saved
+    told = [saved.title, percent(saved.probability), saved.word or "no term"] if saved else ["-", "", ""]
+    return [question.left, question.id, *told]
+
+
+def _print_elsewhere(page: Overview) -> None:
+    if page.elsewhere:
+        typer.echo(f"\n{count(len(page.elsewhere), 'problem')} in files that no question uses.")
+    if page.elsewhere or any(each.errors or each.warnings for each in page.questions):
+        typer.echo(f"{'' if page.elsewhere else chr(10)}`forecast check` tells the problems.")
+
+
+def print_overview_json(page: Overview) -> None:
+    """The overview as JSON."""
+    from forecast.desk.overview import as_data
+
+    typer.echo(json.dumps(as_data(page), indent=1, ensure_ascii=False))
+
+
+def print_page(path: Path) -> None:
+    """Where the page lies."""
+    typer.echo(f"Page {near(path)}")
+
+
+def print_cards(cards: Sequence[Card]) -> None:
+    """Each card: a heading, its fields, its links by how they are linked."""
+    for number, card in enumerate(cards):
+        if number:
+            typer.echo("")
+        typer.echo(f"{card.kind} {plain(card.name)}  {plain(card.place)}")
+        names = [plain(name) for name, _ in card.fields]
+        margin = min(24, max(map(len, names), default=0)) + 2
+        for name, (_, value) in zip(names, card.fields, strict=True):
+            typer.echo(_wrapped(name.ljust(margin), value, margin))
+        for how, links in groupby(card.links, key=lambda link: link.how):
+            typer.echo(f"{_INDENT}{how}")
+            for link in links:
+                typer.echo(f"{_INDENT * 2}{plain(link.name)}  {plain(link.place)}")
+                typer.echo(_wrapped("", link.text, 4))
+
+
+def _wrapped(label: str, value: str, margin: int) -> str:
+    """A value beside its label, wrapped to the terminal; what is longer than a page is cut."""
+    text = plain(value)
+    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}... ({len(text):,} characters)"
+    begin, rest = _INDENT + label.ljust(margin), _INDENT + " " * margin
+    return (
+        textwrap.fill(text, max(terminal_width(), 40), initial_indent=begin, subsequent_indent=rest)
+        or begin.rstrip()
+    )
+
+
+def print_hits(hits: Hits) -> None:
+    """Each hit with its passages, by kind; the words between stars, bold where the terminal can."""
+    for kind, group in groupby(hits.hits, key=lambda hit: hit.kind):
+        typer.echo(f"{kind}s")
+        for hit in group:
+            _print_hit(hit)
+        typer.echo("")
+    sought = ", ".join(f'"{word}"' for word in hits.words)
+    found = f"{len(hits.hits):,} found" if hits.hits else "Nothing found"
+    typer.echo(f"{found} for {sought}.")
+    if hits.unread:
+        typer.echo("Some files could not be looked through:\n", err=True)
+        print_problems(hits.unread, to_error=True)
+
+
+def _print_hit(hit: Hit) -> None:
+    typer.echo(f"{_INDENT}{plain(hit.name)}")
+    for passage in hit.passages:
+        head = f"{_INDENT * 2}{plain(passage.place)} {plain(passage.field)}:"
+        fits = len(head) + len(passage.text) + 4 <= terminal_width()
+        between = " " if fits else f"\n{_INDENT * 3}"
+        typer.echo(f"{head}{between}{_marked(passage, max(30, terminal_width() - 14))}")
+
+
+def _marked(passage: Passage, room: int) -> str:
+    """A stretch of the passage around its first word, the words marked."""
+    start = max(0, passage.marks[0][0] - room // 3) if len(passage.text) > room else 0
+    end = start + room
+    parts, at = ["..." if start else ""], start
+    for first, last in passage.marks:
+        if last <= end:
+            parts += [passage.text[at:first], _bold(passage.text[first:last])]
+            at = last
+    return "".join([*parts, passage.text[at:end], "..." if end < len(passage.text) else ""])
+
+
+def _bold(word: str) -> str:
+    """Stars stay where colours are stripped, as in a pipe, and go where the word is bold."""
+    return typer.style(word, bold=True) if _is_terminal() else f"*{word}*"
+
+
+def _is_terminal() -> bool:
+    import sys
+
+    return sys.stdout.isatty()
+
+
+def print_begun(begun: Begun) -> None:
+    """What was written, its window, and what to do next."""
+    for path in begun.files:
+        typer.echo(f"Wrote {near(path)}")
+    typer.echo(f"It opens on {begun.opens} and closes on {begun.closes}.")
+    if begun.revise:
+        typer.echo("\nRevise these lines, which speak of the window before:")
+    for row in begun.revise:
+        typer.echo(f"{_INDENT}{plain(row.place)}")
+        typer.echo(_wrapped("", row.text, 2))
+    step = "revise it" if begun.revise else "fill it in"
+    typer.echo(f"\nNext: {step}, then: forecast check {begun.question}")

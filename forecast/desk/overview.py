@@ -1,0 +1,185 @@
+"""All questions of a workspace on a day: where each stands and what waits to be done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from forecast.core.plain import count
+from forecast.core.problem import Problem
+from forecast.desk.saved import Saved, Unreadable, latest
+from forecast.domain.case import Case
+from forecast.files.drafts import read_draft
+from forecast.files.find import SOURCES, Found, find_files
+from forecast.files.workspace import Workspace, printable
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one question stands. What its files do not tell, because of errors, is None or ""."""
+
+    id: str
+    text: str
+    closes: date | None
+    days_left: int | None
+    saved: Saved | None
+    unreadable: Unreadable | None
+    new_reports: int | None
+    errors: int
+    warnings: int
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its last day is over."""
+        return self.days_left is not None and self.days_left < 0
+
+    @property
+    def left(self) -> str:
+        """How long it is open, in words."""
+        if self.days_left is None:
+            return "no date"
+        if self.is_closed:
+            return "closed"
+        return count(self.days_left, "day") if self.days_left else "today"
+
+    @property
+    def state(self) -> str:
+        """The last run in words: its day, what came in since, its verdict."""
+        if self.unreadable:
+            return f"cannot read {self.unreadable.file}: {self.unreadable.why}; run it again"
+        if self.saved is None:
+            return "never run"
+        known = self.new_reports is not None
+        since = f"{count(self.new_reports or 0, 'report')} since" if known else "reports not known"
+        verdict = "FAILED" if self.saved.verdict == "failed" else self.saved.verdict
+        return f"as of {self.saved.as_of}; {since}; verdict {verdict}"
+
+    @property
+    def problems(self) -> str:
+        """How many problems its files have, in words."""
+        parts = [(self.errors, "error"), (self.warnings, "warning")]
+        return ", ".join(count(number, noun) for number, noun in parts if number) or "no problems"
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The questions by days left, closed ones last, and the problems that belong to none of them."""
+
+    root: Path
+    today: date
+    questions: tuple[Standing, ...]
+    elsewhere: tuple[Problem, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether there is an error anywhere in the workspace."""
+        everywhere = any(problem.severity == "error" for problem in self.elsewhere)
+        return everywhere or any(question.errors for question in self.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a question's files tell, whether or not they have errors."""
+
+    text: str
+    closes: date | None
+    reports: tuple[date, ...] | None
+    sources: frozenset[str]
+    articles: frozenset[str]
+
+
+def overview(
+    root: Path, cases: Mapping[str, Case], problems: Sequence[Problem], today: date, assessments: str
+) -> Overview:
+    """The overview of a checked workspace; `assessments` is the folder of what was saved."""
+    workspace = Workspace(root)
+    files = find_files(workspace)
+    standings, told = [], set[Problem]()
+    for name in files.questions:
+        known = _of_case(cases[name]) if name in cases else _of_draft(workspace, files, name)
+        own = [problem for problem in problems if _concerns(problem, _files(files, name, known), known)]
+        saved = latest(workspace, f"{assessments}/{name}", name)
+        standings.append(_standing(name, known, saved, own, today))
+        told.update(own)
+    elsewhere = tuple(problem for problem in problems if problem not in told)
+    return Overview(root, today, tuple(sorted(standings, key=_order)), elsewhere)
+
+
+def _of_case(case: Case) -> _Known:
+    question = case.question
+    days = tuple(report.known for report in case.reports if report.has_weight)
+    return _Known(question.text, question.closes, days, frozenset(case.sources), frozenset(case.articles))
+
+
+def _of_draft(workspace: Workspace, files: Found, name: str) -> _Known:
+    draft = read_draft(workspace, files, name)
+    sheet = draft.question
+    text = sheet.typed.question if sheet and sheet.sound(("question",)) else ""
+    closes = sheet.typed.closes if sheet and sheet.sound(("closes",)) else None
+    return _Known(text, closes, None, draft.sources, draft.articles)
+
+
+def _files(files: Found, name: str, known: _Known) -> set[str]:
+    articles = [files.articles[each] for each in known.articles if each in files.articles]
+    return {files.questions[name], *map(printable, files.evidence.get(name, ())), *articles}
+
+
+def _concerns(problem: Problem, own: set[str], known: _Known) -> bool:
+    if problem.file != SOURCES:
+        return problem.file in own
+    return str(problem.path[1]) in known.sources if len(problem.path) > 1 else bool(known.sources)
+
+
+def _standing(
+    name: str, known: _Known, saved: Saved | Unreadable | None, own: Sequence[Problem], today: date
+) -> Standing:
+    last = saved if isinstance(saved, Saved) else None
+    errors = sum(problem.severity == "error" for problem in own)
+    counted = last is not None and known.reports is not None
+    return Standing(
+        id=name,
+        text=known.text,
+        closes=known.closes,
+        days_left=(known.closes - today).days if known.closes else None,
+        saved=last,
+        unreadable=saved if isinstance(saved, Unreadable) else None,
+        new_reports=sum(day > last.as_of for day in known.reports or () if last) if counted else None,
+        errors=errors,
+        warnings=len(own) - errors,
+    )
+
+
+def _order(question: Standing) -> tuple[bool, bool, int, str]:
+    """Open ones by days left, then those without a date, then closed ones, the latest first."""
+    days = question.days_left
+    return question.is_closed, days is None, abs(days or 0), question.id
+
+
+def as_data(page: Overview) -> dict[str, Any]:
+    """The overview as plain data, for `--json`; keys are only ever added."""
+    return {
+        "today": page.today.isoformat(),
+        "questions": [_data(each) for each in page.questions],
+        "problems_elsewhere": len(page.elsewhere),
+    }
+
+
+def _data(question: Standing) -> dict[str, Any]:
+    saved, unreadable = question.saved, question.unreadable
+    return {
+        "id": question.id,
+        "text": question.text or None,
+        "closes": question.closes.isoformat() if question.closes else None,
+        "days_left": question.days_left,
+        "as_of": saved.as_of.isoformat() if saved else None,
+        "leading": saved.scenario if saved else None,
+        "leading_title": saved.title if saved else None,
+        "probability": saved.probability if saved else None,
+        "word": (saved.word or None) if saved else None,
+        "verdict": saved.verdict if saved else None,
+        "unreadable": f"{unreadable.file}: {unreadable.why}" if unreadable else None,
+        "new_reports": question.new_reports,
+        "errors": question.errors,
+        "warnings": question.warnings,
+    }

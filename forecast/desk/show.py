@@ -1,0 +1,174 @@
+"""What has an id: its fields as typed, where it stands, and what is linked with it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from forecast.core.problem import Problem, ProblemsError, nearest
+from forecast.core.refused import found, shown
+from forecast.desk.index import Entry, Index, as_list, as_map
+from forecast.files.link_question import OTHERS
+
+Fields = Iterator[tuple[str, str]]
+
+# What a kind's fields leave out, since it is told as links or has an id of its own.
+_LINKED = {"question": ("scenarios", "indicators"), "indicator": ("given",), "report": ("citations",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something linked with an entry: how, its name, its place, and what is to be said of it."""
+
+    how: str
+    name: str
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All about one entry."""
+
+    kind: str
+    name: str
+    place: str
+    fields: tuple[tuple[str, str], ...]
+    links: tuple[Link, ...]
+
+
+def show(index: Index, name: str) -> tuple[Card, ...]:
+    """The cards of all that is called so; `question/id` means what belongs to that question.
+
+    Raises ProblemsError if nothing is, with the nearest name.
+    """
+    cards = [_card(index, entry) for entry in index.entries if name in (entry.id, entry.name)]
+    if not cards:
+        raise ProblemsError((_unknown(index, name),))
+    return tuple(cards)
+
+
+def _unknown(index: Index, name: str) -> Problem:
+    known = list(dict.fromkeys(entry.name if "/" in name else entry.id for entry in index.entries))
+    rule = "no question, scenario, indicator, report, source or article has this id"
+    step = nearest(name, known, "Look for words with `forecast find`.")
+    step = step if step.startswith("Did") else "Look for words with `forecast find`."
+    return Problem("unknown-id", "workspace", (), found(name), rule, step)
+
+
+def _card(index: Index, entry: Entry) -> Card:
+    left_out = _LINKED.get(entry.kind, ())
+    fields = [
+        row for key, value in entry.data.items() if key not in left_out for row in _fields(str(key), value)
+    ]
+    if entry.kind == "indicator":
+        fields += _row(index, entry)
+    links = tuple(_LINKS[entry.kind](index, entry))
+    return Card(entry.kind, entry.name, index.place(entry), tuple(fields), links)
+
+
+def _fields(name: str, value: object) -> Fields:
+    """Values by dotted name; what holds nothing but plain values is one row."""
+    if isinstance(value, dict) and any(isinstance(inner, dict | list) for inner in value.values()):
+        for key, inner in value.items():
+            yield from _fields(f"{name}.{key}", inner)
+    elif isinstance(value, list) and any(isinstance(inner, dict | list) for inner in value):
+        for number, inner in enumerate(value):
+            yield from _fields(f"{name}[{number}]", inner)
+    else:
+        yield name, _said(value)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_said(inner)}" for key, inner in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_said, value))
+    return shown(value) if value is None or isinstance(value, bool) else str(value)
+
+
+def _row(index: Index, entry: Entry) -> Fields:
+    """The judgements under every scenario of the question, `others` written out."""
+    given = as_map(entry.data.get("given"))
+    scenarios = [scenario.id for scenario in index.of("scenario", entry.question)]
+    for name in [*scenarios, *(key for key in given if key not in (*scenarios, OTHERS))]:
+        yield f"given {name}", _said(given.get(name, given.get(OTHERS)))
+
+
+def _of_question(index: Index, entry: Entry) -> Iterator[Link]:
+    for scenario in index.of("scenario", entry.id):
+        yield _link(index, "scenarios", scenario, scenario.data.get("title"))
+    for indicator in index.of("indicator", entry.id):
+        yield _link(index, "indicators", indicator, indicator.data.get("text"))
+    for report in index.of("report", entry.id):
+        yield _link(index, "reports", report, _assertion(report))
+
+
+def _of_scenario(index: Index, entry: Entry) -> Iterator[Link]:
+    for report in index.of("report", entry.question):
+        if entry.id in map(str, as_list(report.data.get("scenario"))):
+            yield _link(index, "opinions", report, _assertion(report))
+
+
+def _of_indicator(index: Index, entry: Entry) -> Iterator[Link]:
+    for report in index.of("report", entry.question):
+        if str(report.data.get("indicator")) == entry.id:
+            yield _link(index, "reports", report, _assertion(report))
+
+
+def _of_report(index: Index, entry: Entry) -> Iterator[Link]:
+    subjects = [("indicator", entry.data.get("indicator"), "text")]
+    subjects += [("scenario", name, "title") for name in as_list(entry.data.get("scenario"))]
+    for kind, name, says in subjects:
+        for subject in index.of(kind, entry.question):
+            if subject.id == str(name):
+                yield _link(index, f"on {kind}", subject, subject.data.get(says))
+    for source in index.of("source"):
+        if source.id == str(entry.data.get("source")):
+            letter = source.data.get("reliability")
+            yield _link(index, "by source", source, f"{source.data.get('name')}, reliability {letter}")
+    for number, citation in enumerate(as_list(entry.data.get("citations"))):
+        place = index.place(entry, "citations", number)
+        yield Link("citations", str(as_map(citation).get("article")), place, _quoted(as_map(citation)))
+
+
+def _of_source(index: Index, entry: Entry) -> Iterator[Link]:
+    for report in index.of("report"):
+        if str(report.data.get("source")) == entry.id:
+            yield _link(index, "reports", report, _assertion(report))
+
+
+def _of_article(index: Index, entry: Entry) -> Iterator[Link]:
+    for report in index.of("report"):
+        for number, citation in enumerate(as_list(report.data.get("citations"))):
+            if str(as_map(citation).get("article")) == entry.id:
+                place = index.place(report, "citations", number)
+                yield Link("cited by", report.name, place, _quoted(as_map(citation)))
+
+
+_LINKS: dict[str, Callable[[Index, Entry], Iterator[Link]]] = {
+    "question": _of_question,
+    "scenario": _of_scenario,
+    "indicator": _of_indicator,
+    "report": _of_report,
+    "source": _of_source,
+    "article": _of_article,
+}
+
+
+def _link(index: Index, how: str, entry: Entry, text: object) -> Link:
+    return Link(how, entry.name, index.place(entry), _said(text))
+
+
+def _assertion(report: Entry) -> str:
+    """Who says what about which subject, as typed; context has no stance."""
+    data = report.data
+    subject = data.get("indicator") or data.get("scenario")
+    said = [data.get("source"), data.get("stance", "affirms") if subject else "context", subject]
+    dated = f" ({_said(data['date'])})" if data.get("date") else ""
+    return " ".join(_said(part) for part in said if part) + dated
+
+
+def _quoted(citation: dict[str, Any]) -> str:
+    more = [f"via {_said(citation['via'])}"] if citation.get("via") else []
+    more += [_said(citation["note"])] if citation.get("note") else []
+    return f'"{_said(citation.get("quote"))}"' + (f" ({'; '.join(more)})" if more else "")
