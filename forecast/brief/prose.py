@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from forecast.brief.lint import Finding, lint
 from forecast.brief.view import BriefView
+from forecast.core.lint import Finding, lint
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from forecast.checks.deception import deception_helps
 from forecast.checks.finding import Finding
+from forecast.checks.prose import prose
 from forecast.checks.reasons import (
     class_hindsight,
     no_prior_why,
@@ -31,6 +32,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     rows_cross,
     no_reports,
     deception_helps,
+    prose,
 )
 
 

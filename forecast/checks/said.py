@@ -62,4 +62,14 @@ SAID = {
         "at its word this report speaks against the scenario, with this much deception for it",
         "Lower it, unless that is what you mean.",
     ),
+    "bare-probability-word": _Warning(
+        "found {word} in {sentence}",
+        "a probability word has its number beside it, so that all readers take it alike",
+        "Write the number in brackets after it, or use another word.",
+    ),
+    "confidence-with-probability": _Warning(
+        "found {word} in {sentence}",
+        "a confidence level and a probability word do not stand in one sentence (ICD 203)",
+        "Make two sentences of it.",
+    ),
 }

@@ -152,3 +152,18 @@ def test_worst_crossing_of_a_group_stands_for_all(tmp_path: Path) -> None:
 def test_deception_under_a_scenario_that_the_report_supports_is_no_matter(tmp_path: Path) -> None:
     files = changed(EVIDENCE, "scenario: open\n", "scenario: open\n    deception: {open: 0.9}\n")
     assert told(tmp_path, files) == []
+
+
+def test_prose_by_hand_is_held_to_the_rules_of_the_brief(tmp_path: Path) -> None:
+    prose = (
+        "dissent: A closure is likely.\nimplications: We have high confidence that it is unlikely (30%).\n"
+    )
+    problems = told(tmp_path, STRAIT | {QUESTION: STRAIT[QUESTION] + prose})
+    assert problems == [
+        'scenarios/strait.yaml:36 dissent: found "likely" in "A closure is likely."; a probability word has '
+        "its number beside it, so that all readers take it alike. Write the number in brackets after it, or "
+        "use another word.",
+        'scenarios/strait.yaml:37 implications: found "high confidence ... unlikely" in "We have high '
+        'confidence that it is unlikely (30%)."; a confidence level and a probability word do not stand in '
+        "one sentence (ICD 203). Make two sentences of it.",
+    ]

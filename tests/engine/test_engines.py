@@ -11,7 +11,7 @@ from forecast.engine.exact import jacobi_nodes, node_count
 from forecast.engine.marginal import Marginal
 from forecast.engine.posterior import conditional_probability, exact_posterior, sampled_posterior
 from tests.engine import oracle
-from tests.engine.arrays import affirms, basic, denies, inputs_of
+from tests.engine.arrays import Said, affirms, basic, denies, inputs_of
 from tests.engine.random_cases import cases
 
 
@@ -114,3 +114,26 @@ def test_flips_leave_the_posterior_alone():
     assert draws.r.mean((0, 1)) == pytest.approx(exact.source, abs=0.004)
     shares = (draws.rho[..., None] == inputs.rho).mean((0, 1))
     assert shares == pytest.approx(exact.rho, abs=0.02)
+
+
+def test_more_sources_than_an_array_has_dimensions():
+    """Seventy sources of one report each: one node, their means, and the sampled engine's answer."""
+    sources = {f"s{m}": ("C", 0.5) for m in range(70)}
+    reports = [affirms(f"s{m}", m) for m in range(70)]
+    inputs = inputs_of((1, 1), [(0.55, 0.5)] * 70, sources, reports, groups=(tuple(range(70)),))
+    assert node_count(inputs) == 1
+    exact = exact_posterior(inputs, Marginal(inputs)).scenario
+    draws = sample_conjugate(inputs, chains=2, draws=5, seed=1)
+    assert draws.scenario_probability[0, 0] == pytest.approx(exact, abs=1e-12)
+    assert np.isfinite(exact).all()
+
+
+def test_thousands_of_reports_do_not_underflow():
+    """Twenty thousand reports both ways: every figure finite, probabilities that sum to 1."""
+    random = np.random.default_rng(0)
+    sources = {f"s{j}": ("C", 0.5) for j in range(20)}
+    said = [Said(f"s{random.integers(20)}", int(i % 4), bool(random.random() < 0.5)) for i in range(20_000)]
+    inputs = inputs_of((1, 1, 1), random.uniform(0.1, 0.9, (4, 3)), sources, said, groups=((0, 1),))
+    draws = sample_conjugate(inputs, chains=4, draws=20, seed=1)
+    assert np.isfinite(draws.r).all()
+    assert draws.scenario_probability.sum(-1) == pytest.approx(np.ones((4, 20)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from forecast.brief.lint import lint, sentences
+from forecast.core.lint import lint, sentences
 
 BARE, MIXED = "bare-probability-word", "confidence-with-probability"
 
