@@ -1,6 +1,7 @@
 """`forecast init`."""
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -19,4 +20,4 @@ def init(
     """
     for path in api.init(folder):
         typer.echo(f"  {path}")
-    typer.echo(f"\nNext: cd {folder}, then: forecast check, then: forecast run strait-2031 --quick")
+    typer.echo(f"\nNext: cd {quote(str(folder))}, then: forecast check, then: forecast run strait-2031 --quick")
