@@ -20,4 +20,5 @@ def init(
     """
     for path in api.init(folder):
         typer.echo(f"  {path}")
-    typer.echo(f"\nNext: cd {quote(str(folder))}, then: forecast check, then: forecast run strait-2031 --quick")
+    step = f"cd {quote(str(folder))}"
+    typer.echo(f"\nNext: {step}, then: forecast check, then: forecast run strait-2031 --quick")
