@@ -146,6 +146,8 @@ def save(assessment: Assessment, workspace: Path | None = None) -> Path:
     if assessment.draws is not None:
         with replacing(base.with_suffix(".nc")) as beside:
             assessment.draws.to_netcdf(beside, engine="h5netcdf")
+    else:  # draws of an earlier run would belie the figures
+        base.with_suffix(".nc").unlink(missing_ok=True)
     path = base.with_suffix(".json")
     write_text(path, json.dumps(as_record(assessment), indent=1, ensure_ascii=False) + "\n")
     return path
@@ -278,5 +280,8 @@ def _previous(folder: Path, name: str) -> dict[str, float] | None:
     earlier = sorted(path for path in folder.glob("*.json") if path.stem < name)
     if not earlier:
         return None
-    found = json.loads(earlier[-1].read_text(encoding="utf-8"))
-    return {row["id"]: row["posterior"] for row in found.get("scenarios", [])}
+    try:
+        found = json.loads(earlier[-1].read_text(encoding="utf-8"))
+        return {row["id"]: float(row["posterior"]) for row in found["scenarios"]}
+    except (ValueError, KeyError, TypeError):  # cut short or edited: no brief to compare with
+        return None

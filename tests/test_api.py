@@ -67,3 +67,25 @@ def test_saved_draws_open_in_arviz(strait):
 def test_unknown_names_are_told_as_python_tells_them():
     with pytest.raises(AttributeError, match="no attribute 'asses'"):
         forecast.asses  # noqa: B018
+
+
+def test_a_broken_earlier_brief_does_not_stand_in_the_way(strait):
+    case = forecast.load("strait", strait)
+    for content in ("{bad", "[]", '{"scenarios": [{"id": 1}]}'):
+        (strait / "briefs/strait").mkdir(parents=True, exist_ok=True)
+        (strait / "briefs/strait/2031-01-01.json").write_text(content)
+        written = forecast.write_brief(forecast.assess(case, engine="exact"), case, workspace=strait)
+        assert "This is the first brief" in written.markdown.read_text()
+
+
+def test_draws_of_an_earlier_run_do_not_outlive_it(strait):
+    draws = forecast.save(forecast.assess("strait", draws=100, workspace=strait), strait).with_suffix(".nc")
+    assert draws.exists()
+    forecast.save(forecast.assess("strait", engine="exact", workspace=strait), strait)
+    assert not draws.exists()
+
+
+def test_an_event_all_but_certain_is_a_problem_and_no_crash(tmp_path):
+    files = changed("scenarios/strait.yaml", "events: 2, exposure: 80", "events: 2000, exposure: 1")
+    with pytest.raises(forecast.ProblemsError, match='makes "closed" all but certain before 2031-03-31'):
+        forecast.assess("strait", engine="exact", workspace=write(tmp_path, files))

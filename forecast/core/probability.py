@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from forecast.core.problem import nearest
 from forecast.core.refused import Refused, found
@@ -144,4 +145,6 @@ def _unknown_word(text: str) -> Refused:
     if row := _PHIA.get(text):
         ours = word_for((row.low + row.high) / 2)
         return Refused(found(text), "judgements use the words of ICD 203, not of PHIA", f'Write "{ours}".')
-    return Refused(found(text), _JUDGEMENT, nearest(text, tuple(JUDGEMENT_WORDS), ""))
+    # Near enough to be a slip of the hand: "quite likely" must not be answered with "unlikely".
+    close = get_close_matches(text, JUDGEMENT_WORDS, n=1, cutoff=0.85)
+    return Refused(found(text), _JUDGEMENT, nearest(close[0] if close else "", tuple(JUDGEMENT_WORDS), ""))

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 from forecast.domain.assessment import (
     Agreement,
     Assessment,
+    Check,
     DependenceRow,
     GroupResult,
     IndicatorResult,
@@ -33,6 +34,8 @@ from forecast.engine.support import at_each_rho, log_odds_weight, quadrature, su
 DEFAULT_SEED = 20_240_224
 # The engine of record is compared with the exact one where that takes no longer than a blink.
 EXACT_IS_CHEAP = 2_048
+# Engines that differ by more than both have not found the same posterior.
+MOST_POINTS, MOST_MCSE = 0.5, 5
 COMPARED_CHAINS, COMPARED_DRAWS, COMPARED_WARM_UP = 20, 150, 50
 
 
@@ -73,6 +76,7 @@ def assess(
     found = ENGINES[settings.engine](inputs, marginal, settings, advance)
     known = support(inputs, marginal, found.draws)
     verdict, mcse = _diagnose(inputs, found.draws, settings)
+    agreement = _agreement(inputs, marginal, found, settings, mcse)
     return Assessment(
         question=case.question,
         as_of=as_of,
@@ -85,8 +89,8 @@ def assess(
         dependence=_dependence(inputs, at_each_rho(inputs, known)),
         log_marginal_likelihood=found.posterior.log_marginal,
         log_marginal_error=found.posterior.log_marginal_error,
-        verdict=verdict,
-        agreement=_agreement(inputs, marginal, found, settings, mcse),
+        verdict=_with_agreement(verdict, agreement),
+        agreement=agreement,
         draws=found.tree,
     )
 
@@ -265,6 +269,22 @@ def _agreement(
     if node_count(inputs) <= EXACT_IS_CHEAP:
         rows.append(_apart("exact", mine, quadrature(inputs, marginal).posterior(), mcse))
     return tuple(rows)
+
+
+def _with_agreement(verdict: Verdict, agreement: tuple[Agreement, ...]) -> Verdict:
+    """Chains that all missed a mode look sound among themselves; another engine may have found it."""
+    checks = tuple(
+        Check(
+            "difference",
+            f"{row.engine} engine",
+            row.points,
+            f"< {MOST_POINTS} points or {MOST_MCSE} MCSE",
+            row.points < MOST_POINTS or (row.mcse is not None and row.mcse < MOST_MCSE),
+        )
+        for row in agreement
+    )
+    failed = any(not check.passed for check in checks)
+    return replace(verdict, status="failed" if failed else verdict.status, checks=(*verdict.checks, *checks))
 
 
 def _apart(engine: str, mine: Floats, other: Floats, error: Floats) -> Agreement:

@@ -17,7 +17,7 @@ from forecast.engine.marginal import Marginal, log_sum
 
 # Beyond this many reports a source's polynomial would cost more than the flips bring; indicators
 # on which it reports are left to the single updates, which its weight of reports makes easy.
-MOST_REPORTS = 64
+MOST_REPORTS = 128
 
 Generator = np.random.Generator
 

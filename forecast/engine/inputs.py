@@ -132,7 +132,7 @@ def _grouped(indicators: list[Indicator], question: Question) -> dict[str, Any]:
     """Groups in order of first appearance, each with its own values of rho (rows padded by weight 0)."""
     names = tuple(dict.fromkeys(i.group for i in indicators if i.group is not None))
     chosen = question.dependence or {}
-    grids = [chosen.get(name, RHO_GRID) for name in names]
+    grids = [tuple(dict.fromkeys(chosen.get(name, RHO_GRID))) for name in names]
     width = max(map(len, grids), default=1)
     rho, weight = np.zeros((len(names), width)), np.zeros((len(names), width))
     for g, grid in enumerate(grids):

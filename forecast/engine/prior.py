@@ -19,6 +19,8 @@ from forecast.engine.judgement import Beta, pool
 DAYS = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
 # The as-of day itself is included: at the close half a day, on average, is still to come.
 SHORTEST_WINDOW = 0.5
+# An event this sure (1 - e^-20) leaves nothing to the scenarios after it.
+MOST_LOG_ODDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ def hazard_beta(events: float, exposure: float, window: float) -> Beta:
     (2.5, 1941.22)
     """
     shape, ratio = events + 0.5, window / exposure
+    if shape * log1p(ratio) > MOST_LOG_ODDS:
+        raise OverflowError("an event that is all but certain within the window")
     log_none = -shape * log1p(ratio)
     mean, none = -expm1(log_none), exp(log_none)
     variance = none**2 * expm1(shape * log1p(ratio**2 / (1 + 2 * ratio)))
@@ -87,7 +91,12 @@ def scenario_prior(question: Question, as_of: date) -> ScenarioPrior:
     for k, scenario in enumerate(question.scenario_ids):
         if scenario in shares:
             continue
-        if beta := _pooled(question, scenario, as_of):
+        try:
+            beta = _pooled(question, scenario, as_of)
+        except OverflowError:
+            problems.append(_all_but_certain(question, scenario))
+            continue
+        if beta:
             sticks[k] = beta
         else:
             problems.append(_no_exposure(question, scenario, as_of))
@@ -113,4 +122,15 @@ def _no_exposure(question: Question, scenario: str, as_of: date) -> Problem:
         f'no reference class of "{scenario}" has begun by {as_of}',
         "a class needs exposure before the as-of date",
         "Add a class with earlier exposure, or assess a later day.",
+    )
+
+
+def _all_but_certain(question: Question, scenario: str) -> Problem:
+    return Problem(
+        "rate-leaves-nothing",
+        question.file,
+        ("prior", "rates"),
+        f'a reference class makes "{scenario}" all but certain before {question.closes}',
+        "a class must leave something to the other scenarios",
+        "Look at its events, exposure and unit; if they are right, ask about something rarer.",
     )

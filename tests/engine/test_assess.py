@@ -131,3 +131,16 @@ def test_exact_engine_has_no_interval_and_no_draws(belarus):
     assert all(s.interval is None and s.mcse is None for s in exact.scenarios)
     assert (exact.run.chains, exact.run.draws, exact.draws) == (0, 0, None)
     assert np.isfinite(exact.log_marginal_likelihood)
+
+
+def test_engines_that_differ_fail_the_verdict():
+    """Chains that all missed a mode look sound among themselves."""
+    from forecast.domain.assessment import Agreement, Verdict
+    from forecast.engine.assess import _with_agreement
+
+    sound = Verdict("passed")
+    assert (
+        _with_agreement(sound, (Agreement("exact", 0.1, 9.0), Agreement("conjugate", 3.0, 2.0))).status
+        == "passed"
+    )
+    assert _with_agreement(sound, (Agreement("exact", 49.99, 7000.0),)).status == "failed"

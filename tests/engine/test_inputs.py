@@ -203,3 +203,10 @@ def test_a_sources_affirms_anyway_stands_in_where_a_report_has_none(tmp_path):
     files = changed(SOURCES, "    affirms_anyway: 0.2\n", "")
     inputs, _ = build_inputs(case_of(tmp_path, files), DAY)
     assert inputs.affirms_anyway.tolist() == [0.5, 0.5, 0.5]
+
+
+def test_a_value_of_rho_written_twice_counts_once(tmp_path):
+    files = changed(QUESTION, "indicators:\n", "dependence: [0.5, 0.5, 1]\nindicators:\n")
+    inputs, _ = build_inputs(case_of(tmp_path, files), DAY)
+    assert inputs.rho.tolist() == [[0.5, 1.0]]
+    assert inputs.rho_weight.tolist() == [[0.5, 0.5]]
