@@ -68,7 +68,7 @@ def assess(
 ) -> Assessment:
     """Assess a case as of a day. The same case, day and settings give the same figures.
 
-    `advance` is called with 1 after every sweep of all chains. Raises TooMuch where the exact
+    `advance` is told after every sweep of all chains how many are done, and of how many. Raises TooMuch where the exact
     engine is asked for more than it can do, ProblemsError where the prior has no exposure yet.
     """
     inputs, origins = build_inputs(case, as_of)

@@ -1,4 +1,4 @@
-"""The Gibbs sweep as a PyMC step method, and the sampling of a case's model with it.
+"""The Gibbs sweep as a PyMC step method.
 
 Nothing is compiled to C or by numba: PyTensor runs its few graphs (the starting points, the
 recording of draws) in Python. Importing this module imports PyMC.
