@@ -68,8 +68,9 @@ def assess(
 ) -> Assessment:
     """Assess a case as of a day. The same case, day and settings give the same figures.
 
-    `advance` is told after every sweep of all chains how many are done, and of how many. Raises TooMuch where the exact
-    engine is asked for more than it can do, ProblemsError where the prior has no exposure yet.
+    `advance` is told after every sweep of all chains how many are done, and of how many. Raises
+    TooMuch where the exact engine is asked for more than it can do, ProblemsError where the prior
+    has no exposure yet or leaves nothing.
     """
     inputs, origins = build_inputs(case, as_of)
     marginal = Marginal(inputs)
