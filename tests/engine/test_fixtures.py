@@ -1,5 +1,7 @@
 """The design's fixtures: exact to their last digit, sampled within four Monte Carlo errors."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -173,3 +175,17 @@ def test_testimony_never_exceeds_the_indicator_itself():
         ratios.append(odds[0] / odds[1])
     assert ratios == pytest.approx((2.1765, 2.600, 2.659, 2.6667), abs=5e-4)
     assert max(ratios) < 0.8 / 0.3
+
+
+def test_the_desks_own_silence_is_a_denial_that_always_tracks():
+    said = (*BASIC, denies("desk", 0, detection=0.6))
+    inputs = inputs_of((0.1, 0.5, 0.4), THETA, {**SOURCES, "desk": ("A", 0.5)}, said)
+    desk = np.array([name == "desk" for name in inputs.source])
+    certain = replace(
+        inputs, r_a=np.where(desk, 1e12, inputs.r_a), r_b=np.where(desk, 1e-3, inputs.r_b)
+    )  # reliability 1
+    found = exact_posterior(certain, Marginal(certain))
+    assert found.scenario == pytest.approx((0.06911713, 0.65025160, 0.28063128), abs=LAST_DIGIT)
+    assert found.indicator == pytest.approx((0.13884593, 0.59961977), abs=LAST_DIGIT)
+    assert found.log_marginal == pytest.approx(-3.361176501, abs=LAST_DIGIT)
+    assert found.source[~desk] == pytest.approx((0.55243610, 0.74930189, 0.37912496), abs=LAST_DIGIT)
