@@ -1,4 +1,4 @@
-"""Every report with its quotes and where it stands: counted, repeated, context, or not yet known."""
+"""Every report with its quotes and where it stands: counted, repeated, or context."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -84,9 +84,6 @@ def _standings(basis: Basis) -> Mapping[str, _Standing]:
 def _standing(
     basis: Basis, report: Report, entered: Mapping[str, OriginResult], repeats: Mapping[str, OriginResult]
 ) -> _Standing:
-    if report.known > basis.assessment.as_of:
-        text = f"Not yet known on {day(basis.assessment.as_of)} (known from {day(report.known)}); left out."
-        return _Standing("not yet known", text)
     if not report.has_weight:
         return _Standing("context", "Context: quoted, without weight.")
     if origin := entered.get(report.id):

@@ -55,11 +55,6 @@ class Basis:
         return {report.id: place for place, report in enumerate(self.case.reports, start=1)}
 
     @cached_property
-    def known(self) -> tuple[Report, ...]:
-        """The reports that the assessment could use, by date."""
-        return self.case.known(self.assessment.as_of)
-
-    @cached_property
     def titles(self) -> Mapping[str, str]:
         """Every scenario's title by its id."""
         return {scenario.id: scenario.title for scenario in self.assessment.scenarios}

@@ -60,7 +60,7 @@ class Apart:
 
 def sources(basis: Basis) -> Sources:
     """The statement over every report known on the as-of date, and the sources with weight."""
-    if not basis.known:
+    if not basis.case.reports:
         return Sources("No report was known on the as-of date, so that there are no sources to describe.", ())
     sentences = (sentence for say in _STATEMENT for sentence in say(basis))
     rows = tuple(_row(basis, result) for result in basis.assessment.sources)
@@ -69,10 +69,9 @@ def sources(basis: Basis) -> Sources:
 
 def apart(reports: tuple[ReportRow, ...]) -> Apart:
     """Opinions and context among the reports that were known."""
-    known = [row for row in reports if row.status != "not yet known"]
     return Apart(
-        opinions=tuple(_apart(row) for row in known if row.kind == "opinion on the outcome"),
-        context=tuple(_apart(row) for row in known if row.kind == "context"),
+        opinions=tuple(_apart(row) for row in reports if row.kind == "opinion on the outcome"),
+        context=tuple(_apart(row) for row in reports if row.kind == "context"),
     )
 
 
@@ -97,16 +96,16 @@ def _row(basis: Basis, result: SourceResult) -> SourceRow:
 
 
 def _articles(basis: Basis) -> list[Article]:
-    cited = {citation.article for report in basis.known for citation in report.citations}
+    cited = {citation.article for report in basis.case.reports for citation in report.citations}
     return [basis.case.articles[article] for article in sorted(cited)]
 
 
 def _extent(basis: Basis) -> Iterator[str]:
-    articles, sources = _articles(basis), {report.source for report in basis.known}
+    articles, sources = _articles(basis), {report.source for report in basis.case.reports}
     spans = [article.published for article in articles]
     when = days(min(span.first for span in spans), max(span.last for span in spans)) if spans else ""
     drawn = f"The brief draws on {counted(len(articles), 'article')}{f', published {when},' if when else ''}"
-    yield f"{drawn} with {counted(len(basis.known), 'report')} from {counted(len(sources), 'source')}."
+    yield f"{drawn} with {counted(len(basis.case.reports), 'report')} from {counted(len(sources), 'source')}."
 
 
 def _origins(basis: Basis) -> Iterator[str]:
@@ -138,17 +137,18 @@ def _corroboration(basis: Basis) -> Iterator[str]:
 
 
 def _currency(basis: Basis) -> Iterator[str]:
-    first, last = min(report.date for report in basis.known), max(report.date for report in basis.known)
+    dates = [report.date for report in basis.case.reports]
+    first, last = min(dates), max(dates)
     age = (basis.assessment.as_of - last).days
     when = f"on {days(first, last)}" if first == last else f"from {days(first, last)}"
     yield f"The sources spoke {when}, the latest {counted(age, 'day')} before the as-of date."
 
 
 def _motives(basis: Basis) -> Iterator[str]:
-    names = {report.source for report in basis.known}
+    names = {report.source for report in basis.case.reports}
     stated = sum(bool(basis.case.sources[name].interest) for name in names)
     yield f"An interest in the matter is stated for {some(stated)} of {counted(len(names), 'source')}."
-    staged = sum(bool(report.deception) for report in basis.known)
+    staged = sum(bool(report.deception) for report in basis.case.reports)
     yield f"A chance that it was staged is stated for {counted(staged, 'report')}."
 
 

@@ -54,6 +54,7 @@ def build_view(
     `previous` holds the probabilities of the last brief by scenario; None means that this is the
     first. Raises ValueError for an unknown scale, or where the assessment is of other files.
     """
+    case = case.on(assessment.as_of)
     basis = Basis(case, assessment, scale)
     reports = report_rows(basis)
     return BriefView(

@@ -3,8 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Day
+from typing import Literal
 
 from forecast.core.dates import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was taken back (`kind` withdrawn) or put right (corrected), when, why and where it says so.
+
+    From its date the article, report or source counts no more; before, it does.
+    """
+
+    kind: Literal["withdrawn", "corrected"]
+    date: Day
+    why: str
+    url: str = ""
+
+
+def counts_on(corrections: tuple[Correction, ...], day: Day) -> bool:
+    """Whether nothing had been taken back or put right by a day."""
+    return all(day < correction.date for correction in corrections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +35,7 @@ class Source:
     reliability: str
     affirms_anyway: float | None = None
     interest: str = ""
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +52,7 @@ class Article:
     words: int | None = None
     sha256: str = ""
     note: str = ""
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +92,7 @@ class Report:
     deception: Mapping[str, float] | None = None
     handling: str = ""
     note: str = ""
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def has_weight(self) -> bool:

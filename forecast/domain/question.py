@@ -63,10 +63,14 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """When an indicator would show (`by`), and how surely it would be seen (`detection`)."""
+    """When an indicator would show, and how surely it would have been seen by the end (`detection`).
+
+    `start` is None where the window begins when the question opens, or the indicator was added.
+    """
 
     by: date
     detection: float
+    start: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,23 @@ class Indicator:
     half_life: float | None = None
     window: Window | None = None
     added: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A threshold whose crossing is to be told: `scenario` at or `above`, else below, `threshold`."""
+
+    scenario: str
+    above: bool
+    threshold: float
+
+    def holds(self, p: float) -> bool:
+        """Whether a probability lies on the side that is to be told.
+
+        >>> Alert("closed", above=True, threshold=0.15).holds(0.15)
+        True
+        """
+        return p >= self.threshold if self.above else p < self.threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +134,7 @@ class Question:
     dissent: str = ""
     assumptions: tuple[str, ...] = ()
     dependence: Mapping[str, tuple[float, ...]] | None = None
+    alerts: tuple[Alert, ...] = ()
 
     @property
     def scenario_ids(self) -> tuple[str, ...]:

@@ -72,6 +72,7 @@ def assess(
     TooMuch where the exact engine is asked for more than it can do, ProblemsError where the prior
     has no exposure yet or leaves nothing.
     """
+    case = case.on(as_of)
     inputs, origins = build_inputs(case, as_of)
     marginal = Marginal(inputs)
     found = ENGINES[settings.engine](inputs, marginal, settings, advance)

@@ -94,12 +94,12 @@ class EngineInputs:
 
 
 def build_inputs(case: Case, as_of: date) -> tuple[EngineInputs, tuple[Origin, ...]]:
-    """The arrays of a case on a day, and the origins, in the order of the reports in them."""
+    """The arrays of a case as known on a day, and the origins, in the order of the reports in them."""
     question = case.question
-    reported = {report.indicator for report in case.known(as_of) if report.indicator is not None}
+    reported = {report.indicator for report in case.reports if report.indicator is not None}
     indicators = [indicator for indicator in question.indicators if indicator.id in reported]
     position = {indicator.id: m for m, indicator in enumerate(indicators)}
-    origins = group_by_origin(case.known(as_of), dict(case.sources))
+    origins = group_by_origin(case.reports, dict(case.sources))
     ordered = tuple(sorted(origins, key=lambda origin: _place(origin, position)))
     inputs = EngineInputs(
         scenario=question.scenario_ids,

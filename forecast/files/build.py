@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Literal
 
 from forecast.core.probability import Judged
 from forecast.domain.case import Case
-from forecast.domain.evidence import Article, Citation, Report, Source
-from forecast.domain.question import Indicator, Judgement, Prior, Question, Rate, Scenario, Window
+from forecast.domain.evidence import Article, Citation, Correction, Report, Source
+from forecast.domain.question import Alert, Indicator, Judgement, Prior, Question, Rate, Scenario, Window
 from forecast.files import link_question as linked
 from forecast.files import schema
 from forecast.files.link_reports import Registry, Reports
@@ -49,6 +50,9 @@ def _question(name: str, sheet: linked.Question) -> Question:
         dissent=typed.dissent or "",
         assumptions=tuple(typed.assumptions or ()),
         dependence=_dependence(typed.dependence, indicators),
+        alerts=tuple(
+            Alert(scenario, *each) for scenario, several in (typed.alert or {}).items() for each in several
+        ),
     )
 
 
@@ -83,7 +87,6 @@ def _rate(typed: schema.RateEntry) -> Rate:
 def _indicator(name: str, typed: schema.IndicatorEntry, scenarios: Sequence[str]) -> Indicator:
     others = typed.given.get(linked.OTHERS, {})
     given = {each: _judgements(typed.given.get(each, others)) for each in scenarios}
-    window = Window(typed.window.by, typed.window.detection) if typed.window else None
     return Indicator(
         id=name,
         text=typed.text,
@@ -91,9 +94,13 @@ def _indicator(name: str, typed: schema.IndicatorEntry, scenarios: Sequence[str]
         why=typed.why or "",
         group=typed.group,
         half_life=typed.half_life,
-        window=window,
+        window=_window(typed.window),
         added=typed.added,
     )
+
+
+def _window(typed: schema.WindowEntry | None) -> Window | None:
+    return Window(typed.by, typed.detection, typed.start) if typed else None
 
 
 def _judgements(typed: Mapping[str, Judged]) -> tuple[Judgement, ...]:
@@ -110,10 +117,23 @@ def _dependence(
     return MappingProxyType({name: tuple(rhos) for name, rhos in (groups | named).items() if name})
 
 
+def _corrections(typed: schema.Correctable) -> tuple[Correction, ...]:
+    kinds: tuple[Literal["withdrawn", "corrected"], ...] = ("withdrawn", "corrected")
+    told = [(kind, getattr(typed, kind)) for kind in kinds]
+    return tuple(Correction(kind, one.date, one.why, one.url or "") for kind, one in told if one)
+
+
 def _sources(registry: Registry, named: set[str]) -> dict[str, Source]:
     typed = (registry.sources.typed.sources or {}) if registry.sources else {}
     return {
-        name: Source(name, entry.name, entry.reliability, entry.affirms_anyway, entry.interest or "")
+        name: Source(
+            name,
+            entry.name,
+            entry.reliability,
+            entry.affirms_anyway,
+            entry.interest or "",
+            _corrections(entry),
+        )
         for name, entry in typed.items()
         if name in named
     }
@@ -139,6 +159,7 @@ def _article(name: str, typed: schema.ArticleFile) -> Article:
         words=typed.words,
         sha256=typed.sha256 or "",
         note=typed.note or "",
+        corrections=_corrections(typed),
     )
 
 
@@ -174,4 +195,5 @@ def _report(
         deception=MappingProxyType(dict(typed.deception)) if typed.deception else None,
         handling=typed.handling or "",
         note=typed.note or "",
+        corrections=_corrections(typed),
     )

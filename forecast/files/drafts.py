@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from forecast.core.problem import Problem
 from forecast.files.find import SOURCES, Found
+from forecast.files.link_articles import article_problems
 from forecast.files.link_question import Question
 from forecast.files.link_reports import Registry, Reports
 from forecast.files.schema import ArticleFile, QuestionFile, ReportsFile, SourcesFile
@@ -72,7 +73,7 @@ def read_shelf(workspace: Workspace, files: Found, wanted: Iterable[str]) -> She
     for name in wanted:
         if name in articles:
             articles[name], more = _sheet(workspace, ArticleFile, files.articles[name])
-            problems += more
+            problems += [*more, *(article_problems(sheet) if (sheet := articles[name]) else ())]
     return Shelf(Registry(sources, articles), files.articles, tuple(problems))
 
 

@@ -18,11 +18,11 @@ type Question = Sheet[QuestionFile]
 
 def question_problems(question: Question) -> Iterator[Problem]:
     """Every fault that shows only when values of a question are held against one another."""
-    for rule in (_days, _scenario_ids, _otherwise, _groups):
+    for rule in (_days, _scenario_ids, _otherwise, _from_the_start, _groups, _alerts):
         yield from rule(question)
     for name, indicator in (question.typed.indicators or {}).items():
         yield from _judgements(question, ("indicators", name, "given"), indicator)
-        yield from _window(question, ("indicators", name, "window", "by"), indicator)
+        yield from _window(question, ("indicators", name, "window"), indicator)
 
 
 def unknown_scenario(question: Question, sheet: Sheet[Any], path: Path, name: str) -> Problem:
@@ -121,7 +121,31 @@ def _judgements(question: Question, path: Path, indicator: IndicatorEntry) -> It
         yield question.problem("others-unused", (*path, OTHERS))
 
 
+def _from_the_start(question: Question) -> Iterator[Problem]:
+    """Scenarios added later need two that were there before them, the last among these."""
+    scenarios, opens = question.typed.scenarios, question.typed.opens
+    added: dict[str, Path] = {name: ("scenarios", name, "added") for name in scenarios}
+    if not question.sound(("opens",), *added.values()) or not question.intact(("scenarios",)):
+        return
+    later = [name for name, entry in scenarios.items() if entry.added and entry.added > opens]
+    if later and (later[-1] == next(reversed(scenarios)) or len(later) > len(scenarios) - 2):
+        yield question.problem("added-too-late", added[later[-1]], named=shown(later[-1]), opens=opens)
+
+
+def _alerts(question: Question) -> Iterator[Problem]:
+    known = question.typed.scenarios
+    for name in question.typed.alert or {}:
+        if question.lacks(("scenarios",), known, name) and question.sound(("alert", name)):
+            yield unknown_scenario(question, question, ("alert", name), name)
+
+
 def _window(question: Question, path: Path, indicator: IndicatorEntry) -> Iterator[Problem]:
-    by, closes = indicator.window and indicator.window.by, last_day(question)
-    if by and closes and by > closes and question.sound(path):
-        yield question.problem("window-too-late", path, by=by, closes=closes)
+    window, closes = indicator.window, last_day(question)
+    if window is None or not question.sound((*path, "by")):
+        return
+    if closes and window.by > closes:
+        yield question.problem("window-too-late", (*path, "by"), by=window.by, closes=closes)
+    start = window.start or max(filter(None, (question.typed.opens, indicator.added)))
+    places = ((*path, "from"), ("opens",), (*path[:-1], "added"))
+    if start >= window.by and question.sound(*places):
+        yield question.problem("window-without-days", (*path, "by"), by=window.by, start=start)

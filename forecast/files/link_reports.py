@@ -6,6 +6,7 @@ from datetime import date
 
 from forecast.core.problem import Path, Problem, nearest
 from forecast.core.refused import shown
+from forecast.files.link_articles import correction_problems
 from forecast.files.link_question import Question, last_day, listed, unknown_scenario
 from forecast.files.schema import ArticleFile, ReportEntry, ReportsFile, SourcesFile
 from forecast.files.typed import Sheet
@@ -52,7 +53,7 @@ def report_problems(question: Question, evidence: Sequence[Reports], registry: R
             if name in first:
                 yield place.problem("report-twice", named=shown(name), file=first[name])
             first.setdefault(name, sheet.file)
-            for rule in (_subject, _stance, _scenarios, _deception, _source, _citations, _dates):
+            for rule in (_subject, _stance, _scenarios, _deception, _source, _citations, _dates, _corrected):
                 yield from rule(place)
 
 
@@ -133,6 +134,11 @@ def _dates(place: _Place) -> Iterator[Problem]:
         yield place.problem("report-too-late", "date", date=said, closes=closes)
     elif early := [name for name, day in published.items() if day < said.last]:
         yield place.problem("article-before-report", "date", date=said, named=listed(early))
+
+
+def _corrected(place: _Place) -> Iterator[Problem]:
+    if place.report.date and place.sound("date"):
+        yield from correction_problems(place.sheet, place.path, place.report, place.report.date.last)
 
 
 def _published(place: _Place) -> dict[str, date]:

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable, Collection
 
+from forecast.core.probability import read_probability
 from forecast.core.problem import nearest
 from forecast.core.refused import Refused, found, shown
 
@@ -13,6 +14,7 @@ MAX_QUOTE_WORDS = 40
 _TINY = math.ulp(0.0)
 _HALF_LIFE = re.compile(r"([0-9]+(?:\.[0-9]+)?)(d|w)")
 _DAYS = {"d": 1.0, "w": 7.0}
+_SIDES = {"above": True, "below": False}
 _GRADE = re.compile(r"[A-F][1-6]?")
 _URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -108,6 +110,19 @@ def read_half_life(value: object) -> float:
         return days
     step = f"Write {value}d." if isinstance(value, int) and value > 0 else "Write it like 60d or 8w."
     raise Refused(found(value), "a half-life is a number of days (d) or weeks (w)", step)
+
+
+def read_alert(value: object) -> tuple[bool, float]:
+    """A side and a threshold, from "above 15%" or "below 0.05".
+
+    >>> read_alert("above 15%"), read_alert("below 0.05")
+    ((True, 0.15), (False, 0.05))
+    """
+    side, _, threshold = value.strip().partition(" ") if isinstance(value, str) else ("", "", "")
+    if side not in _SIDES:
+        rule = 'an alert is "above" or "below" and a probability'
+        raise Refused(found(value), rule, 'Write it like "above 15%".')
+    return _SIDES[side], read_probability(threshold.strip())
 
 
 def read_grade(value: object) -> str:

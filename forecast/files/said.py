@@ -52,6 +52,16 @@ SAID = {
         "Write an earlier day, or delete the window.",
         "warning",
     ),
+    "window-without-days": Said(
+        "found {by}",
+        "a window ends after it begins, here on {start}",
+        'Write a later day, or an earlier "from:".',
+    ),
+    "added-too-late": Said(
+        "found a later day for {named}",
+        "two scenarios at least, the last among them, are there when the question opens, on {opens}",
+        'Delete "added:" where it is wrong.',
+    ),
     # Prior
     "no-prior": Said(
         'found no "prior"',
@@ -99,6 +109,12 @@ SAID = {
         "found {named}",
         "the last scenario is what all others leave, so it has a share and no rate",
         'Delete the rate and add "{last}: 1" to the shares.',
+    ),
+    # Articles, reports and sources
+    "corrected-too-early": Said(
+        "found {date}",
+        "nothing is withdrawn or corrected before it was there, here on {first}",
+        _CORRECT_ONE,
     ),
     # Reports
     "two-subjects": Said(

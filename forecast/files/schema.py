@@ -42,6 +42,11 @@ Rhos = Annotated[
     BeforeValidator(readers.one_or_many),
     Field(min_length=1),
 ]
+Alerts = Annotated[
+    list[Annotated[tuple[bool, float], PlainValidator(readers.read_alert)]],
+    BeforeValidator(readers.one_or_many),
+    Field(min_length=1),
+]
 Judgements = Annotated[
     dict[str, Annotated[Judged, PlainValidator(read_judgement)]],
     BeforeValidator(readers.one_or_named),
@@ -53,14 +58,31 @@ def _needed(description: str, example: Any, **options: Any) -> Any:
     return Field(description=description, examples=[example], **options)
 
 
-def _may(description: str, default: Any = None) -> Any:
-    return Field(default=default, description=description)
+def _may(description: str, default: Any = None, **options: Any) -> Any:
+    return Field(default=default, description=description, **options)
 
 
 class Typed(BaseModel):
     """What all maps with fixed keys share."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class CorrectionEntry(Typed):
+    """What was taken back or put right."""
+
+    date: Day = _needed("the day from which it counts no more", "2022-12-12")
+    why: Text = _needed("what was wrong", "The ministry had said no such thing")
+    url: Annotated[str, PlainValidator(readers.read_url)] | None = _may("where that is said, http or https")
+
+
+class Correctable(Typed):
+    """What can turn out wrong after it was written down; an earlier as-of date still counts it."""
+
+    withdrawn: CorrectionEntry | None = _may("it was taken back, and counts no more from that day")
+    corrected: CorrectionEntry | None = _may(
+        "it was put right, and counts no more from that day; what is right is a report of its own"
+    )
 
 
 class ScenarioEntry(Typed):
@@ -107,6 +129,9 @@ class WindowEntry(Typed):
 
     by: Day = _needed("the day by which it would show", "2023-01-31")
     detection: Detection = _needed("how surely it would then be seen", 0.8)
+    start: Day | None = _may(
+        "the day from which it could show; else `opens`, or the day on which it was added", alias="from"
+    )
 
 
 class IndicatorEntry(Typed):
@@ -117,10 +142,11 @@ class IndicatorEntry(Typed):
     why: Text | None = _may("the mechanism behind the judgements")
     group: Id | None = _may("a word shared by indicators that have a cause in common")
     half_life: Annotated[float, PlainValidator(readers.read_half_life)] | None = _may(
-        "for a state that can end, in days or weeks: 60d, 8w (read, and used by a later version)"
+        "for a state that can end, in days or weeks: 60d, 8w; without it what was once true stays true"
     )
     window: WindowEntry | None = _may(
-        "for an indicator to watch: when it would show, and how surely it would be seen"
+        "for an indicator to watch: when it would show, and how surely it would be seen; "
+        "that nothing is reported then counts against it, more so from day to day"
     )
     added: Day | None = _may("the day on which it was added to the question")
 
@@ -147,6 +173,9 @@ class QuestionFile(Typed):
     indicators: dict[Id, IndicatorEntry] | None = _may(
         "statements whose probability differs between scenarios"
     )
+    alert: dict[str, Alerts] | None = _may(
+        "scenario to a threshold, `above 15%` or `below 5%`, or a list of them; for `forecast alert`"
+    )
     dependence: Annotated[dict[str, Rhos], BeforeValidator(readers.one_or_named)] | None = _may(
         "rho of all groups, or of each: from 0 to 1, or a list; else five values from 0 to 1"
     )
@@ -161,7 +190,7 @@ class CitationEntry(Typed):
     note: Text | None = _may("what a reader should know of it")
 
 
-class ReportEntry(Typed):
+class ReportEntry(Correctable):
     """One source's word on one subject."""
 
     indicator: Name | None = _may("the indicator that it affirms or denies")
@@ -206,7 +235,7 @@ class ReportsFile(Typed):
     reports: dict[Id, ReportEntry] | None = _needed("what was reported", {})
 
 
-class SourceEntry(Typed):
+class SourceEntry(Correctable):
     """Who asserts."""
 
     name: Text = _needed("what to call it", "Harbour master")
@@ -223,7 +252,7 @@ class SourcesFile(Typed):
     sources: dict[Id, SourceEntry] | None = _needed("who asserts", {})
 
 
-class ArticleFile(Typed):
+class ArticleFile(Correctable):
     """`seeds/<article>.yaml`."""
 
     outlet: Text = _needed("who published it", "The Courier")

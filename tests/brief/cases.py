@@ -1,6 +1,6 @@
 """A small made-up case with three scenarios, written out by hand.
 
-Every kind of report is in it: one that counts, one repeated, an opinion, context, one not yet known.
+Every kind of report is in it: one that counts, one repeated, an opinion, context, one of a later day.
 """
 
 from dataclasses import replace

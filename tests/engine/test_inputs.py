@@ -164,7 +164,9 @@ def test_names_do_not_matter(tmp_path):
 def test_reports_count_from_the_day_they_were_published(tmp_path):
     """The Courier is of 10 January, the Gazette at the latest of the 11th."""
     case = case_of(tmp_path)
-    known = [len(build_inputs(case, date(2031, 1, day))[0].report) for day in (9, 10, 11)]
+    known = [
+        len(build_inputs(case.on(date(2031, 1, day)), date(2031, 1, day))[0].report) for day in (9, 10, 11)
+    ]
     assert known == [0, 1, 3]
 
 
