@@ -2,7 +2,8 @@
 
 Where two camps affirm and deny the same indicators, drawing indicators given r and r given
 indicators sticks to one camp. A flip of several at once is accepted on
-P(c' | s) prod_j E_r[P(reports_j | c', s)], with levels, rho and r summed out, and r is then drawn
+P(c' | s) prod_j E_r[P(reports_j | c', s)], with levels, rho and r summed out (an indicator's past
+states flip with it), and r is then drawn
 afresh given what was accepted. Given truths and scenario a source's reports have probability
 sum_i w_i r^i (1-r)^(n-i) with w_i >= 0: integrals and draws of r come without error.
 """
@@ -26,6 +27,7 @@ class Flipped(NamedTuple):
     """What stands after a proposal: truths, log weights of cells, and r of the sources involved."""
 
     truth: Bools  # [chain, indicator]
+    past: Bools  # [chain, moment]
     cells: Floats  # [chain, group, cell]
     r: Floats  # [chain, involved source]
 
@@ -64,8 +66,8 @@ class FlipMoves:
         nothing = np.ones((*said[0].shape[:2], 1))  # found at index -1
         # [truth, scenario, report, (untracked, tracked)]
         self._said = np.stack([np.concatenate([each, nothing], -1) for each in said], -1)
-        self._told = np.append(given.report_indicator >= 0, False)
-        self._about = np.append(np.maximum(given.report_indicator, 0), 0)
+        self._told = np.append(given.report_moment >= 0, False)
+        self._about = np.append(np.maximum(given.report_moment, 0), 0)
         self._outcome = np.vstack([given.outcome, np.zeros((1, len(given.scenario)), bool)]).T
         power = np.arange(self._count + 1)
         self._a = given.r_a[self.sources][:, None] + power
@@ -79,20 +81,24 @@ class FlipMoves:
         self._log_cell = np.log(np.stack([tables.false, tables.true]) + 1e-300)
         alone = self.inputs.theta_mean[tables.alone]
         self._log_alone = np.log(np.stack([1 - alone, alone]))
+        self._unseen = np.log(np.maximum(1 - self.inputs.silence, 1e-300))
         self._alone, self._grouped = np.arange(len(tables.alone)), np.arange(len(tables.grouped))
 
-    def propose(self, truth: Bools, scenario: Ints, random: Generator) -> Flipped:
+    def propose(self, truth: Bools, past: Bools, scenario: Ints, random: Generator) -> Flipped:
         """Flip all disputed indicators, or a random half of them, and draw the r of their sources."""
         chains, width = len(truth), len(self.disputed)
         mask = random.random((chains, width)) < np.where(random.random((chains, 1)) < 0.5, 0.5, 1.0)
-        both = np.concatenate([truth, truth])
-        both[chains:, self.disputed] ^= mask
+        flip = np.zeros_like(truth)
+        flip[:, self.disputed] = mask
+        both = np.concatenate([truth, truth ^ flip])
+        before = np.concatenate([past, past ^ flip[:, self.inputs.moment_indicator]])
         twice = np.concatenate([scenario, scenario])
-        cells, weight = self._cells(both, twice), self._reliability_weights(both, twice)
+        cells, weight = self._cells(both, twice), self._reliability_weights(before, twice)
         target = self._log_truth(both, twice, cells) + np.log(weight.sum(-1)).sum(-1)
+        target += self.marginal.ageing.log_chance(both, before)
         accept = np.log(random.random(chains)) < target[chains:] - target[:chains]
         chosen = np.arange(chains) + chains * accept
-        return Flipped(both[chosen], cells[chosen], self._draw_r(weight[chosen], random))
+        return Flipped(both[chosen], before[chosen], cells[chosen], self._draw_r(weight[chosen], random))
 
     def _cells(self, truth: Bools, scenario: Ints) -> Floats:
         """Log weight of each group's cells given its indicators, [chain, group, cell]."""
@@ -102,17 +108,17 @@ class FlipMoves:
         return tables.member @ each + tables.log_weight
 
     def _log_truth(self, truth: Bools, scenario: Ints, cells: Floats) -> Floats:
-        """Log P(c | s) up to a constant, [chain]."""
+        """Log P(c, silences | s) up to a constant, [chain]."""
         which = truth[:, self.marginal.tables.alone].astype(np.intp)
-        total = self._log_alone[which, self._alone, scenario[:, None]].sum(-1)
+        total = self._log_alone[which, self._alone, scenario[:, None]].sum(-1) + truth @ self._unseen
         return total + log_sum(cells).sum(-1) if len(self.inputs.group) else total
 
-    def _reliability_weights(self, truth: Bools, scenario: Ints) -> Floats:
+    def _reliability_weights(self, past: Bools, scenario: Ints) -> Floats:
         """w_i E[r^i (1-r)^(n-i)] of each involved source, [chain, involved source, i]."""
-        subject = np.where(self._told, truth[:, self._about], self._outcome[scenario]).astype(np.intp)
+        subject = np.where(self._told, past[:, self._about], self._outcome[scenario]).astype(np.intp)
         reports = np.arange(len(self._told))
         said = self._said[subject, scenario[:, None], reports]
-        weight = np.zeros((len(truth), len(self.sources), self._count + 1))
+        weight = np.zeros((len(past), len(self.sources), self._count + 1))
         weight[..., 0] = 1.0
         for place in range(self._count):
             untracked, tracked = np.moveaxis(said[:, self._row[:, place]], -1, 0)[..., None]
