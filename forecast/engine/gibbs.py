@@ -1,7 +1,7 @@
 """One blocked Gibbs sweep, vectorised over a leading chain axis; its carried state is r.
 
 Given r: draw the scenario with everything else summed out, each group's (rho, level), each
-indicator with its past states; propose to flip disputed indicators with r and levels summed out;
+indicator with its past states; propose to flip disputed indicators with scenario, r and levels summed out;
 then draw whether each report's word tracked the truth, and from that r. Needs neither gradients nor
 compilation.
 """
@@ -12,6 +12,7 @@ import numpy as np
 
 from forecast.engine.flips import FlipMoves
 from forecast.engine.inputs import Bools, EngineInputs, Floats, Ints
+from forecast.engine.latent import choose
 from forecast.engine.marginal import Evidence, Marginal, normalised
 
 Generator = np.random.Generator
@@ -68,7 +69,7 @@ class GibbsSweep:
         past = self._draw_past(evidence, scenario, truth, random)
         fresh = None
         if self.flips.worth_it:
-            truth, past, cells, fresh = self.flips.propose(truth, past, scenario, random)
+            truth, past, scenario, cells, fresh = self.flips.propose(truth, past, r, random)
             cell = choose(normalised(cells), random)
         r = self._draw_r(r, scenario, past, random)
         if fresh is not None:  # the flip was judged with these summed out, so they cannot stay
@@ -127,14 +128,6 @@ class GibbsSweep:
         chains, width = len(flags), len(self.inputs.source)
         slot = (np.arange(chains) * width)[:, None] + self.inputs.report_source
         return np.bincount(slot[flags], minlength=chains * width).reshape(chains, width).astype(float)
-
-
-def choose(probability: Floats, random: Generator) -> Ints:
-    """A draw from each categorical distribution along the last axis."""
-    steps = probability.cumsum(-1)
-    at = random.random((*probability.shape[:-1], 1)) * steps[..., -1:]
-    chosen: Ints = np.minimum((steps <= at).sum(-1), probability.shape[-1] - 1)
-    return chosen
 
 
 def _inside(r: Floats) -> Floats:

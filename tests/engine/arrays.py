@@ -134,8 +134,8 @@ def ten_indicators(rho=RHO_GRID, together=True):
     return inputs_of((0.5, 0.5), [(0.6, 0.4)] * 10, sources, reports, groups=groups, rho=rho)
 
 
-def camps():
-    """Three A sources affirm and three deny the same six indicators."""
+def camps(indicators=6):
+    """Three A sources affirm and three deny the same indicators."""
     sources = {f"{camp}{i}": ("A", 0.5) for camp in "xy" for i in range(3)}
-    reports = [Said(name, m, name[0] == "x") for name in sources for m in range(6)]
-    return inputs_of((0.3, 0.3, 0.4), [(0.6, 0.4, 0.5)] * 6, sources, reports)
+    reports = [Said(name, m, name[0] == "x") for name in sources for m in range(indicators)]
+    return inputs_of((0.3, 0.3, 0.4), [(0.6, 0.4, 0.5)] * indicators, sources, reports)

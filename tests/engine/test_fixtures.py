@@ -196,6 +196,16 @@ def test_camps_need_the_joint_flips():
     assert spread_of_chain_means(flips=False) > 0.25
 
 
+@pytest.mark.parametrize("indicators", [12, 50])
+def test_camps_over_many_indicators_mix_across_scenarios(indicators):
+    """Each camp all but decides the scenario, so a flip must be judged with the scenario summed out."""
+    draws = sample_conjugate(camps(indicators), chains=8, draws=500, seed=1)
+    first, second, _ = draws.scenario_probability.mean((0, 1))
+    assert draws.scenario_probability[..., 0].mean(1).std() < 0.06
+    assert first == pytest.approx(second, abs=8 * scenario_mcse(draws)[0])
+    assert scenario_mcse(draws)[0] < 0.015
+
+
 def test_testimony_never_exceeds_the_indicator_itself():
     """n independent affirmations, h .9, f .1, q .8/.3: ratios 2.1765, 2.600, 2.659, 2.6667, at most .8/.3."""
     ratios = []
