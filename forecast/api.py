@@ -13,9 +13,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from forecast.core.handling import in_name
 from forecast.core.problem import Problem, ProblemsError, has_errors
 from forecast.core.write import replacing, write_text
 from forecast.domain.case import Case
+from forecast.domain.part import released
 from forecast.domain.record import as_record
 from forecast.files.load import Loaded, locate
 from forecast.files.load import load as load_files
@@ -159,18 +161,24 @@ def write_brief(
     *,
     scale: str = "icd203",
     output: Path | None = None,
+    release: str = "",
     workspace: Path | None = None,
 ) -> Brief:
     """Write the brief of an assessment under `briefs/`, as HTML, Markdown and JSON.
 
     `output` is another folder for the three, or the one file to write: .html, .md or .json.
-    What the brief says has changed is since the last one under `briefs/`.
+    What the brief says has changed is since the last one under `briefs/` of the same release.
+
+    `release` is a TLP mark: case and assessment are then what `released` makes of the case. Raises
+    ValueError if the assessment rests on more.
     """
     from forecast.brief import RENDERERS, build_view
 
-    name = assessment.as_of.isoformat()
-    previous = _previous(_root(workspace) / BRIEFS / case.question.id, name)
-    view = build_view(case, assessment, scale=scale, previous=previous)
+    name, ending = assessment.as_of.isoformat(), f".{in_name(release)}" if release else ""
+    previous = _previous(_root(workspace) / BRIEFS / case.question.id, name, ending)
+    case = released(case, release) if release else case
+    view = build_view(case, assessment, scale=scale, previous=previous, release=release)
+    name += ending
     files = _brief_files(output, name) or {
         suffix: _folder(_root(workspace), BRIEFS, case.question.id) / f"{name}{suffix}"
         for suffix in RENDERERS
@@ -275,9 +283,10 @@ def _folder(root: Path, kind: str, question: str) -> Path:
     return folder
 
 
-def _previous(folder: Path, name: str) -> dict[str, float] | None:
-    """The probabilities of the latest earlier brief of the question, if there is one."""
-    earlier = sorted(path for path in folder.glob("*.json") if path.stem < name)
+def _previous(folder: Path, day: str, ending: str) -> dict[str, float] | None:
+    """The probabilities of the latest earlier brief of the question and release, if there is one."""
+    ours = (path for path in folder.glob(f"{'[0-9]' * 4}-[0-9][0-9]-[0-9][0-9]{ending}.json"))
+    earlier = sorted(path for path in ours if path.name[: len(day)] < day)
     if not earlier:
         return None
     try:
