@@ -26,6 +26,7 @@ from forecast.files.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
     from forecast.desk.find import Hits
+    from forecast.desk.impact import Impacts
     from forecast.desk.new import Begun
     from forecast.desk.overview import Overview
     from forecast.desk.show import Card
@@ -236,6 +237,30 @@ def find(words: Sequence[str], workspace: Path | None = None) -> Hits:
     from forecast.desk.index import read_index
 
     return find_words(read_index(_workspace(workspace)), words)
+
+
+def impact(
+    name: str, *, as_of: date | None = None, workspace: Path | None = None, today: date | None = None
+) -> Impacts:
+    """What an article, source or report does to every question that uses it, each as of its day.
+
+    `name` is an id, `question/id`, or either after `article:`, `source:` or `report:`. Raises
+    ProblemsError where it names nothing, or more than one thing.
+    """
+    from forecast.desk.impact import KINDS, impacts
+    from forecast.desk.index import read_index
+    from forecast.desk.names import named, pick
+
+    root = _workspace(workspace)
+    index = read_index(root)
+    item = pick([named(entry) for kind in KINDS for entry in index.of(kind)], name, KINDS)
+    cases = load_files(root).cases
+    days = {
+        each: as_of or case.question.as_of or min(today or date.today(), case.question.closes)
+        for each, case in cases.items()
+    }
+    blocked = tuple(entry.id for entry in index.of("question") if entry.id not in cases)
+    return impacts(item, days, cases, blocked)
 
 
 def new(question: str, today: date, source: str | None = None, workspace: Path | None = None) -> Begun:

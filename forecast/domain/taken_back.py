@@ -67,8 +67,8 @@ def _that(case: Case, kind: Kind, name: str) -> tuple[Report, ...]:
     return tuple(report for report in case.reports if name in rests_on(report, kind))
 
 
-def rests_on(report: Report, kind: Kind) -> tuple[str, ...]:
-    """The ids of a kind that a report rests on; of reports, its own.
+def rests_on(report: Report, kind: str) -> tuple[str, ...]:
+    """The ids of a kind (article, source, report) that a report rests on; of reports, its own.
 
     >>> from datetime import date
     >>> from forecast.domain.evidence import Citation
