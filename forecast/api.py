@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from forecast.desk.impact import Impacts
     from forecast.desk.new import Begun
     from forecast.desk.overview import Overview
+    from forecast.desk.rename import Renamed
     from forecast.desk.show import Card
     from forecast.domain.assessment import Assessment
     from forecast.engine.assess import Settings
@@ -268,6 +269,17 @@ def new(question: str, today: date, source: str | None = None, workspace: Path |
     from forecast.desk.new import new as begin
 
     return begin(_workspace(workspace), question, today, source)
+
+
+def rename(kind: str, old: str, new: str, *, dry_run: bool = False, workspace: Path | None = None) -> Renamed:
+    """Exchange an id in every file that names it; comments and layout stay byte for byte.
+
+    `kind` is scenario, indicator, report, source, article, question or group; `old` may be
+    `question/id`. Raises ProblemsError, with nothing written, where it cannot be done as a whole.
+    """
+    from forecast.desk.rename import rename as rename_id
+
+    return rename_id(_workspace(workspace), kind, old, new, dry_run)
 
 
 def day_of(case: Case, as_of: date | None, today: date) -> date:

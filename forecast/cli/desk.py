@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from forecast.desk.impact import Impact, Impacts
     from forecast.desk.new import Begun
     from forecast.desk.overview import Overview, Standing
+    from forecast.desk.rename import Renamed
     from forecast.desk.show import Card
     from forecast.engine.impact import Move
 
@@ -213,3 +214,15 @@ def _conclusion(each: Impact) -> str:
         return f"The word changes for {count(changed, 'scenario')}."
     moved = any(move.moves for move in each.moves)
     return "No word changes." if moved else "It moves nothing."
+
+
+def print_renamed(done: Renamed, dry_run: bool) -> None:
+    """Every line that names it, every file of another name, and what keeps the old id."""
+    typer.echo(f"{'Would rename' if dry_run else 'Renamed'} {done.item.kind} {done.item.name} to {done.new}")
+    for place in done.lines:
+        typer.echo(f"{_INDENT}{plain(place)}")
+    for old, new in done.moves:
+        typer.echo(f"{_INDENT}{plain(old)} to {plain(new)}")
+    if done.left:
+        folders = ", ".join(f"{folder}/" for folder in done.left)
+        typer.echo(f"What was written before keeps the old id: {folders}")
