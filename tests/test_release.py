@@ -5,11 +5,14 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 
 from forecast import api
 from forecast.brief import RENDERERS, build_view
+from forecast.cli.brief import brief as command
+from forecast.core.handling import MARKS
 from forecast.domain.part import released
 from tests.workspaces import COURIER, EVIDENCE, GAZETTE, SOURCES, STRAIT, write
 
@@ -232,3 +235,8 @@ def test_an_unknown_mark_of_an_article_is_a_problem(tmp_path, file):
 def test_every_brief_carries_a_mark(tmp_path):
     case = api.load("strait", write(tmp_path, STRAIT))
     assert build_view(case, api.assess(case, quick=True)).header.handling == "TLP:CLEAR"
+
+
+def test_the_command_knows_every_mark():
+    marks, _ = get_args(get_type_hints(command)["release"])
+    assert get_args(marks) == MARKS

@@ -66,5 +66,7 @@ def _name(case: Case, row: TakenBack) -> str:
 def _effect(row: TakenBack, numbers: dict[str, int]) -> str:
     """Which reports no longer count, and which count still."""
     out = f"No longer counts: {listed(row.out)}." if row.out else ""
-    stay = [f"{name} (report {numbers[name]})" for name in row.shortened]
-    return " ".join(filter(None, (out, f"Counts by other quotes: {listed(stay)}." if stay else "")))
+    stay = listed([str(numbers[name]) for name in row.shortened])
+    reports = "Report" if len(row.shortened) == 1 else "Reports"
+    verb = "counts" if len(row.shortened) == 1 else "count"
+    return " ".join(filter(None, (out, f"{reports} {stay} {verb} still, by other quotes." if stay else "")))

@@ -187,7 +187,8 @@ _MOVES = (
 
 def _rests(each: Impact) -> str:
     gone, stay = (f"{count(len(ids), 'report')}{_few(ids)}" for ids in (each.left_out, each.shortened))
-    return f"Without it {gone} would go; {stay} would stay by other quotes."
+    kept = f"; {stay} would stay by other quotes" if each.shortened else ""
+    return f"Without it {gone} would go{kept}."
 
 
 def _few(ids: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 from forecast.core.scales import word_for
 from forecast.domain.case import Case
 from forecast.engine.assess import DEFAULT_SEED, EXACT_IS_CHEAP
-from forecast.engine.draws import sample_conjugate
+from forecast.engine.draws import flat, sample_conjugate
 from forecast.engine.exact import node_count
 from forecast.engine.inputs import EngineInputs, Floats, build_inputs
 from forecast.engine.marginal import Marginal, log_sum, normalised
@@ -93,7 +93,7 @@ def _sampled(inputs: EngineInputs, fewer: EngineInputs, seed: int) -> tuple[Floa
 
 def _log_joint(inputs: EngineInputs, r: Floats) -> Floats:
     """Log P(reports, s = k | r), [chain, draw, scenario], for r [chain, draw, source]."""
-    marginal, each = Marginal(inputs), r.reshape(-1, r.shape[-1])
+    marginal, each = Marginal(inputs), flat(r)
     logs = np.concatenate([marginal.log_joint(each[block]) for block in marginal.blocks(len(each))])
     return logs.reshape(*r.shape[:2], -1)
 

@@ -36,13 +36,10 @@ def test_it_tells_what_since_when_why_where_and_what_follows():
         "18 April 2031",
     )
     assert (row.left_out, row.shortened) == (("fishers-pilots",), ("fishers-pilots-again",))
-    assert (
-        row.effect
-        == "No longer counts: fishers-pilots. Counts by other quotes: fishers-pilots-again (report 2)."
-    )
+    assert row.effect == "No longer counts: fishers-pilots. Report 2 counts still, by other quotes."
     text = render_markdown(view)
     assert (
-        "## Withdrawn and corrected\n\nFrom its day on, what rests on it alone no longer counts.\n\n"
+        "## Withdrawn and corrected\n\nFrom the day given, what rests on it alone no longer counts.\n\n"
         "- Article “Pilots wait” (The Gull): withdrawn on 18 April 2031. The pilots were on holiday. "
         "([said there](https://gull.example/sorry)) No longer counts: fishers-pilots. "
     ) in text

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -31,6 +32,13 @@ def test_a_copy_moves_nothing(tmp_path):
     alone = impact_of(tmp_path / "a", files, "report:fishermen-saw-mines").questions[0].moves
     both = impact_of(tmp_path / "b", STRAIT, "strait/fishermen-saw-mines").questions[0].moves
     assert alone == both
+
+
+def test_the_demonstrations_copy_moves_nothing():
+    """Newsmax retells Newsweek: what it adds to the probabilities is nothing at all."""
+    found = api.impact("newsmax-2024-05-16", workspace=Path(__file__).parents[2])
+    assert [each.question for each in found.questions] == ["belarus-2024"]
+    assert not any(move.moves for move in found.questions[0].moves)
 
 
 def test_what_was_withdrawn_shows_what_it_did_the_day_before(tmp_path):

@@ -1,12 +1,14 @@
 """`forecast rename`: an id exchanged everywhere, nothing else touched, all or nothing."""
 
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forecast import api
+from forecast.cli.rename import rename as command
 from forecast.core.problem import ProblemsError
 from forecast.desk.rename_places import PLACES
 from forecast.files.yaml_tokens import tokens
@@ -357,4 +359,4 @@ def test_tokens_stand_where_they_say(pairs):
 def test_every_kind_has_its_places():
     from forecast.desk.rename_rules import KINDS
 
-    assert set(PLACES) == set(KINDS)
+    assert set(PLACES) == set(KINDS) == set(get_args(get_type_hints(command)["kind"]))

@@ -81,6 +81,15 @@ def test_what_changes_nothing_moves_nothing_to_the_last_digit(case, monkeypatch)
     assert not any(move.moves for move in found)
 
 
+def test_without_any_report_the_prior_is_left(case, monkeypatch):
+    nothing = replace(case, reports=())
+    sampled(monkeypatch)
+    weighted = moves(case, nothing, DAY)
+    prior = api.assess(nothing, engine="exact").scenarios
+    assert [move.without_it for move in weighted] == pytest.approx([row.prior for row in prior], abs=1e-12)
+    assert moves(nothing, nothing, DAY)[0].moves is False
+
+
 def test_a_source_that_speaks_only_where_another_is_left_out(tmp_path, monkeypatch):
     """Its report repeated a firmer one; the draws know nothing of it, so that its prior stands in."""
     evidence = (STRAIT[EVIDENCE] + MORE).replace("certainty: likely", "origin: radio")
