@@ -40,7 +40,7 @@ def pick(known: Iterable[Named], typed: str, kinds: Sequence[str]) -> Named:
     >>> pick([Named("report", "calm", "strait"), Named("article", "calm")], "report:calm", ("report",)).name
     'strait/calm'
     """
-    known = tuple(known)
+    known = tuple(dict.fromkeys(known))  # what is filed twice, which `check` refuses, is still one
     kind, _, name = typed.rpartition(":")
     meant = [each for each in known if name in (each.id, each.name) and kind in ("", each.kind)]
     if len(meant) == 1:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from forecast.core.problem import Problem, ProblemsError
 from forecast.core.write import replacing, write_bytes
-from forecast.desk.names import Named
+from forecast.desk.names import Named, pick
 from forecast.desk.rename_places import PLACES, expected, is_place
-from forecast.desk.rename_rules import candidates, check_new, check_result, meant, refuse
+from forecast.desk.rename_rules import candidates, check_new, check_result, refuse
 from forecast.files.find import SOURCES, Found, find_files
 from forecast.files.workspace import EVIDENCE, SCENARIOS, SEEDS, SUFFIX, Workspace
 from forecast.files.yaml_text import parse
@@ -96,7 +96,7 @@ def rename(root: Path, kind: str, old: str, new: str, dry_run: bool = False) -> 
         raise ProblemsError((problem,))
     files = find_files(workspace)
     known = candidates(root, kind)
-    item = meant(known, kind, old)
+    item = pick(known, old, (kind,))
     check_new(known, item, new)
     plan = _plan(root, files, item, new)
     for file in (*plan.contents, *(name for name, _ in plan.moves)):

@@ -11,7 +11,7 @@ from forecast.core.problem import Problem, ProblemsError
 from forecast.core.refused import Refused, shown
 from forecast.core.said import Said, problem
 from forecast.desk.index import read_index
-from forecast.desk.names import Named, named, pick
+from forecast.desk.names import Named, named
 from forecast.files.link_question import OTHERS
 from forecast.files.load import load
 from forecast.files.workspace import EVIDENCE, SCENARIOS, SEEDS, SUFFIX
@@ -61,11 +61,6 @@ def candidates(root: Path, kind: str) -> tuple[Named, ...]:
 def is_name(value: object) -> bool:
     """Whether something typed can stand for an id; a number can."""
     return isinstance(value, str | int) and not isinstance(value, bool) and value != ""
-
-
-def meant(known: Sequence[Named], kind: str, old: str) -> Named:
-    """The one to rename; what is called alike in several places of one question is renamed in all."""
-    return pick(dict.fromkeys(known), old, (kind,))
 
 
 def check_new(known: Sequence[Named], item: Named, new: str) -> None:

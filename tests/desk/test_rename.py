@@ -243,6 +243,13 @@ def test_a_group_that_is_no_text_is_no_group(tmp_path):
     assert "no group has this id" in refusal(tmp_path, files, "group", "navy", "fleet")
 
 
+def test_a_report_that_is_filed_twice_is_renamed_in_both_files(tmp_path):
+    files = {name: text for name, text in DESK.items() if name != EVIDENCE}
+    files |= {f"evidence/strait/{name}.yaml": DESK[EVIDENCE] for name in ("a", "b")}
+    _, _, done = renamed(tmp_path, files, "report", "ships-waiting", "at-anchor")
+    assert done.lines == ("evidence/strait/a.yaml:30", "evidence/strait/b.yaml:30")
+
+
 def test_a_file_that_cannot_be_read_stops_it(tmp_path):
     assert "found" in refusal(tmp_path, STRAIT | {EVIDENCE: "reports: [\n"}, "source", "ministry", "office")
 
