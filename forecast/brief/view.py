@@ -16,10 +16,12 @@ from forecast.brief.headline import Band, BottomLine, ScenarioRow, bands, bottom
 from forecast.brief.method import Method, method
 from forecast.brief.moved import Moved, moved
 from forecast.brief.sources import Apart, Sources, apart, sources
+from forecast.brief.timeline import TimelineView, timeline_view
 from forecast.brief.watch import IndicatorRow, Watched, indicators, watch
 from forecast.brief.words import paragraphs
 from forecast.domain.assessment import Assessment
 from forecast.domain.case import Case
+from forecast.domain.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class BriefView:
     dissent: tuple[str, ...]
     implications: tuple[str, ...]
     watch: tuple[Watched, ...]
+    timeline: TimelineView | None
     change: Change
     sources: Sources
     apart: Apart
@@ -47,12 +50,17 @@ class BriefView:
 
 
 def build_view(
-    case: Case, assessment: Assessment, scale: str = "icd203", previous: Mapping[str, float] | None = None
+    case: Case,
+    assessment: Assessment,
+    scale: str = "icd203",
+    previous: Mapping[str, float] | None = None,
+    timeline: Timeline | None = None,
 ) -> BriefView:
     """The brief of an assessment, with the words of a scale, "icd203" or "phia".
 
     `previous` holds the probabilities of the last brief by scenario; None means that this is the
-    first. Raises ValueError for an unknown scale, or where the assessment is of other files.
+    first. Without a `timeline` the section on how it has moved is left out. Raises ValueError for an
+    unknown scale, or where the assessment is of other files.
     """
     case = case.on(assessment.as_of)
     basis = Basis(case, assessment, scale)
@@ -69,6 +77,7 @@ def build_view(
         dissent=paragraphs(case.question.dissent),
         implications=paragraphs(case.question.implications),
         watch=watch(basis),
+        timeline=None if timeline is None else timeline_view(timeline, scale, assessment),
         change=change(basis, previous),
         sources=sources(basis),
         apart=apart(reports),

@@ -33,6 +33,9 @@ def brief(
         Path | None,
         typer.Option(help="A folder for the three files, or one FILE.html, FILE.md or FILE.json."),
     ] = None,
+    no_timeline: Annotated[
+        bool, typer.Option("--no-timeline", help="Leave out how it has moved; saves a second.")
+    ] = False,
     open_: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -58,7 +61,10 @@ def brief(
     print_assessment(assessment)
     if not quick:
         api.save(assessment, workspace)
-    written = api.write_brief(assessment, case, scale=scale, output=output, workspace=workspace)
+    course = None if no_timeline else api.brief_timeline(assessment, case)
+    written = api.write_brief(
+        assessment, case, scale=scale, output=output, workspace=workspace, timeline=course
+    )
     _say_written(written.main, open_)
     raise typer.Exit(say_verdict(assessment))
 
