@@ -171,8 +171,8 @@ def _whole(timeline: Timeline) -> str:
     leaders = dict.fromkeys(point.leading for point in timeline.points)
     others = listed([quoted(titles[k]) for k in leaders if k != last.leading])
     led = f"{name} has led throughout" if not others else f"{name} leads now; {others} led before"
-    went = "it was not asked about at first" if then is None else f"it went from {percent(then)}"
-    return f"{led}: {went} on {day(first.day)} and stands at {percent(now)} on {day(last.day)}."
+    went = "it was added on the way" if then is None else f"it went from {percent(then)} on {day(first.day)}"
+    return f"{led}: {went} and stands at {percent(now)} on {day(last.day)}."
 
 
 def _largest(timeline: Timeline) -> str:

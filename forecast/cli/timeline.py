@@ -111,7 +111,7 @@ def _usage() -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        raise typer.BadParameter(str(refused), param_hint="--from") from refused
+        raise typer.BadParameter(str(refused), param_hint="'--from'") from refused
 
 
 def _print(found: Timeline, as_json: bool, as_csv: bool) -> None:
