@@ -170,9 +170,10 @@ def _whole(timeline: Timeline) -> str:
     )
     leaders = dict.fromkeys(point.leading for point in timeline.points)
     others = listed([quoted(titles[k]) for k in leaders if k != last.leading])
-    led = f"{name} has led throughout" if not others else f"{name} leads now; {others} led before"
-    went = "it was added on the way" if then is None else f"it went from {percent(then)} on {day(first.day)}"
-    return f"{led}: {went} and stands at {percent(now)} on {day(last.day)}."
+    led = "leads now" if others else "has led throughout"
+    against = "having been added on the way" if then is None else f"after {percent(then)} on {day(first.day)}"
+    before = f" Before it, {others} led." if others else ""
+    return f"{name} {led} and stands at {percent(now)} on {day(last.day)}, {against}.{before}"
 
 
 def _largest(timeline: Timeline) -> str:

@@ -31,6 +31,7 @@ CAPTION = (
     "the larger, the more any scenario moved. At the right: the terms of the scale."
 )
 _SMALL, _TERM, _LEADING = 9.5, 8.0, 11.5
+_ROOMY = 5  # with more scenarios than this a label has one line
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -176,7 +177,7 @@ def _line(plot: _Plot, line: Line, place: int, count: int) -> None:
 def _labels(plot: _Plot, lines: Sequence[Line]) -> None:
     """Number and title beside the end of each line, moved apart where they would touch."""
     layout = plot.layout
-    texts = [wrapped(_label(line), layout.columns, 2) for line in lines]
+    texts = [wrapped(_label(line), layout.columns, 2 if len(lines) <= _ROOMY else 1) for line in lines]
     ends = [plot.y(line.points[-1].posterior.value or 0.0) for line in lines]
     heights = [_LEADING * len(text) + 2 for text in texts]
     for place, (text, end, y) in enumerate(
@@ -194,18 +195,37 @@ def _label(line: Line) -> str:
     return f"{line.points[-1].posterior} {shorten(line.title, 60)}"
 
 
-def _apart(ends: Sequence[float], heights: Sequence[float], bottom: float) -> list[float]:
-    """Middles as near to the ends as labels of such heights allow, none below the bottom.
+def _apart(ends: Sequence[float], heights: Sequence[float], low: float) -> list[float]:
+    """Middles of labels of such heights, none below `low`; those that would touch share their middle.
 
-    >>> _apart([100.0, 98.0], [10.0, 10.0], 103.0)
-    [98.0, 88.0]
+    >>> _apart([100.0, 98.0, 20.0], [10.0, 10.0, 10.0], 200.0)
+    [104.0, 94.0, 20.0]
     """
-    order = sorted(range(len(ends)), key=lambda i: -ends[i])
-    middles, floor = list(ends), bottom
-    for i in order:
-        middles[i] = min(ends[i], floor - heights[i] / 2)
-        floor = middles[i] - heights[i] / 2
+    stacks: list[list[int]] = []
+    for i in sorted(range(len(ends)), key=lambda i: ends[i]):
+        stacks.append([i])
+        while (
+            len(stacks) > 1
+            and _span(stacks[-2], ends, heights, low)[1] > _span(stacks[-1], ends, heights, low)[0]
+        ):
+            last = stacks.pop()
+            stacks[-1] += last
+    middles = list(ends)
+    for stack in stacks:
+        top, _ = _span(stack, ends, heights, low)
+        for i in stack:
+            middles[i] = top + heights[i] / 2
+            top += heights[i]
     return middles
+
+
+def _span(
+    stack: Sequence[int], ends: Sequence[float], heights: Sequence[float], low: float
+) -> tuple[float, float]:
+    """Where labels on top of one another begin and end."""
+    half = sum(heights[i] for i in stack) / 2
+    middle = min(sum(ends[i] for i in stack) / len(stack), low - half)
+    return middle - half, middle + half
 
 
 def told(view: TimelineView) -> str:

@@ -10,6 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from forecast.core.plain import plain
 
 BAR = 20
+BARS = " ▁▂▃▄▅▆▇█"
 _GAP = "  "
 
 
@@ -72,17 +73,14 @@ def bar(value: float, interval: tuple[float, float] | None) -> str:
 def sparkline(values: Sequence[float | None], most: float, width: int) -> str:
     """A row of small bars from 0 to `most`, the last of those that share a column.
 
-    Empty where the terminal cannot print them, blank where a value is None.
+    Blank where a value is None.
 
     >>> sparkline([0.1, None, 0.4, 0.8], 0.8, 20)
     '▂ ▅█'
     """
-    bars = " ▁▂▃▄▅▆▇█"
-    if not values or not can_print(bars):
-        return ""
     columns = min(width, len(values))
     shown = [values[(column + 1) * len(values) // columns - 1] for column in range(columns)]
-    return "".join(bars[0 if p is None else 1 + min(7, int(8 * p / most))] for p in shown)
+    return "".join(BARS[0 if p is None else 1 + min(7, int(8 * p / most))] for p in shown)
 
 
 def can_print(text: str) -> bool:

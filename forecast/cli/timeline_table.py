@@ -5,11 +5,11 @@ from collections.abc import Callable
 import typer
 from rich.cells import cell_len
 
-from forecast.cli.table import Column, render, sparkline, terminal_width
+from forecast.cli.table import BARS, Column, can_print, render, sparkline, terminal_width
 from forecast.core.plain import count, percent
 from forecast.domain.timeline import Timeline, TimelinePoint
 
-SPARK = 30
+SPARK = 30  # columns at most
 # More dates than this are cut to those on which something came in or a scenario moved by a point.
 MOST_DATES = 31
 _POINT = 0.01
@@ -31,15 +31,17 @@ def print_timeline(timeline: Timeline) -> None:
 def _stretch(timeline: Timeline) -> str:
     first, last = timeline.points[0], timeline.points[-1]
     stretch = f"On {first.day}" if first is last else f"From {first.day} to {last.day}"
-    error = max(max(point.mcse.values()) for point in timeline.points)
-    chance = f"Monte Carlo error {100 * error:.1f} points at most"
+    error = 100 * max(max(point.mcse.values()) for point in timeline.points)
     return (
-        f"{stretch}, {count(len(timeline.points), 'date')}. Engine conjugate, seed {timeline.seed}; {chance}."
+        f"{stretch}, {count(len(timeline.points), 'date')}.\n"
+        f"Engine conjugate, seed {timeline.seed}; Monte Carlo error {error:.1f} points at most."
     )
 
 
 def _scenarios(timeline: Timeline) -> str:
     points = timeline.points
+    width = min(SPARK, terminal_width() // 4)
+    prints = can_print(BARS)
     ends = points if len(points) == 1 else (points[0], points[-1])
     most = max(max(point.posterior.values()) for point in points)
     columns = [
@@ -53,7 +55,7 @@ def _scenarios(timeline: Timeline) -> str:
             str(number),
             scenario.title,
             *(_percent(point, scenario.id) for point in ends),
-            sparkline([point.posterior.get(scenario.id) for point in points], most, SPARK),
+            sparkline([point.posterior.get(scenario.id) for point in points], most, width) if prints else "",
         ]
         for number, scenario in enumerate(timeline.question.scenarios, start=1)
     ]
@@ -116,9 +118,7 @@ def _came_in(point: TimelinePoint, first: bool) -> str:
 
 
 def _notes(timeline: Timeline, left_out: int) -> list[str]:
-    notes = [
-        "* leads. Named is the report, of those that came in, that moved it most, and by how many points."
-    ]
+    notes = ["* leads. Named: the report that moved it most of those that came in, in points."]
     if left_out:
         notes.append(
             f"Left out: {count(left_out, 'date')} without reports or a change of a point; --csv has them all."
