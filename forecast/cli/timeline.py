@@ -53,8 +53,8 @@ Every = Annotated[
     typer.Option(
         callback=_step,
         metavar="7d|2w|report",
-        help="Days or weeks from date to date, or each day on which what is known changes. Default: as many "
-        "days as make at most 60 dates or so.",
+        help="Days or weeks from date to date, or each day on which what is known changes. Default: daily, "
+        "or as many days as make about 60 dates.",
     ),
 ]
 Csv = Annotated[

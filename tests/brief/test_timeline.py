@@ -71,9 +71,9 @@ def eight(days=40):
 
 def test_text_tells_who_led_and_the_largest_move():
     assert timeline_view(MOVED).text == (
-        "“Ships are inspected and pass” leads now and stands at 58% on 20 April 2031, after 30% on 1 April 2031. "
-        "Before it, “Ships pass as before” led. The largest move between two dates was that of “Ships pass as "
-        "before” on 12 April 2031, when 1 report came in: −30 points."
+        "“Ships are inspected and pass” leads now and stands at 58% on 20 April 2031, after 30% on 1 April "
+        "2031. Before it, “Ships pass as before” led. The largest move between two dates was that of “Ships "
+        "pass as before” on 12 April 2031, when 1 report came in: −30 points."
     )
     assert timeline_view(STILL).text == (
         "“Ships pass as before” has led throughout and stands at 60% on 20 April 2031, after 60% on 1 April "
@@ -108,8 +108,8 @@ def test_a_scenario_added_on_the_way_has_no_figure_before():
     assert view.rows[0].probabilities == "– / 40% / 60%"
     assert [len(line.points) for line in view.lines] == [1, 2, 2]
     assert view.text.startswith(
-        "“The strait is closed to grain ships” leads now and stands at 50% on 20 April 2031, having been added "
-        "on the way. Before it, “Ships pass as before” led."
+        "“The strait is closed to grain ships” leads now and stands at 50% on 20 April 2031, having been "
+        "added on the way. Before it, “Ships pass as before” led."
     )
 
 
