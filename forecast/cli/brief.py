@@ -8,9 +8,11 @@ import typer
 from forecast import api
 from forecast.cli.options import (
     AsOf,
+    By,
     Chains,
     Draws,
     EngineName,
+    NoSilence,
     QuestionId,
     Quick,
     Seed,
@@ -28,6 +30,8 @@ def brief(
     draws: Draws = None,
     chains: Chains = None,
     seed: Seed = None,
+    by: By = None,
+    no_silence: NoSilence = False,
     scale: Annotated[Literal["icd203", "phia"], typer.Option(help="Whose words for probability.")] = "icd203",
     output: Annotated[
         Path | None,
@@ -53,6 +57,8 @@ def brief(
             chains=chains,
             draws=draws,
             seed=seed,
+            by=by or (),
+            silence=not no_silence,
             advance=progress.advance,
         )
     print_assessment(assessment)

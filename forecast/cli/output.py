@@ -7,7 +7,8 @@ from pathlib import Path
 
 import typer
 
-from forecast.cli.table import Column, bar, render
+from forecast.cli.blocks import blocks
+from forecast.cli.table import Column, bar, render, terminal_width
 from forecast.core.plain import count, percent
 from forecast.core.problem import Problem
 from forecast.domain.assessment import Assessment, ScenarioResult, Verdict
@@ -73,6 +74,9 @@ def print_assessment(assessment: Assessment) -> None:
         f"Engine {run.engine}{sampled}.\n"
     )
     typer.echo(_scenario_table(assessment.scenarios))
+    _print_legend(assessment)
+    for block in blocks(assessment):
+        typer.echo(f"\n{block}")
     typer.echo("")
     for line in (
         *_dependence_lines(assessment),
@@ -80,6 +84,13 @@ def print_assessment(assessment: Assessment) -> None:
         _verdict_line(assessment.verdict),
     ):
         typer.echo(line)
+
+
+def _print_legend(assessment: Assessment) -> None:
+    """What the bars mean; where there is no interval they need no words."""
+    told = "bar: posterior; shaded: upper part of the 90% interval"
+    if assessment.leading.interval is not None and len(told) <= terminal_width():
+        typer.secho(told, dim=True)
 
 
 def _scenario_table(scenarios: tuple[ScenarioResult, ...]) -> str:
@@ -100,7 +111,7 @@ def _scenario_table(scenarios: tuple[ScenarioResult, ...]) -> str:
             if scenario.interval is None
             else f"{percent(scenario.interval[0])} to {percent(scenario.interval[1])}",
             bar(scenario.posterior, scenario.interval),
-            scenario.word or "no term",
+            scenario.term,
         ]
         for scenario in scenarios
     ]
