@@ -13,6 +13,8 @@ from forecast.core.plain import count, percent
 from forecast.core.problem import Problem
 from forecast.domain.assessment import Assessment, ScenarioResult, Verdict
 
+_WIDE = 94
+
 
 class Progress:
     """A line on standard error while sampling goes on; silent where nobody would see it."""
@@ -86,10 +88,15 @@ def print_assessment(assessment: Assessment) -> None:
         typer.echo(line)
 
 
+def _has_bars() -> bool:
+    """Whether bars leave the scenarios' names, and the longest word, their room."""
+    return terminal_width() >= _WIDE
+
+
 def _print_legend(assessment: Assessment) -> None:
     """What the bars mean; where there is no interval they need no words."""
     told = "bar: posterior; shaded: upper part of the 90% interval"
-    if assessment.leading.interval is not None and len(told) <= terminal_width():
+    if assessment.leading.interval is not None and _has_bars():
         typer.secho(told, dim=True)
 
 
@@ -99,7 +106,7 @@ def _scenario_table(scenarios: tuple[ScenarioResult, ...]) -> str:
         Column("prior", right=True),
         Column("posterior", right=True),
         Column("90% interval", right=True),
-        Column(""),
+        *([Column("")] if _has_bars() else []),
         Column("word"),
     ]
     rows = [
@@ -110,7 +117,7 @@ def _scenario_table(scenarios: tuple[ScenarioResult, ...]) -> str:
             ""
             if scenario.interval is None
             else f"{percent(scenario.interval[0])} to {percent(scenario.interval[1])}",
-            bar(scenario.posterior, scenario.interval),
+            *([bar(scenario.posterior, scenario.interval)] if _has_bars() else []),
             scenario.term,
         ]
         for scenario in scenarios

@@ -56,7 +56,16 @@ def test_a_class_that_knows_later_cases_is_told():
     ]
 
 
-def test_bars_have_a_legend_where_they_have_shades_and_ends_have_no_word(capsys):
+def test_a_narrow_terminal_has_no_bars_and_no_broken_rows(capsys):
+    print_assessment(with_posterior(0.3, 0.5, 0.2, interval=(0.101, 0.999)))
+    shown = capsys.readouterr().out.splitlines()[3:7]
+    assert "roughly even chance" in shown[2]
+    assert max(map(len, shown)) <= 80
+    assert "█" not in "".join(shown)
+
+
+def test_bars_have_a_legend_where_they_have_shades_and_ends_have_no_word(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
     print_assessment(with_posterior(0.004, 0.995, 0.001, interval=(0.001, 0.9)))
     shown = capsys.readouterr().out
     assert "bar: posterior; shaded: upper part of the 90% interval\n" in shown
