@@ -125,6 +125,8 @@ def assess(  # noqa: PLR0913
     chains: int | None = None,
     draws: int | None = None,
     seed: int | None = None,
+    by: Sequence[date] = (),
+    silence: bool = True,
     workspace: Path | None = None,
     today: date | None = None,
     advance: Advance | None = None,
@@ -133,12 +135,19 @@ def assess(  # noqa: PLR0913
 
     `engine` is "pymc" (the engine of record), "conjugate" or "exact"; `quick` is the conjugate engine
     without ArviZ's diagnostics. The same files, day and settings give the same figures.
+
+    `by` are earlier days to give the chances of events by, as `horizons`; without `silence`, that
+    nothing is reported in an indicator's window does not count.
     """
     case = question if isinstance(question, Case) else load(question, workspace)
     day = day_of(case, as_of, today or date.today())
     from forecast.engine.assess import assess as assess_case
+    from forecast.engine.horizons import horizon_days, horizons
 
-    return assess_case(case, day, _settings(engine, quick, chains=chains, draws=draws, seed=seed), advance)
+    days = horizon_days(case.on(day).question, day, by)
+    settings = _settings(engine, quick, chains=chains, draws=draws, seed=seed, silence=silence)
+    assessment = assess_case(case, day, settings, advance)
+    return replace(assessment, horizons=horizons(assessment, days))
 
 
 def save(assessment: Assessment, workspace: Path | None = None) -> Path:
@@ -293,6 +302,7 @@ def timeline(  # noqa: PLR0913
     every: str | None = None,
     most: int = 60,
     seed: int | None = None,
+    silence: bool = True,
     workspace: Path | None = None,
     today: date | None = None,
     advance: Advance | None = None,
@@ -311,13 +321,14 @@ def timeline(  # noqa: PLR0913
     from forecast.engine.timeline import timeline as follow
 
     chosen = DEFAULT_SEED if seed is None else seed
-    return follow(case, Course(last, first, every, most), chosen, advance)
+    return follow(case, Course(last, first, every, most, silence), chosen, advance)
 
 
 def brief_timeline(assessment: Assessment, case: Case) -> Timeline | None:
     """The timeline of a brief: up to its as-of date, some thirty dates; None where a day has no prior."""
     try:
-        found = timeline(case, end=assessment.as_of, most=30, seed=assessment.run.seed)
+        run = assessment.run
+        found = timeline(case, end=assessment.as_of, most=30, seed=run.seed, silence=run.silence)
     except ProblemsError:
         return None
     if found.interrupted:

@@ -102,10 +102,9 @@ SHOWN = {
     *(b"zz-report", b"zz-name", b"zz-interest", b"zz-note", b"zz-origin", b"zz-quote", b"zz-via"),
     *(b"zz-title", b"zz-outlet", b"zz-author", b"zz-withdrawn", b"zz-corrected", b"zz-source", b"zz-article"),
 }
-# Figures of the withheld that could show as such.
-LEAKS = re.compile(
-    rb"zz|staged: 47%|4 January 2031|2031-01-04|2 January 2031|2031-01-02|TLP:AMBER|TLP:RED|withheld", re.I
-)
+# Days of the withheld are days of the timeline like any other; whether they show as more than that is seen
+# by comparing byte for byte.
+LEAKS = re.compile(rb"zz|staged: 47%|TLP:AMBER|TLP:RED|withheld", re.I)
 
 
 def brief(folder, *options, check=0):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from forecast.brief.basis import Basis
+from forecast.brief.basis import Basis, Piece
 from forecast.brief.numbers import Figure, percent, points, probability, weight
 from forecast.brief.words import capital
 from forecast.domain.assessment import OriginResult, ScenarioResult
@@ -53,7 +53,7 @@ def alternatives(basis: Basis) -> tuple[Alternative, ...]:
 
 
 def _alternative(basis: Basis, scenario: ScenarioResult) -> Alternative:
-    best = max(basis.assessment.origins, key=lambda origin: origin.weight[scenario.id], default=None)
+    best = max(basis.pieces, key=lambda piece: piece.weight[scenario.id], default=None)
     if best is not None and best.weight[scenario.id] < _VISIBLE:
         best = None
     criteria = {each.id: each.resolves_if or "" for each in basis.case.question.scenarios}
@@ -66,7 +66,7 @@ def _alternative(basis: Basis, scenario: ScenarioResult) -> Alternative:
         posterior=probability(scenario.posterior),
         prior=probability(scenario.prior),
         low=low,
-        report=best.report if best else "",
+        report=best.report if isinstance(best, OriginResult) else "",
         weight=weight(best.weight[scenario.id]) if best else None,
         text=" ".join(filter(None, sentences)),
     )
@@ -82,11 +82,11 @@ def _stands(basis: Basis, scenario: ScenarioResult) -> str:
     return f"{capital(basis.worded(scenario.posterior))}."
 
 
-def _favour(basis: Basis, scenario: ScenarioResult, best: OriginResult | None) -> str:
+def _favour(basis: Basis, scenario: ScenarioResult, best: Piece | None) -> str:
     if best is None:
         return f"No report speaks for it; it rests on a prior of {percent(scenario.prior)}."
     gain = weight(best.weight[scenario.id])
-    return f"What speaks most for it: {basis.says(basis.reports[best.report])} ({gain} bans)."
+    return f"What speaks most for it: {basis.told(best)} ({gain} bans)."
 
 
 def change(basis: Basis, previous: Mapping[str, float] | None) -> Change:

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from forecast.brief.numbers import Figure, probability, worded
 from forecast.brief.words import listed, quoted
 from forecast.core.scales import SCALES
-from forecast.domain.assessment import Assessment, OriginResult, ScenarioResult
+from forecast.domain.assessment import Assessment, OriginResult, ScenarioResult, SilenceResult
 from forecast.domain.case import Case
 from forecast.domain.evidence import Report
 
+Piece = OriginResult | SilenceResult
 STANCES = {True: "affirms", False: "denies", None: "reports"}
 
 
@@ -80,6 +82,28 @@ class Basis:
         """Origins by absolute weight on the leading scenario, the heaviest first."""
         return tuple(sorted(self.assessment.origins, key=lambda origin: -abs(origin.weight[self.leading.id])))
 
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Origins and silences together, by absolute weight on the leading scenario, the heaviest first."""
+        found: tuple[Piece, ...] = (*self.assessment.origins, *self.assessment.silences)
+        return tuple(sorted(found, key=lambda piece: -abs(piece.weight[self.leading.id])))
+
+    @cached_property
+    def windows(self) -> Mapping[str, tuple[date, date]]:
+        """First and last day of every indicator's window, for those that have one."""
+        question = self.case.question
+        found = {indicator.id: question.window_of(indicator) for indicator in question.indicators}
+        return {key: window for key, window in found.items() if window}
+
+    @cached_property
+    def unreported(self) -> tuple[str, ...]:
+        """The indicators without reports."""
+        return tuple(row.id for row in self.assessment.indicators if not row.reported)
+
+    def begun(self, indicator: str) -> bool:
+        """Whether a day of an indicator's window has gone by."""
+        return self.windows[indicator][0] < self.assessment.as_of
+
     def worded(self, p: float) -> str:
         """Word and number of a probability, in the brief's scale."""
         return worded(p, self.scale)
@@ -106,6 +130,13 @@ class Basis:
         """A report in a few words, `Newsweek denies “The port is closed”`."""
         subject = self.subject(report).rstrip().removesuffix(".")
         return f"{self.source(report.source)} {STANCES[report.affirms]} {quoted(subject)}"
+
+    def told(self, piece: Piece) -> str:
+        """An origin or a silence in a few words."""
+        if isinstance(piece, OriginResult):
+            return self.says(self.reports[piece.report])
+        text = self.indicators[piece.indicator].rstrip().removesuffix(".")
+        return f"nothing is reported of {quoted(text)}"
 
     def shares(self, of: Mapping[str, float]) -> tuple[Share, ...]:
         """Probabilities by scenario, in the question's order."""

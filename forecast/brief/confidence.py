@@ -94,8 +94,9 @@ def _row(rule: Rule, case: Case, assessment: Assessment) -> ConfidenceRow:
     else:
         value = round(value, _DECIMALS)
         figure, level = Figure(value, rule.text(value)), _level_of(rule, value)
-    driver = rule.drivers.get(level, "").format(value=figure)
-    return ConfidenceRow(rule.name, figure, level, rule.low_rule, rule.high_rule, driver)
+    piece = "origin or silence" if assessment.silences else "origin"
+    driver = rule.drivers.get(level, "").format(value=figure, piece=piece)
+    return ConfidenceRow(rule.name.format(piece=piece), figure, level, rule.low_rule, rule.high_rule, driver)
 
 
 def _level_of(rule: Rule, value: float) -> Level:

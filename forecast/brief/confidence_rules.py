@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from forecast.brief.numbers import percent
 from forecast.core.probability import logit
-from forecast.domain.assessment import Assessment
+from forecast.domain.assessment import Assessment, OriginResult, SilenceResult
 from forecast.domain.case import Case
 
 NOT_ASSESSED = "not assessed"
@@ -19,7 +19,8 @@ _NEARLY = 1e-12
 class Rule:
     """One row: how it is measured, and what makes confidence low or allows it to be high.
 
-    `drivers` gives, by the level that the row allows, what then drives the confidence.
+    `drivers` gives, by the level that the row allows, what then drives the confidence; {piece} stands
+    for what can be left out, origins and, where there are any, silences.
     """
 
     name: str
@@ -36,14 +37,19 @@ def _origins(case: Case, assessment: Assessment) -> float:
     return float(len(assessment.origins))
 
 
+def _pieces(assessment: Assessment) -> tuple[OriginResult | SilenceResult, ...]:
+    """What can be left out: origins, then the desk's silences."""
+    return (*assessment.origins, *assessment.silences)
+
+
 def _weights(assessment: Assessment) -> list[float]:
-    """Absolute leave-one-out weight of every origin, in bans, leading scenario against all others."""
+    """Absolute leave-one-out weight of every piece, in bans, leading scenario against all others."""
     leading = assessment.leading.id
-    return [abs(origin.weight[leading]) for origin in assessment.origins]
+    return [abs(piece.weight[leading]) for piece in _pieces(assessment)]
 
 
 def _top_share(case: Case, assessment: Assessment) -> float | None:
-    """The heaviest origin's part of all absolute weight; None where there is no weight at all."""
+    """The heaviest piece's part of all absolute weight; None where there is no weight at all."""
     weights = _weights(assessment)
     return max(weights) / sum(weights) if sum(weights) else None
 
@@ -57,15 +63,15 @@ def _interval_width(case: Case, assessment: Assessment) -> float | None:
 
 
 def _leader_changes(case: Case, assessment: Assessment) -> float:
-    """1 where leaving out one origin puts another scenario strictly ahead, else 0."""
+    """1 where leaving out one piece puts another scenario strictly ahead, else 0."""
     leading = assessment.leading.id
-    return float(any(max(o.without.values()) > o.without[leading] for o in assessment.origins))
+    return float(any(max(o.without.values()) > o.without[leading] for o in _pieces(assessment)))
 
 
 def _largest_move(case: Case, assessment: Assessment) -> float:
-    """The most that leaving out one origin moves the probability of any scenario."""
+    """The most that leaving out one piece moves the probability of any scenario."""
     now = {scenario.id: scenario.posterior for scenario in assessment.scenarios}
-    moves = (abs(p - now[k]) for origin in assessment.origins for k, p in origin.without.items())
+    moves = (abs(p - now[k]) for piece in _pieces(assessment) for k, p in piece.without.items())
     return max(moves, default=0.0)
 
 
@@ -74,13 +80,16 @@ def _young_share(case: Case, assessment: Assessment) -> float | None:
 
     The window runs from `opens` to `closes`. An origin is as old, on the as-of date, as the day on
     which the source made the assertion that counts (its report's `date`, not the publication, nor a
-    later repetition). It is young if that age is less than half the window, not if it equals it.
-    None where there is no weight at all.
+    later repetition), a silence as the last day on which it was looked for. It is young if that age is
+    less than half the window, not if it equals it. None where there is no weight at all.
     """
     weights = _weights(assessment)
-    dates = {report.id: report.date for report in case.reports}
+    said = {report.id: report.date for report in case.reports}
+    ends = {each.id: each.window.by for each in case.question.indicators if each.window}
+    days = [said[origin.report] for origin in assessment.origins]
+    days += [min(ends[silence.indicator], assessment.as_of) for silence in assessment.silences]
     window = (assessment.question.closes - assessment.question.opens).days
-    ages = [(assessment.as_of - dates[origin.report]).days for origin in assessment.origins]
+    ages = [(assessment.as_of - day).days for day in days]
     young = sum(weight for weight, age in zip(weights, ages, strict=True) if 2 * age < window)
     return young / sum(weights) if sum(weights) else None
 
@@ -107,7 +116,7 @@ RULES = (
         },
     ),
     Rule(
-        name="Share of the weight of evidence that the heaviest origin carries",
+        name="Share of the weight of evidence that the heaviest {piece} carries",
         measure=_top_share,
         text=_tenths,
         low=lambda value: value > 0.60,
@@ -115,8 +124,8 @@ RULES = (
         low_rule="over 60%",
         high_rule="at most 30%",
         drivers={
-            "low": "one origin carries more than 60% of the weight of evidence ({value})",
-            "moderate": "one origin carries more than 30% of the weight of evidence ({value})",
+            "low": "one {piece} carries more than 60% of the weight of evidence ({value})",
+            "moderate": "one {piece} carries more than 30% of the weight of evidence ({value})",
             NOT_ASSESSED: _NO_WEIGHT.format("how it is shared out"),
         },
     ),
@@ -135,24 +144,24 @@ RULES = (
         },
     ),
     Rule(
-        name="Leaving out one origin changes the leading scenario",
+        name="Leaving out one {piece} changes the leading scenario",
         measure=_leader_changes,
         text=lambda value: "yes" if value else "no",
         low=lambda value: value > 0,
         high=lambda value: value == 0,
         low_rule="yes",
         high_rule="no",
-        drivers={"low": "leaving out a single origin changes the leading scenario"},
+        drivers={"low": "leaving out a single {piece} changes the leading scenario"},
     ),
     Rule(
-        name="Largest move of any scenario when one origin is left out",
+        name="Largest move of any scenario when one {piece} is left out",
         measure=_largest_move,
         text=lambda value: f"{100 * value:.1f} points",
         low=lambda value: False,
         high=lambda value: value <= 0.05,
         low_rule="never",
         high_rule="at most 5 points",
-        drivers={"moderate": "leaving out a single origin moves a scenario by more than 5 points ({value})"},
+        drivers={"moderate": "leaving out a single {piece} moves a scenario by more than 5 points ({value})"},
     ),
     Rule(
         name="Share of the weight that is younger than half the question's window",

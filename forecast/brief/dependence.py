@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from forecast.brief.basis import Basis, Share
+from forecast.brief.basis import Basis, Piece, Share
 from forecast.brief.numbers import Figure, number, percent, probability
 from forecast.brief.words import counted
 from forecast.domain.assessment import DependenceRow as Row
@@ -118,11 +118,11 @@ def assumptions(basis: Basis) -> Assumptions:
     return Assumptions(basis.case.question.assumptions, computed)
 
 
-def _decisive(basis: Basis) -> tuple[OriginResult, ...]:
-    """The heaviest origin, and others without which another scenario would lead; a handful."""
+def _decisive(basis: Basis) -> tuple[Piece, ...]:
+    """The heaviest origin or silence, and others without which another scenario would lead; a handful."""
     leading = basis.leading.id
-    deciding = [o for o in basis.origins[1:] if max(o.without.values()) > o.without[leading]]
-    return (*basis.origins[:1], *deciding[:_DECISIVE])
+    deciding = [piece for piece in basis.pieces[1:] if max(piece.without.values()) > piece.without[leading]]
+    return (*basis.pieces[:1], *deciding[:_DECISIVE])
 
 
 def _computed(basis: Basis) -> Iterator[tuple[str, str, Mapping[str, float]]]:
@@ -133,12 +133,23 @@ def _computed(basis: Basis) -> Iterator[tuple[str, str, Mapping[str, float]]]:
             f"They are {degree}.",
             posterior,
         )
-    for place, origin in enumerate(_decisive(basis)):
-        which = "The origin of most weight" if place == 0 else "An origin that decides which scenario leads"
-        yield f"{which} holds: {basis.says(basis.reports[origin.report])}.", "It is left out.", origin.without
-    if basis.origins:
+    for place, piece in enumerate(_decisive(basis)):
+        which = _which(piece, heaviest=place == 0)
+        yield f"{which} holds: {basis.told(piece)}.", "It is left out.", piece.without
+    if basis.pieces:
         yield (
-            f"The reports, as {counted(len(basis.origins), 'origin')}, bear on the question as judged.",
+            f"{_evidence(basis)} bear on the question as judged.",
             "All are left out, and the prior alone is used.",
             {scenario.id: scenario.prior for scenario in basis.assessment.scenarios},
         )
+
+
+def _which(piece: Piece, heaviest: bool) -> str:
+    article, kind = ("An", "origin") if isinstance(piece, OriginResult) else ("A", "silence")
+    return f"The {kind} of most weight" if heaviest else f"{article} {kind} that decides which scenario leads"
+
+
+def _evidence(basis: Basis) -> str:
+    silent = basis.assessment.silences
+    told = f"The reports, as {counted(len(basis.origins), 'origin')}"
+    return f"{told}, and {counted(len(silent), 'silence')}" if silent else f"{told},"

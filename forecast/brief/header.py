@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from forecast.brief.basis import Basis
 from forecast.brief.diagnostics import failed_in_words
 from forecast.brief.numbers import SCALE_NAMES, Day, Figure, day
-from forecast.brief.words import counted, shorten
+from forecast.brief.silences import silences
+from forecast.brief.words import counted, quoted, shorten
 from forecast.core.handling import highest
+from forecast.domain.classes import class_notes
 
 TITLE_WIDTH = 200
 
@@ -118,4 +120,18 @@ def _in_retrospect(basis: Basis) -> Notice | None:
     return Notice("WRITTEN IN RETROSPECT", text)
 
 
-_NOTICES = (_not_for_release, _not_diagnosed, _draft, _in_retrospect)
+def _classes(basis: Basis) -> Notice | None:
+    notes = class_notes(basis.case.question, basis.assessment.as_of)
+    if not notes:
+        return None
+    return Notice(
+        "REFERENCE CLASSES", " ".join(f"The class {quoted(each.label)} {each.says}" for each in notes)
+    )
+
+
+def _silent(basis: Basis) -> Notice | None:
+    left_out = silences(basis)
+    return None if left_out.counted or not left_out.text else Notice("SILENCE LEFT OUT", left_out.text)
+
+
+_NOTICES = (_not_for_release, _not_diagnosed, _draft, _in_retrospect, _classes, _silent)

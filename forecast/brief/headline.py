@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from forecast.brief.basis import Basis
 from forecast.brief.numbers import Figure, Range, day, interval, number, percent, probability
 from forecast.brief.words import in_words
-from forecast.core.scales import SCALES, word_for
+from forecast.core.scales import SCALES, term_for, word_for
 
 OTHERWISE = "None of the scenarios before it holds."
 _CLOSE = 0.01
@@ -81,7 +81,7 @@ def scenario_rows(basis: Basis) -> tuple[ScenarioRow, ...]:
             prior=probability(result.prior),
             posterior=probability(result.posterior),
             interval=interval(result.interval),
-            word=word_for(result.posterior, basis.scale) or "no term",
+            word=term_for(result.posterior, basis.scale),
             mcse=number(None if result.mcse is None else 100 * result.mcse, 2, " points"),
             leading=result.id == basis.leading.id,
         )
@@ -93,7 +93,7 @@ def _leads(basis: Basis) -> str:
     question, leading = basis.case.question, basis.leading
     before = (
         f"against {percent(leading.prior)} before any report"
-        if basis.origins
+        if basis.pieces
         else "which is the prior, since no report carries weight yet"
     )
     return (

@@ -13,6 +13,12 @@ from forecast.domain.assessment import OriginResult
 
 SHOWN = 15
 _VISIBLE = 0.005
+_NOTHING = "No report carries weight, so that nothing has moved the probabilities from the prior."
+_NOTHING_SAID = (
+    "No report carries weight. What has moved the probabilities from the prior is what was looked for and "
+    "not reported, in the table below; its weights are in bans: +1 multiplies the odds of the leading "
+    "scenario by ten, +0.30 doubles them, and a minus sign divides them."
+)
 # Below half a point the figures of a sampled engine cannot be told from chance.
 _HALF_POINT = 0.005
 
@@ -61,7 +67,7 @@ def moved(basis: Basis) -> Moved:
 
 def _text(basis: Basis) -> str:
     if not basis.origins:
-        return "No report carries weight, so that nothing has moved the probabilities from the prior."
+        return _NOTHING_SAID if basis.pieces else _NOTHING
     name = basis.name(basis.leading.id)
     lighter = len(basis.origins) - SHOWN
     rest = f" The other {in_words(lighter)} stand in the appendix." if lighter > 0 else ""
@@ -69,8 +75,17 @@ def _text(basis: Basis) -> str:
         f"Weights are in bans and concern the odds of {name} against all other scenarios together: "
         "+1 multiplies them by ten, +0.30 doubles them, and a minus sign divides them. Each is found by "
         "leaving that origin out. They do not add up to the whole, since reports that say similar things "
-        f"share their weight.{rest}"
+        f"share their weight.{rest}{_heaviest_silence(basis)}"
     )
+
+
+def _heaviest_silence(basis: Basis) -> str:
+    """A sentence where a silence outweighs every origin."""
+    piece = basis.pieces[0]
+    if isinstance(piece, OriginResult) or not abs(piece.weight[basis.leading.id]) >= _VISIBLE:
+        return ""
+    found = weight(piece.weight[basis.leading.id])
+    return f" Heavier than any of them is a silence, listed below: {basis.told(piece)} ({found} bans)."
 
 
 def _row(basis: Basis, origin: OriginResult) -> OriginRow:

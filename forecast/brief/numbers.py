@@ -1,7 +1,8 @@
 """Numbers and days as the brief prints them, each kept beside its raw value.
 
 The one place where a number becomes text: templates print what they are given. Per cents are whole,
-"<1%" and ">99%" at the ends; weights are in bans with their sign and two decimals.
+"<1%" and ">99%" at the ends, but have a decimal where small ones are compared; weights are in bans
+with their sign and two decimals.
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from datetime import date, timedelta
 from math import isfinite
 
 from forecast.core.dates import Span
+from forecast.core.plain import percent as finer
 from forecast.core.scales import word_for
 from forecast.domain.assessment import Interval
 
@@ -107,6 +109,15 @@ def probability(p: float) -> Figure:
     return _figure(p, percent(p))
 
 
+def tenths(p: float) -> Figure:
+    """A probability with one decimal, where small ones are compared.
+
+    >>> tenths(0.0142).text, tenths(0.0001).text
+    ('1.4%', '<0.1%')
+    """
+    return _figure(p, finer(p))
+
+
 def weight(bans: float) -> Figure:
     """A weight of evidence in bans: plus speaks for, minus against; 1 is a factor of ten in the odds."""
     return _figure(bans, signed(bans))
@@ -155,6 +166,15 @@ def interval(bounds: Interval | None) -> Range:
     if bounds is None:
         return Range(None, None, NOT_AVAILABLE)
     return Range(bounds[0], bounds[1], f"{percent(bounds[0])} to {percent(bounds[1])}")
+
+
+def tenths_interval(bounds: Interval) -> Range:
+    """An interval with one decimal.
+
+    >>> tenths_interval((0.0004, 0.0034)).text
+    '<0.1% to 0.3%'
+    """
+    return Range(*bounds, f"{finer(bounds[0])} to {finer(bounds[1])}")
 
 
 def day(value: date) -> Day:

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from forecast.brief.alternatives import Alternative, Change, alternatives, change
 from forecast.brief.appendix import ReportRow, report_rows
 from forecast.brief.basis import Basis
+from forecast.brief.classes import Classes, classes
 from forecast.brief.confidence import Confidence, confidence
 from forecast.brief.corrections import CorrectionRow, corrections
 from forecast.brief.dependence import Assumptions, Dependence, assumptions, dependence
 from forecast.brief.header import Header, header
 from forecast.brief.headline import Band, BottomLine, ScenarioRow, bands, bottom_line, scenario_rows
+from forecast.brief.horizons import Horizons, horizons
 from forecast.brief.method import Method, method
 from forecast.brief.moved import Moved, moved
 from forecast.brief.numbers import day
+from forecast.brief.silences import Silences, silences
 from forecast.brief.sources import Apart, Sources, apart, sources
 from forecast.brief.timeline import TimelineView, timeline_view
 from forecast.brief.watch import IndicatorRow, Watched, indicators, watch
@@ -34,9 +37,12 @@ class BriefView:
     bottom_line: BottomLine
     confidence: Confidence
     scenarios: tuple[ScenarioRow, ...]
+    horizons: Horizons
     moved: Moved
+    silences: Silences
     dependence: Dependence
     assumptions: Assumptions
+    classes: Classes
     alternatives: tuple[Alternative, ...]
     dissent: tuple[str, ...]
     implications: tuple[str, ...]
@@ -76,9 +82,12 @@ def build_view(
         bottom_line=bottom_line(basis),
         confidence=confidence(case, assessment),
         scenarios=scenario_rows(basis),
+        horizons=horizons(basis),
         moved=moved(basis),
+        silences=silences(basis),
         dependence=dependence(basis),
         assumptions=assumptions(basis),
+        classes=classes(basis),
         alternatives=alternatives(basis),
         dissent=paragraphs(case.question.dissent),
         implications=paragraphs(case.question.implications),

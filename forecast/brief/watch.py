@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from forecast.brief.basis import Basis, Share
-from forecast.brief.numbers import NOT_AVAILABLE, Day, Figure, day, probability, ratio
-from forecast.brief.words import capital
+from forecast.brief.numbers import NOT_AVAILABLE, Day, Figure, day, probability, ratio, weight
+from forecast.brief.words import capital, counted
 from forecast.domain.assessment import IndicatorResult
 from forecast.domain.question import Indicator
 
@@ -17,7 +17,7 @@ class IndicatorRow:
     """An indicator with P(true) before and after the reports, and as judged under every scenario.
 
     `ratio` is its diagnosticity: the largest of the judged probabilities over the smallest.
-    `given_text` lists them in the order of the scenarios.
+    `given_text` lists them in the order of the scenarios, `state` tells of one with a half-life.
     """
 
     id: str
@@ -31,11 +31,15 @@ class IndicatorRow:
     given_text: str
     ratio: Figure
     why: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """An indicator without reports: until when to look, how surely it would be seen, what it would say."""
+    """An indicator without reports: until when to look, how surely it would be seen, what it would say.
+
+    `silence` tells how much it counts already that nothing is reported.
+    """
 
     id: str
     text: str
@@ -43,6 +47,7 @@ class Watched:
     until: str
     overdue: bool
     detection: Figure
+    silence: str
     probability: Figure
     favours: str
     favours_title: str
@@ -82,6 +87,7 @@ def _indicator(basis: Basis, indicator: Indicator, result: IndicatorResult) -> I
         given_text=" / ".join(str(share.value) for share in basis.shares(result.given)),
         ratio=ratio(_spread(result)),
         why=indicator.why,
+        state=_state(indicator, result),
     )
 
 
@@ -101,12 +107,36 @@ def _watched(basis: Basis, indicator: Indicator, result: IndicatorResult) -> Wat
         until=until,
         overdue=overdue,
         detection=probability(window.detection) if window else Figure(None, NOT_AVAILABLE),
+        silence=_silence(basis, indicator.id, overdue) if window else "no window",
         probability=probability(result.posterior),
         favours=best,
         favours_title=basis.titles[best],
         ratio=ratio(_spread(result)),
         tells=_tells(basis, result, best),
     )
+
+
+def _silence(basis: Basis, indicator: str, overdue: bool) -> str:
+    """How much it counts, for the leading scenario, that an indicator with a window is not reported."""
+    if not basis.begun(indicator):
+        return f"counts from {day(basis.windows[indicator][0])}"
+    found = next((each for each in basis.assessment.silences if each.indicator == indicator), None)
+    if found is None:
+        return "not counted"
+    by_now = f"{probability(found.detection)} by now, {weight(found.weight[basis.leading.id])} bans"
+    return f"overdue: {by_now}" if overdue else by_now
+
+
+def _state(indicator: Indicator, result: IndicatorResult) -> str:
+    """What became of a state that can end since it was last reported."""
+    if indicator.half_life is None:
+        return ""
+    state = f"A state that can end, half-life {counted(round(indicator.half_life), 'day')}"
+    if not result.then:
+        return f"{state}; not reported."
+    last, then = result.then[0]
+    now = probability(result.posterior)
+    return f"{state}; last reported on {day(last)}: true then {probability(then)}, now {now}."
 
 
 def _tells(basis: Basis, result: IndicatorResult, best: str) -> str:

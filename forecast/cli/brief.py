@@ -8,9 +8,11 @@ import typer
 from forecast import api
 from forecast.cli.options import (
     AsOf,
+    By,
     Chains,
     Draws,
     EngineName,
+    NoSilence,
     QuestionId,
     Quick,
     Seed,
@@ -29,6 +31,8 @@ def brief(
     draws: Draws = None,
     chains: Chains = None,
     seed: Seed = None,
+    by: By = None,
+    no_silence: NoSilence = False,
     scale: Annotated[Literal["icd203", "phia"], typer.Option(help="Whose words for probability.")] = "icd203",
     output: Annotated[
         Path | None,
@@ -63,6 +67,8 @@ def brief(
             chains=chains,
             draws=draws,
             seed=seed,
+            by=by or (),
+            silence=not (no_silence or release),  # what is withheld would pass for silence
             advance=progress.advance,
         )
     print_assessment(assessment)

@@ -48,7 +48,7 @@ def print_overview(page: Overview) -> None:
 
 def _standing(question: Standing) -> list[str]:
     saved = question.saved
-    told = [saved.title, percent(saved.probability), saved.word or "no term"] if saved else ["-", "", ""]
+    told = [saved.title, percent(saved.probability), saved.term] if saved else ["-", "", ""]
     return [question.left, question.id, *told]
 
 

@@ -75,6 +75,19 @@ EngineName = Annotated[
 Quick = Annotated[
     bool, typer.Option("--quick", help="The conjugate engine without diagnostics; nothing is saved.")
 ]
+By = Annotated[
+    list[date] | None,
+    typer.Option(
+        "--by",
+        parser=read_day_option,
+        metavar="DAY",
+        help="Also the chances by this earlier day, of scenarios with reference classes. May be repeated.",
+    ),
+]
+NoSilence = Annotated[
+    bool,
+    typer.Option("--no-silence", help="Leave out that nothing is reported in an indicator's window."),
+]
 Draws = Annotated[int | None, typer.Option("--draws", min=100, max=1_000_000, help="Draws a chain.")]
 Chains = Annotated[
     int | None, typer.Option("--chains", min=1, max=64, help="Independent chains; the verdict wants 4.")

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import typer
 
-from forecast.cli.table import Column, bar, render
+from forecast.cli.blocks import blocks
+from forecast.cli.table import Column, bar, render, terminal_width
 from forecast.core.plain import count, percent
 from forecast.core.problem import Problem
 from forecast.domain.assessment import Assessment, ScenarioResult, Verdict
 
 INTERRUPTED = 130
+_WIDE = 94
 
 
 class Progress:
@@ -77,6 +79,9 @@ def print_assessment(assessment: Assessment) -> None:
         f"Engine {run.engine}{sampled}.\n"
     )
     typer.echo(_scenario_table(assessment.scenarios))
+    _print_legend(assessment)
+    for block in blocks(assessment):
+        typer.echo(f"\n{block}")
     typer.echo("")
     for line in (
         *_dependence_lines(assessment),
@@ -86,13 +91,25 @@ def print_assessment(assessment: Assessment) -> None:
         typer.echo(line)
 
 
+def _has_bars() -> bool:
+    """Whether bars leave the scenarios' names, and the longest word, their room."""
+    return terminal_width() >= _WIDE
+
+
+def _print_legend(assessment: Assessment) -> None:
+    """What the bars mean; where there is no interval they need no words."""
+    told = "bar: posterior; shaded: upper part of the 90% interval"
+    if assessment.leading.interval is not None and _has_bars():
+        typer.secho(told, dim=True)
+
+
 def _scenario_table(scenarios: tuple[ScenarioResult, ...]) -> str:
     columns = [
         Column("scenario", gives=True),
         Column("prior", right=True),
         Column("posterior", right=True),
         Column("90% interval", right=True),
-        Column(""),
+        *([Column("")] if _has_bars() else []),
         Column("word"),
     ]
     rows = [
@@ -103,8 +120,8 @@ def _scenario_table(scenarios: tuple[ScenarioResult, ...]) -> str:
             ""
             if scenario.interval is None
             else f"{percent(scenario.interval[0])} to {percent(scenario.interval[1])}",
-            bar(scenario.posterior, scenario.interval),
-            scenario.word or "no term",
+            *([bar(scenario.posterior, scenario.interval)] if _has_bars() else []),
+            scenario.term,
         ]
         for scenario in scenarios
     ]

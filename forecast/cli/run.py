@@ -8,9 +8,11 @@ import typer
 from forecast import api
 from forecast.cli.options import (
     AsOf,
+    By,
     Chains,
     Draws,
     EngineName,
+    NoSilence,
     QuestionId,
     Quick,
     Seed,
@@ -29,6 +31,8 @@ def run(
     draws: Draws = None,
     chains: Chains = None,
     seed: Seed = None,
+    by: By = None,
+    no_silence: NoSilence = False,
     as_json: Annotated[bool, typer.Option("--json", help="JSON alone on standard output.")] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -49,6 +53,8 @@ def run(
             chains=chains,
             draws=draws,
             seed=seed,
+            by=by or (),
+            silence=not no_silence,
             workspace=workspace,
             advance=progress.advance,
         )

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from forecast import api
-from forecast.cli.options import QuestionId, Seed, WorkspaceOption, read_day_option
+from forecast.cli.options import NoSilence, QuestionId, Seed, WorkspaceOption, read_day_option
 from forecast.cli.output import INTERRUPTED, Progress, near
 from forecast.cli.timeline_table import print_timeline
 from forecast.core.refused import Refused
@@ -78,6 +78,7 @@ def timeline(
     as_json: Annotated[bool, typer.Option("--json", help="JSON alone on standard output.")] = False,
     chart: Chart = None,
     seed: Seed = None,
+    no_silence: NoSilence = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Show how the probabilities moved from date to date.
@@ -97,6 +98,7 @@ def timeline(
             end=end,
             every=every,
             seed=seed,
+            silence=not no_silence,
             workspace=workspace,
             advance=progress.advance,
         )

@@ -93,3 +93,17 @@ def word_for(probability: float, scale: str = "icd203") -> str:
     ('unlikely', 'unlikely', '', '')
     """
     return next((row.word for row in SCALES[scale] if row.low <= probability < row.high), "")
+
+
+def term_for(probability: float, scale: str = "icd203") -> str:
+    """The word; beyond the ends of the scale, where there is none, how far; "no term" in a scale's gap.
+
+    >>> term_for(0.31), term_for(0.004), term_for(0.995), term_for(0.38, "phia")
+    ('unlikely', '<1%', '>99%', 'no term')
+    """
+    rows = SCALES[scale]
+    if probability < min(row.low for row in rows):
+        return "<1%"
+    if probability >= max(row.high for row in rows):
+        return ">99%"
+    return word_for(probability, scale) or "no term"

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from forecast.core.problem import Problem
 from forecast.core.refused import shown
-from forecast.core.scales import word_for
+from forecast.core.scales import term_for, word_for
 from forecast.domain.record import VERSION
 from forecast.files.schema import Day
 from forecast.files.workspace import Workspace
@@ -32,6 +32,11 @@ class Saved:
     def word(self) -> str:
         """The ICD 203 word of the probability; "" where no term exists."""
         return word_for(self.probability)
+
+    @property
+    def term(self) -> str:
+        """The word, or what stands for it where no term exists: "<1%" or ">99%"."""
+        return term_for(self.probability)
 
 
 @dataclass(frozen=True, slots=True)

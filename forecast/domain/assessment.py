@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from forecast.core.scales import word_for
+from forecast.core.scales import term_for, word_for
 from forecast.domain.question import Question
 
 if TYPE_CHECKING:
@@ -36,6 +36,11 @@ class ScenarioResult:
     def word(self) -> str:
         """The ICD 203 word of the posterior; "" below 1% and from 99%, where no term exists."""
         return word_for(self.posterior)
+
+    @property
+    def term(self) -> str:
+        """The word, or what stands for it where no term exists: "<1%" or ">99%"."""
+        return term_for(self.posterior)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +185,17 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How an assessment was computed; with the same files it gives the same numbers again."""
+    """How an assessment was computed; with the same files it gives the same numbers again.
+
+    `silence` is whether the desk's silences counted.
+    """
 
     engine: str
     chains: int
     draws: int
     seed: int
     versions: Mapping[str, str]
+    silence: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ As of {{ it.as_of }}; closes {{ it.question.closes }}; verdict {{ it.verdict.sta
 <td><svg width="120" height="10" role="img" aria-label="{{ row.posterior | percent }}">\
 <rect width="120" height="10" fill="#8884"></rect>\
 <rect width="{{ row.posterior | bar }}" height="10" fill="#3b82c4"></rect></svg></td>\
-<td style="text-align:left">{{ row.word or "no term" }}</td></tr>
+<td style="text-align:left">{{ row.term }}</td></tr>
 {% endfor %}
 </tbody>
 </table>

@@ -140,3 +140,10 @@ class Question:
     def scenario_ids(self) -> tuple[str, ...]:
         """In file order, which is the order in which they are tested."""
         return tuple(scenario.id for scenario in self.scenarios)
+
+    def window_of(self, indicator: Indicator) -> tuple[date, date] | None:
+        """The first and the last day of an indicator's window, None where it has none."""
+        if indicator.window is None:
+            return None
+        start = indicator.window.start or max(self.opens, indicator.added or self.opens)
+        return start, indicator.window.by

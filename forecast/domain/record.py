@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from forecast.domain.assessment import Assessment
+from forecast.domain.classes import class_notes
 
 VERSION = 1
 
@@ -30,6 +31,7 @@ def as_record(assessment: Assessment) -> dict[str, Any]:
         "classes": [_plain(each) for each in assessment.classes],
         "horizons": [_plain(each) for each in assessment.horizons],
         "dependence": [_plain(each) for each in assessment.dependence],
+        "class_notes": [_plain(each) for each in class_notes(question, assessment.as_of)],
         "log_marginal_likelihood": assessment.log_marginal_likelihood,
         "log_marginal_error": assessment.log_marginal_error,
         "verdict": _plain(assessment.verdict),

@@ -81,7 +81,13 @@ def assess(
     return Assessment(
         question=case.question,
         as_of=as_of,
-        run=Run(settings.engine, *_size(found.draws), settings.seed, _versions(settings.engine)),
+        run=Run(
+            settings.engine,
+            *_size(found.draws),
+            settings.seed,
+            _versions(settings.engine),
+            silence=settings.silence,
+        ),
         scenarios=results.scenarios(case, inputs, found.posterior, mcse),
         indicators=results.indicators(case, inputs, origins, found.posterior),
         sources=results.sources(inputs, origins, case, found.posterior),

@@ -142,9 +142,10 @@ def silences(question: Question, today: date, reported: Collection[str | None]) 
     """
     found = {}
     for indicator in question.indicators:
-        if (window := indicator.window) is not None and indicator.id not in reported:
-            start = window.start or max(question.opens, indicator.added or question.opens)
-            gone = (min(today, window.by) - start).days / max((window.by - start).days, 1)
+        window, span = indicator.window, question.window_of(indicator)
+        if window and span and indicator.id not in reported:
+            start, by = span
+            gone = (min(today, by) - start).days / max((by - start).days, 1)
             if gone > 0:
                 found[indicator.id] = window.detection * gone
     return found

@@ -8,12 +8,15 @@ from forecast.domain.assessment import (
     Agreement,
     Assessment,
     Check,
+    ClassResult,
     DependenceRow,
     GroupResult,
+    HorizonRow,
     IndicatorResult,
     OriginResult,
     Run,
     ScenarioResult,
+    SilenceResult,
     SourceResult,
     Verdict,
 )
@@ -112,6 +115,51 @@ ASSESSMENT = Assessment(
     verdict=Verdict("passed", CHECKS),
     agreement=(Agreement("conjugate", 0.11, 0.9),),
 )
+
+CLASSES = (
+    ClassResult(
+        "closed",
+        "Closures of the strait",
+        "Harbour almanac",
+        0.5,
+        0.012,
+        (0.003, 0.027),
+        by_scenario(0.05, 0.83, 0.12),
+    ),
+    ClassResult(
+        "closed",
+        "Disputes that led to a closure",
+        "Own count",
+        0.5,
+        0.15,
+        (0.02, 0.36),
+        by_scenario(0.4, 0.52, 0.08),
+    ),
+)
+SILENCE = SilenceResult(
+    "insurers-withdraw", 0.285, by_scenario(0.34, 0.575, 0.085), by_scenario(-0.06, 0.045, 0.03)
+)
+# With all that time brings: classes alone, an indicator not reported, a state that can end, earlier days.
+TIMELY = replace(
+    ASSESSMENT,
+    classes=CLASSES,
+    silences=(SILENCE,),
+    horizons=(
+        HorizonRow(date(2031, 5, 15), {"closed": 0.11}),
+        HorizonRow(date(2031, 6, 30), {"closed": 0.31}),
+    ),
+    indicators=(
+        replace(ASSESSMENT.indicators[0], then=((date(2031, 4, 3), 0.93),)),
+        *ASSESSMENT.indicators[1:],
+    ),
+)
+
+
+def timely_case() -> Case:
+    """The case with a half-life for the boats."""
+    boats, *others = QUESTION.indicators
+    question = replace(QUESTION, indicators=(replace(boats, half_life=60.0), *others))
+    return replace(CASE, question=question)
 
 
 def without_reports() -> tuple[Case, Assessment]:

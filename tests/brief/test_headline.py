@@ -113,7 +113,7 @@ def test_above_99_percent_icd_203_has_no_term(scale, near_certain):
 def test_below_1_percent_stands_without_a_term():
     view = build_view(CASE, with_posterior(0.004, 0.60, 0.396))
     assert view.scenarios[0].posterior.text == "<1%"
-    assert view.scenarios[0].word == "no term"
+    assert view.scenarios[0].word == "<1%"
     assert "“The strait is closed to grain ships”, <1%." in view.bottom_line.text
 
 

@@ -15,7 +15,16 @@ from forecast.brief.figures import INDICATORS_SHOWN
 from forecast.brief.ranks import rank_shares
 from forecast.brief.svg import wrapped
 from forecast.domain.assessment import IndicatorResult, Verdict
-from tests.brief.assessments import ASSESSMENT, CHECKS, by_scenario, exact, with_posterior, without_reports
+from tests.brief.assessments import (
+    ASSESSMENT,
+    CHECKS,
+    TIMELY,
+    by_scenario,
+    exact,
+    timely_case,
+    with_posterior,
+    without_reports,
+)
 from tests.brief.cases import CASE, IDS, INDICATORS
 from tests.brief.other_cases import large, rewritten
 from tests.brief.test_markdown import HOSTILE, PREVIOUS
@@ -75,7 +84,7 @@ def written(case=CASE, assessment=ASSESSMENT, **options) -> str:
 
 
 def hostile(text: str = WORSE) -> str:
-    return written(rewritten(CASE, text), rewritten(sampled(), text))
+    return written(rewritten(CASE, text), rewritten(sampled(TIMELY), text))
 
 
 def test_sections_come_in_the_order_of_a_reader_in_a_hurry():
@@ -176,7 +185,14 @@ def test_any_label_fits_its_chart(text):
 
 
 @pytest.mark.parametrize(
-    "case", [without_reports(), (CASE, exact()), large(8, 50), (CASE, with_posterior(0, 1, 0))]
+    "case",
+    [
+        without_reports(),
+        (timely_case(), TIMELY),
+        (CASE, exact()),
+        large(8, 50),
+        (CASE, with_posterior(0, 1, 0)),
+    ],
 )
 @pytest.mark.parametrize("scale", ["icd203", "phia"])
 def test_every_kind_of_case_renders(case, scale):

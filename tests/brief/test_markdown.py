@@ -10,7 +10,7 @@ from jinja2 import UndefinedError
 from forecast.brief import build_view, render_markdown
 from forecast.brief.markdown import escape, table
 from forecast.brief.numbers import Figure
-from tests.brief.assessments import ASSESSMENT, exact, with_posterior, without_reports
+from tests.brief.assessments import ASSESSMENT, TIMELY, exact, timely_case, with_posterior, without_reports
 from tests.brief.cases import CASE
 from tests.brief.other_cases import large, rewritten
 
@@ -58,7 +58,7 @@ ACTING = (
 
 
 def written() -> str:
-    return render_markdown(build_view(CASE, ASSESSMENT, previous=PREVIOUS))
+    return render_markdown(build_view(timely_case(), TIMELY, previous=PREVIOUS))
 
 
 def test_brief_is_as_it_was():
@@ -83,8 +83,8 @@ def test_escaped_text_is_shown_as_it_is(text):
 
 @pytest.mark.parametrize("times", [1, 30])
 def test_hostile_text_in_every_field_changes_no_structure(times):
-    tame = rewritten(CASE, "word"), rewritten(ASSESSMENT, "word")
-    wild = rewritten(CASE, HOSTILE * times), rewritten(ASSESSMENT, HOSTILE * times)
+    tame = rewritten(CASE, "word"), rewritten(TIMELY, "word")
+    wild = rewritten(CASE, HOSTILE * times), rewritten(TIMELY, HOSTILE * times)
     expected, _ = parsed(
         render_markdown(build_view(*tame)).replace("# word\n", "# word\n\nThe question in full: word\n")
     )
@@ -139,7 +139,14 @@ def test_address_cannot_leave_its_link():
 
 
 @pytest.mark.parametrize(
-    "case", [without_reports(), (CASE, exact()), large(8, 50), (CASE, with_posterior(0, 1, 0))]
+    "case",
+    [
+        without_reports(),
+        (timely_case(), TIMELY),
+        (CASE, exact()),
+        large(8, 50),
+        (CASE, with_posterior(0, 1, 0)),
+    ],
 )
 @pytest.mark.parametrize("scale", ["icd203", "phia"])
 def test_every_kind_of_case_renders(case, scale):

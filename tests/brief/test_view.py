@@ -7,7 +7,7 @@ import pytest
 
 from forecast.brief import build_view
 from forecast.brief.prose import lint_view, passages
-from tests.brief.assessments import ASSESSMENT, exact, with_posterior, without_reports
+from tests.brief.assessments import ASSESSMENT, TIMELY, exact, timely_case, with_posterior, without_reports
 from tests.brief.cases import CASE, SCENARIOS
 from tests.brief.other_cases import large
 
@@ -137,6 +137,7 @@ def test_assessment_of_other_files_is_refused():
     ("case", "assessment"),
     [
         (CASE, ASSESSMENT),
+        (timely_case(), TIMELY),
         (CASE, exact()),
         (CASE, with_posterior(0.004, 0.38, 0.616, interval=(0.004, 0.9))),
         without_reports(),

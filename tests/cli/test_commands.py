@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -176,6 +177,9 @@ def test_as_of_uses_only_what_was_known(strait):
         (["run", "strait", "--as-of", "15.1.2031"], 2, "a date is written year first"),
         (["run", "strait", "--as-of", "2029-01-01"], 1, "the question is open from 2030-12-01 to 2031-03-31"),
         (["run", "strait", "--as-of", "2031-04-01"], 1, "the question is open from 2030-12-01 to 2031-03-31"),
+        (["run", "strait", "--by", "soon"], 2, "a date is written year first"),
+        (["run", "strait", "--by", "2031-01-14"], 1, "the close, 2031-01-15 to 2031-03-31"),
+        (["brief", "strait", "--by", "2031-04-01"], 1, "the close, 2031-01-15 to 2031-03-31"),
         (["run", "strait", "--engine", "magic"], 2, "'magic' is not one of 'pymc', 'conjugate', 'exact'"),
         (
             ["run", "strait", "--quick", "--engine", "pymc"],
@@ -251,3 +255,15 @@ def test_a_terminal_without_utf8_gets_plain_bars(strait):
     done = forecast("run", "strait", "--quick", cwd=strait, check=0, PYTHONIOENCODING="ascii", LC_ALL="C")
     assert "####" in done.stdout
     assert "█" not in done.stdout
+
+
+def test_days_can_be_asked_for_and_silence_left_out(strait):
+    options = ("--quick", "--by", "2031-02-01", "--by", "2031-01-20", "--no-silence")
+    shown = forecast("run", "strait", *options, cwd=strait, check=0).stdout
+    assert re.search(r"^2031-01-20 .*\n2031-02-01 .*\n2031-03-31 ", shown, re.MULTILINE)
+    assert "Left out, by --no-silence" in shown
+    record = json.loads(forecast("run", "strait", "--json", *options, cwd=strait, check=0).stdout)
+    assert [row["day"] for row in record["horizons"]] == ["2031-01-20", "2031-02-01", "2031-03-31"]
+    assert record["run"]["silence"] is False
+    forecast("brief", "strait", *options, cwd=strait, check=0)
+    assert "### By an earlier day" in (strait / "briefs/strait/2031-01-15.md").read_text()

@@ -1,0 +1,35 @@
+"""What a reader must be told of the reference classes of an assessment as of an earlier day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from forecast.domain.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class ClassNote:
+    """A reference class by its label, and what is to be known of it: "The class ... `says`"."""
+
+    label: str
+    says: str
+
+
+def class_notes(question: Question, as_of: date) -> tuple[ClassNote, ...]:
+    """Classes that count cases after the as-of date, then those that had not begun by then.
+
+    `checks` holds classes to the question's own as-of date; this is for any other.
+    """
+    today, rates = min(as_of, question.closes), question.prior.rates
+    late = (
+        ClassNote(rate.label, f"counts cases up to {rate.through.last}, after the as-of date.")
+        for rate in rates
+        if rate.through and rate.through.last > as_of
+    )
+    to_come = (
+        ClassNote(
+            rate.label, f"begins on {rate.since}; by the as-of date it has no exposure, and is left out."
+        )
+        for rate in rates
+        if rate.since and rate.since >= today
+    )
+    return (*late, *to_come)
