@@ -103,7 +103,7 @@ def build_inputs(case: Case, as_of: date) -> tuple[EngineInputs, tuple[Origin, .
     ordered = tuple(sorted(origins, key=lambda origin: _place(origin, position)))
     inputs = EngineInputs(
         scenario=question.scenario_ids,
-        prior=scenario_prior(question, as_of),
+        prior=scenario_prior(question, min(as_of, question.closes)),
         indicator=tuple(position),
         **_judged(indicators, question),
         **_grouped(indicators, question),
