@@ -62,6 +62,9 @@ SAID = {
         "two scenarios at least, the last among them, are there when the question opens, on {opens}",
         'Delete "added:" where it is wrong.',
     ),
+    "added-after-close": Said(
+        "found {added}", "nothing is added to a question after it closes, here on {closes}", _CORRECT_ONE
+    ),
     # Prior
     "no-prior": Said(
         'found no "prior"',
