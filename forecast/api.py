@@ -23,6 +23,7 @@ from forecast.files.starter import write_starter
 from forecast.files.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
+    from forecast.desk.alert import Alerts
     from forecast.desk.find import Hits
     from forecast.desk.new import Begun
     from forecast.desk.overview import Overview
@@ -248,6 +249,22 @@ def write_overview(page: Overview, path: Path | None = None) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     write_text(target, render_page(page))
     return target
+
+
+def alert(
+    questions: Sequence[str] | None = None, day: date | None = None, workspace: Path | None = None
+) -> Alerts:
+    """Which scenarios crossed a threshold of their question's `alert:` since the last assessment.
+
+    Questions open on the day, today unless another is given, are assessed anew; nothing is written.
+    Problems are in the result; ProblemsError is raised only where there is no workspace.
+    """
+    from forecast.desk.alert import look
+
+    root = _workspace(workspace)
+    loaded = load_files(root, questions)
+    errors = [problem for problem in loaded.problems if problem.severity == "error"]
+    return look(Workspace(root), loaded.cases, errors, day or date.today(), (ASSESSMENTS,))
 
 
 def show(name: str, workspace: Path | None = None) -> tuple[Card, ...]:

@@ -8,14 +8,15 @@ from typing import Annotated, Any
 import typer
 
 from forecast import __version__
-from forecast.cli import brief, check, find, init, listing, new, run, show
+from forecast.cli import alert, brief, check, find, init, listing, new, run, show
 from forecast.cli.output import print_problems
 from forecast.core.problem import ProblemsError
 from forecast.core.too_much import TooMuch
 
 INTERRUPTED = 130
 EPILOG = (
-    "Exit status: 0 fine, 1 problems in the files, 2 usage, 3 a bug, 4 the verdict failed, 130 interrupted."
+    "Exit status: 0 fine, 1 problems in the files, 2 usage, 3 a bug, 4 the verdict failed, 5 an alert, "
+    "130 interrupted."
 )
 
 app = typer.Typer(
@@ -32,6 +33,7 @@ app.command("check")(check.check)
 app.command("list")(listing.list_questions)
 app.command("run")(run.run)
 app.command("brief")(brief.brief)
+app.command("alert")(alert.alert)
 app.command("show")(show.show)
 app.command("find")(find.find)
 app.command("new")(new.new)

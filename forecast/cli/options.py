@@ -64,6 +64,10 @@ AsOf = Annotated[
         help="Assess as of this day, with what was known on it. Default: the question's as_of, else today.",
     ),
 ]
+OnDay = Annotated[
+    date | None,
+    typer.Option("--as-of", parser=_day, metavar="DAY", help="As if it were this day. Default: today."),
+]
 Git = Annotated[
     bool,
     typer.Option("--git", help="By the files as they stood in the git history on the as-of day."),
