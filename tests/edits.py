@@ -69,6 +69,7 @@ def start() -> Files:
         "tankers-wait": {
             "text": "Tankers wait outside.",
             "given": {"closed": "likely", "others": "unlikely"},
+            "window": {"by": "2031-03-01", "detection": 0.8},
         },
         "navy-sails": {
             "text": "The navy has left port.",
@@ -77,7 +78,7 @@ def start() -> Files:
             "added": "2031-01-11",
         },
     }
-    question["indicators"]["pilots-hired"]["group"] = "port"
+    question["indicators"]["pilots-hired"] |= {"group": "port", "half_life": "20d"}
     question["dependence"] = {"navy": [0, 0.5], "port": 0.25}
     return files
 
@@ -188,7 +189,11 @@ def indicator(later: Later, files: Files) -> None:
     given = {each: later.random.choice(WORDS) for each in files[QUESTION]["scenarios"]}
     entry = {"text": f"{name}.", "given": given, "added": later.day()}
     group = later.random.choice([None, "navy", "port", "later"])
-    later.put(files[QUESTION]["indicators"], name, entry | ({"group": group} if group else {}))
+    entry |= {"group": group} if group else {}
+    entry |= later.random.choice(
+        [{}, {"half_life": "3w"}, {"window": {"by": "2031-05-01", "detection": 0.9}}]
+    )
+    later.put(files[QUESTION]["indicators"], name, entry)
     if group == "later":
         later.put(files[QUESTION]["dependence"], group, 0.75)
     if later.random.random() < 0.7:

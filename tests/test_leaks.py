@@ -20,7 +20,7 @@ from tests.edits import CLOSES, EDITS, Later, save, start
 from tests.repositories import commit, repository
 
 EDITED = 200
-ENGINES = (replace(QUICK, draws=60, warm_up=20), Settings(engine="exact"))
+ENGINES = (replace(QUICK, chains=2, draws=60, warm_up=10), Settings(engine="exact"))
 
 
 @dataclass(frozen=True)
