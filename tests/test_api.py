@@ -87,6 +87,16 @@ def test_looking_back_uses_what_came_out_since_and_the_prior_of_the_last_day(tmp
     assert [each.after_close for each in (close, after, later)] == [False, True, True]
 
 
+def test_a_question_written_after_it_closed_is_in_retrospect_whenever_one_looks_back(tmp_path):
+    from forecast.brief import build_view
+
+    files = changed("scenarios/strait.yaml", "as_of: 2031-01-15", "written: 2031-05-01")
+    case, late = forecast.load("strait", write(tmp_path, files)), date(2032, 1, 1)
+    view = build_view(case, forecast.assess(case, as_of=late, after_close=True, engine="exact"))
+    marks = [notice.mark for notice in view.header.notices]
+    assert marks == ["AFTER THE CLOSE", "DRAFT", "WRITTEN IN RETROSPECT"]
+
+
 def test_with_git_the_day_is_that_of_today_and_the_files_are_those_of_the_day(tmp_path):
     root = repository(tmp_path)
     commit(root, "2031-01-10", STRAIT)

@@ -88,7 +88,8 @@ def _draft(basis: Basis) -> Notice | None:
 
 
 def _in_retrospect(basis: Basis) -> Notice | None:
-    written, as_of = basis.case.question.written, basis.assessment.as_of
+    question = basis.case.question
+    written, as_of = question.written, min(basis.assessment.as_of, question.closes)
     if written is None or written <= as_of:
         return None
     text = (

@@ -269,7 +269,7 @@ def test_alert_ends_with_five_where_something_crossed_and_writes_nothing(tmp_pat
     done = forecast("alert", "--as-of", "2031-01-11", cwd=root, check=5)
     head, row, _, summary = done.stdout.splitlines()
     assert head.split() == ["question", "scenario", "alert", "then", "as", "of", "now", "MC", "error"]
-    assert row.startswith("crossed  strait    Ships pass as before  above 90%  80.5%  the prior  93.")
+    assert row.startswith("crossed  strait    Ships pass as before  above 90%  81.1%  the prior  93.")
     assert summary == (
         "1 question looked at, 1 threshold crossed. It is told again until the question is run again."
     )
