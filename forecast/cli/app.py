@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from forecast import __version__
-from forecast.cli import alert, brief, check, find, init, listing, new, run, show
+from forecast.cli import alert, brief, check, find, impact, init, listing, new, rename, run, show
 from forecast.cli.output import print_problems
 from forecast.core.problem import ProblemsError
 from forecast.core.too_much import TooMuch
@@ -36,7 +36,9 @@ app.command("brief")(brief.brief)
 app.command("alert")(alert.alert)
 app.command("show")(show.show)
 app.command("find")(find.find)
+app.command("impact")(impact.impact)
 app.command("new")(new.new)
+app.command("rename")(rename.rename)
 
 
 def _print_version(wanted: bool) -> None:

@@ -137,9 +137,11 @@ def _dates(place: _Place) -> Iterator[Problem]:
 
 
 def _corrected(place: _Place) -> Iterator[Problem]:
+    """A report was there from its date on, without one from the first publication of a citation."""
     said, published = place.report.date, _published(place)
-    if place.sound("date") and (said or published):
-        first = said.last if said else min(published.values())
+    all_known = {each.article for each in place.report.citations} == published.keys()
+    first = said.last if said else min(published.values()) if all_known else None
+    if first and place.sound("date"):
         yield from correction_problems(place.sheet, place.path, place.report, first)
 
 

@@ -60,7 +60,6 @@ WRITTEN = {
     *(
         "assumptions",
         "note",
-        "handling",
         "quote",
         "via",
         "name",

@@ -38,7 +38,8 @@ def strait(tmp_path):
 
 
 def test_help_shows_an_example_for_every_command():
-    for command in ("init", "check", "list", "run", "brief", "alert", "show", "find", "new"):
+    commands = ("init", "check", "list", "run", "brief", "alert", "show", "find", "impact", "new", "rename")
+    for command in commands:
         assert f"Example: forecast {command}" in forecast(command, "--help", check=0).stdout
     assert "Exit status: 0 fine, 1 problems" in " ".join(forecast("--help", check=0).stdout.split())
 
@@ -59,6 +60,8 @@ def test_version_and_completion():
         ["list"],
         ["show", "newsweek-2024-05"],
         ["find", "railway"],
+        ["impact", "newsweek-2022-12-19"],
+        ["rename", "source", "newsweek", "the-weekly", "--dry-run"],
         ["run", "belarus-2024", "--quick"],
         ["alert", "--as-of", "2022-12-20"],
     ],
