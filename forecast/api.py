@@ -26,6 +26,7 @@ from forecast.files.starter import write_starter
 from forecast.files.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
+    from forecast.desk.alert import Alerts
     from forecast.desk.find import Hits
     from forecast.desk.impact import Impacts
     from forecast.desk.new import Begun
@@ -116,10 +117,37 @@ def load(question: str, workspace: Path | None = None) -> Case:
     return loaded.cases[question]
 
 
+def load_as_of(
+    question: str,
+    as_of: date | None = None,
+    *,
+    git: bool = False,
+    after_close: bool = False,
+    workspace: Path | None = None,
+    today: date | None = None,
+) -> tuple[Case, date]:
+    """The case of a question and its as-of date: `as_of`, else the question's own, else see `day_of`.
+
+    With `git` the files are those that stood in the git history on that day. Where `as_of` is given,
+    the files of today are not looked at then. Raises ProblemsError.
+    """
+    now = today or date.today()
+    if git:
+        from forecast.files.history import load_on
+
+        day = as_of or day_of(load(question, workspace), None, now, after_close)
+        case = load_on(_root(workspace), question, day)
+        return case, day_of(case, day, now, after_close)
+    case = load(question, workspace)
+    return case, day_of(case, as_of, now, after_close)
+
+
 def assess(  # noqa: PLR0913
     question: str | Case,
     *,
     as_of: date | None = None,
+    git: bool = False,
+    after_close: bool = False,
     engine: str | None = None,
     quick: bool = False,
     chains: int | None = None,
@@ -133,14 +161,23 @@ def assess(  # noqa: PLR0913
 ) -> Assessment:
     """Assess a question as of a day: `as_of`, else the question's own, else the earlier of today and closes.
 
+    With `git`, by its files as they stood in the git history on that day; with `after_close`, the day
+    may lie after the question closed. Raises ProblemsError; ValueError for a case with `git`.
+
     `engine` is "pymc" (the engine of record), "conjugate" or "exact"; `quick` is the conjugate engine
     without ArviZ's diagnostics. The same files, day and settings give the same figures.
 
     `by` are earlier days to give the chances of events by, as `horizons`; without `silence`, that
     nothing is reported in an indicator's window does not count.
     """
-    case = question if isinstance(question, Case) else load(question, workspace)
-    day = day_of(case, as_of, today or date.today())
+    if isinstance(question, Case):
+        if git:
+            raise ValueError("found a case, with git=True; a case is loaded already. Give the question's id.")
+        case, day = question, day_of(question, as_of, today or date.today(), after_close)
+    else:
+        case, day = load_as_of(
+            question, as_of, git=git, after_close=after_close, workspace=workspace, today=today
+        )
     from forecast.engine.assess import assess as assess_case
     from forecast.engine.horizons import horizon_days, horizons
 
@@ -236,6 +273,22 @@ def write_overview(page: Overview, path: Path | None = None) -> Path:
     return target
 
 
+def alert(
+    questions: Sequence[str] | None = None, day: date | None = None, workspace: Path | None = None
+) -> Alerts:
+    """Which scenarios crossed a threshold of their question's `alert:` since the last assessment.
+
+    Questions open on the day, today unless another is given, are assessed anew; nothing is written.
+    Problems are in the result; ProblemsError is raised only where there is no workspace.
+    """
+    from forecast.desk.alert import look
+
+    root = _workspace(workspace)
+    loaded = load_files(root, questions)
+    errors = [problem for problem in loaded.problems if problem.severity == "error"]
+    return look(Workspace(root), loaded.cases, errors, day or date.today(), (ASSESSMENTS,))
+
+
 def show(name: str, workspace: Path | None = None) -> tuple[Card, ...]:
     """All that has this id, or `question/id`, with what is linked. Raises ProblemsError for others."""
     from forecast.desk.index import read_index
@@ -314,8 +367,8 @@ def timeline(  # noqa: PLR0913
     last is always included. Ctrl-C ends it early, with the days done; `interrupted` tells.
     """
     case = question if isinstance(question, Case) else load(question, workspace)
-    last = day_of(case, end, today or date.today(), "to")
-    first = start and day_of(case, start, last, "from")
+    last = day_of(case, end, today or date.today(), option="to")
+    first = start and day_of(case, start, last, option="from")
     from forecast.engine.assess import DEFAULT_SEED
     from forecast.engine.timeline import Course
     from forecast.engine.timeline import timeline as follow
@@ -346,19 +399,28 @@ def write_timeline(found: Timeline, path: Path) -> Path:
     return path
 
 
-def day_of(case: Case, as_of: date | None, today: date, option: str = "as-of") -> date:
-    """The as-of date of an assessment. Raises ProblemsError outside the question's window.
+def day_of(
+    case: Case, as_of: date | None, today: date, after_close: bool = False, option: str = "as-of"
+) -> date:
+    """The as-of date of an assessment: `as_of`, the question's own, or the earlier of today and closes.
 
-    `option` is what the day is called in the message.
+    With `after_close` it may lie after the question closed, and is today where none is named. `option`
+    is what the day is called in the message. Raises ProblemsError for any other day outside the
+    question's window.
     """
     question = case.question
-    day = as_of or question.as_of or min(today, question.closes)
-    if question.opens <= day <= question.closes:
+    named = as_of or question.as_of
+    day = named or (today if after_close else min(today, question.closes))
+    if question.opens <= day and (after_close or day <= question.closes):
         return day
+    found = f"found {day}" if named else f"found {day} (no as_of, so today)"
     rule = f"the question is open from {question.opens} to {question.closes}"
-    step = f"Choose a day in between, for example --{option} {question.closes}."
+    inside = question.opens if day < question.opens else question.closes
+    step = f"Choose a day in between, for example --{option} {inside}."
+    if day > question.closes and option == "as-of":
+        step = f"Choose --as-of {question.closes} or earlier, or look back from {day} with --after-close."
     field = (option.replace("-", "_"),)
-    raise ProblemsError((Problem("as-of-outside", question.file, field, f"found {day}", rule, step),))
+    raise ProblemsError((Problem("as-of-outside", question.file, field, found, rule, step),))
 
 
 def _settings(engine: str | None, quick: bool, **given: Any) -> Settings:

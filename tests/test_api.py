@@ -6,6 +6,7 @@ import pytest
 
 import forecast
 from forecast import api
+from tests.repositories import commit, repository
 from tests.workspaces import EVIDENCE, STRAIT, changed, write
 
 
@@ -46,6 +47,78 @@ def test_as_of_is_the_given_day_else_the_questions_else_today_within_its_window(
     case = forecast.load("strait", strait)
     assert api.day_of(case, None, today=date(2031, 3, 1)) == date(2031, 3, 1)
     assert api.day_of(case, None, today=date(2035, 1, 1)) == date(2031, 3, 31)
+
+
+def test_a_day_after_the_close_is_refused_unless_asked_for(strait):
+    write(strait, changed("scenarios/strait.yaml", "as_of: 2031-01-15\n", ""))
+    case, late = forecast.load("strait", strait), date(2031, 4, 5)
+    with pytest.raises(forecast.ProblemsError, match=r"found 2031-04-05; .* with --after-close"):
+        api.day_of(case, late, today=late)
+    assert api.day_of(case, late, today=date(2035, 1, 1), after_close=True) == late
+    assert api.day_of(case, None, today=late, after_close=True) == late
+    assert api.day_of(case, None, today=date(2031, 2, 1), after_close=True) == date(2031, 2, 1)
+
+
+def test_today_before_the_question_opens_is_told_as_today(strait):
+    write(strait, changed("scenarios/strait.yaml", "as_of: 2031-01-15\n", ""))
+    with pytest.raises(forecast.ProblemsError) as caught:
+        forecast.assess("strait", workspace=strait, today=date(2030, 11, 1))
+    assert str(caught.value) == (
+        "scenarios/strait.yaml as_of: found 2030-11-01 (no as_of, so today); the question is open from "
+        "2030-12-01 to 2031-03-31. Choose a day in between, for example --as-of 2030-12-01."
+    )
+
+
+def test_looking_back_uses_what_came_out_since_and_the_prior_of_the_last_day(tmp_path):
+    files = changed("seeds/courier.yaml", "2031-01-10", "2031-04-02")
+    files["evidence/strait.yaml"] = (
+        files["evidence/strait.yaml"]
+        .replace('      - article: gazette\n        quote: "they drop mines"\n', "")
+        .replace("  ships-waiting:\n", "  ships-waiting:\n    date: 2031-01-09\n")
+    )
+    root = write(tmp_path, files)
+    days = (date(2031, 3, 31), date(2031, 4, 1), date(2031, 4, 2))
+    close, after, later = (
+        forecast.assess("strait", as_of=day, after_close=True, engine="exact", workspace=root) for day in days
+    )
+    assert after.scenarios == close.scenarios
+    assert [len(each.origins) for each in (close, after, later)] == [2, 2, 3]
+    assert [each.prior for each in later.scenarios] == [each.prior for each in close.scenarios]
+    assert [each.after_close for each in (close, after, later)] == [False, True, True]
+
+
+def test_a_question_written_after_it_closed_is_in_retrospect_whenever_one_looks_back(tmp_path):
+    from forecast.brief import build_view
+
+    files = changed("scenarios/strait.yaml", "as_of: 2031-01-15", "written: 2031-05-01")
+    case, late = forecast.load("strait", write(tmp_path, files)), date(2032, 1, 1)
+    view = build_view(case, forecast.assess(case, as_of=late, after_close=True, engine="exact"))
+    marks = [notice.mark for notice in view.header.notices]
+    assert marks == ["AFTER THE CLOSE", "DRAFT", "WRITTEN IN RETROSPECT"]
+
+
+def test_with_git_the_day_is_that_of_today_and_the_files_are_those_of_the_day(tmp_path):
+    root = repository(tmp_path)
+    commit(root, "2031-01-10", STRAIT)
+    commit(root, "2031-01-20", changed("scenarios/strait.yaml", "as_of: 2031-01-15", "as_of: 2031-01-12"))
+    assessment = forecast.assess("strait", git=True, engine="exact", workspace=root)
+    assert (assessment.as_of, assessment.run.committed) == (date(2031, 1, 12), "2031-01-10")
+    given = forecast.assess("strait", git=True, as_of=date(2031, 1, 25), engine="exact", workspace=root)
+    assert (given.as_of, given.run.committed) == (date(2031, 1, 25), "2031-01-20")
+
+
+def test_with_git_a_day_is_replayed_though_the_files_of_today_are_broken(tmp_path):
+    root = repository(tmp_path)
+    commit(root, "2031-01-10", STRAIT)
+    write(root, {"scenarios/strait.yaml": "nonsense: ["})
+    day = date(2031, 1, 12)
+    assert forecast.assess("strait", git=True, as_of=day, engine="exact", workspace=root).as_of == day
+
+
+def test_a_case_cannot_be_read_from_git_again(strait):
+    case = forecast.load("strait", strait)
+    with pytest.raises(ValueError, match="a case is loaded already"):
+        forecast.assess(case, git=True)
 
 
 def test_a_brief_knows_the_one_before_it(strait):

@@ -31,6 +31,7 @@ PARTS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("Citation", "one of a report's `citations`", schema.CitationEntry),
     ("Source", "`sources:` of `evidence/sources.yaml`, by id", schema.SourceEntry),
     ("Article", "`seeds/<article>.yaml`, the record of one article", schema.ArticleFile),
+    ("Correction", "`withdrawn:` or `corrected:` of a report, source or article", schema.CorrectionEntry),
 )
 
 INTRODUCTION = """\
@@ -63,7 +64,10 @@ def formats() -> str:
 
 
 def _fields(model: type[BaseModel]) -> Iterator[tuple[str, ...]]:
-    for name, field in model.model_fields.items():
+    """Inherited keys last: they are what the table is least about."""
+    for name, field in sorted(
+        model.model_fields.items(), key=lambda item: item[0] not in model.__annotations__
+    ):
         example = field.examples[0] if field.examples else None
         shown = f", for example `{example}`" if isinstance(example, str | int | float) else ""
         needed = "needed" if field.default is PydanticUndefined else ""

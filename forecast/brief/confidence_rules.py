@@ -89,7 +89,8 @@ def _young_share(case: Case, assessment: Assessment) -> float | None:
     days = [said[origin.report] for origin in assessment.origins]
     days += [min(ends[silence.indicator], assessment.as_of) for silence in assessment.silences]
     window = (assessment.question.closes - assessment.question.opens).days
-    ages = [(assessment.as_of - day).days for day in days]
+    today = min(assessment.as_of, assessment.question.closes)
+    ages = [(today - day).days for day in days]
     young = sum(weight for weight, age in zip(weights, ages, strict=True) if 2 * age < window)
     return young / sum(weights) if sum(weights) else None
 

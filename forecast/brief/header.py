@@ -110,7 +110,8 @@ def _draft(basis: Basis) -> Notice | None:
 
 
 def _in_retrospect(basis: Basis) -> Notice | None:
-    written, as_of = basis.case.question.written, basis.assessment.as_of
+    question = basis.case.question
+    written, as_of = question.written, min(basis.assessment.as_of, question.closes)
     if written is None or written <= as_of:
         return None
     text = (
@@ -134,4 +135,18 @@ def _silent(basis: Basis) -> Notice | None:
     return None if left_out.counted or not left_out.text else Notice("SILENCE LEFT OUT", left_out.text)
 
 
-_NOTICES = (_not_for_release, _not_diagnosed, _draft, _in_retrospect, _classes, _silent)
+def _after_close(basis: Basis) -> Notice | None:
+    if not basis.assessment.after_close:
+        return None
+    text = (
+        f"The question closed on {day(basis.case.question.closes)}, so that this is no forecast: resolve the "
+        f"question. Reports count that were known by {day(basis.assessment.as_of)}; the prior and all ages "
+        "are those of the closing day."
+    )
+    return Notice("AFTER THE CLOSE", text)
+
+
+_NOTICES = (
+    *(_not_for_release, _after_close, _not_diagnosed, _draft, _in_retrospect),
+    *(_classes, _silent),
+)

@@ -8,13 +8,14 @@ from typing import Annotated, Any
 import typer
 
 from forecast import __version__
-from forecast.cli import brief, check, find, impact, init, listing, new, rename, run, show, timeline
+from forecast.cli import alert, brief, check, find, impact, init, listing, new, rename, run, show, timeline
 from forecast.cli.output import INTERRUPTED, print_problems
 from forecast.core.problem import ProblemsError
 from forecast.core.too_much import TooMuch
 
 EPILOG = (
-    "Exit status: 0 fine, 1 problems in the files, 2 usage, 3 a bug, 4 the verdict failed, 130 interrupted."
+    "Exit status: 0 fine, 1 problems in the files, 2 usage, 3 a bug, 4 the verdict failed, 5 an alert, "
+    "130 interrupted."
 )
 
 app = typer.Typer(
@@ -32,6 +33,7 @@ app.command("list")(listing.list_questions)
 app.command("run")(run.run)
 app.command("timeline")(timeline.timeline)
 app.command("brief")(brief.brief)
+app.command("alert")(alert.alert)
 app.command("show")(show.show)
 app.command("find")(find.find)
 app.command("impact")(impact.impact)

@@ -7,11 +7,13 @@ import typer
 
 from forecast import api
 from forecast.cli.options import (
+    AfterClose,
     AsOf,
     By,
     Chains,
     Draws,
     EngineName,
+    Git,
     NoSilence,
     QuestionId,
     Quick,
@@ -26,6 +28,8 @@ from forecast.domain.part import released
 def brief(
     question: QuestionId,
     as_of: AsOf = None,
+    git: Git = False,
+    after_close: AfterClose = False,
     engine: EngineName = None,
     quick: Quick = False,
     draws: Draws = None,
@@ -56,12 +60,13 @@ def brief(
 
     Example: forecast brief belarus-2024 --scale phia
     """
-    case = api.load(question, workspace)
+    case, day = api.load_as_of(question, as_of, git=git, after_close=after_close, workspace=workspace)
     case = released(case, release) if release else case
     with Progress() as progress:
         assessment = api.assess(
             case,
-            as_of=as_of,
+            as_of=day,
+            after_close=after_close,
             engine=engine_for(engine, quick),
             quick=quick,
             chains=chains,

@@ -2,8 +2,10 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -20,13 +22,14 @@ _NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\.json")
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The day, the leading scenario and the verdict of a saved assessment."""
+    """The day, the leading scenario and the verdict of a saved assessment; `posterior` is by scenario."""
 
     as_of: date
     scenario: str
     title: str
     probability: float
     verdict: str
+    posterior: Mapping[str, float]
 
     @property
     def word(self) -> str:
@@ -68,12 +71,14 @@ class _Record(_Part):
     verdict: _Verdict
 
 
-def latest(workspace: Workspace, folder: str, question: str) -> Saved | Unreadable | None:
-    """The assessment of the newest day in a folder; what cannot be read is told, not passed over."""
+def latest(
+    workspace: Workspace, folder: str, question: str, until: date = date.max
+) -> Saved | Unreadable | None:
+    """The assessment of the newest day, up to `until`; what cannot be read is told, not passed over."""
     names = workspace.names(folder)
     if isinstance(names, Problem):
         return Unreadable(names.file, names.found)
-    days = [name for name in names if _NAME.fullmatch(name)]
+    days = [name for name in names if _NAME.fullmatch(name) and name <= f"{until}.json"]
     if not days:
         return None
     file = f"{folder}/{max(days)}"
@@ -103,4 +108,5 @@ def _read(text: str, question: str, day: str) -> Saved | str:
     if (record.question, record.as_of.isoformat()) != (question, day):
         return f"it is of {shown(record.question)} as of {record.as_of}, unlike its name"
     first = max(record.scenarios, key=lambda scenario: scenario.posterior)
-    return Saved(record.as_of, first.id, first.title, first.posterior, record.verdict.status)
+    posterior = MappingProxyType({scenario.id: scenario.posterior for scenario in record.scenarios})
+    return Saved(record.as_of, first.id, first.title, first.posterior, record.verdict.status, posterior)

@@ -187,7 +187,8 @@ class Agreement:
 class Run:
     """How an assessment was computed; with the same files it gives the same numbers again.
 
-    `silence` is whether the desk's silences counted.
+    `silence` is whether the desk's silences counted. `commit` is the full hash, and `committed` the day, of
+    the commit whose files were used, where they were read from the history; else both are "".
     """
 
     engine: str
@@ -196,6 +197,8 @@ class Run:
     seed: int
     versions: Mapping[str, str]
     silence: bool = True
+    commit: str = ""
+    committed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +227,11 @@ class Assessment:
     def leading(self) -> ScenarioResult:
         """The most probable scenario, the first of equals."""
         return max(self.scenarios, key=lambda scenario: scenario.posterior)
+
+    @property
+    def after_close(self) -> bool:
+        """Whether it looks back on a question that had closed: no forecast."""
+        return self.as_of > self.question.closes
 
     def _repr_html_(self) -> str:
         from forecast.domain.notebook import assessment_html

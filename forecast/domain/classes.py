@@ -15,21 +15,13 @@ class ClassNote:
 
 
 def class_notes(question: Question, as_of: date) -> tuple[ClassNote, ...]:
-    """Classes that count cases after the as-of date, then those that had not begun by then.
+    """Classes that count cases after the as-of date.
 
-    `checks` holds classes to the question's own as-of date; this is for any other.
+    `checks` holds classes to the question's own as-of date; this is for any other. A class that had
+    not begun by the as-of date is not in the question of that day, and nobody could have known of it.
     """
-    today, rates = min(as_of, question.closes), question.prior.rates
-    late = (
+    return tuple(
         ClassNote(rate.label, f"counts cases up to {rate.through.last}, after the as-of date.")
-        for rate in rates
+        for rate in question.prior.rates
         if rate.through and rate.through.last > as_of
     )
-    to_come = (
-        ClassNote(
-            rate.label, f"begins on {rate.since}; by the as-of date it has no exposure, and is left out."
-        )
-        for rate in rates
-        if rate.since and rate.since >= today
-    )
-    return (*late, *to_come)

@@ -98,6 +98,11 @@ class Alert:
     above: bool
     threshold: float
 
+    @property
+    def side(self) -> str:
+        """As it is typed: above or below."""
+        return "above" if self.above else "below"
+
     def holds(self, p: float) -> bool:
         """Whether a probability lies on the side that is to be told.
 

@@ -86,7 +86,8 @@ def assess(
             *_size(found.draws),
             settings.seed,
             _versions(settings.engine),
-            silence=settings.silence,
+            settings.silence,
+            *_read(case),
         ),
         scenarios=results.scenarios(case, inputs, found.posterior, mcse),
         indicators=results.indicators(case, inputs, origins, found.posterior),
@@ -148,6 +149,11 @@ def _diagnose(inputs: EngineInputs, draws: Draws | None, settings: Settings) -> 
 
 def _size(draws: Draws | None) -> tuple[int, int]:
     return (0, 0) if draws is None else draws.shape
+
+
+def _read(case: Case) -> tuple[str, str]:
+    """The commit that the files were read from, and its day."""
+    return (case.commit.id, case.commit.day.isoformat()) if case.commit else ("", "")
 
 
 def _versions(engine: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ doi:10.1080/01621459.1969.10500963).
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from math import exp, expm1, log1p
 
 import numpy as np
@@ -69,6 +70,7 @@ def hazard_beta(events: float, exposure: float, window: float) -> Beta:
     return Beta(mean * total, none * total)
 
 
+@lru_cache(maxsize=1_024)
 def trials_beta(events: float, trials: float, part: float) -> Beta:
     """P(the event within a part of a window) from `events` in `trials`, each a window of that kind.
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from forecast.domain.case import Case
 from forecast.domain.evidence import Report
 from forecast.domain.question import Question, Rate
 from forecast.engine.inputs import RHO_GRID, EngineInputs, Floats, indicator_betas
+from forecast.engine.judgement import Beta
 from forecast.engine.origins import Origin
 from forecast.engine.posterior import INTERVAL, Posterior
 from forecast.engine.prior import rate_beta, scenario_prior
@@ -172,8 +174,6 @@ def classes(
 ) -> tuple[ClassResult, ...]:
     """Every reference class that has begun: its range, and the posterior with it alone for its scenario."""
     begun = [(rate, beta) for rate in question.prior.rates if (beta := rate_beta(rate, question, today))]
-    a, b = np.array([beta for _, beta in begun]).reshape(-1, 2).T
-    ranges = beta_quantile(np.array(INTERVAL)[:, None], a, b).T
     base = known.log_joint()
     return tuple(
         ClassResult(
@@ -182,13 +182,19 @@ def classes(
             source=rate.source,
             share=rate.weight / sum(each.weight for each, _ in begun if each.scenario == rate.scenario),
             prior=beta.mean,
-            interval=_pair(interval),
+            interval=_range(beta),
             posterior=_by_scenario(
                 inputs, np.exp(moved(headline, _alone(question, rate, today, known) - base))
             ),
         )
-        for (rate, beta), interval in zip(begun, ranges, strict=True)
+        for rate, beta in begun
     )
+
+
+@lru_cache(maxsize=1_024)
+def _range(beta: Beta) -> tuple[float, float]:
+    """Where 90% of a Beta lie; kept, since the same classes come again with every assessment."""
+    return _pair(beta_quantile(INTERVAL, *beta))
 
 
 def _alone(question: Question, rate: Rate, today: date, known: Support) -> Floats:

@@ -82,7 +82,7 @@ class Correctable(Typed):
 
     withdrawn: CorrectionEntry | None = _may("it was taken back, and counts no more from that day")
     corrected: CorrectionEntry | None = _may(
-        "it was put right, and counts no more from that day; what is right is a report of its own"
+        "it was put right, and counts no more from that day; what is right has an entry of its own"
     )
 
 
@@ -175,7 +175,8 @@ class QuestionFile(Typed):
         "statements whose probability differs between scenarios"
     )
     alert: dict[str, Alerts] | None = _may(
-        "scenario to a threshold, `above 15%` or `below 5%`, or a list of them; for `forecast alert`"
+        "scenario to a threshold, `above 15%` or `below 5%`, or a list of them; `forecast alert` tells when "
+        "it comes to hold"
     )
     dependence: Annotated[dict[str, Rhos], BeforeValidator(readers.one_or_named)] | None = _may(
         "rho of all groups, or of each: from 0 to 1, or a list; else five values from 0 to 1"

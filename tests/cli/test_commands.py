@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.repositories import commit, repository
 from tests.workspaces import EVIDENCE, QUESTION, STRAIT, changed, write
 
 ROOT = Path(__file__).parents[2]
@@ -38,9 +39,11 @@ def strait(tmp_path):
 
 
 def test_help_shows_an_example_for_every_command():
-    for command in (
-        *("init", "check", "list", "run", "timeline", "brief", "show", "find", "impact", "new", "rename"),
-    ):
+    commands = (
+        *("init", "check", "list", "run", "timeline", "brief", "alert", "show", "find", "impact"),
+        *("new", "rename"),
+    )
+    for command in commands:
         assert f"Example: forecast {command}" in forecast(command, "--help", check=0).stdout
     assert "Exit status: 0 fine, 1 problems" in " ".join(forecast("--help", check=0).stdout.split())
 
@@ -65,6 +68,7 @@ def test_version_and_completion():
         ["rename", "source", "newsweek", "the-weekly", "--dry-run"],
         ["run", "belarus-2024", "--quick"],
         ["timeline", "belarus-2024", "--every", "report"],
+        ["alert", "--as-of", "2022-12-20"],
     ],
 )
 def test_quick_commands_import_nothing_heavy(arguments):
@@ -176,10 +180,27 @@ def test_as_of_uses_only_what_was_known(strait):
         (["run"], 2, "Missing argument 'QUESTION'"),
         (["run", "strait", "--as-of", "15.1.2031"], 2, "a date is written year first"),
         (["run", "strait", "--as-of", "2029-01-01"], 1, "the question is open from 2030-12-01 to 2031-03-31"),
-        (["run", "strait", "--as-of", "2031-04-01"], 1, "the question is open from 2030-12-01 to 2031-03-31"),
         (["run", "strait", "--by", "soon"], 2, "a date is written year first"),
         (["run", "strait", "--by", "2031-01-14"], 1, "the close, 2031-01-15 to 2031-03-31"),
         (["brief", "strait", "--by", "2031-04-01"], 1, "the close, 2031-01-15 to 2031-03-31"),
+        (
+            ["run", "strait", "--as-of", "2031-04-01"],
+            1,
+            "scenarios/strait.yaml error as_of: found 2031-04-01; the question is open from 2030-12-01 to "
+            "2031-03-31. Choose --as-of 2031-03-31 or earlier, or look back from 2031-04-01 with "
+            "--after-close. [as-of-outside]",
+        ),
+        (
+            ["run", "strait", "--after-close", "--as-of", "2030-11-30"],
+            1,
+            "found 2030-11-30; the question is open from 2030-12-01 to 2031-03-31. Choose a day in between, "
+            "for example --as-of 2030-12-01.",
+        ),
+        (["run", "strait", "--as-of", "2031-01-15T00:00Z"], 2, "whole days, without a time of day or a time"),
+        (["run", "strait", "--as-of", "2031-02-29"], 2, "there is no such day. February 2031 ends on"),
+        (["run", "strait", "--git"], 1, "found no git repository around the workspace"),
+        (["brief", "strait", "--git"], 1, "found no git repository around the workspace"),
+        (["alert", "strit"], 1, 'Did you mean "strait"?'),
         (["run", "strait", "--engine", "magic"], 2, "'magic' is not one of 'pymc', 'conjugate', 'exact'"),
         (
             ["run", "strait", "--quick", "--engine", "pymc"],
@@ -216,6 +237,75 @@ def test_a_read_only_folder_is_told_without_a_traceback(strait):
     done = forecast("run", "strait", "--engine", "exact", cwd=strait, check=1)
     assert "Cannot go on:" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_git_uses_the_files_of_the_day_says_so_and_writes_to_the_workspace(tmp_path):
+    root = repository(tmp_path)
+    first = commit(root, "2031-01-12", STRAIT)
+    write(root, {EVIDENCE: "reports: {}\n"})
+    commit(root, "2031-01-18")
+    done = forecast("run", "strait", "--git", "--engine", "exact", "--as-of", "2031-01-15", cwd=root, check=0)
+    assert f"\nBy the files of commit {first[:12]} of 2031-01-12.\n" in done.stdout
+    record = json.loads((root / "assessments/strait/2031-01-15.json").read_text())
+    assert (record["run"]["commit"], record["run"]["committed"]) == (first, "2031-01-12")
+    assert len(record["origins"]) == 3
+    forecast("brief", "strait", "--git", "--engine", "exact", "--as-of", "2031-01-15", cwd=root, check=0)
+    told = (root / "briefs/strait/2031-01-15.md").read_text()
+    assert f"The files are those of commit {first[:12]} of 2031-01-12." in told
+    assert "### 4. ships-waiting" in told
+
+
+def test_a_day_after_the_close_answers_only_when_asked_and_says_so(strait):
+    arguments = ("strait", "--engine", "exact", "--as-of", "2031-04-01")
+    done = forecast("run", *arguments, "--after-close", cwd=strait, check=0)
+    assert (
+        "As of 2031-04-01, 1 day after it closed on 2031-03-31. Engine exact.\n"
+        "No forecast: resolve the question. Prior and ages are those of the closing day.\n"
+    ) in done.stdout
+    after = json.loads((strait / "assessments/strait/2031-04-01.json").read_text())
+    forecast("run", "strait", "--engine", "exact", "--as-of", "2031-03-31", cwd=strait, check=0)
+    close = json.loads((strait / "assessments/strait/2031-03-31.json").read_text())
+    assert (after["after_close"], close["after_close"]) == (True, False)
+    assert after["scenarios"] == close["scenarios"]
+    forecast("brief", *arguments, "--after-close", cwd=strait, check=0)
+    told = (strait / "briefs/strait/2031-04-01.md").read_text()
+    assert "> **AFTER THE CLOSE.** The question closed on 31 March 2031, so that this is no forecast:" in told
+
+
+ALERT = changed(QUESTION, "as_of: 2031-01-15", "alert: {closed: [above 15%, below 1%], open: above 90%}")
+
+
+def test_alert_ends_with_five_where_something_crossed_and_writes_nothing(tmp_path):
+    root = write(tmp_path, ALERT)
+    done = forecast("alert", "--as-of", "2031-01-11", cwd=root, check=5)
+    head, row, _, summary = done.stdout.splitlines()
+    assert head.split() == ["question", "scenario", "alert", "then", "as", "of", "now", "MC", "error"]
+    assert row.startswith("crossed  strait    Ships pass as before  above 90%  81.1%  the prior  93.")
+    assert summary == (
+        "1 question looked at, 1 threshold crossed. It is told again until the question is run again."
+    )
+    assert done.stderr == ""
+    assert sorted(os.listdir(root)) == ["evidence", "scenarios", "seeds"]
+
+
+def test_alert_is_quiet_once_the_question_has_been_run_again(tmp_path):
+    root = write(tmp_path, ALERT)
+    forecast("run", "strait", "--engine", "exact", "--as-of", "2031-01-11", cwd=root, check=0)
+    done = forecast("alert", "--as-of", "2031-01-12", cwd=root, check=0)
+    assert done.stdout == "1 question looked at, nothing crossed.\n"
+    data = json.loads(forecast("alert", "--as-of", "2031-01-12", "--json", cwd=root, check=0).stdout)
+    assert [each["state"] for each in data["alerts"]] == ["quiet"] * 3
+    assert data["alerts"][0]["then_as_of"] == "2031-01-11"
+
+
+def test_alert_tells_what_crossed_and_then_the_problems_of_others(tmp_path):
+    broken = {name.replace("strait", "canal"): text for name, text in ALERT.items()}
+    broken["evidence/canal.yaml"] = broken["evidence/canal.yaml"].replace("stance: denies", "stance: no")
+    root = write(tmp_path, ALERT | broken)
+    done = forecast("alert", "--as-of", "2031-01-11", cwd=root, check=5)
+    assert "1 question looked at, 1 threshold crossed." in done.stdout
+    assert "Some questions could not be looked at:\n\nevidence/canal.yaml\n  error line 18" in done.stderr
+    forecast("alert", "--as-of", "2030-12-02", cwd=root, check=1)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")

@@ -27,19 +27,6 @@ def test_a_class_with_later_cases_is_told():
     assert told(late, as_of=date(2031, 4, 30)) == []
 
 
-def test_a_class_that_begins_later_is_told():
-    since = replace(COUNTED, exposure=None, per=None, since=date(2031, 4, 20))
-    assert told(since, TRIED) == [
-        "begins on 2031-04-20; by the as-of date it has no exposure, and is left out."
-    ]
-    assert told(since, as_of=date(2031, 4, 21)) == []
-
-
-def test_after_the_close_exposure_ends_with_the_closing_day():
-    since = replace(COUNTED, exposure=None, per=None, since=QUESTION.closes)
-    assert len(told(since, as_of=date(2031, 8, 1))) == 1
-
-
 def test_notes_stand_in_the_record():
     late = replace(COUNTED, through=read_span("2032"))
     question = replace(QUESTION, prior=replace(QUESTION.prior, rates=(late, TRIED)))
