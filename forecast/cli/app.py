@@ -8,7 +8,21 @@ from typing import Annotated, Any
 import typer
 
 from forecast import __version__
-from forecast.cli import brief, check, find, init, listing, new, run, show
+from forecast.cli import (
+    brief,
+    check,
+    find,
+    init,
+    ledger,
+    listing,
+    log,
+    new,
+    publish,
+    rerun,
+    resolve,
+    run,
+    show,
+)
 from forecast.cli.output import print_problems
 from forecast.core.problem import ProblemsError
 from forecast.core.too_much import TooMuch
@@ -35,6 +49,11 @@ app.command("brief")(brief.brief)
 app.command("show")(show.show)
 app.command("find")(find.find)
 app.command("new")(new.new)
+app.command("publish")(publish.publish)
+app.command("resolve")(resolve.resolve)
+app.command("log")(log.log)
+app.command("rerun")(rerun.rerun)
+app.add_typer(ledger.app, name="ledger")
 
 
 def _print_version(wanted: bool) -> None:

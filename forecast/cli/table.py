@@ -69,6 +69,17 @@ def bar(value: float, interval: tuple[float, float] | None) -> str:
     return full * solid + shade * (whole - solid) + " " * (BAR - max(solid, whole))
 
 
+def spark(line: Sequence[float | None]) -> str:
+    """A line of probabilities, one character each, from 0 to 1; a blank where there is none.
+
+    >>> spark([0.01, None, 0.5, 0.99]) in ("▁ ▅█", "0 59")
+    True
+    """
+    steps = "▁▂▃▄▅▆▇█" if _can_print("▁█") else "0123456789"
+    marks = (" " if p is None else steps[min(int(p * len(steps)), len(steps) - 1)] for p in line)
+    return "".join(marks)
+
+
 def _can_print(text: str) -> bool:
     try:
         text.encode(sys.stdout.encoding or "ascii")
