@@ -157,7 +157,7 @@ def _line(issued: Sequence[Issued], scenario: str) -> list[float | None]:
 def _change(issued: Sequence[Issued], scenario: str) -> str:
     """Points since the forecast before, where both have the scenario."""
     told = [p for p in _line(issued[-2:], scenario) if p is not None]
-    return f"{100 * (told[1] - told[0]):+.1f}" if len(told) == 2 else ""
+    return f"{round(100 * (told[1] - told[0]), 1) + 0.0:+.1f}" if len(told) == 2 else ""
 
 
 def _records(told: History) -> str:
@@ -176,12 +176,9 @@ def _what(told: History, record: Record) -> str:
         holds = record in (told.outcome, *told.conflict)
         return f"resolved as {_resolution(record)}{'' if holds else ', corrected since'}"
     superseded = any(each.record is record and each.superseded for each in told.issued)
-    marks = {
-        f"with {record.judge.name if record.judge else ''}'s own numbers": record.judge is not None,
-        "in retrospect": record.retrospective,
-        "another of that day took its place": superseded,
-    }
-    return ", ".join([f"forecast as of {record.as_of}", *(mark for mark, holds in marks.items() if holds)])
+    by = f"model and {record.judge.name}" if record.judge else "model"
+    marks = {"in retrospect": record.retrospective, "another of that day took its place": superseded}
+    return ", ".join([f"forecast by {by}", *(mark for mark, holds in marks.items() if holds)])
 
 
 def print_rerun(found: Rerun) -> None:

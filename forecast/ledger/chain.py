@@ -45,8 +45,8 @@ def forks(records: Sequence[Record]) -> tuple[Fork, ...]:
     known = {record.digest: record for record in records}
     following: dict[str | None, list[Record]] = {}
     for record in records:
-        before: list[str | None] = [*_before(record, known)]
-        for digest in before or [None]:
+        first: list[str | None] = [] if record.previous else [None]
+        for digest in [*first, *_before(record, known)]:
             following.setdefault(digest, []).append(record)
     last = heads(records)
     return tuple(

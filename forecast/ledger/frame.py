@@ -12,7 +12,11 @@ from forecast.ledger.history import COLUMNS, history, rows
 if TYPE_CHECKING:
     import pandas as pd
 
-_DAYS = ("at", "opens", "closes", "resolved_at")
+_KINDS: dict[str, str] = {
+    **dict.fromkeys(("at", "opens", "closes", "resolved_at"), "datetime64[s]"),
+    **dict.fromkeys(("probability", "base_rate"), "float64"),
+    **dict.fromkeys(("ordered", "retrospective"), "bool"),
+}
 
 
 def ledger_frame(root: Path, questions: Sequence[str] | None = None) -> pd.DataFrame:
@@ -22,10 +26,10 @@ def ledger_frame(root: Path, questions: Sequence[str] | None = None) -> pd.DataF
     is of; `scenario`; `probability`; `outcome`, the id of the scenario that came true, "void", or
     missing while the question is open or its resolutions contradict each other; `opens`, `closes`,
     `resolved_at`, days; `ordered`, whether the scenarios form a scale; `tag`, the question's tags
-    with ";" between them; `base_rate`, the prior; `retrospective`, whether it was published, or its
-    question written, more than a day after `at`; `record`, the digest of its record.
+    with "|" between them; `base_rate`, the prior on the first day forecast; `retrospective`, whether
+    it was published, or its question written, more than a day after `at`; `record`, its digest.
 
-    Days are datetime64. Of several forecasts by one forecaster of one day the last in the chain is
+    Days are datetime64. What is said of the question is the same in all of its rows. Of several forecasts by one forecaster of one day the last in the chain is
     given, those in retrospect only where there is no other. Raises ProblemsError where a question
     has no records, or where they are not sound.
     """
@@ -35,5 +39,4 @@ def ledger_frame(root: Path, questions: Sequence[str] | None = None) -> pd.DataF
     for name in names:
         read_book(root, name).sound()
     frame = pd.DataFrame((row for name in names for row in rows(history(root, name))), columns=list(COLUMNS))
-    kinds = dict.fromkeys(_DAYS, "datetime64[s]") | {"probability": float, "base_rate": float}
-    return frame.astype(kinds | {"ordered": bool, "retrospective": bool})
+    return frame.astype(dict.fromkeys(COLUMNS, "str") | _KINDS)

@@ -9,7 +9,7 @@ from typing import Any
 from forecast.core.problem import Problem
 from forecast.ledger.book import Book, moment, read_book
 from forecast.ledger.chain import Fork, forks, outcome, standing
-from forecast.ledger.record import MODEL, Forecast, Record, Resolution, file_name
+from forecast.ledger.record import MODEL, Asked, Forecast, Record, Resolution, file_name
 
 # The columns of the long form: one row a forecast and scenario.
 COLUMNS = (
@@ -28,6 +28,8 @@ COLUMNS = (
     "retrospective",
     "record",
 )
+
+TAGS_APART = "|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +112,27 @@ def _issued(book: Book) -> tuple[Issued, ...]:
 def _of(record: Forecast) -> Iterator[Issued]:
     yield Issued(MODEL, record.as_of, {each.id: each.posterior for each in record.scenarios}, record)
     if record.judge:
-        yield Issued(record.judge.name, record.as_of, record.judge.probability, record)
+        own = record.judge.probability  # in a record keys are sorted, and scenarios have an order
+        ordered = {each.id: own[each.id] for each in record.scenarios if each.id in own}
+        yield Issued(record.judge.name, record.as_of, ordered, record)
 
 
 def rows(told: History) -> Iterator[dict[str, Any]]:
-    """The long form, COLUMNS; forecasts that are superseded are left out."""
-    for each in told.issued:
-        if not each.superseded:
-            yield from _rows(told, each)
+    """The long form, COLUMNS; forecasts that are superseded are left out.
+
+    What is said of the question is the same in all of its rows: its days and tags are those of the
+    newest forecast, its base rates the priors of the one of the earliest day.
+    """
+    if told.latest:
+        first = min((each for each in told.issued if not each.superseded), key=lambda each: each.at)
+        base = {each.id: each.prior for each in first.record.scenarios}
+        for each in told.issued:
+            if not each.superseded:
+                yield from _rows(told, told.latest.inputs.question, base, each)
 
 
-def _rows(told: History, issued: Issued) -> Iterator[dict[str, Any]]:
-    asked, resolved = issued.record.inputs.question, told.outcome
-    prior = {each.id: each.prior for each in issued.record.scenarios}
+def _rows(told: History, asked: Asked, base: Mapping[str, float], issued: Issued) -> Iterator[dict[str, Any]]:
+    resolved = told.outcome
     for scenario, probability in issued.probability.items():
         values = (
             told.question,
@@ -135,8 +145,8 @@ def _rows(told: History, issued: Issued) -> Iterator[dict[str, Any]]:
             asked.closes,
             resolved.date if resolved else None,
             asked.ordered,
-            ";".join(asked.tags),
-            prior.get(scenario),
+            TAGS_APART.join(asked.tags),
+            base.get(scenario),
             issued.record.retrospective,
             issued.record.digest,
         )

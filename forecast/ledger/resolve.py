@@ -12,7 +12,7 @@ from forecast.domain.question import VOID, Question
 from forecast.files.load import load
 from forecast.ledger import git
 from forecast.ledger.book import LEDGER, Book, append, problem, read_book
-from forecast.ledger.chain import standing
+from forecast.ledger.chain import outcome as holding
 from forecast.ledger.inputs import case_of
 from forecast.ledger.record import VERSION, Resolution, short
 
@@ -85,9 +85,9 @@ def _problems(questions: list[Question], outcome: Outcome, book: Book, now: date
     yield from _unknown("unknown-outcome", "SCENARIO", [outcome.scenario], (*scenarios, VOID))
     yield from _unknown("unknown-indicator", "--indicator", outcome.indicators, tuple(indicators))
     yield from _days(questions[0], outcome, now.astimezone().date())
-    for record in standing(book.records):
-        if _same(record, outcome):
-            yield problem("same-resolution", f"{LEDGER}/{book.question}", name=short(record))
+    holds = holding(book.records)
+    if holds and _same(holds, outcome):
+        yield problem("same-resolution", f"{LEDGER}/{book.question}", name=short(holds))
 
 
 def _unknown(code: str, place: str, named: Iterable[str], known: tuple[str, ...]) -> Iterator[Problem]:
