@@ -29,9 +29,10 @@ def ledger_frame(root: Path, questions: Sequence[str] | None = None) -> pd.DataF
     with "|" between them; `base_rate`, the prior on the first day forecast; `retrospective`, whether
     it was published, or its question written, more than a day after `at`; `record`, its digest.
 
-    Days are datetime64. What is said of the question is the same in all of its rows. Of several forecasts by one forecaster of one day the last in the chain is
-    given, those in retrospect only where there is no other. Raises ProblemsError where a question
-    has no records, or where they are not sound.
+    Days are datetime64. What is said of the question is the same in all of its rows. Of several
+    forecasts by one forecaster of one day the last in the chain is given, those in retrospect only
+    where there is no other. Raises ProblemsError where a question has no records, or where they are
+    not sound.
     """
     import pandas as pd
 

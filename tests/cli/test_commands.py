@@ -37,8 +37,11 @@ def strait(tmp_path):
 
 
 def test_help_shows_an_example_for_every_command():
-    for command in ("init", "check", "list", "run", "brief", "show", "find", "new"):
-        assert f"Example: forecast {command}" in forecast(command, "--help", check=0).stdout
+    for command in (
+        *("init", "check", "list", "run", "brief", "show", "find", "new"),
+        *("publish", "resolve", "log", "rerun", "ledger verify"),
+    ):
+        assert f"Example: forecast {command}" in forecast(*command.split(), "--help", check=0).stdout
     assert "Exit status: 0 fine, 1 problems" in " ".join(forecast("--help", check=0).stdout.split())
 
 
@@ -59,6 +62,7 @@ def test_version_and_completion():
         ["show", "newsweek-2024-05"],
         ["find", "railway"],
         ["run", "belarus-2024", "--quick"],
+        ["ledger", "verify"],
     ],
 )
 def test_quick_commands_import_nothing_heavy(arguments):
