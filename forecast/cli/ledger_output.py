@@ -135,12 +135,13 @@ def print_history(told: History) -> None:
 def _days(forecaster: str, told: History, issued: Sequence[Issued]) -> str:
     titles = told.titles
     wide = max(map(len, titles.values()), default=0)
-    fits = (terminal_width() - min(wide, 30) - len(issued) - 14) // _DAY_WIDTH
+    fits = (terminal_width() - min(wide, 30) - max(len(issued), 15) - 10) // _DAY_WIDTH
     last = issued[-max(1, min(_MOST_DAYS, fits)) :]
     columns = [Column(forecaster, gives=True), *(Column(str(each.at), right=True) for each in last)]
-    columns += [Column("change", right=True), Column("history")]
+    top = max(p for each in issued for p in each.probability.values())
+    columns += [Column("change", right=True), Column(f"from 0 to {percent(top)}")]
     rows = [
-        [title, *(_cell(each, name) for each in last), _change(issued, name), spark(_line(issued, name))]
+        [title, *(_cell(each, name) for each in last), _change(issued, name), spark(_line(issued, name), top)]
         for name, title in titles.items()
     ]
     return render(columns, rows)

@@ -69,14 +69,14 @@ def bar(value: float, interval: tuple[float, float] | None) -> str:
     return full * solid + shade * (whole - solid) + " " * (BAR - max(solid, whole))
 
 
-def spark(line: Sequence[float | None]) -> str:
-    """A line of probabilities, one character each, from 0 to 1; a blank where there is none.
+def spark(line: Sequence[float | None], top: float) -> str:
+    """A line of numbers, one character each, from 0 to `top`; a blank where there is none.
 
-    >>> spark([0.01, None, 0.5, 0.99]) in ("▁ ▅█", "0 59")
+    >>> spark([0.01, None, 0.25, 0.5], top=0.5) in ("▁ ▅█", "0 59")
     True
     """
     steps = "▁▂▃▄▅▆▇█" if _can_print("▁█") else "0123456789"
-    marks = (" " if p is None else steps[min(int(p * len(steps)), len(steps) - 1)] for p in line)
+    marks = (" " if p is None else steps[min(int(p / top * len(steps)), len(steps) - 1)] for p in line)
     return "".join(marks)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import platform
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -95,10 +96,15 @@ def forecast_record(case: Case, assessment: Assessment, plan: Plan) -> dict[str,
         "judge": _judge(plan.own, {each.id: each.posterior for each in assessment.scenarios}),
         "inputs": as_inputs(case.on(assessment.as_of)),
         "settings": asdict(plan.settings),
-        "versions": dict(assessment.run.versions),
+        "versions": versions(assessment),
         "log_marginal_likelihood": assessment.log_marginal_likelihood,
         "verdict": {"status": assessment.verdict.status, "checks": len(assessment.verdict.checks)},
     }
+
+
+def versions(assessment: Assessment) -> dict[str, str]:
+    """Of what computed the figures, Python and the kind of machine among it."""
+    return {**assessment.run.versions, "python": platform.python_version(), "machine": platform.machine()}
 
 
 def hindsight(as_of: date, published: datetime, written: date | None) -> str:

@@ -80,7 +80,7 @@ class Stamp(_Part):
 
 
 class Forecast(Stamp):
-    """A published assessment. `settings` and `versions` are those of its run."""
+    """A published assessment. `settings` and `versions` are those of its run, and of the machine."""
 
     kind: Literal["forecast"]
     as_of: Day

@@ -15,6 +15,7 @@ from forecast.engine.draws import Advance
 from forecast.files.workspace import Workspace
 from forecast.ledger.book import LEDGER, parse, problem, questions, read_book
 from forecast.ledger.inputs import case_of
+from forecast.ledger.publish import versions
 from forecast.ledger.record import Figures, Forecast, Record, file_name, read_record
 
 IDENTICAL = 1e-12
@@ -88,7 +89,7 @@ def rerun(root: Path, named: str, advance: Advance | None = None) -> Rerun:
     if set(now) != {each.id for each in record.scenarios}:
         raise _unlike(file, "its figures are of other scenarios than its inputs")
     rows = tuple(Row(each, now[each.id]) for each in record.scenarios)
-    return Rerun(record, assessment, rows, dict(_versions(record.versions, assessment.run.versions)))
+    return Rerun(record, assessment, rows, dict(_versions(record.versions, versions(assessment))))
 
 
 def _versions(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -41,9 +41,9 @@ def test_publish_prints_the_figures_the_numbers_beside_them_and_the_record(desk)
 def test_log_shows_days_change_and_records(desk):
     root, _ = desk
     told = forecast("log", "strait", cwd=root, check=0, PYTHONIOENCODING="utf-8").stdout
-    assert "model                 2026-01-10  2026-01-15  change  history\n" in told
-    assert "Ships pass as before       74.1%       93.5%   +19.4  ▆█\n" in told
-    assert "The strait is closed       20.0%          ▂\n" in told
+    assert "model                 2026-01-10  2026-01-15  change  from 0 to 93.5%\n" in told
+    assert "Ships pass as before       74.1%       93.5%   +19.4  ▇█\n" in told
+    assert "The strait is closed       20.0%          ▃\n" in told
     assert "  forecast by model and ada, in retrospect\n" in told
     plain = forecast("log", "strait", cwd=root, check=0, PYTHONIOENCODING="ascii").stdout
     assert "+19.4  79\n" in plain

@@ -49,7 +49,7 @@ def test_a_record_holds_figures_words_inputs_settings_and_what_came_before(strai
     assert [row["posterior"] for row in data["scenarios"]] == [row.posterior for row in shown.scenarios]
     assert [row["word"] or "" for row in data["scenarios"]] == [row.word for row in shown.scenarios]
     assert data["settings"]["seed"] == shown.run.seed
-    assert data["versions"] == dict(shown.run.versions)
+    assert data["versions"].items() >= shown.run.versions.items()
 
 
 def test_a_record_of_the_engine_of_record_has_intervals_and_a_brief(strait):
