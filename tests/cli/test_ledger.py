@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 
 import pytest
 
+from forecast.core.plain import percent
 from tests.cli.test_commands import HEAVY, ROOT, forecast
 from tests.workspaces import STRAIT, write
 
@@ -28,11 +30,25 @@ def records(root):
     return sorted((root / "ledger/strait").glob("*.json"))
 
 
+def cells(done):
+    """The printed lines by their cells."""
+    return [re.split(" {2,}", line) for line in done.stdout.splitlines()]
+
+
+def posteriors(root, number):
+    rows = json.loads(records(root)[number].read_text())["scenarios"]
+    return {row["id"]: row["posterior"] for row in rows}
+
+
 def test_publish_prints_the_figures_the_numbers_beside_them_and_the_record(desk):
     root, (_, second) = desk
-    assert "scenario              model    ada\n" in second.stdout
-    assert "The strait is closed   2.0%  20.0%  as given\n" in second.stdout
-    assert "the rest, in the model's proportions\n" in second.stdout
+    rows = cells(second)
+    assert ["scenario", "model", "ada"] in rows
+    model = posteriors(root, 1)
+    rest = percent(0.8 * model["open"] / (model["open"] + model["tolled"]))
+    assert ["The strait is closed", percent(model["closed"]), "20.0%", "as given"] in rows
+    how = "the rest, in the model's proportions"
+    assert ["Ships pass as before", percent(model["open"]), rest, how] in rows
     assert f"Published ledger/strait/{records(root)[1].name}\n" in second.stdout
     assert "Brief briefs/strait/2026-01-15.md\n" in second.stdout
     assert "[in-retrospect]" in second.stderr
@@ -40,13 +56,15 @@ def test_publish_prints_the_figures_the_numbers_beside_them_and_the_record(desk)
 
 def test_log_shows_days_change_and_records(desk):
     root, _ = desk
-    told = forecast("log", "strait", cwd=root, check=0, PYTHONIOENCODING="utf-8").stdout
-    assert "model                 2026-01-10  2026-01-15  change  from 0 to 93.5%\n" in told
-    assert "Ships pass as before       74.1%       93.5%   +19.4  ▇█\n" in told
-    assert "The strait is closed       20.0%          ▃\n" in told
-    assert "  forecast by model and ada, in retrospect\n" in told
-    plain = forecast("log", "strait", cwd=root, check=0, PYTHONIOENCODING="ascii").stdout
-    assert "+19.4  79\n" in plain
+    rows = cells(forecast("log", "strait", cwd=root, check=0, PYTHONIOENCODING="utf-8"))
+    then, now = posteriors(root, 0)["open"], posteriors(root, 1)["open"]
+    assert ["model", "2026-01-10", "2026-01-15", "change", f"from 0 to {percent(now)}"] in rows
+    row = ["Ships pass as before", percent(then), percent(now), f"{100 * (now - then):+.1f}"]
+    assert [*row, "▇█"] in rows
+    assert ["The strait is closed", "20.0%", "▃"] in rows
+    assert rows[-1][2] == "forecast by model and ada, in retrospect"
+    plain = cells(forecast("log", "strait", cwd=root, check=0, PYTHONIOENCODING="ascii"))
+    assert [each[4] for each in plain if each[:4] == row] in (["79"], ["89"])
 
 
 def test_log_fits_a_narrow_terminal(desk):
