@@ -175,7 +175,8 @@ def _what(told: History, record: Record) -> str:
 
     if isinstance(record, Resolution):
         holds = record in (told.outcome, *told.conflict)
-        return f"resolved as {_resolution(record)}{'' if holds else ', corrected since'}"
+        later = "" if holds else ", corrected since"
+        return f"resolved as {_resolution(record)}{later}; source: {record.source}"
     superseded = any(each.record is record and each.superseded for each in told.issued)
     by = f"model and {record.judge.name}" if record.judge else "model"
     marks = {"in retrospect": record.retrospective, "another of that day took its place": superseded}

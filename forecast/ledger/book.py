@@ -14,6 +14,7 @@ from forecast.core.ids import is_id
 from forecast.core.problem import Problem, ProblemsError, has_errors, nearest
 from forecast.core.refused import shown
 from forecast.core.write import write_new
+from forecast.files.text import MAX_BYTES
 from forecast.files.workspace import Workspace, printable
 from forecast.ledger.canonical import IN_NAME, digest_of, render, sealed
 from forecast.ledger.chain import heads, in_order
@@ -93,10 +94,17 @@ def append[R: (Forecast, Resolution)](
     """
     last = heads(read_book(root, question).sound().records)
     whole = sealed(record | {"question": question, "previous": sorted(each.digest for each in last)})
-    issued = kind.model_validate(whole)
-    path = root / LEDGER / question / file_name(issued)
-    write_new(path, render(whole).encode("utf-8"))
-    return issued, path
+    issued, content = kind.model_validate(whole), render(whole).encode("utf-8")
+    file = f"{LEDGER}/{question}/{file_name(issued)}"
+    if len(content) > MAX_BYTES:  # it could not be read back
+        raise ProblemsError(
+            (problem("record-too-large", file, size=len(content) / 1e6, most=MAX_BYTES / 1e6),)
+        )
+    try:
+        write_new(root / file, content)
+    except FileExistsError as error:
+        raise ProblemsError((problem("already-published", file, name=short(issued)),)) from error
+    return issued, root / file
 
 
 def problem(code: str, file: str, **words: object) -> Problem:

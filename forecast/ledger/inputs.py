@@ -17,6 +17,7 @@ from forecast.domain.question import Question
 
 _QUESTION_LEFT_OUT = ("id", "file", "implications", "dissent", "assumptions", "alerts")
 _REPORT_LEFT_OUT = ("file", "note", "citations")
+_BLANK: tuple[object, ...] = (None, "", [], {})
 _ARTICLE_KEPT = ("id", "outlet", "title", "published", "url", "sha256", "corrections")
 
 
@@ -25,18 +26,23 @@ def as_inputs(case: Case) -> dict[str, Any]:
     return {
         "question": _without(plain_data(case.question), _QUESTION_LEFT_OUT),
         "reports": [_report(report) for report in case.reports],
-        "sources": {name: plain_data(source) for name, source in case.sources.items()},
+        "sources": {name: _told(plain_data(source)) for name, source in case.sources.items()},
         "articles": {name: _article(article) for name, article in case.articles.items()},
     }
 
 
 def _report(report: Report) -> dict[str, Any]:
     articles = [citation.article for citation in report.citations]
-    return _without(plain_data(report), _REPORT_LEFT_OUT) | {"citations": articles}
+    return _told(_without(plain_data(report), _REPORT_LEFT_OUT)) | {"citations": articles}
 
 
 def _article(article: Article) -> dict[str, Any]:
-    return {key: value for key, value in plain_data(article).items() if key in _ARTICLE_KEPT}
+    return _told({key: value for key, value in plain_data(article).items() if key in _ARTICLE_KEPT})
+
+
+def _told(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What is not blank: a blank is what a case has in its place."""
+    return {key: value for key, value in data.items() if value not in _BLANK}
 
 
 def _without(data: Mapping[str, Any], left_out: tuple[str, ...]) -> dict[str, Any]:

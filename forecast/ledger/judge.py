@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import fsum
 
-from forecast.core.plain import percent
 from forecast.core.problem import Problem, ProblemsError, nearest
 from forecast.core.refused import shown
 from forecast.ledger.book import problem
@@ -54,12 +53,7 @@ def completed(given: Mapping[str, float], model: Mapping[str, float]) -> dict[st
     return {name: given[name] if name in given else left * p / others for name, p in model.items()}
 
 
-def said_of(own: Own | None, scenarios: tuple[str, ...]) -> None:
-    """Nothing. Raises ProblemsError where the numbers are not fit for these scenarios."""
+def refuse_unfit(own: Own | None, scenarios: tuple[str, ...]) -> None:
+    """Raise ProblemsError where the numbers are not fit for these scenarios."""
     if own and (found := own.problems(scenarios)):
         raise ProblemsError(found)
-
-
-def in_words(given: Mapping[str, float]) -> str:
-    """The numbers as given: joins-war 8.0%."""
-    return ", ".join(f"{name} {percent(p)}" for name, p in given.items())

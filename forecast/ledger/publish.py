@@ -18,7 +18,7 @@ from forecast.ledger import git
 from forecast.ledger.book import LEDGER, Book, append, problem, read_book
 from forecast.ledger.chain import outcome
 from forecast.ledger.inputs import as_inputs
-from forecast.ledger.judge import Own, completed, said_of
+from forecast.ledger.judge import Own, completed, refuse_unfit
 from forecast.ledger.record import VERSION, Forecast, short
 
 # A forecast of the evening may be published the next morning, and days begin elsewhere at another time.
@@ -80,7 +80,7 @@ def _refuse(plan: Plan, case: Case, book: Book) -> None:
     if plan.as_of > today:
         words = {"as_of": plan.as_of, "today": today}
         raise ProblemsError((problem("as-of-ahead", case.question.file, **words),))
-    said_of(plan.own, case.on(plan.as_of).question.scenario_ids)
+    refuse_unfit(plan.own, case.on(plan.as_of).question.scenario_ids)
 
 
 def forecast_record(case: Case, assessment: Assessment, plan: Plan) -> dict[str, Any]:

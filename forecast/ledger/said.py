@@ -57,6 +57,11 @@ SAID = {
         "a forecast is of a day that has come, and today is {today}",
         "Publish it on that day.",
     ),
+    "record-too-large": Said(
+        "found {size:.1f} MB",
+        "a record has {most:.0f} MB at most, and holds all reports of its question",
+        "Divide the question.",
+    ),
     "already-published": Said(
         "found the same inputs and figures in {name}",
         "a forecast is published once",

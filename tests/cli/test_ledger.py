@@ -100,7 +100,7 @@ def test_resolve_and_correct(desk):
     forecast("resolve", "strait", "open", *WHY, cwd=root, check=0)
     log = forecast("log", "strait", cwd=root, check=0).stdout
     assert "Closes on 2026-03-31; resolved as open on 2026-03-31.\n" in log
-    assert "  resolved as tolled on 2026-03-31, corrected since\n" in log
+    assert "  resolved as tolled on 2026-03-31, corrected since; source: Pilots\n" in log
 
 
 def test_verify_ends_with_status_1_when_a_record_was_edited(desk):

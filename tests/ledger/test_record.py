@@ -212,3 +212,20 @@ def test_nothing_is_published_after_a_record_that_is_not_sound(strait):
         with pytest.raises(ProblemsError, match="half-written"):
             act(strait)
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_record_that_could_not_be_read_back_is_not_written(strait, monkeypatch):
+    monkeypatch.setattr("forecast.ledger.book.MAX_BYTES", 1_000)
+    with pytest.raises(ProblemsError, match=r"MB; a record has 0 MB at most.*Divide the question"):
+        publish(strait)
+    assert not (strait / "ledger").exists()
+
+
+def test_the_same_record_at_the_same_moment_is_published_once(strait, monkeypatch):
+    first = publish(strait)
+    content = path_of(strait, first).read_bytes()
+    monkeypatch.setattr("forecast.ledger.publish._same", lambda *_: None)
+    monkeypatch.setattr("forecast.ledger.book.heads", lambda _: ())
+    with pytest.raises(ProblemsError, match="a forecast is published once"):
+        publish(strait)
+    assert path_of(strait, first).read_bytes() == content
