@@ -1,11 +1,13 @@
 """An analyst's own numbers beside the model's."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import fsum
 
+from forecast.core.ids import read_id
+from forecast.core.probability import read_probability
 from forecast.core.problem import Problem, ProblemsError, nearest
-from forecast.core.refused import shown
+from forecast.core.refused import Refused, shown
 from forecast.ledger.book import problem
 from forecast.ledger.record import MODEL
 
@@ -22,31 +24,12 @@ class Own:
     name: str = "analyst"
     why: str = ""
 
-    def problems(self, scenarios: tuple[str, ...]) -> tuple[Problem, ...]:
-        """What forbids them for a question with these scenarios."""
-        return tuple(self._problems(scenarios))
-
-    def _problems(self, scenarios: tuple[str, ...]) -> Iterator[Problem]:
-        if self.name == MODEL:
-            yield problem("reserved-judge", "--judge-name", named=shown(self.name))
-        unknown = [name for name in self.given if name not in scenarios]
-        for name in unknown:
-            yield problem("unknown-scenario", _OPTION, named=shown(name), step=nearest(name, scenarios, ""))
-        total = fsum(self.given.values())
-        if not unknown and set(self.given) == set(scenarios) and abs(total - 1) > _WHOLE:
-            yield problem("judge-not-whole", _OPTION, total=f"{100 * total:g}%")
-        elif not unknown and set(self.given) != set(scenarios) and total >= 1:
-            count = len(self.given)
-            yield problem(
-                "judge-too-much", _OPTION, total=f"{100 * total:g}%", count=count, scenarios=len(scenarios)
-            )
-
 
 def completed(given: Mapping[str, float], model: Mapping[str, float]) -> dict[str, float]:
     """Numbers for all scenarios: those given, and the rest in the model's proportions.
 
-    >>> completed({"closed": 0.2}, {"closed": 0.5, "tolled": 0.1, "open": 0.4})
-    {'closed': 0.2, 'tolled': 0.16, 'open': 0.64}
+    >>> completed({"closed": 0.5}, {"closed": 0.0, "tolled": 0.25, "open": 0.75})
+    {'closed': 0.5, 'tolled': 0.125, 'open': 0.375}
     """
     left = 1 - fsum(given.values())
     others = fsum(p for name, p in model.items() if name not in given)
@@ -55,5 +38,37 @@ def completed(given: Mapping[str, float], model: Mapping[str, float]) -> dict[st
 
 def refuse_unfit(own: Own | None, scenarios: tuple[str, ...]) -> None:
     """Raise ProblemsError where the numbers are not fit for these scenarios."""
-    if own and (found := own.problems(scenarios)):
+    if own is None:
+        return
+    found = (*_unreadable(own), *(_unknown(own, scenarios) or _total(own, scenarios)))
+    if found:
         raise ProblemsError(found)
+
+
+def _unreadable(own: Own) -> Iterator[Problem]:
+    readers: list[tuple[Callable[[object], object], object, str]] = [(read_id, own.name, "--judge-name")]
+    readers += [(read_probability, p, _OPTION) for p in own.given.values()]
+    for read, value, place in readers:
+        try:
+            read(value)
+        except Refused as refused:
+            yield Problem("bad-value", place, (), refused.found, refused.rule, refused.next_step)
+    if own.name == MODEL:
+        yield problem("reserved-judge", "--judge-name", named=shown(own.name))
+
+
+def _unknown(own: Own, scenarios: tuple[str, ...]) -> list[Problem]:
+    return [
+        problem("unknown-scenario", _OPTION, named=shown(name), step=nearest(name, scenarios, ""))
+        for name in own.given
+        if name not in scenarios
+    ]
+
+
+def _total(own: Own, scenarios: tuple[str, ...]) -> Iterator[Problem]:
+    total, count = fsum(own.given.values()), len(own.given)
+    words = {"total": f"{100 * total:g}%", "count": count, "scenarios": len(scenarios)}
+    if count == len(scenarios) and abs(total - 1) > _WHOLE:
+        yield problem("judge-not-whole", _OPTION, **words)
+    elif count < len(scenarios) and total >= 1:
+        yield problem("judge-too-much", _OPTION, **words)

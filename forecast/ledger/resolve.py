@@ -84,6 +84,9 @@ def _problems(questions: list[Question], outcome: Outcome, book: Book, now: date
     indicators = dict.fromkeys(each.id for question in questions for each in question.indicators)
     yield from _unknown("unknown-outcome", "SCENARIO", [outcome.scenario], (*scenarios, VOID))
     yield from _unknown("unknown-indicator", "--indicator", outcome.indicators, tuple(indicators))
+    for option, text in (("--source", outcome.source), ("--why", outcome.why)):
+        if not text.strip():
+            yield problem("no-reason", option)
     yield from _days(questions[0], outcome, now.astimezone().date())
     holds = holding(book.records)
     if holds and _same(holds, outcome):

@@ -99,6 +99,9 @@ SAID = {
         "found {named}", 'a question resolves as one of its scenarios, or as "void"', "{step}"
     ),
     "unknown-indicator": Said("found {named}", "the question has no such indicator", "{step}"),
+    "no-reason": Said(
+        "found nothing", "a resolution says on whose word it is, and why it counts so", "Write it."
+    ),
     "resolved-ahead": Said(
         "found {date}", "a resolution is of a day that has come, and today is {today}", "Correct the date."
     ),

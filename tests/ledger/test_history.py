@@ -127,6 +127,7 @@ def test_a_correction_is_another_record_and_holds(strait):
     [
         ("opne", date(2031, 3, 31), {}, 'found "opne"; a question resolves as one of its scenarios'),
         ("open", date(2031, 4, 5), {"now": NOON}, "found 2031-04-05; a resolution is of a day that has come"),
+        ("void", date(2031, 3, 31), {"why": " "}, "a resolution says on whose word it is, and why"),
         ("open", date(2030, 11, 1), {}, "nothing is decided before the question opens, on 2030-12-01"),
         (
             "open",

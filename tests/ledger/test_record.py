@@ -148,6 +148,9 @@ def test_completed_leaves_whole_numbers_as_they_are():
             "ada",
             "found 98% in all; all scenarios together make 100%",
         ),
+        ({"closed": 1.0}, "ada", "Cromwell's rule"),
+        ({"closed": -0.1}, "ada", "a probability lies between 0 and 1"),
+        ({"closed": 0.1}, "Ada L", 'Write "ada-l"'),
         ({"closed": 0.1}, "model", 'found "model"; this is the name of the engine\'s own forecasts'),
     ],
 )
