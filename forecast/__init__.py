@@ -40,6 +40,7 @@ __all__ = [
     "history",
     "load",
     "publish",
+    "released",
     "rerun",
     "resolve",
     "save",
@@ -52,6 +53,7 @@ _HOMES = {
     "Case": "forecast.domain.case",
     "Problem": "forecast.core.problem",
     "ProblemsError": "forecast.core.problem",
+    "released": "forecast.domain.part",
 }
 
 

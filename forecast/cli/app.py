@@ -12,12 +12,14 @@ from forecast.cli import (
     brief,
     check,
     find,
+    impact,
     init,
     ledger,
     listing,
     log,
     new,
     publish,
+    rename,
     rerun,
     resolve,
     run,
@@ -48,7 +50,9 @@ app.command("run")(run.run)
 app.command("brief")(brief.brief)
 app.command("show")(show.show)
 app.command("find")(find.find)
+app.command("impact")(impact.impact)
 app.command("new")(new.new)
+app.command("rename")(rename.rename)
 app.command("publish")(publish.publish)
 app.command("resolve")(resolve.resolve)
 app.command("log")(log.log)

@@ -53,6 +53,7 @@ class Article:
     sha256: str = ""
     note: str = ""
     corrections: tuple[Correction, ...] = ()
+    handling: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,9 @@ class Report:
     """One source affirming or denying one indicator, or a scenario itself, on a date.
 
     Exactly one of `indicator` and `scenarios` is set for a report with weight; neither for
-    context, which has no stance. `date` is when the source asserted it, `known` the first day
-    on which an assessment may use it: the later of `date` and the earliest publication.
+    context, which has no stance. `date` is when the source asserted it (`dated` if the report says
+    so itself, else the earliest publication), `known` the first day on which an assessment may use
+    it: the later of `date` and the earliest publication.
     """
 
     id: str
@@ -93,6 +95,7 @@ class Report:
     handling: str = ""
     note: str = ""
     corrections: tuple[Correction, ...] = ()
+    dated: bool = True
 
     @property
     def has_weight(self) -> bool:

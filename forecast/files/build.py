@@ -160,6 +160,7 @@ def _article(name: str, typed: schema.ArticleFile) -> Article:
         sha256=typed.sha256 or "",
         note=typed.note or "",
         corrections=_corrections(typed),
+        handling=typed.handling or "",
     )
 
 
@@ -196,4 +197,5 @@ def _report(
         handling=typed.handling or "",
         note=typed.note or "",
         corrections=_corrections(typed),
+        dated=typed.date is not None,
     )

@@ -38,7 +38,7 @@ def strait(tmp_path):
 
 def test_help_shows_an_example_for_every_command():
     for command in (
-        *("init", "check", "list", "run", "brief", "show", "find", "new"),
+        *("init", "check", "list", "run", "brief", "show", "find", "impact", "new", "rename"),
         *("publish", "resolve", "log", "rerun", "ledger verify"),
     ):
         assert f"Example: forecast {command}" in forecast(*command.split(), "--help", check=0).stdout
@@ -61,6 +61,8 @@ def test_version_and_completion():
         ["list"],
         ["show", "newsweek-2024-05"],
         ["find", "railway"],
+        ["impact", "newsweek-2022-12-19"],
+        ["rename", "source", "newsweek", "the-weekly", "--dry-run"],
         ["run", "belarus-2024", "--quick"],
         ["ledger", "verify"],
     ],
