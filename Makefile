@@ -5,7 +5,7 @@ PYTHON := $(shell for p in python3.13 python3.12 python3 python; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check docs pictures clean
+.PHONY: demo test check docs pictures kills record clean
 
 demo: $(READY)
 	@$(BIN)/forecast check belarus-2022
@@ -36,6 +36,17 @@ endif
 	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
+
+kills: $(READY)
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m tests.ledger.kills 500
+
+# The demonstration's own record: published once, never changed, so that making it again is refused.
+record: $(READY)
+	$(BIN)/forecast publish belarus-2022 --as-of 2022-12-07
+	$(BIN)/forecast publish belarus-2022 --as-of 2022-12-11
+	$(BIN)/forecast publish belarus-2022 --as-of 2022-12-19
+	$(BIN)/forecast publish belarus-2024 --as-of 2024-05-31
+	$(BIN)/forecast ledger verify
 
 clean:
 	rm -rf .venv assessments briefs

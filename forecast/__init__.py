@@ -1,6 +1,7 @@
 """Scenario assessment: from evidence in text files to scenario probabilities and the reasons for them.
 
-The Python API is `load`, `check`, `assess`, `timeline`, `save` and `write_brief`:
+The Python API is `load`, `check`, `assess`, `timeline`, `save` and `write_brief`, and for the ledger
+`publish`, `resolve`, `verify_ledger`, `history` and `rerun`:
 
     import forecast
 
@@ -11,7 +12,19 @@ The Python API is `load`, `check`, `assess`, `timeline`, `save` and `write_brief
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from forecast.api import assess, check, load, save, timeline, write_brief
+    from forecast.api import (
+        assess,
+        check,
+        history,
+        load,
+        publish,
+        rerun,
+        resolve,
+        save,
+        timeline,
+        verify_ledger,
+        write_brief,
+    )
     from forecast.core.problem import Problem, ProblemsError
     from forecast.domain.assessment import Assessment
     from forecast.domain.case import Case
@@ -25,10 +38,15 @@ __all__ = [
     "ProblemsError",
     "assess",
     "check",
+    "history",
     "load",
+    "publish",
     "released",
+    "rerun",
+    "resolve",
     "save",
     "timeline",
+    "verify_ledger",
     "write_brief",
 ]
 

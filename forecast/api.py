@@ -7,9 +7,9 @@ current one, unless `workspace` names another. Problems in files raise ProblemsE
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,11 @@ if TYPE_CHECKING:
     from forecast.domain.assessment import Assessment
     from forecast.engine.assess import Settings
     from forecast.engine.draws import Advance
+    from forecast.ledger.history import History
+    from forecast.ledger.publish import Published
+    from forecast.ledger.rerun import Rerun
+    from forecast.ledger.resolve import Resolved
+    from forecast.ledger.verify import Verified
 
 ASSESSMENTS = "assessments"
 BRIEFS = "briefs"
@@ -142,7 +147,7 @@ def load_as_of(
     return case, day_of(case, as_of, now, after_close)
 
 
-def assess(  # noqa: PLR0913
+def assess(
     question: str | Case,
     *,
     as_of: date | None = None,
@@ -204,7 +209,7 @@ def save(assessment: Assessment, workspace: Path | None = None) -> Path:
     return path
 
 
-def write_brief(  # noqa: PLR0913
+def write_brief(
     assessment: Assessment,
     case: Case,
     *,
@@ -347,7 +352,95 @@ def rename(kind: str, old: str, new: str, *, dry_run: bool = False, workspace: P
     return rename_id(_workspace(workspace), kind, old, new, dry_run)
 
 
-def timeline(  # noqa: PLR0913
+def publish(
+    question: str,
+    *,
+    as_of: date | None = None,
+    judge: Mapping[str, float] | None = None,
+    judge_name: str = "analyst",
+    why: str = "",
+    engine: str | None = None,
+    chains: int | None = None,
+    draws: int | None = None,
+    brief: bool = True,
+    workspace: Path | None = None,
+    now: datetime | None = None,
+    advance: Advance | None = None,
+) -> Published:
+    """Assess a question and publish the result to the ledger, never to be changed.
+
+    It is assessed anew, so that the record holds what its inputs give. `judge` holds an analyst's own
+    numbers by scenario; those left out keep the model's proportions. `now` is the time of publication,
+    with a time zone. Raises ProblemsError where the files have errors or the ledger is not sound.
+    Nothing is published, and the result has no record, where the verdict does not pass.
+    """
+    from forecast.ledger.judge import Own
+    from forecast.ledger.publish import Plan
+    from forecast.ledger.publish import publish as publish_case
+
+    root, now = _workspace(workspace), now or datetime.now(UTC)
+    checked = check([question], root)
+    if not checked.is_sound:
+        raise ProblemsError(tuple(problem for problem in checked.problems if problem.severity == "error"))
+    case = checked.cases[question]
+    own = Own(judge, judge_name, why) if judge else None
+    settings = _settings(engine, False, chains=chains, draws=draws)
+    plan = Plan(day_of(case, as_of, now.astimezone().date()), settings, own, now)
+
+    def write(assessment: Assessment) -> Path:
+        return write_brief(assessment, case, workspace=root).markdown
+
+    published = publish_case(root, case, plan, write if brief else None, advance)
+    return replace(published, problems=(*checked.problems, *published.problems))
+
+
+def resolve(
+    question: str,
+    outcome: str,
+    *,
+    on: date,
+    source: str,
+    why: str,
+    indicators: Mapping[str, bool] | None = None,
+    workspace: Path | None = None,
+    now: datetime | None = None,
+) -> Resolved:
+    """Record in the ledger what came true: a scenario's id, or "void", on a day, on whose word, and why.
+
+    A later resolution corrects an earlier one. Raises ProblemsError for an unknown scenario or indicator,
+    a day that has not come, and a ledger that is not sound.
+    """
+    from forecast.ledger.resolve import Outcome
+    from forecast.ledger.resolve import resolve as resolve_question
+
+    found = Outcome(outcome, on, source, why, dict(indicators or {}))
+    return resolve_question(_workspace(workspace), question, found, now or datetime.now(UTC))
+
+
+def verify_ledger(questions: Sequence[str] | None = None, workspace: Path | None = None) -> Verified:
+    """Look at the records of questions, all unless some are named; faults in them are told, not raised."""
+    from forecast.ledger.verify import verify
+
+    return verify(_workspace(workspace), questions)
+
+
+def history(question: str, workspace: Path | None = None) -> History:
+    """What was published of a question, and what came of it. Raises ProblemsError if nothing was."""
+    from forecast.ledger.book import chosen
+    from forecast.ledger.history import history as read_history
+
+    root = _workspace(workspace)
+    return read_history(root, *chosen(root, [question]))
+
+
+def rerun(record: str | Path, workspace: Path | None = None, advance: Advance | None = None) -> Rerun:
+    """Compute the figures of a record again, from what it holds alone; a path, or the start of a digest."""
+    from forecast.ledger.rerun import rerun as rerun_record
+
+    return rerun_record(_root(workspace), str(record), advance)
+
+
+def timeline(
     question: str | Case,
     *,
     start: date | None = None,

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
@@ -105,9 +106,16 @@ def command_line() -> str:
     """The page on the command line: every command's help."""
     group = get_command(app)
     parts = [MADE, "# Command line\n", _help(group, "forecast")]
-    for name, command in group.commands.items():
-        parts += [f"## forecast {name}\n", _help(command, f"forecast {name}")]
+    for name, command in _commands(group, "forecast"):
+        parts += [f"## {name}\n", _help(command, name)]
     return "\n".join(parts)
+
+
+def _commands(group, above: str) -> Iterator[tuple[str, Any]]:
+    """Every command below a group, with its full name."""
+    for name, command in group.commands.items():
+        yield f"{above} {name}", command
+        yield from _commands(command, f"{above} {name}") if hasattr(command, "commands") else ()
 
 
 def _help(command, name: str) -> str:

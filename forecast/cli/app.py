@@ -8,7 +8,25 @@ from typing import Annotated, Any
 import typer
 
 from forecast import __version__
-from forecast.cli import alert, brief, check, find, impact, init, listing, new, rename, run, show, timeline
+from forecast.cli import (
+    alert,
+    brief,
+    check,
+    find,
+    impact,
+    init,
+    ledger,
+    listing,
+    log,
+    new,
+    publish,
+    rename,
+    rerun,
+    resolve,
+    run,
+    show,
+    timeline,
+)
 from forecast.cli.output import INTERRUPTED, print_problems
 from forecast.core.problem import ProblemsError
 from forecast.core.too_much import TooMuch
@@ -39,6 +57,11 @@ app.command("find")(find.find)
 app.command("impact")(impact.impact)
 app.command("new")(new.new)
 app.command("rename")(rename.rename)
+app.command("publish")(publish.publish)
+app.command("resolve")(resolve.resolve)
+app.command("log")(log.log)
+app.command("rerun")(rerun.rerun)
+app.add_typer(ledger.app, name="ledger")
 
 
 def _print_version(wanted: bool) -> None:

@@ -33,7 +33,7 @@ def engine_for(engine: str | None, quick: bool) -> str | None:
 
 
 def read_day_option(text: str) -> date:
-    """A day, as an option has it."""
+    """A day, or the usage error that says how one is written."""
     try:
         return read_day(text)
     except Refused as refused:

@@ -37,6 +37,33 @@ def replacing(path: Path) -> Iterator[Path]:
     _flush_folder(path.parent)
 
 
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that is never written over: beside its name, flushed, then linked into place.
+
+    Folders on the way are made. Raises FileExistsError where the name is taken, by whomever; of a
+    process that dies on the way nothing is seen but, at most, a hidden file beside.
+    """
+    _make_folder(path.parent)
+    beside = path.with_name(f".{os.urandom(8).hex()}.tmp")
+    try:
+        with beside.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+    _flush_folder(path.parent)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those above it, each new name flushed."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _flush_folder(folder.parent)
+
+
 def _flush_folder(folder: Path) -> None:
     """Make the new name itself survive a power cut, where the system can do that."""
     with contextlib.suppress(OSError):

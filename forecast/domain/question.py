@@ -6,6 +6,9 @@ from datetime import date
 
 from forecast.core.dates import Span
 
+# The outcome of a question that cannot be decided, so that no scenario can have this id.
+VOID = "void"
+
 
 @dataclass(frozen=True, slots=True)
 class Scenario:

@@ -7,6 +7,7 @@ from typing import Any
 
 from forecast.core.problem import Path, Problem, nearest
 from forecast.core.refused import shown
+from forecast.domain.question import VOID
 from forecast.files.schema import IndicatorEntry, QuestionFile
 from forecast.files.typed import Sheet
 
@@ -76,8 +77,9 @@ def _scenario_ids(question: Question) -> Iterator[Problem]:
     if len(scenarios) < 2 and question.intact(("scenarios",)):
         count = "one scenario" if scenarios else "no scenarios"
         yield question.problem("too-few-scenarios", ("scenarios",), count=count)
-    if OTHERS in scenarios:
-        yield question.problem("reserved-id", ("scenarios", OTHERS), named=shown(OTHERS))
+    for name in (OTHERS, VOID):
+        if name in scenarios:
+            yield question.problem("reserved-id", ("scenarios", name), named=shown(name))
 
 
 def _otherwise(question: Question) -> Iterator[Problem]:

@@ -39,12 +39,11 @@ def strait(tmp_path):
 
 
 def test_help_shows_an_example_for_every_command():
-    commands = (
-        *("init", "check", "list", "run", "timeline", "brief", "alert", "show", "find", "impact"),
-        *("new", "rename"),
-    )
-    for command in commands:
-        assert f"Example: forecast {command}" in forecast(command, "--help", check=0).stdout
+    for command in (
+        *("init", "check", "list", "run", "timeline", "brief", "alert", "show", "find", "impact", "new"),
+        *("rename", "publish", "resolve", "log", "rerun", "ledger verify"),
+    ):
+        assert f"Example: forecast {command}" in forecast(*command.split(), "--help", check=0).stdout
     assert "Exit status: 0 fine, 1 problems" in " ".join(forecast("--help", check=0).stdout.split())
 
 
@@ -69,6 +68,7 @@ def test_version_and_completion():
         ["run", "belarus-2024", "--quick"],
         ["timeline", "belarus-2024", "--every", "report"],
         ["alert", "--as-of", "2022-12-20"],
+        ["ledger", "verify"],
     ],
 )
 def test_quick_commands_import_nothing_heavy(arguments):

@@ -1,0 +1,1 @@
+"""The ledger: published forecasts and their resolutions, one file each, written once and never changed."""

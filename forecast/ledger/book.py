@@ -1,0 +1,227 @@
+"""The records of one question as they lie in the ledger, and everything that is the matter with them."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from forecast.core import said
+from forecast.core.ids import is_id
+from forecast.core.problem import Problem, ProblemsError, has_errors, nearest
+from forecast.core.refused import shown
+from forecast.core.write import write_new
+from forecast.files.text import MAX_BYTES
+from forecast.files.workspace import Workspace, printable
+from forecast.ledger.canonical import IN_NAME, digest_of, render, sealed
+from forecast.ledger.chain import heads, in_order
+from forecast.ledger.record import (
+    VERSION,
+    Forecast,
+    Record,
+    Resolution,
+    file_name,
+    read_record,
+    short,
+)
+from forecast.ledger.said import SAID
+
+LEDGER = "ledger"
+_NAME = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}-([0-9a-f]{{{IN_NAME}}})\.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The sound records of a question in the order of the chain; `data` is each one's JSON, by digest."""
+
+    question: str
+    records: tuple[Record, ...]
+    problems: tuple[Problem, ...]
+    data: dict[str, dict[str, Any]] = field(repr=False)
+
+    @property
+    def forecasts(self) -> tuple[Forecast, ...]:
+        """The published forecasts, without the resolutions."""
+        return tuple(record for record in self.records if isinstance(record, Forecast))
+
+    def sound(self) -> "Book":
+        """The same. Raises ProblemsError if any record is missing or not as it was published."""
+        if has_errors(self.problems):
+            raise ProblemsError(tuple(each for each in self.problems if each.severity == "error"))
+        return self
+
+
+def questions(root: Path) -> tuple[str, ...]:
+    """The questions that have a folder in the ledger. Raises ProblemsError if it cannot be looked into."""
+    names = Workspace(root).names(LEDGER)
+    if isinstance(names, Problem):
+        raise ProblemsError((names,))
+    return tuple(name for name in names if is_id(name) and (root / LEDGER / name).is_dir())
+
+
+def chosen(root: Path, named: Sequence[str] | None) -> tuple[str, ...]:
+    """The questions named, all of them if None. Raises ProblemsError for one without records."""
+    known = questions(root)
+    unknown = [name for name in named or () if name not in known]
+    if unknown:
+        step = [nearest(name, known, "Publish one: forecast publish QUESTION.") for name in unknown]
+        raise ProblemsError(
+            tuple(
+                problem("unknown-question", LEDGER, named=shown(n), step=s)
+                for n, s in zip(unknown, step, strict=True)
+            )
+        )
+    return tuple(dict.fromkeys(named)) if named else known
+
+
+def read_book(root: Path, question: str) -> Book:
+    """Read all records of a question; none where it has no folder. Nothing is raised."""
+    reading = _Reading(Workspace(root), question)
+    reading.read()
+    return Book(question, in_order(tuple(reading.records.values())), tuple(reading.problems()), reading.data)
+
+
+def append[R: (Forecast, Resolution)](
+    root: Path, question: str, kind: type[R], record: dict[str, Any]
+) -> tuple[R, Path]:
+    """Publish a record after those that lie there; the record and its path.
+
+    `digest`, `previous` and `question` are filled in. Raises ProblemsError where the question's other
+    records are not sound, OSError where the disk fails; either way nothing has been published.
+    """
+    last = heads(read_book(root, question).sound().records)
+    whole = sealed(record | {"question": question, "previous": sorted(each.digest for each in last)})
+    issued, content = kind.model_validate(whole), render(whole).encode("utf-8")
+    file = f"{LEDGER}/{question}/{file_name(issued)}"
+    if len(content) > MAX_BYTES:  # it could not be read back
+        raise ProblemsError(
+            (problem("record-too-large", file, size=len(content) / 1e6, most=MAX_BYTES / 1e6),)
+        )
+    try:
+        write_new(root / file, content)
+    except FileExistsError as error:
+        raise ProblemsError((problem("already-published", file, name=short(issued)),)) from error
+    return issued, root / file
+
+
+def problem(code: str, file: str, **words: object) -> Problem:
+    """A problem with a record, told by the row of its code."""
+    place = printable(file)
+    return said.problem(SAID, code, place, (), {"file": place} | words)
+
+
+@dataclass(slots=True)
+class _Reading:
+    workspace: Workspace
+    question: str
+    records: dict[str, Record] = field(default_factory=dict)
+    data: dict[str, dict[str, Any]] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    told: list[Problem] = field(default_factory=list)
+
+    @property
+    def folder(self) -> str:
+        return f"{LEDGER}/{self.question}"
+
+    def read(self) -> None:
+        names = self.workspace.names(self.folder)
+        if isinstance(names, Problem):
+            self.told.append(names)
+            return
+        for name in names:
+            if name.endswith(".json"):
+                self.take(f"{self.folder}/{name}", name)
+            else:
+                self.told.append(problem("stray-file", f"{self.folder}/{name}"))
+
+    def take(self, file: str, name: str) -> None:
+        """Keep a record that is sound, or tell why it is not."""
+        text = self.workspace.read(file)
+        data = text if isinstance(text, Problem) else parse(text, file)
+        if isinstance(data, Problem):
+            self.told.append(data)
+            self.broken |= {match[1]} if (match := _NAME.fullmatch(name)) else set()
+            return
+        record = read_record(data)
+        if (record.question, file_name(record)) != (self.question, name):
+            right = f"{LEDGER}/{record.question}/{file_name(record)}"
+            self.told.append(
+                problem("record-renamed", file, right=right, step=_back(self.workspace, file, right))
+            )
+        if record.question == self.question:
+            self.records[record.digest], self.data[record.digest] = record, data
+            self.files[record.digest] = file
+
+    def problems(self) -> Iterator[Problem]:
+        """What was told on the way, and what only shows once all are read."""
+        yield from self.told
+        for record in self.records.values():
+            for digest in record.previous:
+                if digest in self.records:
+                    yield from self.clock(record, self.records[digest])
+                elif digest[:IN_NAME] not in self.broken:
+                    yield problem(
+                        "record-removed",
+                        self.folder,
+                        name=f"*-{digest[:IN_NAME]}.json",
+                        by=short(record),
+                        step="Restore it from git, or from whoever published it.",
+                    )
+
+    def clock(self, record: Record, before: Record) -> Iterator[Problem]:
+        if record.published_at < before.published_at:
+            yield problem(
+                "clock-backwards",
+                self.files[record.digest],
+                time=moment(record),
+                before=moment(before),
+                by=short(before),
+            )
+
+
+def moment(record: Record) -> str:
+    """When a record was published, as it is written: 2031-01-16T08:00:00Z."""
+    return record.published_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _back(workspace: Workspace, file: str, right: str) -> str:
+    if (workspace.root / right).exists():
+        return "Delete this copy."
+    return f'Name it so again: mv "{printable(file)}" "{right}".'
+
+
+def parse(text: str, file: str) -> dict[str, Any] | Problem:
+    """The JSON of a record whose digest, text and form hold, or what is wrong with it."""
+    try:
+        data: Any = json.loads(text)
+    except (ValueError, RecursionError):
+        return problem("record-half-written", file)
+    version = data.get("ledger") if isinstance(data, dict) else None
+    if isinstance(version, int) and version > VERSION:
+        return problem("record-newer", file, version=shown(version), own=VERSION)
+    if not isinstance(data, dict):
+        return problem("record-unlike", file, what=shown(data))
+    if what := _edited(data, text):
+        return problem("record-edited", file, what=what)
+    try:
+        read_record(data)
+    except ValidationError as error:
+        where = ".".join(str(step) for step in error.errors()[0]["loc"])
+        return problem("record-unlike", file, what=f"{where} is missing or not as it should be")
+    return data
+
+
+def _edited(data: dict[str, Any], text: str) -> str:
+    """What tells that a text is not what was published; "" where nothing does."""
+    try:
+        holds = data.get("digest") == digest_of(data)
+        same = render(data) == text.replace("\r\n", "\n")
+    except (ValueError, RecursionError):  # NaN, infinity, halves of surrogate pairs
+        return "a value that no record holds"
+    if not holds:
+        return "a content that its digest does not belong to"
+    return "" if same else "another layout than it was written with"

@@ -1,0 +1,86 @@
+"""A case as plain data: all that the model takes, no quotes and no notes; and back.
+
+What is left out of a record is named here, and it changes no figure: prose, quotes and where in the
+files a thing stood.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from forecast.domain.case import Case
+from forecast.domain.evidence import Article, Report, Source
+from forecast.domain.question import Question
+
+_QUESTION_LEFT_OUT = ("id", "file", "implications", "dissent", "assumptions", "alerts")
+_REPORT_LEFT_OUT = ("file", "note", "citations")
+_BLANK: tuple[object, ...] = (None, "", [], {})
+_ARTICLE_KEPT = ("id", "outlet", "title", "published", "url", "sha256", "corrections")
+
+
+def as_inputs(case: Case) -> dict[str, Any]:
+    """Maps, lists, text and numbers only; a report's `citations` are the ids of its articles."""
+    return {
+        "question": _without(plain_data(case.question), _QUESTION_LEFT_OUT),
+        "reports": [_report(report) for report in case.reports],
+        "sources": {name: _told(plain_data(source)) for name, source in case.sources.items()},
+        "articles": {name: _article(article) for name, article in case.articles.items()},
+    }
+
+
+def _report(report: Report) -> dict[str, Any]:
+    articles = [citation.article for citation in report.citations]
+    return _told(_without(plain_data(report), _REPORT_LEFT_OUT)) | {"citations": articles}
+
+
+def _article(article: Article) -> dict[str, Any]:
+    return _told({key: value for key, value in plain_data(article).items() if key in _ARTICLE_KEPT})
+
+
+def _told(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What is not blank: a blank is what a case has in its place."""
+    return {key: value for key, value in data.items() if value not in _BLANK}
+
+
+def _without(data: Mapping[str, Any], left_out: tuple[str, ...]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if key not in left_out}
+
+
+def plain_data(value: Any) -> Any:
+    """Dataclasses and maps as dicts, tuples as lists, days as text.
+
+    >>> plain_data((date(2031, 1, 9), 0.5))
+    ['2031-01-09', 0.5]
+    """
+    if is_dataclass(value):
+        return {field.name: plain_data(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {key: plain_data(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain_data(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def case_of(question: str, file: str, inputs: Mapping[str, Any]) -> Case:
+    """The case of a record's inputs; quotes are empty. Raises ValueError where they are no case."""
+    try:
+        return Case(
+            _read(Question, inputs["question"] | {"id": question, "file": file}),
+            _read(tuple[Report, ...], [_cited(report) | {"file": file} for report in inputs["reports"]]),
+            _read(dict[str, Source], inputs["sources"]),
+            _read(dict[str, Article], inputs["articles"]),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{error} is missing or not as it should be") from error
+
+
+def _cited(report: Mapping[str, Any]) -> dict[str, Any]:
+    return {**report, "citations": [{"article": name, "quote": ""} for name in report["citations"]]}
+
+
+def _read[T](kind: type[T], data: Any) -> T:
+    found: T = TypeAdapter(kind).validate_python(data)
+    return found

@@ -1,0 +1,132 @@
+"""What a record holds, as far as the ledger itself reads it.
+
+Keys are only ever added; VERSION counts the changes that are more than that.
+"""
+
+from datetime import date as Day
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+
+from forecast.ledger.canonical import IN_NAME
+
+VERSION = 1
+# Who issues what the engine computes; no analyst can have this name.
+MODEL = "model"
+
+Probability = Annotated[float, Field(ge=0, le=1)]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+
+class Figures(_Part):
+    """The model's figures for one scenario; no `interval` and `mcse` where the engine gives means only."""
+
+    id: Id
+    title: str
+    prior: Probability
+    posterior: Probability
+    interval: tuple[Probability, Probability] | None
+    mcse: float | None
+    word: str | None
+
+
+class Judge(_Part):
+    """An analyst's own numbers: `given` as stated, `probability` of every scenario."""
+
+    name: Id
+    given: dict[str, Probability]
+    probability: dict[str, Probability]
+    why: str
+
+
+class Asked(_Part):
+    """The part of the question that a history tells of."""
+
+    text: str
+    opens: Day
+    closes: Day
+    written: Day | None
+    ordered: bool
+    tags: tuple[str, ...]
+
+
+class Inputs(_Part):
+    """What the engine took; `ledger.inputs` reads all of it."""
+
+    question: Asked
+
+
+class Git(_Part):
+    """The commit of the workspace, and whether anything but its ledger differed from it."""
+
+    commit: str
+    dirty: bool
+
+
+class Stamp(_Part):
+    """What all records have. `previous` are the records that no other had named when this was published."""
+
+    ledger: Literal[1]
+    question: Id
+    digest: Digest
+    previous: tuple[Digest, ...]
+    published_at: AwareDatetime
+    git: Git | None
+
+
+class Forecast(Stamp):
+    """A published assessment. `settings` and `versions` are those of its run, and of the machine."""
+
+    kind: Literal["forecast"]
+    as_of: Day
+    retrospective: bool
+    scenarios: Annotated[tuple[Figures, ...], Field(min_length=1)]
+    judge: Judge | None
+    inputs: Inputs
+    settings: dict[str, Any]
+    versions: dict[str, str]
+
+    @property
+    def day(self) -> Day:
+        """The day in the name of its file."""
+        return self.as_of
+
+
+class Resolution(Stamp):
+    """What came true: a scenario's id, or "void". `indicators` are those whose truth is known by then."""
+
+    kind: Literal["resolution"]
+    outcome: Id
+    date: Day
+    source: str
+    why: str
+    indicators: dict[str, bool]
+
+    @property
+    def day(self) -> Day:
+        """The day in the name of its file."""
+        return self.date
+
+
+Record = Forecast | Resolution
+_RECORD: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(discriminator="kind")])
+
+
+def read_record(data: Any) -> Record:
+    """The record in parsed JSON. Raises pydantic's ValidationError where it is none."""
+    return _RECORD.validate_python(data)
+
+
+def file_name(record: Record) -> str:
+    """The only name that its file may have."""
+    return f"{record.day}-{record.digest[:IN_NAME]}.json"
+
+
+def short(record: Record) -> str:
+    """The name of its file without the ending, as messages call it."""
+    return file_name(record).removesuffix(".json")

@@ -1,0 +1,129 @@
+"""A record's figures computed again from the inputs that it holds."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import hypot
+from pathlib import Path
+from typing import Any, Literal
+
+from forecast.core.problem import Problem, ProblemsError, nearest
+from forecast.core.refused import shown
+from forecast.domain.assessment import Assessment, ScenarioResult
+from forecast.engine.assess import Settings, assess
+from forecast.engine.draws import Advance
+from forecast.files.workspace import Workspace
+from forecast.ledger.book import LEDGER, parse, problem, questions, read_book
+from forecast.ledger.inputs import case_of
+from forecast.ledger.publish import versions
+from forecast.ledger.record import Figures, Forecast, Record, file_name, read_record
+
+IDENTICAL = 1e-12
+# Monte Carlo standard errors of the difference between two runs.
+MOST_MCSE = 4
+# Where nothing is sampled, only the order of additions differs between versions.
+MOST_EXACT = 1e-9
+_DIGEST = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}-)?([0-9a-f]{4,64})")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One scenario then and now."""
+
+    then: Figures
+    now: ScenarioResult
+
+    @property
+    def difference(self) -> float:
+        """The largest difference between any two figures."""
+        pairs = [(self.then.prior, self.now.prior), (self.then.posterior, self.now.posterior)]
+        pairs += zip(self.then.interval or (), self.now.interval or (), strict=False)
+        return max(abs(a - b) for a, b in pairs)
+
+    @property
+    def mcse(self) -> float | None:
+        """The difference of the posteriors in its Monte Carlo standard errors; None if none is known."""
+        error = hypot(self.then.mcse or 0, self.now.mcse or 0)
+        return abs(self.then.posterior - self.now.posterior) / error if error else None
+
+
+@dataclass(frozen=True, slots=True)
+class Rerun:
+    """A record and its assessment computed again; `versions` are those that differ, then and now."""
+
+    record: Forecast
+    assessment: Assessment
+    rows: tuple[Row, ...]
+    versions: Mapping[str, tuple[str, str]]
+
+    @property
+    def status(self) -> Literal["identical", "within", "differs"]:
+        """All figures to 1e-12; or the prior to 1e-9 and every posterior within four errors; or neither."""
+        if all(row.difference <= IDENTICAL for row in self.rows):
+            return "identical"
+        return "within" if all(map(_is_within, self.rows)) else "differs"
+
+
+def _is_within(row: Row) -> bool:
+    posterior = abs(row.then.posterior - row.now.posterior)
+    near = posterior <= MOST_EXACT if row.mcse is None else row.mcse <= MOST_MCSE
+    return near and abs(row.then.prior - row.now.prior) <= MOST_EXACT
+
+
+def rerun(root: Path, named: str, advance: Advance | None = None) -> Rerun:
+    """Compute a record again: a path, or the beginning of a digest in the workspace's ledger.
+
+    Raises ProblemsError where there is no such record, it is not as it was published, or is no forecast.
+    """
+    file, data = _find(root, named)
+    record = read_record(data)
+    if not isinstance(record, Forecast):
+        raise _unlike(file, "a resolution, which has no figures")
+    try:
+        case = case_of(record.question, file, data["inputs"])
+        settings = Settings(**record.settings)
+    except (ValueError, TypeError) as error:
+        raise _unlike(file, str(error).splitlines()[0]) from error
+    assessment = assess(case, record.as_of, settings, advance)
+    now = {each.id: each for each in assessment.scenarios}
+    if set(now) != {each.id for each in record.scenarios}:
+        raise _unlike(file, "its figures are of other scenarios than its inputs")
+    rows = tuple(Row(each, now[each.id]) for each in record.scenarios)
+    return Rerun(record, assessment, rows, dict(_versions(record.versions, versions(assessment))))
+
+
+def _versions(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    for name in sorted({*then, *now}):
+        if then.get(name) != now.get(name):
+            yield name, (then.get(name, "none"), now.get(name, "none"))
+
+
+def _find(root: Path, named: str) -> tuple[str, dict[str, Any]]:
+    """The file and the content of the record that is meant."""
+    path = Path(named)
+    if path.is_file():
+        text = Workspace(path.absolute().parent).read(path.name)
+        data = text if isinstance(text, Problem) else parse(text, named)
+        if isinstance(data, Problem):
+            raise ProblemsError((data,))
+        return named, data
+    match = _DIGEST.fullmatch(path.name.removesuffix(".json"))
+    books = [read_book(root, name) for name in questions(root)]
+    known = [record for book in books for record in book.records]
+    found = [record for record in known if match and record.digest.startswith(match[1])]
+    if len(found) != 1:
+        raise _unknown(
+            named, "several records begin like this" if found else "there is no such record", known
+        )
+    digest = found[0].digest
+    return digest, next(book.data[digest] for book in books if digest in book.data)
+
+
+def _unknown(named: str, rule: str, known: list[Record]) -> ProblemsError:
+    names = tuple(f"{LEDGER}/{record.question}/{file_name(record)}" for record in known)
+    step = nearest(named, names, "Publish one: forecast publish QUESTION.")
+    return ProblemsError((problem("unknown-record", "RECORD", named=shown(named), rule=rule, step=step),))
+
+
+def _unlike(file: str, what: str) -> ProblemsError:
+    return ProblemsError((problem("record-unlike", file, what=what),))

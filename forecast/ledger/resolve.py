@@ -1,0 +1,114 @@
+"""What came true, recorded in the same chain as the forecasts of it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from forecast.core.problem import Problem, ProblemsError, nearest
+from forecast.core.refused import shown
+from forecast.domain.question import VOID, Question
+from forecast.files.load import load
+from forecast.ledger import git
+from forecast.ledger.book import LEDGER, Book, append, problem, read_book
+from forecast.ledger.chain import outcome as holding
+from forecast.ledger.inputs import case_of
+from forecast.ledger.record import VERSION, Resolution, short
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came true: a scenario's id or "void"; on which day, on whose word, and why it counts so.
+
+    `indicators` are those whose truth is known by then; they are kept for scoring the judgements.
+    """
+
+    scenario: str
+    date: date
+    source: str
+    why: str
+    indicators: Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A resolution, where its record lies, and warnings."""
+
+    record: Resolution
+    path: Path
+    problems: tuple[Problem, ...] = ()
+
+
+def resolve(root: Path, name: str, outcome: Outcome, now: datetime) -> Resolved:
+    """Record a resolution; a later one of the same question corrects it.
+
+    Raises ProblemsError where the question has no such scenario or indicator, the day has not come,
+    or the records that lie there are not sound; OSError where the disk fails.
+    """
+    book = read_book(root, name).sound()
+    told = tuple(_problems(_questions(root, book), outcome, book, now))
+    if errors := tuple(each for each in told if each.severity == "error"):
+        raise ProblemsError(errors)
+    record, path = append(root, name, Resolution, _record(outcome, now) | {"git": git.commit_of(root)})
+    return Resolved(record, path, told)
+
+
+def _record(outcome: Outcome, now: datetime) -> dict[str, Any]:
+    return {
+        "ledger": VERSION,
+        "kind": "resolution",
+        "published_at": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "outcome": outcome.scenario,
+        "date": outcome.date.isoformat(),
+        "source": outcome.source,
+        "why": outcome.why,
+        "indicators": dict(outcome.indicators),
+    }
+
+
+def _questions(root: Path, book: Book) -> list[Question]:
+    """The question as its files have it, if they can be read, and as it was published last."""
+    found = load(root, [book.question])
+    questions = [case.question for case in found.cases.values()]
+    if book.forecasts:
+        last = book.forecasts[-1]
+        questions.append(case_of(book.question, short(last), book.data[last.digest]["inputs"]).question)
+    if not questions:
+        raise ProblemsError(tuple(each for each in found.problems if each.severity == "error"))
+    return questions
+
+
+def _problems(questions: list[Question], outcome: Outcome, book: Book, now: datetime) -> Iterator[Problem]:
+    scenarios = dict.fromkeys(each.id for question in questions for each in question.scenarios)
+    indicators = dict.fromkeys(each.id for question in questions for each in question.indicators)
+    yield from _unknown("unknown-outcome", "SCENARIO", [outcome.scenario], (*scenarios, VOID))
+    yield from _unknown("unknown-indicator", "--indicator", outcome.indicators, tuple(indicators))
+    for option, text in (("--source", outcome.source), ("--why", outcome.why)):
+        if not text.strip():
+            yield problem("no-reason", option)
+    yield from _days(questions[0], outcome, now.astimezone().date())
+    holds = holding(book.records)
+    if holds and _same(holds, outcome):
+        yield problem("same-resolution", f"{LEDGER}/{book.question}", name=short(holds))
+
+
+def _unknown(code: str, place: str, named: Iterable[str], known: tuple[str, ...]) -> Iterator[Problem]:
+    for name in named:
+        if name not in known:
+            yield problem(code, place, named=shown(name), step=nearest(name, known, ""))
+
+
+def _days(question: Question, outcome: Outcome, today: date) -> Iterator[Problem]:
+    day, rest = outcome.date, [each.id for each in question.scenarios if each.resolves_if is None]
+    if day > today:
+        yield problem("resolved-ahead", "--date", date=day, today=today)
+    if day < question.opens:
+        yield problem("resolved-before-opening", "--date", date=day, opens=question.opens)
+    if outcome.scenario in rest and day < question.closes:
+        yield problem("resolved-before-closing", "--date", date=day, closes=question.closes)
+
+
+def _same(record: Resolution, outcome: Outcome) -> bool:
+    said = (record.outcome, record.date, record.source, record.why, record.indicators)
+    return said == (outcome.scenario, outcome.date, outcome.source, outcome.why, dict(outcome.indicators))

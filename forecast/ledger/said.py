@@ -1,0 +1,122 @@
+"""What is said of records that are not as they were published, and of what cannot be published."""
+
+from forecast.core.said import Said
+
+_RESTORE = 'Restore it, with git for example: git checkout HEAD -- "{file}".'
+
+SAID = {
+    # Records
+    "record-half-written": Said(
+        "found a file that is half-written, or no JSON",
+        "records are written whole and never changed",
+        _RESTORE,
+    ),
+    "record-edited": Said("found {what}", "records are written once and never changed", _RESTORE),
+    "record-renamed": Said(
+        "found the record {right}",
+        "a record keeps the name and the folder under which it was published",
+        "{step}",
+    ),
+    "record-removed": Said(
+        "found no record {name}, which {by} names as the one before it", "records are never removed", "{step}"
+    ),
+    "record-gone": Said("found no such file, though git knows it", "records are never removed", "{step}"),
+    "record-newer": Said(
+        "found a record of version {version}",
+        "this forecast reads version {own}",
+        "Use a newer forecast for this ledger.",
+    ),
+    "record-unlike": Said(
+        "found no record that this forecast can use: {what}",
+        "a record is what `forecast publish` writes",
+        _RESTORE,
+    ),
+    "clock-backwards": Said(
+        "found {time}, earlier than {before} of the record before it, {by}",
+        "records are ordered by which names which, not by the clock",
+        "Look at the clock of the machine that published it.",
+        "warning",
+    ),
+    "stray-file": Said(
+        "found a file that is no record",
+        "the ledger holds nothing but records",
+        "Put it elsewhere.",
+        "warning",
+    ),
+    "interrupted": Said(
+        "found what an interrupted publication left behind",
+        "nothing was published by it, and nothing was lost",
+        "Delete it, if nobody is publishing now.",
+        "warning",
+    ),
+    "unknown-question": Said("found {named}", "the ledger has no records of such a question", "{step}"),
+    "unknown-record": Said("found {named}", "{rule}", "{step}"),
+    # Forecasts
+    "as-of-ahead": Said(
+        "found {as_of}",
+        "a forecast is of a day that has come, and today is {today}",
+        "Publish it on that day.",
+    ),
+    "record-too-large": Said(
+        "found {size:.1f} MB",
+        "a record has {most:.0f} MB at most, and holds all reports of its question",
+        "Divide the question.",
+    ),
+    "already-published": Said(
+        "found the same inputs and figures in {name}",
+        "a forecast is published once",
+        "Change what has changed first.",
+    ),
+    "after-resolution": Said(
+        "found a resolution of {date} in {name}",
+        "a forecast as of that day or later is not scored",
+        "Leave it, if that is meant.",
+        "warning",
+    ),
+    "in-retrospect": Said(
+        "found {what}",
+        "what became known in between may have shaped it, so it is marked as in retrospect",
+        "Leave it, if that is meant.",
+        "warning",
+    ),
+    # Judges
+    "unknown-scenario": Said("found {named}", "the question has no such scenario", "{step}"),
+    "judge-too-much": Said(
+        "found {total} in all for {count} of {scenarios} scenarios",
+        "the others need something left, and all together make 100%",
+        "Lower one of them.",
+    ),
+    "judge-not-whole": Said(
+        "found {total} in all",
+        "all scenarios together make 100%",
+        "Correct one, or leave one out: it takes the rest.",
+    ),
+    "reserved-judge": Said(
+        "found {named}", "this is the name of the engine's own forecasts", "Choose another."
+    ),
+    # Resolutions
+    "unknown-outcome": Said(
+        "found {named}", 'a question resolves as one of its scenarios, or as "void"', "{step}"
+    ),
+    "unknown-indicator": Said("found {named}", "the question has no such indicator", "{step}"),
+    "no-reason": Said(
+        "found nothing", "a resolution says on whose word it is, and why it counts so", "Write it."
+    ),
+    "resolved-ahead": Said(
+        "found {date}", "a resolution is of a day that has come, and today is {today}", "Correct the date."
+    ),
+    "resolved-before-opening": Said(
+        "found {date}", "nothing is decided before the question opens, on {opens}", "Correct the date."
+    ),
+    "resolved-before-closing": Said(
+        "found {date}",
+        "this scenario is what is left when no other holds, and another still can until {closes}",
+        "Leave it, if none of them can hold any more.",
+        "warning",
+    ),
+    "same-resolution": Said(
+        "found the same resolution in {name}",
+        "a resolution is recorded once",
+        "Change what has changed first.",
+    ),
+}

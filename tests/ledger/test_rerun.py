@@ -1,0 +1,103 @@
+"""A record computed again, from its own inputs, without the workspace's files and without git."""
+
+import shutil
+
+import pytest
+
+from forecast import ProblemsError, api
+from tests.ledger.desk import DAY, NOON, data_of, desk, forge, path_of, publish, resolve
+
+
+@pytest.fixture
+def strait(tmp_path):
+    return desk(tmp_path)
+
+
+def test_the_engine_of_record_gives_the_same_figures_without_the_files(strait, tmp_path_factory):
+    record = api.publish("strait", as_of=DAY, brief=False, workspace=strait, now=NOON).record
+    alone = tmp_path_factory.mktemp("alone") / "record.json"
+    shutil.copy(path_of(strait, record), alone)
+    shutil.rmtree(strait)
+    found = api.rerun(alone, alone.parent)
+    assert found.status == "identical"
+    assert max(row.difference for row in found.rows) <= 1e-12
+    assert found.versions == {}
+
+
+def test_a_digest_names_a_record_by_its_beginning(strait):
+    record = publish(strait)
+    for named in (record.digest, record.digest[:6], path_of(strait, record).name):
+        assert api.rerun(named, strait).record == record
+
+
+@pytest.mark.parametrize(
+    ("named", "rule"), [("0000", "there is no such record"), ("", "there is no such record")]
+)
+def test_an_unknown_record_is_told(strait, named, rule):
+    publish(strait)
+    with pytest.raises(ProblemsError, match=rule):
+        api.rerun(named, strait)
+
+
+def test_other_versions_and_draws_stay_within_four_errors_and_are_named(strait):
+    record = api.publish("strait", as_of=DAY, brief=False, workspace=strait, now=NOON).record
+    data = data_of(strait, record)
+    other = forge(
+        strait,
+        record,
+        settings=data["settings"] | {"seed": 7},
+        versions=data["versions"] | {"numpy": "1.0", "old": "3"},
+    )
+    found = api.rerun(path_of(strait, other), strait)
+    assert found.status == "within"
+    assert 0 < max(row.mcse for row in found.rows) <= 4
+    assert found.versions == {"numpy": ("1.0", data["versions"]["numpy"]), "old": ("3", "none")}
+
+
+@pytest.mark.parametrize(("key", "shift"), [("posterior", 1e-6), ("prior", 1e-6)])
+def test_a_figure_that_its_inputs_do_not_give_differs(strait, key, shift):
+    record = publish(strait)
+    rows = data_of(strait, record)["scenarios"]
+    rows[0][key] += shift
+    forged = forge(strait, record, scenarios=rows)
+    assert api.rerun(forged.digest, strait).status == "differs"
+
+
+def test_posteriors_more_than_four_errors_off_differ(strait):
+    record = api.publish("strait", as_of=DAY, brief=False, workspace=strait, now=NOON).record
+    rows = data_of(strait, record)["scenarios"]
+    for sign, row in zip((6, -6, 0), rows, strict=True):
+        row["posterior"] += sign * 2**0.5 * row["mcse"]
+    assert api.rerun(forge(strait, record, scenarios=rows).digest, strait).status == "differs"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"settings": {"engine": "pymc", "speed": 9}},
+        {"inputs": {"question": {"text": "x"}}},
+        {"scenarios": []},
+    ],
+)
+def test_inputs_that_no_engine_can_take_are_a_problem(strait, changes):
+    record = publish(strait)
+    data = data_of(strait, record)
+    if "inputs" in changes:
+        changes = {"inputs": data["inputs"] | {"reports": [{"id": 1}]}}
+    if "scenarios" in changes:
+        changes = {"scenarios": data["scenarios"][:2]}
+    forged = forge(strait, record, **changes)
+    with pytest.raises(ProblemsError, match="found no record that this forecast can use"):
+        api.rerun(forged.digest, strait)
+
+
+def test_an_edited_record_is_not_computed_again(strait):
+    path = path_of(strait, publish(strait))
+    path.write_text(path.read_text().replace('"closed"', '"clos"', 1))
+    with pytest.raises(ProblemsError, match="its digest does not belong to"):
+        api.rerun(path, strait)
+
+
+def test_a_resolution_has_no_figures(strait):
+    with pytest.raises(ProblemsError, match="a resolution, which has no figures"):
+        api.rerun(resolve(strait).digest, strait)
