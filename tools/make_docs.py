@@ -31,6 +31,11 @@ PARTS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("Citation", "one of a report's `citations`", schema.CitationEntry),
     ("Source", "`sources:` of `evidence/sources.yaml`, by id", schema.SourceEntry),
     ("Article", "`seeds/<article>.yaml`, the record of one article", schema.ArticleFile),
+    (
+        "Fingerprint",
+        "`fingerprint:` of an article, never typed by hand",
+        schema.FingerprintEntry,
+    ),
 )
 
 INTRODUCTION = """\
@@ -101,9 +106,17 @@ def command_line() -> str:
     """The page on the command line: every command's help."""
     group = get_command(app)
     parts = [MADE, "# Command line\n", _help(group, "forecast")]
-    for name, command in group.commands.items():
-        parts += [f"## forecast {name}\n", _help(command, f"forecast {name}")]
+    for name, command in _all_commands(group, "forecast"):
+        parts += [f"## {name}\n", _help(command, name)]
     return "\n".join(parts)
+
+
+def _all_commands(group, above: str):
+    """Every command by its full name, those of a group below it."""
+    for name, command in group.commands.items():
+        yield f"{above} {name}", command
+        if hasattr(command, "commands"):
+            yield from _all_commands(command, f"{above} {name}")
 
 
 def _help(command, name: str) -> str:

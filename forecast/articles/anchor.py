@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import chain
+from itertools import chain, pairwise
 
 from forecast.articles.tokens import Words, parts
 
@@ -56,7 +56,7 @@ def read_anchor(text: str) -> Anchor | None:
     ends = [[int(end) for end in part.split("-")] for part in match[1].split("+")]
     spans = tuple((part[0], part[-1]) for part in ends)
     flat = [0, *chain.from_iterable(spans)]
-    ordered = all(a <= b for a, b in zip(flat, flat[1:], strict=False))
+    ordered = all(a <= b for a, b in pairwise(flat))
     return Anchor(spans, match[2]) if ordered else None
 
 

@@ -41,7 +41,7 @@ class Edit:
         self.file, self.before = file, text
         self.meant: Any = copy.deepcopy(parsed.data)
         self.changes: list[tuple[int, int, int, str]] = []
-        self.top: yaml.Node = yaml.compose(text, Loader=_LOADER)
+        self.top: Any = yaml.compose(text, Loader=_LOADER)
         self.starts = [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
         self.end_of_line = "\r\n" if "\r\n" in text else "\n"
 
@@ -110,7 +110,7 @@ class Edit:
         return end
 
     def _offset(self, mark: Any) -> int:
-        return self.starts[mark.line] + mark.column
+        return self.starts[mark.line] + int(mark.column)
 
     def _map(self, path: Path) -> yaml.MappingNode:
         node = self._node(path)
@@ -119,10 +119,12 @@ class Edit:
         raise ProblemsError((_unfit(self.file, path),))
 
     def _node(self, path: Path) -> yaml.Node:
-        node = self.top
+        node: Any = self.top
         for step in path:
             inner = node.value if isinstance(step, int) else {key.value: value for key, value in node.value}
             node = inner[step]
+        if not isinstance(node, yaml.Node):
+            raise ProblemsError((_unfit(self.file, path),))
         return node
 
 
@@ -160,8 +162,8 @@ def scalar(value: Any) -> str:
 
 
 def _column(node: yaml.MappingNode) -> int:
-    column: int = node.value[0][0].start_mark.column if node.value else node.start_mark.column
-    return column
+    first: yaml.Node = node.value[0][0] if node.value else node
+    return first.start_mark.column if first.start_mark else 0
 
 
 def _at(data: Any, path: Path) -> Any:

@@ -16,7 +16,7 @@ _LONG = 160
 
 
 def anchor_problems(evidence: Sequence[Reports], registry: Registry) -> Iterator[Problem]:
-    """Every quote that has drifted from its anchor or from its article, and texts that are not the records'."""
+    """Every quote that has drifted from its anchor or its article, and every text that is another's."""
     cited = []
     for sheet in evidence:
         for name, report in (sheet.typed.reports or {}).items():

@@ -137,6 +137,16 @@ SAID = {
         "Put the article's own text there, or take the file away.",
     ),
     "text-unreadable": Said("found {text}, of which {found}", "{rule}", "{step}"),
+    "words-differ": Said(
+        "found {words}",
+        "the text has {counted} words, as they are counted for anchors",
+        "Correct the number, or run `forecast article add` on the text.",
+    ),
+    "fingerprint-of-another": Said(
+        "found a fingerprint that is not this text's",
+        "a fingerprint is made of the text of this sha256",
+        "Run `forecast article add` on the text.",
+    ),
     # Anchors
     "anchor-without-sha256": Said(
         "found an anchor, and no sha256 in the record of {named}",

@@ -191,7 +191,7 @@ class CitationEntry(Typed):
         'its words, verbatim, 40 at most; "..." joins parts in order', "It is closed"
     )
     anchor: Annotated[Anchor, PlainValidator(readers.read_anchor)] | None = _may(
-        "which words of the article it is, and a hash that binds it to them; `forecast article anchor` writes it"
+        "its words in the article, and what binds it to them; `forecast article anchor` writes it"
     )
     translation: Text | None = _may("the quote in the language of the question, where it is in another")
     via: list[Name] | None = _may("who relayed it to the article; shown, never counted")

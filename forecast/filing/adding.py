@@ -11,7 +11,6 @@ from forecast.core.ids import read_id
 from forecast.core.problem import Problem, ProblemsError
 from forecast.core.refused import Refused, shown
 from forecast.core.write import write_bytes, write_text
-from forecast.filing.reading import Draft
 from forecast.files.edit import Edit, Folded, rendered, scalar
 from forecast.files.link_articles import article_problems
 from forecast.files.schema import ArticleFile
@@ -19,6 +18,7 @@ from forecast.files.texts import TEXTS, text_file
 from forecast.files.typed import read_typed
 from forecast.files.workspace import SEEDS, SUFFIX, Workspace
 from forecast.files.yaml_text import parse
+from forecast.filing.reading import Draft
 
 NEEDED = ("outlet", "title", "published")
 FIELDS = ("outlet", "title", "published", "author", "url", "language")

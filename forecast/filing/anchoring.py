@@ -55,8 +55,14 @@ def anchor_quotes(root: Path, questions: Sequence[str]) -> Anchored:
         if edit.changes:
             write_text(root / sheet.file, edit.text())
             written.append(root / sheet.file)
-    told = (counts[key] for key in ("new", "renewed", "kept", "without_text"))
-    return Anchored(*told, tuple(written), locate(root, dict.fromkeys(problems)))
+    return Anchored(
+        new=counts["new"],
+        renewed=counts["renewed"],
+        kept=counts["kept"],
+        without_text=counts["without_text"],
+        files=tuple(written),
+        problems=locate(root, dict.fromkeys(problems)),
+    )
 
 
 def _anchor_sheet(sheet: Reports, registry: Registry, edit: Edit, counts: Counter[str]) -> Iterator[Problem]:
