@@ -30,7 +30,7 @@ class Fingerprint:
     @property
     def runs(self) -> str:
         """As it is written in a record: eight characters a hash."""
-        before = (-1, *self.places[:-1])
+        before = (-1, *self.places)[: len(self.places)]
         packed = (
             ((place - last - 1) << _HASH_BITS | value).to_bytes(_BYTES)
             for value, place, last in zip(self.hashes, self.places, before, strict=True)

@@ -5,7 +5,6 @@ anew, which no library does without touching a wrapped text or an aligned commen
 What comes out is read again and held to what was meant.
 """
 
-import copy
 import json
 from bisect import insort
 from collections.abc import Mapping, Sequence
@@ -39,10 +38,12 @@ class Edit:
         if not isinstance(parsed.data, dict) or parsed.problems:
             raise ProblemsError(parsed.problems or (_unfit(file, ()),))
         self.file, self.before = file, text
-        self.meant: Any = copy.deepcopy(parsed.data)
+        # Through JSON, so that what an alias repeats is apart, and a change of both is seen for one of one.
+        self.meant: Any = json.loads(json.dumps(parsed.data))
         self.changes: list[tuple[int, int, int, str]] = []
         self.top: Any = yaml.compose(text, Loader=_LOADER)
-        self.starts = [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
+        lines = text.splitlines(keepends=True)
+        self.starts: list[int] = list(accumulate(map(len, lines), initial=0))
         self.end_of_line = "\r\n" if "\r\n" in text else "\n"
 
     def put(self, path: Path, key: str, value: Any, after: str | None = None) -> None:
@@ -110,7 +111,7 @@ class Edit:
         return end
 
     def _offset(self, mark: Any) -> int:
-        return self.starts[mark.line] + int(mark.column)
+        return self.starts[int(mark.line)] + int(mark.column)
 
     def _map(self, path: Path) -> yaml.MappingNode:
         node = self._node(path)

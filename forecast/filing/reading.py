@@ -17,6 +17,7 @@ _HTML = re.compile(rb"<(?:!doctype html|html|head|body|script|div|article|p)\b",
 _LOOKED_AT = 4_000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _LONGEST_TITLE = 25
+_LONGEST_BYLINE = 12
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATES = (
     (re.compile(r"\b(\d{4}-\d{2}-\d{2})\b"), "%Y-%m-%d"),
@@ -113,7 +114,7 @@ def _told(text: str) -> dict[str, str]:
 
 
 def _day(line: str) -> date | None:
-    for pattern, form in _DATES:
+    for pattern, form in _DATES if len(line.split()) <= _LONGEST_BYLINE else ():
         if match := pattern.search(line):
             try:
                 return datetime.strptime(match[1], form).date()
