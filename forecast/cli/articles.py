@@ -89,6 +89,9 @@ def print_anchored(anchored: Anchored) -> int:
 def print_overlaps(overlaps: Sequence[Overlap], names: Sequence[str]) -> None:
     """Every pair: how much, in whose favour the dates are, and a line a passage."""
     for overlap in overlaps:
+        if overlap.weak:
+            typer.echo(f"{overlap.one} and {overlap.other}: 5 words of them, perhaps no more, and by chance")
+            continue
         how = "word by word" if overlap.exact else "by their fingerprints, at least"
         typer.echo(
             f"{overlap.one} and {overlap.other}: {count(len(overlap.passages), 'passage')}, "

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from forecast.articles.fingerprint import Fingerprint, fingerprint
+from forecast.articles.fingerprint import RUN, Fingerprint, fingerprint
 from forecast.articles.overlap import Passage, shared_by_pair, shared_words, words_in
 from forecast.core.dates import Span
 from forecast.core.problem import Problem, ProblemsError
@@ -37,6 +37,11 @@ class Overlap:
     def words(self) -> int:
         """How many words of the one article lie in passages."""
         return words_in(each.passage for each in self.passages)
+
+    @property
+    def weak(self) -> bool:
+        """Whether all there is are single runs of five words, without the texts to tell if they are more."""
+        return not self.exact and all(each.passage.words == RUN for each in self.passages)
 
     @property
     def exact(self) -> bool:

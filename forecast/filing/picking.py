@@ -19,7 +19,8 @@ from forecast.files.workspace import SEEDS, SUFFIX, Workspace
 from forecast.filing.shelves import unknown_article
 
 _AT = re.compile(r"([1-9][0-9]*)(?:-([1-9][0-9]*))?")
-_ENDS = re.compile(r"[.!?…][\"'”’»)\]]*\s|\n")
+# A line that ends without a full stop may be a heading, or just wrapped: what follows tells.
+_ENDS = re.compile(r"[.!?…][\"'”’»)\]]*\s|\n\s*\n|\n[\"'“‘«(\[]*[^\W\d_a-z]")
 _MOST = 20  # passages that are worth showing
 
 
@@ -116,5 +117,5 @@ def sentence(words: Words, span: Span) -> Span:
 
 def _parts_after(words: Words, number: int) -> bool:
     """Whether a sentence or a paragraph ends after a word."""
-    start, end = words.spans[number - 1][0], words.spans[number][0]
+    start, end = words.spans[number - 1][0], words.spans[number][1]
     return _ENDS.search(words.text[start:end]) is not None

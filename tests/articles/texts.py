@@ -11,8 +11,8 @@ The harbour of Quill will close at noon, the port authority said on Tuesday. “
 leave before Thursday,” its spokeswoman said, and added that 65,000 tonnes of grain were waiting on the quay.
 
 Fishermen said that they had seen no such storm since 2019. “The sea moves as it never did before, and
-nobody here will sail,” one of them told the Quill Herald. The coastguard's figures – 2.5 metres at ten, 4 metres
-at noon – were not confirmed by the weather office, which spoke of “a normal spring storm”.
+nobody here will sail,” one of them told the Quill Herald. The coastguard's figures – 2.5 metres at ten, 4
+metres at noon – were not confirmed by the weather office, which spoke of “a normal spring storm”.
 
 The ministry has not asked for help from the navy. It said that the re-opening would be decided by the
 port authority and not by the ministry.

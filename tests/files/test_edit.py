@@ -76,23 +76,30 @@ def test_many_changes_at_once_are_each_in_place():
     ]
 
 
+def appended(text):
+    edit = Edit("x", text)
+    edit.append(("reports",), "new", {"c": 1})
+    return edit.text()
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
         ("reports:\n  a: {b: 1}\n", "reports:\n  a: {b: 1}\n\n  new:\n    c: 1\n"),
         ("reports:\n  a: {b: 1} # x\n# end\n", "reports:\n  a: {b: 1} # x\n\n  new:\n    c: 1\n# end\n"),
-        ("reports:\n    a:\n        b: |\n            c\n\n\n", "reports:\n    a:\n        b: |\n            c\n\n    new:\n      c: 1\n\n\n"),
+        (
+            "reports:\n    a:\n        b: |\n            c\n\n\n",
+            "reports:\n    a:\n        b: |\n            c\n\n    new:\n      c: 1\n\n\n",
+        ),
         ("reports: {} # none yet\n", "reports:\n  new:\n    c: 1 # none yet\n"),
         ("# c\nreports:\n", "# c\nreports:\n  new:\n    c: 1\n"),
         ("reports:", "reports:\n  new:\n    c: 1"),
         ("reports:\n  a: 1", "reports:\n  a: 1\n\n  new:\n    c: 1"),
         ("reports:\r\n  a: 1\r\n", "reports:\r\n  a: 1\r\n\r\n  new:\r\n    c: 1\r\n"),
     ],
-)  # fmt: skip
+)
 def test_an_entry_is_added_at_the_end(before, after):
-    edit = Edit("x", before)
-    edit.append(("reports",), "new", {"c": 1})
-    assert edit.text() == after
+    assert appended(before) == after
 
 
 @pytest.mark.parametrize(
@@ -108,12 +115,7 @@ def test_an_entry_is_added_at_the_end(before, after):
 )
 def test_what_cannot_be_changed_safely_is_refused(text, path):
     with pytest.raises(ProblemsError):
-        edit = Edit("x", text)
-        if path is None:
-            edit.append(("reports",), "new", {"c": 1})
-        else:
-            edit.put(path, "anchor", MARK, "quote")
-        edit.text()
+        _ = put(path, text) if path is not None else appended(text)
 
 
 @pytest.mark.parametrize(

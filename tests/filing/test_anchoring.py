@@ -100,7 +100,8 @@ def test_an_anchor_moved_by_hand_is_told_with_the_right_place(tmp_path):
     root = edited(anchored(tmp_path), "anchor: 64-76", "anchor: 63-75")
     (problem,) = load(root).problems
     assert str(problem) == (
-        "evidence/quill.yaml:13 reports.fishermen-no-such-storm.citations[0].anchor: found words 63-75; an anchor "
+        "evidence/quill.yaml:13 reports.fishermen-no-such-storm.citations[0].anchor: found words 63-75; "
+        "an anchor "
         "tells where its quote stands, and this one stands at words 64-76. Run `forecast article anchor`."
     )
 
@@ -145,10 +146,14 @@ def test_an_anchor_needs_the_records_sha256(tmp_path):
         pytest.param(lambda runs: runs[:-8], "fingerprint-damaged", id="cut by a hash"),
         pytest.param(lambda runs: runs[:-3], "bad-value", id="cut within a hash"),
         pytest.param(lambda runs: runs[8:] + runs[:8], "fingerprint-damaged", id="turned round"),
-        pytest.param(lambda runs: runs[:20] + ("A" if runs[20] != "A" else "B") + runs[21:], "fingerprint-damaged", id="edited"),
+        pytest.param(
+            lambda runs: runs[:20] + ("A" if runs[20] != "A" else "B") + runs[21:],
+            "fingerprint-damaged",
+            id="edited",
+        ),
         pytest.param(lambda runs: "", "fingerprint-damaged", id="emptied"),
     ],
-)  # fmt: skip
+)
 def test_a_fingerprint_cut_short_or_edited_is_told(tmp_path, change, code):
     root = without_texts(anchored(tmp_path))
     head, runs = (root / HERALD).read_text().split("  runs: >-\n")
@@ -171,7 +176,8 @@ def test_two_records_of_one_text_are_told(tmp_path):
     (root / "seeds/other.yaml").write_text((root / HERALD).read_text())
     (problem,) = load(root).problems
     assert str(problem) == (
-        'seeds/other.yaml:6 sha256: found the sha256 of "herald-2031-03-04" again; one text is one article, and '
+        'seeds/other.yaml:6 sha256: found the sha256 of "herald-2031-03-04" again; one text is one '
+        "article, and "
         "two would count as two. Delete one of the two records, and cite the other."
     )
 
