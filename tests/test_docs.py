@@ -46,7 +46,7 @@ def steps(page):
             yield "see", body
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/tutorial.md", "docs/method.md"])
+@pytest.mark.parametrize("name", ["README.md", "docs/tutorial.md", "docs/method.md", "docs/articles.md"])
 def test_every_file_shown_is_sound_and_every_command_shown_runs(name, desk):
     folder = desk
     # The README shows what `make demo` prints.
