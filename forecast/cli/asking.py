@@ -6,11 +6,13 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from forecast import api
+from forecast.cli.table import terminal_width
 from forecast.core.plain import plain
 
 if TYPE_CHECKING:
@@ -91,11 +93,13 @@ def _pick(article: str, workspace: Path | None) -> str:
             return search
         found = api.passages(article, search, workspace)
         for number, each in enumerate(found, start=1):
-            typer.echo(f"  {number}  words {each.span[0]}-{each.span[1]}: {plain(each.sentence)}")
+            _tell(f"{number}  words {each.span[0]}-{each.span[1]}: {plain(each.sentence)}")
         if not found:
             typer.echo("  Not found; try fewer words.")
             continue
-        typer.echo("  Quote those words (give the number), or others (a place like 15-24).")
+        _tell(
+            "Those words: the number of the line. Others: a place like 15-24, or 15 for the sentence around it."
+        )
         answer = _ask("Which", "1")
         if answer.isdigit() and int(answer) <= len(found):
             first, last = found[int(answer) - 1].span
@@ -106,12 +110,18 @@ def _pick(article: str, workspace: Path | None) -> str:
 def _choose(question: _Question, choices: Choices) -> str:
     known = question.known(choices)
     if known:
-        typer.echo(f"  {', '.join(known)}")
+        _tell(", ".join(known))
     while True:
         answer = _ask(question.text, "" if question.optional else None)
         if answer in known or (question.optional and not answer):
             return answer
         typer.echo("  That is none of them.")
+
+
+def _tell(text: str) -> None:
+    """A paragraph, indented."""
+    width = max(40, terminal_width())
+    typer.echo(fill(text, width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False))
 
 
 def _ask(text: str, proposed: str | None) -> str:

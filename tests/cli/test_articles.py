@@ -1,5 +1,9 @@
 """`article` and `report` as whole processes."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from tests.articles.texts import ECHO
@@ -30,9 +34,6 @@ def test_add_says_what_it_wrote_and_what_to_look_at(tmp_path):
 
 
 def test_add_reads_standard_input(tmp_path):
-    import subprocess
-    import sys
-
     write(tmp_path, DESK)
     command = [sys.executable, "-W", "error", "-m", "forecast", "article", "add", "-", "--id", "echo"]
     command += ["--outlet", "Echo", "--published", "2031-03-05"]
@@ -119,3 +120,35 @@ def test_a_report_is_added_with_its_options(quill):
 def test_a_report_lacking_something_is_refused_where_nobody_can_be_asked(quill):
     done = forecast("report", "add", "quill", "--id", "x", cwd=quill, check=1)
     assert "found none of --source" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal")
+def test_on_a_terminal_what_is_missing_is_asked_for(quill):
+    import pty
+
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "forecast", "report", "add", "quill", "--certainty", "likely"]
+    process = subprocess.Popen(command, cwd=quill, stdin=follower, stdout=subprocess.PIPE, text=True)
+    # indicator, a slip, stance, source, article, words, too many words, one of those found, id
+    answers = [
+        "storm-lasts",
+        "maybe",
+        "affirms",
+        "fishermen",
+        "herald-2031-03-04",
+        "elephants",
+        "no such storm",
+        "1",
+        "",
+    ]
+    os.write(leader, ("\n".join(answers) + "\n").encode())
+    told, _ = process.communicate(timeout=60)
+    os.close(leader)
+    os.close(follower)
+    assert process.returncode == 0, told
+    assert "storm-lasts, grain-waits" in told
+    assert "That is none of them." in told
+    assert "Not found; try fewer words." in told
+    assert "Fishermen said that they had seen no such storm since 2019" in told
+    assert "Wrote report fishermen-storm-lasts to evidence/quill.yaml:22" in told
+    assert "quote: no such storm\n" in (quill / EVIDENCE).read_text()
