@@ -26,6 +26,7 @@ __all__ = [
     "assess",
     "check",
     "load",
+    "released",
     "save",
     "write_brief",
 ]
@@ -35,6 +36,7 @@ _HOMES = {
     "Case": "forecast.domain.case",
     "Problem": "forecast.core.problem",
     "ProblemsError": "forecast.core.problem",
+    "released": "forecast.domain.part",
 }
 
 

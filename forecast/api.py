@@ -13,9 +13,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from forecast.core.handling import in_name
 from forecast.core.problem import Problem, ProblemsError, has_errors
 from forecast.core.write import replacing, write_text
 from forecast.domain.case import Case
+from forecast.domain.part import released
 from forecast.domain.record import as_record
 from forecast.files.load import Loaded, locate
 from forecast.files.load import load as load_files
@@ -24,8 +26,10 @@ from forecast.files.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
     from forecast.desk.find import Hits
+    from forecast.desk.impact import Impacts
     from forecast.desk.new import Begun
     from forecast.desk.overview import Overview
+    from forecast.desk.rename import Renamed
     from forecast.desk.show import Card
     from forecast.domain.assessment import Assessment
     from forecast.engine.assess import Settings
@@ -166,18 +170,24 @@ def write_brief(
     *,
     scale: str = "icd203",
     output: Path | None = None,
+    release: str = "",
     workspace: Path | None = None,
 ) -> Brief:
     """Write the brief of an assessment under `briefs/`, as HTML, Markdown and JSON.
 
     `output` is another folder for the three, or the one file to write: .html, .md or .json.
-    What the brief says has changed is since the last one under `briefs/`.
+    What the brief says has changed is since the last one under `briefs/` of the same release.
+
+    `release` is a TLP mark: case and assessment are then what `released` makes of the case. Raises
+    ValueError if the assessment rests on more.
     """
     from forecast.brief import RENDERERS, build_view
 
-    name = assessment.as_of.isoformat()
-    previous = _previous(_root(workspace) / BRIEFS / case.question.id, name)
-    view = build_view(case, assessment, scale=scale, previous=previous)
+    name, ending = assessment.as_of.isoformat(), f".{in_name(release)}" if release else ""
+    previous = _previous(_root(workspace) / BRIEFS / case.question.id, name, ending)
+    case = released(case, release) if release else case
+    view = build_view(case, assessment, scale=scale, previous=previous, release=release)
+    name += ending
     files = _brief_files(output, name) or {
         suffix: _folder(_root(workspace), BRIEFS, case.question.id) / f"{name}{suffix}"
         for suffix in RENDERERS
@@ -235,6 +245,30 @@ def find(words: Sequence[str], workspace: Path | None = None) -> Hits:
     from forecast.desk.index import read_index
 
     return find_words(read_index(_workspace(workspace)), words)
+
+
+def impact(
+    name: str, *, as_of: date | None = None, workspace: Path | None = None, today: date | None = None
+) -> Impacts:
+    """What an article, source or report does to every question that uses it, each as of its day.
+
+    `name` is an id, `question/id`, or either after `article:`, `source:` or `report:`. Raises
+    ProblemsError where it names nothing, or more than one thing.
+    """
+    from forecast.desk.impact import KINDS, impacts
+    from forecast.desk.index import read_index
+    from forecast.desk.names import named, pick
+
+    root = _workspace(workspace)
+    index = read_index(root)
+    item = pick([named(entry) for kind in KINDS for entry in index.of(kind)], name, KINDS)
+    cases = load_files(root).cases
+    days = {
+        each: as_of or case.question.as_of or min(today or date.today(), case.question.closes)
+        for each, case in cases.items()
+    }
+    blocked = tuple(entry.id for entry in index.of("question") if entry.id not in cases)
+    return impacts(item, days, cases, blocked)
 
 
 def new(question: str, today: date, source: str | None = None, workspace: Path | None = None) -> Begun:
@@ -341,6 +375,17 @@ def add_report(question: str, given: Mapping[str, Any], workspace: Path | None =
     return replace(filed, problems=(*filed.problems, *locate(_root(workspace), own)))
 
 
+def rename(kind: str, old: str, new: str, *, dry_run: bool = False, workspace: Path | None = None) -> Renamed:
+    """Exchange an id in every file that names it; comments and layout stay byte for byte.
+
+    `kind` is scenario, indicator, report, source, article, question or group; `old` may be
+    `question/id`. Raises ProblemsError, with nothing written, where it cannot be done as a whole.
+    """
+    from forecast.desk.rename import rename as rename_id
+
+    return rename_id(_workspace(workspace), kind, old, new, dry_run)
+
+
 def day_of(case: Case, as_of: date | None, today: date) -> date:
     """The as-of date of an assessment. Raises ProblemsError outside the question's window."""
     question = case.question
@@ -379,9 +424,10 @@ def _folder(root: Path, kind: str, question: str) -> Path:
     return folder
 
 
-def _previous(folder: Path, name: str) -> dict[str, float] | None:
-    """The probabilities of the latest earlier brief of the question, if there is one."""
-    earlier = sorted(path for path in folder.glob("*.json") if path.stem < name)
+def _previous(folder: Path, day: str, ending: str) -> dict[str, float] | None:
+    """The probabilities of the latest earlier brief of the question and release, if there is one."""
+    ours = (path for path in folder.glob(f"{'[0-9]' * 4}-[0-9][0-9]-[0-9][0-9]{ending}.json"))
+    earlier = sorted(path for path in ours if path.name[: len(day)] < day)
     if not earlier:
         return None
     try:

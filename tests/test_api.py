@@ -17,7 +17,10 @@ def strait(tmp_path):
 def test_load_gives_a_linked_case(strait):
     case = forecast.load("strait", strait)
     assert case.question.scenario_ids == ("closed", "tolled", "open")
-    assert [report.id for report in case.known(date(2031, 1, 10))] == ["fishermen-saw-mines", "ships-waiting"]
+    assert [report.id for report in case.on(date(2031, 1, 10)).reports] == [
+        "fishermen-saw-mines",
+        "ships-waiting",
+    ]
 
 
 def test_load_raises_every_problem_at_once(tmp_path):

@@ -34,6 +34,7 @@ class CitationRow:
     link: str
     via: tuple[str, ...]
     note: str
+    handling: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ def _citation(article: Article, citation: Citation) -> CitationRow:
         link=safe_link(article.url),
         via=citation.via,
         note=citation.note,
+        handling=article.handling,
     )
 
 

@@ -37,8 +37,8 @@ class Basis:
     def __post_init__(self) -> None:
         if self.scale not in SCALES:
             raise ValueError(f'found scale "{self.scale}"; known: {", ".join(SCALES)}')
-        entered = (origin.report for origin in self.assessment.origins)
-        if missing := [report for report in entered if report not in self.reports]:
+        named = (name for origin in self.assessment.origins for name in (origin.report, *origin.repeated))
+        if missing := [report for report in named if report not in self.reports]:
             raise ValueError(
                 f"the assessment rests on reports that the case does not have: {listed(missing)}; "
                 "assess the case again"

@@ -8,7 +8,7 @@ from typing import Any
 from forecast.brief.numbers import Day, Figure, Range
 from forecast.brief.view import BriefView
 
-VERSION = 1
+VERSION = 2  # since `header.handling` is one mark
 
 # How the three kinds of printed values stand under their own name; their text stands beside it.
 _RAW: dict[type, Callable[[Any], Any]] = {

@@ -6,6 +6,7 @@ from forecast.brief.basis import Basis
 from forecast.brief.diagnostics import failed_in_words
 from forecast.brief.numbers import SCALE_NAMES, Day, Figure, day
 from forecast.brief.words import counted, shorten
+from forecast.core.handling import highest
 
 TITLE_WIDTH = 200
 
@@ -20,7 +21,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The question and its days; `title` is the question, cut where it is too long for a heading."""
+    """The question and its days; `title` is the question, cut where it is too long for a heading.
+
+    `handling` is the TLP mark of the whole brief: that of its release, else the highest of what it shows.
+    """
 
     id: str
     title: str
@@ -33,13 +37,13 @@ class Header:
     author: str
     reviewer: str
     tags: tuple[str, ...]
-    handling: tuple[str, ...]
+    handling: str
     scale: str
     notices: tuple[Notice, ...]
 
 
-def header(basis: Basis) -> Header:
-    """The head of the brief."""
+def header(basis: Basis, release: str = "") -> Header:
+    """The head of the brief; `release` is the TLP mark that it is made for, if it is made for one."""
     question, as_of = basis.case.question, basis.assessment.as_of
     return Header(
         id=question.id,
@@ -53,10 +57,26 @@ def header(basis: Basis) -> Header:
         author=question.author.strip() or "not named",
         reviewer=question.reviewer.strip() or "not named",
         tags=question.tags,
-        handling=tuple(sorted({report.handling for report in basis.case.reports if report.handling})),
+        handling=release or _handling(basis),
         scale=SCALE_NAMES[basis.scale],
-        notices=tuple(notice for make in _NOTICES if (notice := make(basis))),
+        notices=(*(notice for make in _NOTICES if (notice := make(basis))), *_release(release)),
     )
+
+
+def _handling(basis: Basis) -> str:
+    reports = basis.case.reports
+    cited = {citation.article for report in reports for citation in report.citations}
+    return highest(
+        (*(report.handling for report in reports), *(basis.case.articles[name].handling for name in cited))
+    )
+
+
+def _release(mark: str) -> tuple[Notice, ...]:
+    """The same words whether or not anything was left out: that something was is not for every reader."""
+    if not mark:
+        return ()
+    text = "This brief is made for that release and rests on nothing but what its readers may see."
+    return (Notice(mark, text),)
 
 
 def _days_left(left: int) -> Figure:

@@ -16,6 +16,7 @@ from forecast.brief.figures import pictures
 from forecast.brief.numbers import Figure
 from forecast.brief.view import BriefView
 from forecast.brief.words import shorten
+from forecast.core.handling import in_name
 
 # A table of more rows than the second shows so many as the first, and folds the others.
 ROWS_SHOWN, ROWS_ALLOWED = 15, 20
@@ -77,5 +78,5 @@ def _template() -> Template:
         lstrip_blocks=True,
         autoescape=True,
     )
-    environment.filters |= {"cell": cell, "cut": cut, "parted": parted, "shade": shade}
+    environment.filters |= {"cell": cell, "cut": cut, "mark": in_name, "parted": parted, "shade": shade}
     return environment.get_template("brief.html.j2")

@@ -10,11 +10,13 @@ from forecast.brief.alternatives import Alternative, Change, alternatives, chang
 from forecast.brief.appendix import ReportRow, report_rows
 from forecast.brief.basis import Basis
 from forecast.brief.confidence import Confidence, confidence
+from forecast.brief.corrections import CorrectionRow, corrections
 from forecast.brief.dependence import Assumptions, Dependence, assumptions, dependence
 from forecast.brief.header import Header, header
 from forecast.brief.headline import Band, BottomLine, ScenarioRow, bands, bottom_line, scenario_rows
 from forecast.brief.method import Method, method
 from forecast.brief.moved import Moved, moved
+from forecast.brief.numbers import day
 from forecast.brief.sources import Apart, Sources, apart, sources
 from forecast.brief.watch import IndicatorRow, Watched, indicators, watch
 from forecast.brief.words import paragraphs
@@ -40,6 +42,7 @@ class BriefView:
     change: Change
     sources: Sources
     apart: Apart
+    corrections: tuple[CorrectionRow, ...]
     method: Method
     indicators: tuple[IndicatorRow, ...]
     reports: tuple[ReportRow, ...]
@@ -47,18 +50,24 @@ class BriefView:
 
 
 def build_view(
-    case: Case, assessment: Assessment, scale: str = "icd203", previous: Mapping[str, float] | None = None
+    case: Case,
+    assessment: Assessment,
+    scale: str = "icd203",
+    previous: Mapping[str, float] | None = None,
+    release: str = "",
 ) -> BriefView:
     """The brief of an assessment, with the words of a scale, "icd203" or "phia".
 
     `previous` holds the probabilities of the last brief by scenario; None means that this is the
-    first. Raises ValueError for an unknown scale, or where the assessment is of other files.
+    first. `release` is the TLP mark up to which its readers may see things; both the case and the
+    assessment must then be of what they may see, as `domain.part.released` makes it. Raises
+    ValueError for an unknown scale, or where the assessment is of other files.
     """
-    case = case.on(assessment.as_of)
+    filed, case = case, case.on(assessment.as_of)
     basis = Basis(case, assessment, scale)
     reports = report_rows(basis)
     return BriefView(
-        header=header(basis),
+        header=header(basis, release),
         bottom_line=bottom_line(basis),
         confidence=confidence(case, assessment),
         scenarios=scenario_rows(basis),
@@ -72,6 +81,7 @@ def build_view(
         change=change(basis, previous),
         sources=sources(basis),
         apart=apart(reports),
+        corrections=corrections(filed, case, day(assessment.as_of)),
         method=method(basis),
         indicators=indicators(basis),
         reports=reports,

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from forecast import __version__
-from forecast.cli import article, brief, check, find, init, listing, new, report, run, show
+from forecast.cli import article, brief, check, find, impact, init, listing, new, rename, report, run, show
 from forecast.cli.output import print_problems
 from forecast.core.problem import ProblemsError
 from forecast.core.too_much import TooMuch
@@ -34,7 +34,9 @@ app.command("run")(run.run)
 app.command("brief")(brief.brief)
 app.command("show")(show.show)
 app.command("find")(find.find)
+app.command("impact")(impact.impact)
 app.command("new")(new.new)
+app.command("rename")(rename.rename)
 app.add_typer(article.app, name="article")
 app.add_typer(report.app, name="report")
 

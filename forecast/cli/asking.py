@@ -97,9 +97,7 @@ def _pick(article: str, workspace: Path | None) -> str:
         if not found:
             typer.echo("  Not found; try fewer words.")
             continue
-        _tell(
-            "Those words: the number of the line. Others: a place like 15-24, or 15 for the sentence around it."
-        )
+        _tell("Those words: the line's number. Others: a place like 15-24, or 15 for the sentence around it.")
         answer = _ask("Which", "1")
         if answer.isdigit() and int(answer) <= len(found):
             first, last = found[int(answer) - 1].span

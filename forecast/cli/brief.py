@@ -18,6 +18,7 @@ from forecast.cli.options import (
     engine_for,
 )
 from forecast.cli.output import Progress, print_assessment, say_verdict
+from forecast.domain.part import released
 
 
 def brief(
@@ -33,17 +34,23 @@ def brief(
         Path | None,
         typer.Option(help="A folder for the three files, or one FILE.html, FILE.md or FILE.json."),
     ] = None,
+    release: Annotated[
+        Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"] | None,
+        typer.Option(help="For readers up to this mark: leaves out, and computes without, what goes beyond."),
+    ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Assess a question and write its brief.
 
     As HTML, Markdown and JSON, under briefs/ unless --output says otherwise; the assessment is saved as by
-    `forecast run`.
+    `forecast run`. A brief for a release has its mark in the names of its files, stands beside the one that
+    holds everything, and saves no assessment.
 
     Example: forecast brief belarus-2024 --scale phia
     """
     case = api.load(question, workspace)
+    case = released(case, release) if release else case
     with Progress() as progress:
         assessment = api.assess(
             case,
@@ -56,9 +63,11 @@ def brief(
             advance=progress.advance,
         )
     print_assessment(assessment)
-    if not quick:
+    if not (quick or release):
         api.save(assessment, workspace)
-    written = api.write_brief(assessment, case, scale=scale, output=output, workspace=workspace)
+    written = api.write_brief(
+        assessment, case, scale=scale, output=output, release=release or "", workspace=workspace
+    )
     _say_written(written.main, open_)
     raise typer.Exit(say_verdict(assessment))
 

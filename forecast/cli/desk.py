@@ -17,12 +17,16 @@ from forecast.core.plain import count, percent, plain
 
 if TYPE_CHECKING:
     from forecast.desk.find import Hit, Hits, Passage
+    from forecast.desk.impact import Impact, Impacts
     from forecast.desk.new import Begun
     from forecast.desk.overview import Overview, Standing
+    from forecast.desk.rename import Renamed
     from forecast.desk.show import Card
+    from forecast.engine.impact import Move
 
 _INDENT = "  "
 _LONGEST = 2_000
+_FEW = 4
 
 
 def print_overview(page: Overview) -> None:
@@ -154,3 +158,72 @@ def print_begun(begun: Begun) -> None:
         typer.echo(_wrapped("", row.text, 2))
     step = "revise it" if begun.revise else "fill it in"
     typer.echo(f"\nNext: {step}, then: forecast check {begun.question}")
+
+
+def print_impacts(found: Impacts) -> None:
+    """Each question: its day, what would go, and every scenario with and without."""
+    typer.echo(f"{found.item.kind} {plain(found.item.name)}")
+    if not found.questions:
+        typer.echo("No question uses it.")
+    for each in found.questions:
+        typer.echo(f"\n{each.question}, as of {each.as_of}: {plain(each.text)}")
+        if each.standing:
+            typer.echo(_wrapped("", each.standing, 0))
+        if each.moves:
+            typer.echo(_wrapped("", _rests(each), 0))
+            typer.echo(f"\n{render(_MOVES, [_move(move) for move in each.moves])}")
+            typer.echo(_conclusion(each))
+    if found.blocked:
+        names = ", ".join(found.blocked)
+        typer.echo(f"\nLeft out for errors in their files: {names}; see `forecast check`.", err=True)
+
+
+_MOVES = (
+    Column("scenario", gives=True),
+    *(Column(heading, right=True) for heading in ("with", "without", "move", "error")),
+    Column("word"),
+)
+
+
+def _rests(each: Impact) -> str:
+    gone, stay = (f"{count(len(ids), 'report')}{_few(ids)}" for ids in (each.left_out, each.shortened))
+    kept = f"; {stay} would stay by other quotes" if each.shortened else ""
+    return f"Without it {gone} would go{kept}."
+
+
+def _few(ids: Sequence[str]) -> str:
+    """The first of some ids, in brackets."""
+    more = f" and {len(ids) - _FEW:,} more" if len(ids) > _FEW else ""
+    return f" ({', '.join(ids[:_FEW])}{more})" if ids else ""
+
+
+def _move(move: Move) -> list[str]:
+    with_it, without_it = (word or "no term" for word in move.words)
+    return [
+        move.title,
+        percent(move.with_it),
+        percent(move.without_it),
+        f"{100 * move.move:+.2f} points" if move.moves else "no move",
+        f"± {100 * move.error:.2f}" if move.error else "exact",
+        with_it if with_it == without_it else f"{with_it}; without it {without_it}",
+    ]
+
+
+def _conclusion(each: Impact) -> str:
+    changed = sum(len(set(move.words)) > 1 for move in each.moves)
+    if changed:
+        return f"The word changes for {count(changed, 'scenario')}."
+    moved = any(move.moves for move in each.moves)
+    return "No word changes." if moved else "It moves nothing."
+
+
+def print_renamed(done: Renamed, dry_run: bool) -> None:
+    """Every line that names it, every file of another name, and what keeps the old id."""
+    typer.echo(f"{'Would rename' if dry_run else 'Renamed'} {done.item.kind} {done.item.name} to {done.new}")
+    for place in done.lines:
+        typer.echo(f"{_INDENT}{plain(place)}")
+    for old, new in done.moves:
+        typer.echo(f"{_INDENT}{plain(old)} to {plain(new)}")
+    if done.left:
+        folders = ", ".join(f"{folder}/" for folder in done.left)
+        typer.echo(f"What was written before keeps the old id: {folders}")

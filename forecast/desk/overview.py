@@ -10,6 +10,7 @@ from forecast.core.plain import count
 from forecast.core.problem import Problem
 from forecast.desk.saved import Saved, Unreadable, latest
 from forecast.domain.case import Case
+from forecast.domain.evidence import Article, Report, Source
 from forecast.files.drafts import read_draft
 from forecast.files.find import SOURCES, Found, find_files
 from forecast.files.workspace import Workspace, printable
@@ -28,6 +29,7 @@ class Standing:
     new_reports: int | None
     errors: int
     warnings: int
+    new_corrections: int = 0
 
     @property
     def is_closed(self) -> bool:
@@ -52,6 +54,7 @@ class Standing:
             return "never run"
         known = self.new_reports is not None
         since = f"{count(self.new_reports or 0, 'report')} since" if known else "reports not known"
+        since += f"; {count(self.new_corrections, 'correction')} since" if self.new_corrections else ""
         verdict = "FAILED" if self.saved.verdict == "failed" else self.saved.verdict
         return f"as of {self.saved.as_of}; {since}; verdict {verdict}"
 
@@ -87,6 +90,7 @@ class _Known:
     reports: tuple[date, ...] | None
     sources: frozenset[str]
     articles: frozenset[str]
+    corrections: tuple[date, ...] = ()
 
 
 def overview(
@@ -109,7 +113,19 @@ def overview(
 def _of_case(case: Case) -> _Known:
     question = case.question
     days = tuple(report.known for report in case.reports if report.has_weight)
-    return _Known(question.text, question.closes, days, frozenset(case.sources), frozenset(case.articles))
+    items: tuple[Report | Source | Article, ...] = (
+        *case.reports,
+        *case.sources.values(),
+        *case.articles.values(),
+    )
+    return _Known(
+        question.text,
+        question.closes,
+        days,
+        frozenset(case.sources),
+        frozenset(case.articles),
+        tuple(correction.date for item in items for correction in item.corrections),
+    )
 
 
 def _of_draft(workspace: Workspace, files: Found, name: str) -> _Known:
@@ -147,6 +163,7 @@ def _standing(
         new_reports=sum(day > last.as_of for day in known.reports or () if last) if counted else None,
         errors=errors,
         warnings=len(own) - errors,
+        new_corrections=sum(last.as_of < day <= today for day in known.corrections) if last else 0,
     )
 
 
@@ -180,6 +197,7 @@ def _data(question: Standing) -> dict[str, Any]:
         "verdict": saved.verdict if saved else None,
         "unreadable": f"{unreadable.file}: {unreadable.why}" if unreadable else None,
         "new_reports": question.new_reports,
+        "new_corrections": question.new_corrections,
         "errors": question.errors,
         "warnings": question.warnings,
     }

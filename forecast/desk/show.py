@@ -7,6 +7,7 @@ from typing import Any
 from forecast.core.problem import Problem, ProblemsError, nearest
 from forecast.core.refused import found, shown
 from forecast.desk.index import Entry, Index, as_list, as_map
+from forecast.files.link_articles import KINDS as CORRECTIONS
 from forecast.files.link_question import OTHERS
 
 Fields = Iterator[tuple[str, str]]
@@ -126,9 +127,11 @@ def _of_report(index: Index, entry: Entry) -> Iterator[Link]:
         if source.id == str(entry.data.get("source")):
             letter = source.data.get("reliability")
             yield _link(index, "by source", source, f"{source.data.get('name')}, reliability {letter}")
+    articles = {article.id: article for article in index.of("article")}
     for number, citation in enumerate(as_list(entry.data.get("citations"))):
-        place = index.place(entry, "citations", number)
-        yield Link("citations", str(as_map(citation).get("article")), place, _quoted(as_map(citation)))
+        place, name = index.place(entry, "citations", number), str(as_map(citation).get("article"))
+        since = _taken_back(articles[name]) if name in articles else ""
+        yield Link("citations", name, place, _quoted(as_map(citation)) + since)
 
 
 def _of_source(index: Index, entry: Entry) -> Iterator[Link]:
@@ -156,7 +159,13 @@ _LINKS: dict[str, Callable[[Index, Entry], Iterator[Link]]] = {
 
 
 def _link(index: Index, how: str, entry: Entry, text: object) -> Link:
-    return Link(how, entry.name, index.place(entry), _said(text))
+    return Link(how, entry.name, index.place(entry), _said(text) + _taken_back(entry))
+
+
+def _taken_back(entry: Entry) -> str:
+    """Whether and when it was withdrawn or corrected, as typed."""
+    told = [(kind, as_map(entry.data.get(kind))) for kind in CORRECTIONS]
+    return "".join(f"; {kind} on {_said(said['date'])}" for kind, said in told if said.get("date"))
 
 
 def _assertion(report: Entry) -> str:

@@ -40,7 +40,10 @@ class ScenarioResult:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorResult:
-    """P(indicator true) before and after the reports; `given` is E[P(true | scenario)] as judged."""
+    """P(indicator true) before and after the reports; `given` is E[P(true | scenario)] as judged.
+
+    `then` is P(it was true) on the days of its reports, the latest first, for one with a half-life.
+    """
 
     id: str
     text: str
@@ -49,6 +52,7 @@ class IndicatorResult:
     prior: float
     posterior: float
     given: Mapping[str, float]
+    then: tuple[tuple[date, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,45 @@ class OriginResult:
     repeated: tuple[str, ...]
     without: Mapping[str, float]
     weight: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceResult:
+    """An indicator whose window has begun and of which nothing is reported: a denial by the desk itself.
+
+    `detection` is the chance that it would have been seen by now if it were true; `without` and
+    `weight` are as in `OriginResult`.
+    """
+
+    indicator: str
+    detection: float
+    without: Mapping[str, float]
+    weight: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassResult:
+    """A reference class by itself: what it says of its scenario, and the posterior it alone would give.
+
+    `prior` is P(the scenario by the close, given that those before it do not happen), `interval` its
+    equal-tailed 90% range, `share` the class's weight among those of the scenario.
+    """
+
+    scenario: str
+    label: str
+    source: str
+    share: float
+    prior: float
+    interval: Interval
+    posterior: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class HorizonRow:
+    """P(a scenario by a day | reports), for the scenarios with reference classes."""
+
+    day: date
+    posterior: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +206,9 @@ class Assessment:
     log_marginal_error: float | None
     verdict: Verdict
     agreement: tuple[Agreement, ...] = ()
+    silences: tuple[SilenceResult, ...] = ()
+    classes: tuple[ClassResult, ...] = ()
+    horizons: tuple[HorizonRow, ...] = ()
     draws: Any = field(default=None, repr=False, compare=False)
 
     @property

@@ -1,6 +1,7 @@
 """An assessment as plain data, for `--json`, for the saved file and for other programs."""
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from forecast.domain.assessment import Assessment
@@ -25,6 +26,9 @@ def as_record(assessment: Assessment) -> dict[str, Any]:
         "sources": [_plain(each) for each in assessment.sources],
         "groups": [_plain(each) for each in assessment.groups],
         "origins": [_plain(each) for each in assessment.origins],
+        "silences": [_plain(each) for each in assessment.silences],
+        "classes": [_plain(each) for each in assessment.classes],
+        "horizons": [_plain(each) for each in assessment.horizons],
         "dependence": [_plain(each) for each in assessment.dependence],
         "log_marginal_likelihood": assessment.log_marginal_likelihood,
         "log_marginal_error": assessment.log_marginal_error,
@@ -39,7 +43,7 @@ def _scenario(scenario: Any) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> dict[str, Any]:
-    """Fields by name; tuples become lists, so that it equals what JSON gives back."""
+    """Fields by name; tuples become lists and days text, so that it equals what JSON gives back."""
     listed: dict[str, Any] = _listed(asdict(value))
     return listed
 
@@ -47,4 +51,6 @@ def _plain(value: Any) -> dict[str, Any]:
 def _listed(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _listed(item) for key, item in value.items()}
+    if isinstance(value, date):
+        return value.isoformat()
     return [_listed(item) for item in value] if isinstance(value, list | tuple) else value

@@ -12,24 +12,17 @@ from forecast.domain.assessment import (
     Agreement,
     Assessment,
     Check,
-    DependenceRow,
-    GroupResult,
-    IndicatorResult,
-    OriginResult,
     Run,
-    ScenarioResult,
-    SourceResult,
     Verdict,
 )
 from forecast.domain.case import Case
-from forecast.domain.evidence import Report
+from forecast.engine import results
 from forecast.engine.draws import WARM_UP, Advance, Draws, sample_conjugate
 from forecast.engine.exact import node_count
-from forecast.engine.inputs import RHO_GRID, EngineInputs, Floats, build_inputs, indicator_betas
+from forecast.engine.inputs import EngineInputs, Floats, build_inputs
 from forecast.engine.marginal import Marginal
-from forecast.engine.origins import Origin
 from forecast.engine.posterior import Posterior, exact_posterior, sampled_posterior
-from forecast.engine.support import at_each_rho, log_odds_weight, quadrature, support
+from forecast.engine.support import quadrature, support
 
 DEFAULT_SEED = 20_240_224
 # The engine of record is compared with the exact one where that takes no longer than a blink.
@@ -41,7 +34,10 @@ COMPARED_CHAINS, COMPARED_DRAWS, COMPARED_WARM_UP = 20, 150, 50
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to run: `engine` is one of ENGINES, `diagnose` whether ArviZ's verdict is wanted."""
+    """How to run: `engine` is one of ENGINES, `diagnose` whether ArviZ's verdict is wanted.
+
+    `silence` is whether an indicator's window without a report counts against it.
+    """
 
     engine: str = "pymc"
     chains: int = 4
@@ -49,6 +45,7 @@ class Settings:
     seed: int = DEFAULT_SEED
     warm_up: int = WARM_UP
     diagnose: bool = True
+    silence: bool = True
 
 
 QUICK = Settings(engine="conjugate", draws=150, warm_up=50, diagnose=False)
@@ -73,22 +70,26 @@ def assess(
     has no exposure yet or leaves nothing.
     """
     case = case.on(as_of)
-    inputs, origins = build_inputs(case, as_of)
+    today = min(as_of, case.question.closes)
+    inputs, origins = build_inputs(case, as_of, settings.silence)
     marginal = Marginal(inputs)
     found = ENGINES[settings.engine](inputs, marginal, settings, advance)
-    known = support(inputs, marginal, found.draws)
+    known, headline = support(inputs, marginal, found.draws), found.posterior.scenario
+    told, silent = results.left_out(inputs, origins, known, headline)
     verdict, mcse = _diagnose(inputs, found.draws, settings)
     agreement = _agreement(inputs, marginal, found, settings, mcse)
     return Assessment(
         question=case.question,
         as_of=as_of,
         run=Run(settings.engine, *_size(found.draws), settings.seed, _versions(settings.engine)),
-        scenarios=_scenarios(case, inputs, found.posterior, mcse),
-        indicators=_indicators(case, inputs, found.posterior),
-        sources=_sources(inputs, origins, case, found.posterior),
-        groups=_groups(inputs, found.posterior),
-        origins=_origins(inputs, origins, known.posterior(), known.without_each_report()),
-        dependence=_dependence(inputs, at_each_rho(inputs, known)),
+        scenarios=results.scenarios(case, inputs, found.posterior, mcse),
+        indicators=results.indicators(case, inputs, origins, found.posterior),
+        sources=results.sources(inputs, origins, case, found.posterior),
+        groups=results.groups(inputs, found.posterior),
+        origins=told,
+        silences=silent,
+        classes=results.classes(case.question, today, inputs, known, headline),
+        dependence=results.dependence(inputs, known, headline),
         log_marginal_likelihood=found.posterior.log_marginal,
         log_marginal_error=found.posterior.log_marginal_error,
         verdict=_with_agreement(verdict, agreement),
@@ -147,110 +148,6 @@ def _versions(engine: str) -> dict[str, str]:
     """Of what computed the figures; only what the engine has imported."""
     names = ("forecast", "numpy", *(("pymc", "pytensor", "arviz_stats") if engine == "pymc" else ()))
     return {name: sys.modules[name].__version__ for name in names}
-
-
-def _scenarios(
-    case: Case, inputs: EngineInputs, posterior: Posterior, mcse: Floats | None
-) -> tuple[ScenarioResult, ...]:
-    prior = inputs.prior.mean
-    return tuple(
-        ScenarioResult(
-            id=scenario.id,
-            title=scenario.title,
-            prior=float(prior[k]),
-            posterior=float(posterior.scenario[k]),
-            interval=None if posterior.interval is None else _pair(posterior.interval[k]),
-            mcse=None if mcse is None else float(mcse[k]),
-        )
-        for k, scenario in enumerate(case.question.scenarios)
-    )
-
-
-def _pair(row: Floats) -> tuple[float, float]:
-    return float(row[0]), float(row[1])
-
-
-def _indicators(case: Case, inputs: EngineInputs, posterior: Posterior) -> tuple[IndicatorResult, ...]:
-    """Indicators without reports are not in the inputs: their row, averaged over the posterior."""
-    known = dict(zip(inputs.indicator, posterior.indicator, strict=True))
-    results = []
-    for indicator in case.question.indicators:
-        row = np.array([beta.mean for beta in indicator_betas(indicator, inputs.scenario)])
-        reported = indicator.id in known
-        results.append(
-            IndicatorResult(
-                id=indicator.id,
-                text=indicator.text,
-                group=indicator.group,
-                reported=reported,
-                prior=float(inputs.prior.mean @ row),
-                posterior=float(known[indicator.id] if reported else posterior.scenario @ row),
-                given=dict(zip(inputs.scenario, map(float, row), strict=True)),
-            )
-        )
-    return tuple(results)
-
-
-def _sources(
-    inputs: EngineInputs, origins: tuple[Origin, ...], case: Case, posterior: Posterior
-) -> tuple[SourceResult, ...]:
-    letters = {
-        j: origin.entered.letter or case.sources[origin.entered.source].reliability
-        for j, origin in zip(inputs.report_source, origins, strict=True)
-    }
-    return tuple(
-        SourceResult(
-            id=source,
-            letter=letters[j],
-            reports=int(inputs.reports_of_source[j]),
-            prior=float(inputs.r_mean[j]),
-            posterior=float(posterior.source[j]),
-            interval=None if posterior.source_interval is None else _pair(posterior.source_interval[j]),
-        )
-        for j, source in enumerate(inputs.source)
-    )
-
-
-def _groups(inputs: EngineInputs, posterior: Posterior) -> tuple[GroupResult, ...]:
-    return tuple(
-        GroupResult(
-            id=group,
-            indicators=tuple(np.array(inputs.indicator)[inputs.group_of == g].tolist()),
-            rho=tuple(inputs.rho[g][inputs.rho_weight[g] > 0].tolist()),
-            probability=tuple(posterior.rho[g][inputs.rho_weight[g] > 0].tolist()),
-        )
-        for g, group in enumerate(inputs.group)
-    )
-
-
-def _origins(
-    inputs: EngineInputs, origins: tuple[Origin, ...], with_all: Floats, without: Floats
-) -> tuple[OriginResult, ...]:
-    weight = log_odds_weight(with_all, without)
-    return tuple(
-        OriginResult(
-            report=origin.id,
-            source=origin.entered.source,
-            subject=_subject(origin.entered),
-            affirms=bool(origin.entered.affirms),
-            repeated=tuple(report.id for report in origin.repeated),
-            without=dict(zip(inputs.scenario, map(float, without[i]), strict=True)),
-            weight=dict(zip(inputs.scenario, map(float, weight[i]), strict=True)),
-        )
-        for i, origin in enumerate(origins)
-    )
-
-
-def _subject(report: Report) -> tuple[str, ...]:
-    return report.scenarios if report.indicator is None else (report.indicator,)
-
-
-def _dependence(inputs: EngineInputs, table: Floats) -> tuple[DependenceRow, ...]:
-    """No rows where rho changes nothing."""
-    return tuple(
-        DependenceRow(rho, dict(zip(inputs.scenario, map(float, row), strict=True)))
-        for rho, row in zip(RHO_GRID, table, strict=False)
-    )
 
 
 def _agreement(

@@ -72,7 +72,7 @@ def sample_conjugate(
         if advance is not None:
             advance(done + 1, warm_up + draws)
     columns = [np.stack(column, axis=1) for column in zip(*kept, strict=True)]
-    r_drawn, scenario, cell, truth, probability, _ = columns
+    r_drawn, scenario, cell, truth, _, probability, _ = columns
     rho, level = cell_values(inputs, cell)
     return Draws(probability, scenario, r_drawn, rho, level, truth)
 

@@ -8,33 +8,11 @@ from functools import reduce
 
 import numpy as np
 
+from forecast.core.beta import jacobi_nodes
 from forecast.core.too_much import TooMuch
 from forecast.engine.inputs import EngineInputs, Floats, Ints
 
 MOST_NODES = 2**22
-
-
-def jacobi_nodes(a: float, b: float, count: int) -> tuple[Floats, Floats]:
-    """Nodes in (0, 1) and weights (summing to 1) for integrals against Beta(a, b).
-
-    Exact for polynomials of degree 2 count - 1 (Golub & Welsch 1969, doi:10.1090/S0025-5718-69-99647-1).
-
-    >>> nodes, weights = jacobi_nodes(2.0, 2.0, 2)
-    >>> round(float(weights @ nodes**2), 12)
-    0.3
-    """
-    alpha, beta = b - 1, a - 1
-    n = np.arange(count, dtype=float)
-    total = 2 * n + alpha + beta
-    with np.errstate(invalid="ignore", divide="ignore"):
-        diagonal = (beta**2 - alpha**2) / (total * (total + 2))
-        m, at = n[1:], total[1:]
-        off = np.sqrt(4 * m * (m + alpha) * (m + beta) * (m + alpha + beta) / (at**2 * (at + 1) * (at - 1)))
-    diagonal[0] = (beta - alpha) / (alpha + beta + 2)
-    if count > 1:  # the general term is 0/0 where alpha + beta = -1
-        off[0] = np.sqrt(4 * (1 + alpha) * (1 + beta) / ((2 + alpha + beta) ** 2 * (3 + alpha + beta)))
-    values, vectors = np.linalg.eigh(np.diag(diagonal) + np.diag(off, 1) + np.diag(off, -1))
-    return (1 + values) / 2, vectors[0] ** 2
 
 
 def node_count(inputs: EngineInputs) -> int:

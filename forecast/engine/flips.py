@@ -1,10 +1,11 @@
 """Joint flips of disputed indicators, for camps of sources that contradict each other.
 
 Where two camps affirm and deny the same indicators, drawing indicators given r and r given
-indicators sticks to one camp. A flip of several at once is accepted on
-P(c' | s) prod_j E_r[P(reports_j | c', s)], with levels, rho and r summed out, and r is then drawn
-afresh given what was accepted. Given truths and scenario a source's reports have probability
-sum_i w_i r^i (1-r)^(n-i) with w_i >= 0: integrals and draws of r come without error.
+indicators sticks to one camp, and so does drawing them given the scenario. A flip of several at once
+(an indicator's past states flip with it) is accepted on
+sum_s P(s) P(c' | s) prod_j E_r[P(reports_j | c', s)], with scenario, levels, rho and r summed out;
+these are then drawn afresh given what was accepted. Given truths and scenario a source's reports have
+probability sum_i w_i r^i (1-r)^(n-i) with w_i >= 0: integrals and draws of r come without error.
 """
 
 from typing import NamedTuple
@@ -13,7 +14,8 @@ import numpy as np
 
 from forecast.core.beta import log_beta
 from forecast.engine.inputs import Bools, EngineInputs, Floats, Ints
-from forecast.engine.marginal import Marginal, log_sum
+from forecast.engine.latent import choose
+from forecast.engine.marginal import Marginal, log_sum, normalised
 
 # Beyond this many reports a source's polynomial would cost more than the flips bring; indicators
 # on which it reports are left to the single updates, which its weight of reports makes easy.
@@ -23,9 +25,11 @@ Generator = np.random.Generator
 
 
 class Flipped(NamedTuple):
-    """What stands after a proposal: truths, log weights of cells, and r of the sources involved."""
+    """What stands after a proposal: truths, scenario, log weights of cells, r of the sources involved."""
 
     truth: Bools  # [chain, indicator]
+    past: Bools  # [chain, moment]
+    scenario: Ints  # [chain]
     cells: Floats  # [chain, group, cell]
     r: Floats  # [chain, involved source]
 
@@ -64,9 +68,12 @@ class FlipMoves:
         nothing = np.ones((*said[0].shape[:2], 1))  # found at index -1
         # [truth, scenario, report, (untracked, tracked)]
         self._said = np.stack([np.concatenate([each, nothing], -1) for each in said], -1)
-        self._told = np.append(given.report_indicator >= 0, False)
-        self._about = np.append(np.maximum(given.report_indicator, 0), 0)
+        self._told = np.append(given.report_moment >= 0, False)
+        self._about = np.append(np.maximum(given.report_moment, 0), 0)
         self._outcome = np.vstack([given.outcome, np.zeros((1, len(given.scenario)), bool)]).T
+        bears = given.deception.any(1) | (given.report_moment < 0)
+        involved = np.isin(given.report_source, self.sources)
+        self._others, self._bears = np.flatnonzero(bears & ~involved), bool((bears & involved).any())
         power = np.arange(self._count + 1)
         self._a = given.r_a[self.sources][:, None] + power
         self._b = given.r_b[self.sources][:, None] + self._count - power
@@ -79,20 +86,46 @@ class FlipMoves:
         self._log_cell = np.log(np.stack([tables.false, tables.true]) + 1e-300)
         alone = self.inputs.theta_mean[tables.alone]
         self._log_alone = np.log(np.stack([1 - alone, alone]))
+        self._unseen = np.log(np.maximum(1 - self.inputs.silence, 1e-300))
         self._alone, self._grouped = np.arange(len(tables.alone)), np.arange(len(tables.grouped))
 
-    def propose(self, truth: Bools, scenario: Ints, random: Generator) -> Flipped:
-        """Flip all disputed indicators, or a random half of them, and draw the r of their sources."""
-        chains, width = len(truth), len(self.disputed)
+    def propose(self, truth: Bools, past: Bools, r: Floats, random: Generator) -> Flipped:
+        """Flip all disputed indicators, or a random half of them, and draw the scenario and r anew."""
+        chains, width, scenarios = len(truth), len(self.disputed), len(self.inputs.scenario)
         mask = random.random((chains, width)) < np.where(random.random((chains, 1)) < 0.5, 0.5, 1.0)
-        both = np.concatenate([truth, truth])
-        both[chains:, self.disputed] ^= mask
-        twice = np.concatenate([scenario, scenario])
-        cells, weight = self._cells(both, twice), self._reliability_weights(both, twice)
-        target = self._log_truth(both, twice, cells) + np.log(weight.sum(-1)).sum(-1)
-        accept = np.log(random.random(chains)) < target[chains:] - target[:chains]
+        flip = np.zeros_like(truth)
+        flip[:, self.disputed] = mask
+        both = np.concatenate([truth, truth ^ flip])
+        before = np.concatenate([past, past ^ flip[:, self.inputs.moment_indicator]])
+        # Every state under every scenario: rows are (state, scenario), the scenario running faster.
+        each, scenario = np.repeat(both, scenarios, 0), np.tile(np.arange(scenarios), 2 * chains)
+        cells, weight = self._cells(each, scenario), self._reliability_weights(before)
+        target = (self._log_truth(each, scenario, cells)).reshape(2 * chains, scenarios)
+        target += self.marginal.log_prior + np.log(weight.sum(-1)).sum(-1)
+        target += np.tile(self._log_others(past, r), (2, 1))
+        total = log_sum(target) + self.marginal.ageing.log_chance(both, before)
+        accept = np.log(random.random(chains)) < total[chains:] - total[:chains]
         chosen = np.arange(chains) + chains * accept
-        return Flipped(both[chosen], cells[chosen], self._draw_r(weight[chosen], random))
+        drawn = choose(normalised(target[chosen]), random)
+        told = np.minimum(drawn, weight.shape[1] - 1)  # one column where no report bears on the scenario
+        return Flipped(
+            both[chosen],
+            before[chosen],
+            drawn,
+            cells[chosen * scenarios + drawn],
+            self._draw_r(weight[chosen, told], random),
+        )
+
+    def _log_others(self, past: Bools, r: Floats) -> Floats:
+        """Log P(reports of the other sources that bear on the scenario | past, s, r), [chain, scenario]."""
+        given, rows = self.inputs, self._others
+        subject = np.where(self._told, past[:, None, self._about], self._outcome)[..., rows]
+        tracks = (given.certainty * self.marginal.settle(r)[:, given.report_source])[:, None, rows]
+        agrees = np.where(subject, given.when_true[rows], given.when_false[rows])
+        staged = given.deception.T[:, rows]
+        said = tracks * agrees + (1 - tracks) * given.untracked[rows]
+        total: Floats = np.log((1 - staged) * said + staged + 1e-300).sum(-1)
+        return total
 
     def _cells(self, truth: Bools, scenario: Ints) -> Floats:
         """Log weight of each group's cells given its indicators, [chain, group, cell]."""
@@ -102,20 +135,23 @@ class FlipMoves:
         return tables.member @ each + tables.log_weight
 
     def _log_truth(self, truth: Bools, scenario: Ints, cells: Floats) -> Floats:
-        """Log P(c | s) up to a constant, [chain]."""
+        """Log P(c, silences | s) up to a constant, [chain]."""
         which = truth[:, self.marginal.tables.alone].astype(np.intp)
-        total = self._log_alone[which, self._alone, scenario[:, None]].sum(-1)
+        total = self._log_alone[which, self._alone, scenario[:, None]].sum(-1) + truth @ self._unseen
         return total + log_sum(cells).sum(-1) if len(self.inputs.group) else total
 
-    def _reliability_weights(self, truth: Bools, scenario: Ints) -> Floats:
-        """w_i E[r^i (1-r)^(n-i)] of each involved source, [chain, involved source, i]."""
-        subject = np.where(self._told, truth[:, self._about], self._outcome[scenario]).astype(np.intp)
-        reports = np.arange(len(self._told))
-        said = self._said[subject, scenario[:, None], reports]
-        weight = np.zeros((len(truth), len(self.sources), self._count + 1))
+    def _reliability_weights(self, past: Bools) -> Floats:
+        """w_i E[r^i (1-r)^(n-i)] of each involved source, [state, scenario, involved source, i].
+
+        The scenario axis has length 1 where none of their reports bears on it otherwise than by the truths.
+        """
+        scenario = np.arange(len(self.inputs.scenario) if self._bears else 1)[:, None]
+        subject = np.where(self._told, past[:, None, self._about], self._outcome[scenario[:, 0]])
+        said = self._said[subject.astype(np.intp), scenario, np.arange(len(self._told))]
+        weight = np.zeros((*said.shape[:2], len(self.sources), self._count + 1))
         weight[..., 0] = 1.0
         for place in range(self._count):
-            untracked, tracked = np.moveaxis(said[:, self._row[:, place]], -1, 0)[..., None]
+            untracked, tracked = np.moveaxis(said[:, :, self._row[:, place]], -1, 0)[..., None]
             moved = weight[..., :-1] * tracked
             weight *= untracked
             weight[..., 1:] += moved

@@ -1,8 +1,9 @@
 """One blocked Gibbs sweep, vectorised over a leading chain axis; its carried state is r.
 
 Given r: draw the scenario with everything else summed out, each group's (rho, level), each
-indicator; propose to flip disputed indicators with r and levels summed out; then draw whether each
-report's word tracked the truth, and from that r. Needs neither gradients nor compilation.
+indicator with its past states; propose to flip disputed indicators with scenario, r and levels summed out;
+then draw whether each report's word tracked the truth, and from that r. Needs neither gradients nor
+compilation.
 """
 
 from typing import NamedTuple
@@ -11,6 +12,7 @@ import numpy as np
 
 from forecast.engine.flips import FlipMoves
 from forecast.engine.inputs import Bools, EngineInputs, Floats, Ints
+from forecast.engine.latent import choose
 from forecast.engine.marginal import Evidence, Marginal, normalised
 
 Generator = np.random.Generator
@@ -23,6 +25,7 @@ class Sweep(NamedTuple):
     scenario: Ints  # [chain]
     cell: Ints  # [chain, group]
     truth: Bools  # [chain, indicator]
+    past: Bools  # [chain, moment]
     scenario_probability: Floats  # [chain, scenario]
     log_likelihood: Floats  # [chain], log P(reports | r) at the r it began with
 
@@ -42,7 +45,7 @@ class GibbsSweep:
         self._true[tables.grouped], self._false[tables.grouped] = tables.true, tables.false
         self._every = np.arange(len(inputs.indicator))
         self._group_of = np.maximum(inputs.group_of, 0)
-        self._about = inputs.report_indicator[: inputs.opinions_from]
+        self._about = inputs.report_moment[: inputs.opinions_from]
         self._outcome = inputs.outcome.T
         self._unsure = 1 - inputs.certainty
         self._staged = bool(inputs.deception.any())
@@ -63,16 +66,17 @@ class GibbsSweep:
         scenario = choose(probability, random)
         cell = choose(normalised(cells[chain, :, scenario]), random)
         truth = self._draw_truth(evidence, scenario, cell, random)
+        past = self._draw_past(evidence, scenario, truth, random)
         fresh = None
         if self.flips.worth_it:
-            truth, cells, fresh = self.flips.propose(truth, scenario, random)
+            truth, past, scenario, cells, fresh = self.flips.propose(truth, past, r, random)
             cell = choose(normalised(cells), random)
-        r = self._draw_r(r, scenario, truth, random)
+        r = self._draw_r(r, scenario, past, random)
         if fresh is not None:  # the flip was judged with these summed out, so they cannot stay
             r[:, self.flips.sources] = _inside(fresh)
         top = log_joint.max(-1)
         likelihood = top + np.log(np.exp(log_joint - top[:, None]).sum(-1))
-        return Sweep(r, scenario, cell, truth, probability, likelihood)
+        return Sweep(r, scenario, cell, truth, past, probability, likelihood)
 
     def _draw_truth(self, evidence: Evidence, scenario: Ints, cell: Ints, random: Generator) -> Bools:
         chain = np.arange(len(scenario))[:, None]
@@ -85,10 +89,18 @@ class GibbsSweep:
         truth: Bools = random.random(true.shape) * (true + false) < true
         return truth
 
-    def _draw_r(self, r: Floats, scenario: Ints, truth: Bools, random: Generator) -> Floats:
+    def _draw_past(self, evidence: Evidence, scenario: Ints, truth: Bools, random: Generator) -> Bools:
+        if self.marginal.ageing.plain:
+            return truth
+        chain = np.arange(len(scenario))
+        column = scenario if evidence.true.shape[-1] > 1 else 0
+        true, false = (each[chain, :, column] for each in evidence.past)
+        return self.marginal.ageing.draw(true, false, truth, random)
+
+    def _draw_r(self, r: Floats, scenario: Ints, past: Bools, random: Generator) -> Floats:
         """Flags, then r: z = 1 where the source's word tracked; a staged report tells nothing of r."""
         given = self.inputs
-        subject = self._subject(truth, scenario)
+        subject = self._subject(past, scenario)
         reliable = self.marginal.settle(r)[:, given.report_source]
         tracks = given.certainty * reliable
         agrees = tracks * np.where(subject, given.when_true, given.when_false)
@@ -105,9 +117,9 @@ class GibbsSweep:
         true, false = self._per_source(z & honest), self._per_source(~z & honest)
         return _inside(random.beta(given.r_a + true, given.r_b + false))
 
-    def _subject(self, truth: Bools, scenario: Ints) -> Bools:
+    def _subject(self, past: Bools, scenario: Ints) -> Bools:
         """Whether what each report speaks of is true, [chain, report]; opinions come last."""
-        told = truth[:, self._about]
+        told = past[:, self._about]
         opinions = self._outcome[scenario, self.inputs.opinions_from :]
         return np.concatenate([told, opinions], axis=1) if opinions.shape[1] else told
 
@@ -116,14 +128,6 @@ class GibbsSweep:
         chains, width = len(flags), len(self.inputs.source)
         slot = (np.arange(chains) * width)[:, None] + self.inputs.report_source
         return np.bincount(slot[flags], minlength=chains * width).reshape(chains, width).astype(float)
-
-
-def choose(probability: Floats, random: Generator) -> Ints:
-    """A draw from each categorical distribution along the last axis."""
-    steps = probability.cumsum(-1)
-    at = random.random((*probability.shape[:-1], 1)) * steps[..., -1:]
-    chosen: Ints = np.minimum((steps <= at).sum(-1), probability.shape[-1] - 1)
-    return chosen
 
 
 def _inside(r: Floats) -> Floats:

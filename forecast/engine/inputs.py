@@ -1,6 +1,6 @@
 """The one place where records become numbers: the named arrays that every engine takes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from forecast.core.scales import ADMIRALTY
 from forecast.domain.case import Case
+from forecast.domain.evidence import Report
 from forecast.domain.question import Indicator, Question
 from forecast.engine.judgement import Beta, judgement_beta, pool
 from forecast.engine.origins import Origin, channel, group_by_origin
@@ -26,13 +27,14 @@ LEVELS = 16
 
 @dataclass(frozen=True)
 class EngineInputs:
-    """A case as arrays, dims in brackets. Only reported indicators are in it.
+    """A case as arrays, dims in brackets. Only indicators with reports, or with a silence, are in it.
 
-    Reports are sorted by indicator, opinions on the outcome last. With r the reliability of its
-    source, a report's probability is q + r `certainty` (u - q), where q is the chance of this
-    stance when the word does not track the truth, and u its chance when it does: `when_true`
-    (detection for an affirmation) or `when_false` (0 for an affirmation, 1 for a denial). The
-    subject of an opinion is true when the outcome is in its `outcome` row.
+    Reports are sorted by indicator and, where it has a half-life, by date, opinions on the outcome
+    last. A moment is an indicator's state on the day of some of its reports; see `ageing`. With r
+    the reliability of its source, a report's probability is q + r `certainty` (u - q), where q is
+    the chance of this stance when the word does not track the truth, and u its chance when it does:
+    `when_true` (detection for an affirmation) or `when_false` (0 for an affirmation, 1 for a
+    denial). The subject of an opinion is true when the outcome is in its `outcome` row.
     """
 
     scenario: tuple[str, ...]
@@ -40,6 +42,12 @@ class EngineInputs:
     indicator: tuple[str, ...]
     theta_a: Floats  # [indicator, scenario]
     theta_b: Floats  # [indicator, scenario]
+    background: Floats  # [indicator], P(true) before any report, common to the scenarios
+    silence: (
+        Floats  # [indicator], the chance that it would have been seen if true; 0 where it was not looked for
+    )
+    moment_indicator: Ints  # [moment], ascending
+    moment_age: Floats  # [moment], in half-lives, oldest first within an indicator; 0 without a half-life
     group: tuple[str, ...]
     group_of: Ints  # [indicator], -1 where it has none
     rho: Floats  # [group, rho_value]
@@ -50,6 +58,7 @@ class EngineInputs:
     report: tuple[str, ...]
     report_source: Ints  # [report]
     report_indicator: Ints  # [report], -1 for an opinion
+    report_moment: Ints  # [report], -1 for an opinion
     outcome: Bools  # [report, scenario], all False but for opinions
     affirms: Bools  # [report]
     certainty: Floats  # [report]
@@ -93,23 +102,64 @@ class EngineInputs:
         return np.where(self.affirms, 0.0, 1.0)
 
 
-def build_inputs(case: Case, as_of: date) -> tuple[EngineInputs, tuple[Origin, ...]]:
-    """The arrays of a case as known on a day, and the origins, in the order of the reports in them."""
-    question = case.question
+def build_inputs(case: Case, as_of: date, silence: bool = True) -> tuple[EngineInputs, tuple[Origin, ...]]:
+    """The arrays of a case as known on a day, and the origins, in the order of the reports in them.
+
+    With `silence` an indicator with a window and no report is there too. After the question has
+    closed, its last day stands in for the as-of date.
+    """
+    question, today = case.question, min(as_of, case.question.closes)
     reported = {report.indicator for report in case.reports if report.indicator is not None}
-    indicators = [indicator for indicator in question.indicators if indicator.id in reported]
+    silent = silences(question, today, reported) if silence else {}
+    indicators = [each for each in question.indicators if each.id in reported or each.id in silent]
     position = {indicator.id: m for m, indicator in enumerate(indicators)}
-    origins = group_by_origin(case.reports, dict(case.sources))
-    ordered = tuple(sorted(origins, key=lambda origin: _place(origin, position)))
+    ages = {
+        each.id: _Aged(today, each.half_life) for each in indicators if each.half_life and each.id in reported
+    }
+    origins = group_by_origin(case.reports, dict(case.sources), latest=ages)
+    ordered = tuple(sorted(origins, key=lambda origin: _place(origin, position, ages)))
+    prior = scenario_prior(question, today)
+    judged = _judged(indicators, question)
     inputs = EngineInputs(
         scenario=question.scenario_ids,
-        prior=scenario_prior(question, as_of),
+        prior=prior,
         indicator=tuple(position),
-        **_judged(indicators, question),
+        silence=np.array([silent.get(each.id, 0.0) for each in indicators], float),
+        background=judged["theta_a"] / (judged["theta_a"] + judged["theta_b"]) @ prior.mean,
+        **judged,
         **_grouped(indicators, question),
+        **_moments(ordered, position, ages),
         **_reported(ordered, position, case),
     )
     return inputs, ordered
+
+
+def silences(question: Question, today: date, reported: Collection[str | None]) -> dict[str, float]:
+    """For every indicator whose window has begun without a report: the chance of its having been seen.
+
+    If it is true it shows on some day of the window, each as likely as another, and is then seen
+    with the window's detection.
+    """
+    found = {}
+    for indicator in question.indicators:
+        if (window := indicator.window) is not None and indicator.id not in reported:
+            start = window.start or max(question.opens, indicator.added or question.opens)
+            gone = (min(today, window.by) - start).days / max((window.by - start).days, 1)
+            if gone > 0:
+                found[indicator.id] = window.detection * gone
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Aged:
+    """How old a report on an indicator with a half-life is."""
+
+    today: date
+    half_life: float
+
+    def age(self, report: Report) -> float:
+        """In half-lives."""
+        return (self.today - report.date).days / self.half_life
 
 
 def indicator_betas(indicator: Indicator, scenarios: tuple[str, ...]) -> tuple[Beta, ...]:
@@ -117,9 +167,25 @@ def indicator_betas(indicator: Indicator, scenarios: tuple[str, ...]) -> tuple[B
     return tuple(pool([judgement_beta(each) for each in indicator.given[k]]) for k in scenarios)
 
 
-def _place(origin: Origin, position: Mapping[str, int]) -> tuple[int, str]:
+def _place(origin: Origin, position: Mapping[str, int], ages: Mapping[str, _Aged]) -> tuple[Any, ...]:
     subject = origin.entered.indicator
-    return (len(position) if subject is None else position[subject], origin.id)
+    if subject is None:
+        return (len(position), 0.0, origin.id)
+    return (position[subject], -ages[subject].age(origin.entered) if subject in ages else 0.0, origin.id)
+
+
+def _moments(
+    origins: tuple[Origin, ...], position: Mapping[str, int], ages: Mapping[str, _Aged]
+) -> dict[str, Any]:
+    """Moments in the order of the reports, which stand together by indicator and date."""
+    places = [_place(origin, position, ages)[:2] for origin in origins if origin.entered.indicator]
+    distinct = {place: number for number, place in enumerate(dict.fromkeys(places))}
+    report_moment = [distinct[place] for place in places] + [-1] * (len(origins) - len(places))
+    return {
+        "moment_indicator": np.array([m for m, _ in distinct], np.intp),
+        "moment_age": np.array([-age for _, age in distinct], float),
+        "report_moment": np.array(report_moment, np.intp),
+    }
 
 
 def _judged(indicators: list[Indicator], question: Question) -> dict[str, Any]:
@@ -147,14 +213,15 @@ def _reported(origins: tuple[Origin, ...], position: Mapping[str, int], case: Ca
     told = [channel(report, case.sources[report.source]) for report in reports]
     scenarios = case.question.scenario_ids
     source_key = [_source_key(report.source, report.letter) for report in reports]
-    sources = tuple(dict.fromkeys(source_key))
+    position_of = {key: j for j, key in enumerate(dict.fromkeys(source_key))}
+    sources = tuple(position_of)
     letters = dict(zip(source_key, (each.letter for each in told), strict=True))
     return {
         "source": sources,
         "r_a": np.array([ADMIRALTY[letters[j]].a for j in sources], float),
         "r_b": np.array([ADMIRALTY[letters[j]].b for j in sources], float),
         "report": tuple(report.id for report in reports),
-        "report_source": np.array([sources.index(j) for j in source_key], np.intp),
+        "report_source": np.array([position_of[j] for j in source_key], np.intp),
         "report_indicator": np.array(
             [-1 if report.indicator is None else position[report.indicator] for report in reports], np.intp
         ),

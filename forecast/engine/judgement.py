@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from functools import cache
-from math import exp, log, log1p
 from typing import NamedTuple
 
 import numpy as np
 
 from forecast.core.beta import beta_from_logit, beta_from_range, logit_variance
+from forecast.core.probability import expit, logit
 from forecast.core.scales import JUDGEMENT_WORDS
 from forecast.domain.question import Judgement
 
@@ -54,8 +54,8 @@ def pool(betas: Sequence[Beta], weights: Sequence[float] | None = None) -> Beta:
         return betas[0]
     share = np.full(len(betas), 1.0) if weights is None else np.asarray(weights, float)
     share = share / share.sum()
-    logits = np.array([log(beta.mean) - log1p(-beta.mean) for beta in betas])
+    logits = np.array([logit(beta.mean) for beta in betas])
     centre = float(share @ logits)
     spread = float(share @ (logits - centre) ** 2)
     unsure = float(share @ [logit_variance(*beta) for beta in betas])
-    return Beta(*beta_from_logit(1 / (1 + exp(-centre)), spread + unsure))
+    return Beta(*beta_from_logit(expit(centre), spread + unsure))

@@ -14,6 +14,14 @@ Generator = np.random.Generator
 _TRIES = 8
 
 
+def choose(probability: Floats, random: Generator) -> Ints:
+    """A draw from each categorical distribution along the last axis."""
+    steps = probability.cumsum(-1)
+    at = random.random((*probability.shape[:-1], 1)) * steps[..., -1:]
+    chosen: Ints = np.minimum((steps <= at).sum(-1), probability.shape[-1] - 1)
+    return chosen
+
+
 class _Cut(NamedTuple):
     """How to propose a judgement that follows its level; see `_cuts`. All of one shape."""
 

@@ -1,18 +1,22 @@
 """P(reports, scenario | r), with judgements, indicators, rho and levels summed out in closed form.
 
 Every engine stands on this sum: the exact one takes it at quadrature nodes of r, the samplers at
-their draws, and leave-one-out and fixed-dependence figures are the same sum with one report or
-one row of weights changed.
+their draws, and leave-one-out (`leave_out`) and fixed-dependence figures are the same sum with one
+report or one row of weights changed.
 """
 
+from copy import copy
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
+from forecast.engine.ageing import Ageing
 from forecast.engine.inputs import EngineInputs, Floats
 from forecast.engine.levels import cell_tables
+from forecast.engine.prior import ScenarioPrior
 
-_FLOOR = 1e-300
+FLOOR = 1e-300
 BLOCK_ELEMENTS = 300_000
 
 
@@ -20,13 +24,16 @@ class Evidence(NamedTuple):
     """What the reports say of each indicator, given r; leading axes are those of r.
 
     `true` and `false` are likelihoods scaled so that the larger is 1, [..., indicator, scenario]
-    (the scenario axis has length 1 without deception); `base` is the log of all that was scaled
-    away, with the opinions and the prior, [..., scenario].
+    (the scenario axis has length 1 without deception), `scale` the logs of what was scaled away;
+    `base` is the sum of these with the opinions and the prior, [..., scenario]. `past` are the log
+    likelihoods, true and false, of each moment's state, [..., moment, scenario].
     """
 
     true: Floats
     false: Floats
+    scale: Floats
     base: Floats
+    past: tuple[Floats, Floats]
 
 
 class Marginal:
@@ -35,10 +42,20 @@ class Marginal:
     def __init__(self, inputs: EngineInputs) -> None:
         self.inputs = inputs
         self.tables = cell_tables(inputs)
+        self.ageing = Ageing(inputs)
         self.carried = inputs.reports_of_source >= 2
         self.log_prior = np.log(inputs.prior.mean)
         self._fold_reports()
         self._fold_judgements()
+
+    def with_prior(self, prior: ScenarioPrior) -> "Marginal":
+        """The same case under another prior of the scenarios, and what follows from it."""
+        changed = copy(self)
+        background = self.inputs.theta_mean @ prior.mean
+        changed.inputs = replace(self.inputs, prior=prior, background=background)
+        changed.log_prior = np.log(prior.mean)
+        changed.ageing = Ageing(changed.inputs)
+        return changed
 
     def _fold_reports(self) -> None:
         given, n = self.inputs, self.inputs.opinions_from
@@ -54,13 +71,15 @@ class Marginal:
         self._slope_false = (1 - staged) * slope_false[:n, None]
         self._opinion_constant = plain * q[n:, None] + given.deception[n:]
         self._opinion_slope = plain * opinion_slope
-        self._starts = np.searchsorted(given.report_indicator[:n], np.arange(len(given.indicator)))
+        self.starts = np.searchsorted(given.report_moment[:n], np.arange(len(given.moment_indicator)))
+        self.silent = np.flatnonzero(given.silence)
+        self.unseen = np.log(np.maximum(1 - given.silence, FLOOR))[:, None]
 
     def _fold_judgements(self) -> None:
         alone, given = self.tables.alone, self.inputs
         total = given.theta_a + given.theta_b
-        self._alone_true = (given.theta_a / total)[alone]
-        self._alone_false = (given.theta_b / total)[alone]
+        self.alone_true = (given.theta_a / total)[alone]
+        self.alone_false = (given.theta_b / total)[alone]
 
     def blocks(self, count: int) -> list[slice]:
         """Slices of so many nodes that no array of a sum over one of them outgrows the processor's cache."""
@@ -72,14 +91,14 @@ class Marginal:
         """A source with a single report enters with its mean, exactly: P(report) is linear in r."""
         return np.where(self.carried, r, self.inputs.r_mean)
 
-    def _report_logs(self, r: Floats) -> tuple[Floats, Floats, Floats]:
+    def report_logs(self, r: Floats) -> tuple[Floats, Floats, Floats]:
         """Log probability of each report on an indicator that is true, that is false, and of each opinion."""
         n = self.inputs.opinions_from
         reliable = r[..., self._source, None]
         return (
-            np.log(self._constant + self._slope_true * reliable[..., :n, :] + _FLOOR),
-            np.log(self._constant + self._slope_false * reliable[..., :n, :] + _FLOOR),
-            np.log(self._opinion_constant + self._opinion_slope * reliable[..., n:, :] + _FLOOR),
+            np.log(self._constant + self._slope_true * reliable[..., :n, :] + FLOOR),
+            np.log(self._constant + self._slope_false * reliable[..., :n, :] + FLOOR),
+            np.log(self._opinion_constant + self._opinion_slope * reliable[..., n:, :] + FLOOR),
         )
 
     def evidence(self, r: Floats, settled: bool = True) -> Evidence:
@@ -88,13 +107,14 @@ class Marginal:
         `settled` sums out the reliabilities of sources with a single report; without it they too
         are taken as given.
         """
-        true, false, opinion = self._report_logs(self.settle(r) if settled else r)
-        base = self.log_prior + opinion.sum(-2)
-        if not self.inputs.opinions_from:
-            return Evidence(true, false, base)
-        true, false = (np.add.reduceat(each, self._starts, axis=-2) for each in (true, false))
-        top = np.maximum(true, false)
-        return Evidence(np.exp(true - top), np.exp(false - top), base + top.sum(-2))
+        *told, opinion = self.report_logs(self.settle(r) if settled else r)
+        moments = (np.add.reduceat(each, self.starts, axis=-2) for each in told)
+        past = self.ageing.carried_forward(*moments)
+        true, false = self.ageing.present(*past)
+        true = true + self.unseen
+        scale = np.maximum(true, false)
+        base = self.log_prior + opinion.sum(-2) + scale.sum(-2)
+        return Evidence(np.exp(true - scale), np.exp(false - scale), scale, base, past)
 
     def cells(self, evidence: Evidence, log_weight: Floats | None = None) -> Floats:
         """Log weight of every (rho, level) of every group, [..., group, scenario, cell]."""
@@ -105,7 +125,7 @@ class Marginal:
         )
         each = tables.true * true
         each += tables.false * false
-        each += _FLOOR
+        each += FLOOR
         np.log(each, out=each)  # in place: this array is the largest by far
         flat = each.reshape(*each.shape[:-2], each.shape[-2] * each.shape[-1])
         summed = (tables.member @ flat).reshape(*each.shape[:-3], len(self.inputs.group), *each.shape[-2:])
@@ -115,10 +135,9 @@ class Marginal:
         """Log P(reports, s = k | r), [..., scenario], given the cells of the groups."""
         alone = self.tables.alone
         mixed = (
-            self._alone_true * evidence.true[..., alone, :]
-            + self._alone_false * evidence.false[..., alone, :]
+            self.alone_true * evidence.true[..., alone, :] + self.alone_false * evidence.false[..., alone, :]
         )
-        total: Floats = evidence.base + np.log(mixed + _FLOOR).sum(-2)
+        total: Floats = evidence.base + np.log(mixed + FLOOR).sum(-2)
         if len(self.inputs.group):
             total = total + log_sum(cells).sum(-2)
         return total
@@ -128,59 +147,13 @@ class Marginal:
         evidence = self.evidence(r)
         return self.over_scenarios(evidence, self.cells(evidence, log_weight))
 
-    def log_joint_without(self, r: Floats) -> Floats:
-        """Log P(all reports but i, s = k | r), [..., report, scenario].
-
-        Leaving a report out changes its indicator's factor alone, and through it its group's.
-        """
-        true, false, opinion = self._report_logs(self.settle(r))
-        evidence = self.evidence(r)
-        cells = self.cells(evidence)
-        total = self.over_scenarios(evidence, cells)
-        left_out = np.empty((*total.shape[:-1], len(self.inputs.report), total.shape[-1]))
-        n = self.inputs.opinions_from
-        left_out[..., n:, :] = total[..., None, :] - opinion
-        step = max(1, BLOCK_ELEMENTS // max(1, total.size * self.tables.true.shape[-1]))
-        for m in range(len(self.inputs.indicator)):
-            mine = np.flatnonzero(self.inputs.report_indicator[:n] == m)
-            sums = [each[..., mine, :].sum(-2, keepdims=True) for each in (true, false)]
-            for i in (mine[at : at + step] for at in range(0, len(mine), step)):
-                rest = sums[0] - true[..., i, :], sums[1] - false[..., i, :]
-                scale = np.maximum(*rest)
-                change = self._change(m, evidence, (np.exp(rest[0] - scale), np.exp(rest[1] - scale)), cells)
-                left_out[..., i, :] = total[..., None, :] + scale - np.maximum(*sums) + change
-        return left_out
-
-    def _change(self, m: int, evidence: Evidence, rest: tuple[Floats, Floats], cells: Floats) -> Floats:
-        """What the log joint changes by when an indicator's likelihoods become `rest`.
-
-        `rest` are [..., report, scenario], and so is what is returned.
-        """
-        tables, g = self.tables, self.inputs.group_of[m]
-        now = evidence.true[..., m, None, :], evidence.false[..., m, None, :]
-        if g < 0:
-            place = int(np.searchsorted(tables.alone, m))
-            true, false = self._alone_true[place], self._alone_false[place]
-            before, after = (np.log(true * yes + false * no + _FLOOR) for yes, no in (now, rest))
-            changed: Floats = after - before
-            return changed
-        place = int(np.searchsorted(tables.grouped, m))
-        true, false = tables.true[place], tables.false[place]
-        before, after = (
-            np.log(true * yes[..., None] + false * no[..., None] + _FLOOR) for yes, no in (now, rest)
-        )
-        group = cells[..., g, None, :, :]
-        return log_sum(group + after - before) - log_sum(group)
-
     def indicator_probability(self, evidence: Evidence, cells: Floats) -> Floats:
         """P(indicator true | s = k, reports, r), [..., indicator, scenario]."""
         tables = self.tables
         shape = (*cells.shape[:-3], len(self.inputs.indicator), len(self.inputs.scenario))
         result = np.empty(shape)
-        true = self._alone_true * evidence.true[..., tables.alone, :]
-        result[..., tables.alone, :] = true / (
-            true + self._alone_false * evidence.false[..., tables.alone, :]
-        )
+        true = self.alone_true * evidence.true[..., tables.alone, :]
+        result[..., tables.alone, :] = true / (true + self.alone_false * evidence.false[..., tables.alone, :])
         if len(tables.grouped):
             result[..., tables.grouped, :] = self._grouped_probability(evidence, normalised(cells))
         return result
@@ -188,16 +161,20 @@ class Marginal:
     def _grouped_probability(self, evidence: Evidence, weight: Floats) -> Floats:
         tables = self.tables
         true = tables.true * evidence.true[..., tables.grouped, :, None]
-        share = true / (true + tables.false * evidence.false[..., tables.grouped, :, None] + _FLOOR)
+        share = true / (true + tables.false * evidence.false[..., tables.grouped, :, None] + FLOOR)
         own = weight[..., self.inputs.group_of[tables.grouped], :, :]
         return (share * own).sum(-1)
+
+    def moment_probability(self, evidence: Evidence, truth: Floats) -> Floats:
+        """P(state of a moment true | s = k, reports, r), [..., moment, scenario], from the present's."""
+        return self.ageing.probability(*evidence.past, truth)
 
     def reliability(self, r: Floats, truth: Floats) -> Floats:
         """E[r | s = k, reports, r of the carried sources], [..., scenario, source].
 
         A carried source's r is as given; of one with a single report the report's probability is
         linear in r, so its mean given the truth needs two moments of the prior. `truth` is
-        `indicator_probability`.
+        `moment_probability`.
         """
         given = self.inputs
         shape = (*truth.shape[:-2], len(given.scenario), len(given.source))
@@ -206,7 +183,7 @@ class Marginal:
         mean = given.r_mean
         square = mean * (1 - mean) / (total + 1) + mean**2
         for i in np.flatnonzero(~self.carried[given.report_source]):
-            j, m, n = given.report_source[i], given.report_indicator[i], given.opinions_from
+            j, m, n = given.report_source[i], given.report_moment[i], given.opinions_from
             if m >= 0:
                 true, false = (
                     (self._constant[i] * mean[j] + slope[i] * square[j])

@@ -1,6 +1,6 @@
 """Origins: what counts once, however often it is relayed or repeated."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from math import log
 
@@ -42,17 +42,20 @@ def channel(report: Report, source: Source) -> Channel:
     )
 
 
-def group_by_origin(reports: Iterable[Report], sources: dict[str, Source]) -> tuple[Origin, ...]:
+def group_by_origin(
+    reports: Iterable[Report], sources: dict[str, Source], latest: Collection[str] = ()
+) -> tuple[Origin, ...]:
     """Join reports of one source, subject and stance, or of one `origin` word; order does not matter.
 
     Of each origin the firmest report enters: the one that would by itself move the odds of its
-    subject most. Reports without weight are left out.
+    subject most. On the indicators in `latest`, states that can end, it is the firmest of the
+    latest day. Reports without weight are left out.
     """
     joined: dict[tuple[object, ...], list[Report]] = {}
     for report in reports:
         if report.has_weight:
             joined.setdefault(_key(report), []).append(report)
-    return tuple(_origin(members, sources) for members in joined.values())
+    return tuple(_origin(members, sources, latest) for members in joined.values())
 
 
 def _key(report: Report) -> tuple[object, ...]:
@@ -62,8 +65,12 @@ def _key(report: Report) -> tuple[object, ...]:
     return (who, report.indicator, tuple(sorted(report.scenarios)), report.affirms)
 
 
-def _origin(members: list[Report], sources: dict[str, Source]) -> Origin:
-    ranked = sorted(members, key=lambda report: (-_firmness(report, sources), report.known, report.id))
+def _origin(members: list[Report], sources: dict[str, Source], latest: Collection[str]) -> Origin:
+    def rank(report: Report) -> tuple[object, ...]:
+        age = -report.date.toordinal() if report.indicator in latest else 0
+        return (age, -_firmness(report, sources), report.known, report.id)
+
+    ranked = sorted(members, key=rank)
     return Origin(ranked[0], tuple(sorted(ranked[1:], key=lambda report: (report.known, report.id))))
 
 

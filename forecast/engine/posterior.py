@@ -24,6 +24,7 @@ class Posterior:
     scenario: Floats  # [scenario]
     interval: Floats | None  # [scenario, 2]
     indicator: Floats  # [indicator], P(true | reports)
+    moment: Floats  # [moment], P(state true on that day | reports)
     source: Floats  # [source], E[r | reports]
     source_interval: Floats | None  # [source, 2]
     rho: Floats  # [group, rho value], P(rho | reports)
@@ -45,11 +46,11 @@ def exact_posterior(inputs: EngineInputs, marginal: Marginal) -> Posterior:
         )
         log_total = np.logaddexp(log_total, parts[-1][0])
     shares = [np.exp(log_part - log_total) for log_part, _ in parts]
-    means = [sum(share * part[i] for share, (_, part) in zip(shares, parts, strict=True)) for i in range(4)]
-    scenario, indicator, source, rho = (np.asarray(mean) for mean in means)
+    means = [sum(share * part[i] for share, (_, part) in zip(shares, parts, strict=True)) for i in range(5)]
+    scenario, indicator, moment, source, rho = (np.asarray(mean) for mean in means)
     for j in np.flatnonzero(marginal.carried & (inputs.reports_of_source % 2 == 1)):
         source[j] = _reliability_mean(inputs, marginal, int(j))
-    return Posterior(scenario, None, indicator, source, None, rho, float(log_total), None)
+    return Posterior(scenario, None, indicator, moment, source, None, rho, float(log_total), None)
 
 
 def _reliability_mean(inputs: EngineInputs, marginal: Marginal, j: int) -> float:
@@ -61,15 +62,17 @@ def _reliability_mean(inputs: EngineInputs, marginal: Marginal, j: int) -> float
 
 def _block_means(
     marginal: Marginal, evidence: Evidence, cells: Floats, joint: Floats, r: Floats
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """Scenario, indicator, reliability and rho, averaged over a block of nodes by their joint weight."""
+) -> tuple[Floats, ...]:
+    """Scenario, indicator, moment, reliability and rho, averaged over a block by the joint weight."""
     weight = normalised(joint.ravel()).reshape(joint.shape)
     truth = marginal.indicator_probability(evidence, cells)
+    past = marginal.moment_probability(evidence, truth)
     rho = rho_probability(marginal.inputs, np.moveaxis(cells, -2, -3))
     return (
         weight.sum(0),
         np.einsum("nk,nmk->m", weight, truth),
-        np.einsum("nk,nkj->j", weight, marginal.reliability(r, truth)),
+        np.einsum("nk,nmk->m", weight, past),
+        np.einsum("nk,nkj->j", weight, marginal.reliability(r, past)),
         np.einsum("nk,nkgq->gq", weight, rho),
     )
 
@@ -78,10 +81,12 @@ def sampled_posterior(inputs: EngineInputs, marginal: Marginal, draws: Draws, se
     """From draws, with the scenarios' probabilities and the indicators' Rao-Blackwellised."""
     r = flat(draws.r)
     log_marginal, error = log_marginal_likelihood(marginal, r, seed)
+    indicator, moment = _truth_means(marginal, draws.thinned(draws.scenario.size // 4).r[0])
     return Posterior(
         scenario=draws.scenario_probability.mean((0, 1)),
         interval=credible_interval(conditional_probability(inputs, marginal, draws, seed)),
-        indicator=_indicator_means(marginal, draws.thinned(draws.scenario.size // 4).r[0]),
+        indicator=indicator,
+        moment=moment,
         source=r.mean(0),
         source_interval=credible_interval(r),
         rho=(draws.rho[..., None] == inputs.rho).mean((0, 1)),
@@ -95,14 +100,17 @@ def credible_interval(values: Floats) -> Floats:
     return np.quantile(values, INTERVAL, axis=0).T if len(values) else np.empty((values.shape[1], 2))
 
 
-def _indicator_means(marginal: Marginal, r: Floats) -> Floats:
-    total = np.zeros(len(marginal.inputs.indicator))
+def _truth_means(marginal: Marginal, r: Floats) -> tuple[Floats, Floats]:
+    """P(indicator true) and P(state of a moment true), averaged over r."""
+    now, then = np.zeros(len(marginal.inputs.indicator)), np.zeros(len(marginal.inputs.moment_indicator))
     for block in marginal.blocks(len(r)):
         evidence = marginal.evidence(r[block])
         cells = marginal.cells(evidence)
         probability = normalised(marginal.over_scenarios(evidence, cells))
-        total += np.einsum("nk,nmk->m", probability, marginal.indicator_probability(evidence, cells))
-    return total / max(len(r), 1)
+        truth = marginal.indicator_probability(evidence, cells)
+        now += np.einsum("nk,nmk->m", probability, truth)
+        then += np.einsum("nk,nmk->m", probability, marginal.moment_probability(evidence, truth))
+    return now / max(len(r), 1), then / max(len(r), 1)
 
 
 def conditional_probability(inputs: EngineInputs, marginal: Marginal, draws: Draws, seed: int) -> Floats:

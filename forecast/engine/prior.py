@@ -12,6 +12,8 @@ from math import exp, expm1, log1p
 import numpy as np
 import numpy.typing as npt
 
+from forecast.core.beta import beta_from_moments, jacobi_nodes
+from forecast.core.probability import expit, logit
 from forecast.core.problem import Problem, ProblemsError
 from forecast.domain.question import Question, Rate
 from forecast.engine.judgement import Beta, pool
@@ -19,6 +21,9 @@ from forecast.engine.judgement import Beta, pool
 DAYS = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
 # The as-of day itself is included: at the close half a day, on average, is still to come.
 SHORTEST_WINDOW = 0.5
+# Of the quadrature over a class of trials: nine digits where most trials went the other way, fewer
+# where nearly none did.
+_NODES = 64
 # An event this sure (1 - e^-20) leaves nothing to the scenarios after it.
 MOST_LOG_ODDS = 20.0
 
@@ -64,14 +69,60 @@ def hazard_beta(events: float, exposure: float, window: float) -> Beta:
     return Beta(mean * total, none * total)
 
 
-def rate_beta(rate: Rate, as_of: date, closes: date) -> Beta | None:
-    """What one reference class alone says of its scenario; None where its exposure has not begun."""
+def trials_beta(events: float, trials: float, part: float) -> Beta:
+    """P(the event within a part of a window) from `events` in `trials`, each a window of that kind.
+
+    With Beta(events + 1/2, trials - events + 1/2) for the whole window and a constant hazard within
+    it, p of the whole is 1 - (1-p)^part of the part; the Beta with the two moments of that.
+
+    >>> trials_beta(1, 8, 1.0)
+    Beta(a=1.5, b=7.5)
+    >>> round(trials_beta(1e8, 1e9, 3 / 12).mean, 3)  # p .1 for twelve months, nine of them gone
+    0.026
+    """
+    whole = Beta(events + 0.5, trials - events + 0.5)
+    if part == 1:
+        return whole
+    p, weight = jacobi_nodes(*whole, _NODES)
+    within = -np.expm1(part * np.log1p(-p))
+    mean = float(weight @ within)
+    a, b = beta_from_moments(mean, weight @ (within - mean) ** 2)
+    return Beta(float(a), float(b))
+
+
+def rate_beta(rate: Rate, question: Question, as_of: date, until: date | None = None) -> Beta | None:
+    """What one reference class alone says of its scenario; None where its exposure has not begun.
+
+    P(the event after `as_of` and by `until`), which is the question's last day if left out. A trial
+    stands for the question's whole window, of which a part is left.
+    """
+    left = max(((until or question.closes) - as_of).days, SHORTEST_WINDOW)
     if rate.trials is not None:
-        return Beta(rate.events + 0.5, rate.trials - rate.events + 0.5)
+        whole = (question.closes - question.opens).days
+        return trials_beta(rate.events, rate.trials, left / whole)
     exposure = _exposure_days(rate, as_of)
     if exposure <= 0:
         return None
-    return hazard_beta(rate.events, exposure, max((closes - as_of).days, SHORTEST_WINDOW))
+    return hazard_beta(rate.events, exposure, left)
+
+
+def share_by(question: Question, scenario: str, as_of: date, day: date) -> float:
+    """F(day) / F(closes) of a scenario with reference classes: how much of its chance falls by a day.
+
+    F is the pooled mean of its classes. It rises with the day, from above 0 to 1 at the close, so
+    P(scenario by day | reports) = P(scenario | reports) F(day) / F(closes) is never above that of a
+    later day.
+    """
+    classes = [rate for rate in question.prior.rates if rate.scenario == scenario]
+    weights = np.array([rate.weight for rate in classes])
+
+    def pooled(until: date) -> float:
+        betas = [rate_beta(rate, question, as_of, until) for rate in classes]
+        begun = np.array([beta is not None for beta in betas])
+        logits = np.array([logit(beta.mean) for beta in betas if beta is not None])
+        return expit(float(weights[begun] @ logits / weights[begun].sum()))
+
+    return pooled(day) / pooled(question.closes)
 
 
 def _exposure_days(rate: Rate, as_of: date) -> float:
@@ -110,7 +161,7 @@ def scenario_prior(question: Question, as_of: date) -> ScenarioPrior:
 
 def _pooled(question: Question, scenario: str, as_of: date) -> Beta | None:
     classes = [rate for rate in question.prior.rates if rate.scenario == scenario]
-    each = [(beta, rate.weight) for rate in classes if (beta := rate_beta(rate, as_of, question.closes))]
+    each = [(beta, rate.weight) for rate in classes if (beta := rate_beta(rate, question, as_of))]
     return pool([beta for beta, _ in each], [weight for _, weight in each]) if each else None
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pymc as pm
 import pytensor.tensor as pt
 
+from forecast.engine.ageing import Ageing
 from forecast.engine.inputs import LEVELS, EngineInputs, Floats
 
 Tensor = Any  # PyTensor's variables; its operators are untyped
@@ -20,11 +21,17 @@ def build_model(inputs: EngineInputs) -> pm.Model:
     with pm.Model(coords=_coords(inputs)) as model:
         scenario = pm.Categorical("outcome", p=_scenario_shares(inputs))
         r = _beta("r", inputs.r_a, inputs.r_b, "source") if inputs.source else None
-        truth = _indicators(inputs, scenario) if inputs.indicator else None
+        truth = states = None
+        if inputs.indicator:
+            truth = _indicators(inputs, scenario)
+            states = _states(inputs, truth)
+            unseen = np.zeros(len(inputs.indicator), np.int64)
+            if inputs.silence.any():
+                pm.Bernoulli("seen", p=inputs.silence * truth, observed=unseen, dims="indicator")
         if inputs.report:
             pm.Bernoulli(
                 "stance",
-                p=_affirms(inputs, scenario, truth, r),
+                p=_affirms(inputs, scenario, states, r),
                 observed=inputs.affirms.astype(np.int64),
                 dims="report",
             )
@@ -41,6 +48,7 @@ def _coords(inputs: EngineInputs) -> dict[str, tuple[str, ...]]:
         "group": inputs.group,
         "source": inputs.source,
         "report": inputs.report,
+        **_moments(inputs),
     }
 
 
@@ -78,12 +86,38 @@ def _indicators(inputs: EngineInputs, scenario: Tensor) -> Tensor:
     return pm.Bernoulli("truth", p=(1 - rho) * own + rho * follows, dims="indicator")
 
 
-def _affirms(inputs: EngineInputs, scenario: Tensor, truth: Tensor | None, r: Tensor) -> Tensor:
+def _states(inputs: EngineInputs, truth: Tensor) -> Tensor:
+    """Each moment's state: the indicator's own, or of what can end a chain back in time."""
+    ageing = Ageing(inputs)
+    states = truth[inputs.moment_indicator]
+    for q, (layer, moving) in enumerate(zip(ageing.layers, ageing.moving, strict=True)):
+        if q:
+            states = pt.set_subtensor(states[layer], states[layer + 1])
+        if len(moving):
+            true = ageing.passage[moving, :, 1]
+            chance = pt.switch(states[moving], true[:, 1], true[:, 0])
+            past = pm.Bernoulli(f"past_{q + 1}", p=chance, dims=f"moment_{q + 1}")
+            states = pt.set_subtensor(states[moving], past)
+    return states
+
+
+def _moments(inputs: EngineInputs) -> dict[str, tuple[str, ...]]:
+    """Names of the past states, layer by layer back in time."""
+    return {
+        f"moment_{q}": tuple(
+            f"{inputs.indicator[inputs.moment_indicator[d]]}, {inputs.moment_age[d]:.3g} half-lives ago"
+            for d in moving
+        )
+        for q, moving in enumerate(Ageing(inputs).moving, start=1)
+    }
+
+
+def _affirms(inputs: EngineInputs, scenario: Tensor, states: Tensor | None, r: Tensor) -> Tensor:
     """P(the report affirms): through its channel, or staged, when it shows the stance that it has."""
     subject = pt.as_tensor(inputs.outcome.T.astype(np.int64))[scenario]
-    if truth is not None:
-        told = np.maximum(inputs.report_indicator, 0)
-        subject = pt.switch(inputs.report_indicator >= 0, truth[told], subject)
+    if states is not None and len(inputs.moment_indicator):
+        told = states[np.maximum(inputs.report_moment, 0)]
+        subject = pt.switch(inputs.report_moment >= 0, told, subject)
     tracks = inputs.certainty * r[inputs.report_source]
     affirms = tracks * inputs.detection * subject + (1 - tracks) * inputs.affirms_anyway
     staged = pt.as_tensor(inputs.deception.T)[scenario]

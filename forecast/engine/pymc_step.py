@@ -90,6 +90,10 @@ class SweepStep(PopulationArrayStepShared):
             "rho_value": drawn.cell // LEVELS,
             "level": level,
             "truth": drawn.truth.astype(np.int64),
+            **{
+                f"past_{q}": drawn.past[:, moving].astype(np.int64)
+                for q, moving in enumerate(self.sweep.marginal.ageing.moving, start=1)
+            },
             "theta": self.judgements.draw(drawn.scenario, rho, level, drawn.truth, random),
         }
         return arrays, drawn.scenario_probability

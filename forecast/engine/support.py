@@ -12,8 +12,10 @@ import numpy as np
 from forecast.engine.draws import Draws
 from forecast.engine.exact import node_count, reliability_nodes
 from forecast.engine.inputs import LEVELS, RHO_GRID, EngineInputs, Floats
+from forecast.engine.leave_out import log_joint_without
 from forecast.engine.levels import cell_log_weight
 from forecast.engine.marginal import Marginal, log_sum, normalised
+from forecast.engine.prior import ScenarioPrior
 
 # Up to this many nodes the quadrature is cheaper than thinned draws.
 FEW_NODES = 512
@@ -34,15 +36,23 @@ class Support:
     r: Floats
     log_weight: Floats
 
-    def posterior(self, log_cell_weight: Floats | None = None) -> Floats:
-        """P(s = k | reports) [scenario], for the weights of rho given."""
+    def posterior(self) -> Floats:
+        """P(s = k | reports), [scenario]."""
+        return normalised(self.log_joint())
+
+    def log_joint(self, log_cell_weight: Floats | None = None) -> Floats:
+        """Log P(reports, s = k) up to a constant [scenario], for the weights of rho given."""
         logs = [self.marginal.log_joint(self.r[block], log_cell_weight) for block in self._blocks()]
         return self._averaged(np.concatenate(logs))
 
-    def without_each_report(self) -> Floats:
-        """P(s = k | all reports but i), [report, scenario]."""
-        logs = [self.marginal.log_joint_without(self.r[block]) for block in self._blocks()]
+    def log_without_each(self) -> Floats:
+        """Log P(all but one, s = k) up to the same constant, [report and then silence, scenario]."""
+        logs = [log_joint_without(self.marginal, self.r[block]) for block in self._blocks()]
         return self._averaged(np.concatenate(logs))
+
+    def with_prior(self, prior: ScenarioPrior) -> "Support":
+        """The same nodes under another prior of the scenarios."""
+        return Support(self.marginal.with_prior(prior), self.r, self.log_weight)
 
     def _blocks(self) -> list[slice]:
         return self.marginal.blocks(len(self.r))
@@ -50,7 +60,7 @@ class Support:
     def _averaged(self, logs: Floats) -> Floats:
         """Over the nodes, the first axis of log P(reports, s | r) [node, ..., scenario]."""
         weight = self.log_weight.reshape(-1, *[1] * (logs.ndim - 1))
-        return normalised(log_sum(np.moveaxis(logs + weight, 0, -1)))
+        return log_sum(np.moveaxis(logs + weight, 0, -1))
 
 
 def quadrature(inputs: EngineInputs, marginal: Marginal) -> Support:
@@ -71,7 +81,7 @@ def support(inputs: EngineInputs, marginal: Marginal, draws: Draws | None) -> Su
 
 
 def at_each_rho(inputs: EngineInputs, known: Support) -> Floats:
-    """P(s = k | reports) if every group had that rho, [rho, scenario], over the default grid.
+    """Log P(reports, s = k) if every group had that rho, [rho, scenario], over the default grid.
 
     Empty where no group has two reported indicators, so that rho changes nothing.
     The tables hold the values of rho that the question allows; where these are not the whole grid a
@@ -86,7 +96,7 @@ def at_each_rho(inputs: EngineInputs, known: Support) -> Floats:
     rows = []
     for chosen in np.eye(len(RHO_GRID)):
         log_weight = cell_log_weight(np.tile(chosen, (groups, 1)))
-        rows.append(known.posterior(log_weight))
+        rows.append(known.log_joint(log_weight))
     return np.array(rows)
 
 
@@ -97,14 +107,30 @@ def _on_grid(inputs: EngineInputs) -> EngineInputs:
     return replace(inputs, rho=grid, rho_weight=np.full(grid.shape, 1 / len(RHO_GRID)))
 
 
-def log_odds_weight(with_all: Floats, without: Floats) -> Floats:
-    """Weight of evidence in bans, [report, scenario]: log10 of the ratio of the odds with and without."""
+def moved(headline: Floats, change: Floats) -> Floats:
+    """Log probabilities [..., scenario] that a change of log P(reports, s = k) makes of the headline's.
 
-    def log_odds(p: Floats) -> Floats:
-        p = np.clip(p, 1e-300, 1 - 1e-16)
-        return np.log10(p) - np.log10(1 - p)
+    The change is a difference over the same nodes, so that both figures share their randomness.
+    """
+    logs = np.log(np.maximum(headline, 1e-300)) + change
+    return logs - log_sum(logs)[..., None]
 
-    return log_odds(with_all) - log_odds(without)
+
+def weight_of_evidence(with_it: Floats, without: Floats) -> Floats:
+    """Weight of evidence in bans, [..., scenario]: log10 of the ratio of the odds with and without.
+
+    Takes log probabilities, so that the weight of what made a scenario all but certain is not lost.
+    """
+    weight: Floats = (_log_odds(with_it) - _log_odds(without)) / np.log(10)
+    return weight
+
+
+def _log_odds(logs: Floats) -> Floats:
+    """Log of p / (1 - p), the complement summed from the other scenarios, never by subtraction."""
+    count = logs.shape[-1]
+    others = np.stack([log_sum(np.delete(logs, k, axis=-1)) for k in range(count)], -1)
+    odds: Floats = logs - others
+    return odds
 
 
 def rho_probability(inputs: EngineInputs, log_cells: Floats) -> Floats:

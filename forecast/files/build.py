@@ -161,6 +161,7 @@ def _article(name: str, typed: schema.ArticleFile) -> Article:
         note=typed.note or "",
         corrections=_corrections(typed),
         fingerprint=typed.fingerprint.runs if typed.fingerprint else None,
+        handling=typed.handling or "",
     )
 
 
@@ -204,4 +205,5 @@ def _report(
         handling=typed.handling or "",
         note=typed.note or "",
         corrections=_corrections(typed),
+        dated=typed.date is not None,
     )

@@ -139,8 +139,12 @@ def _dates(place: _Place) -> Iterator[Problem]:
 
 
 def _corrected(place: _Place) -> Iterator[Problem]:
-    if place.report.date and place.sound("date"):
-        yield from correction_problems(place.sheet, place.path, place.report, place.report.date.last)
+    """A report was there from its date on, without one from the first publication of a citation."""
+    said, published = place.report.date, _published(place)
+    all_known = {each.article for each in place.report.citations} == published.keys()
+    first = said.last if said else min(published.values()) if all_known else None
+    if first and place.sound("date"):
+        yield from correction_problems(place.sheet, place.path, place.report, first)
 
 
 def _published(place: _Place) -> dict[str, date]:

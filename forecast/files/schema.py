@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidat
 from forecast.articles.anchor import Anchor
 from forecast.articles.fingerprint import VERSION, Fingerprint
 from forecast.core.dates import Span, read_day, read_span
+from forecast.core.handling import MARKS
 from forecast.core.ids import read_id
 from forecast.core.probability import Judged, read_judgement, read_probability
 from forecast.core.scales import ADMIRALTY, CERTAINTY
@@ -20,7 +21,6 @@ from forecast.files import readers
 
 _STANCES = ("affirms", "denies")
 _PERIODS = ("day", "week", "month", "year")
-_HANDLING = ("TLP:RED", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:GREEN", "TLP:CLEAR")
 
 _above_zero = readers.number(0, True, "this is a number above 0")
 _from_zero = readers.number(0, False, "this is a number, 0 or more")
@@ -29,7 +29,7 @@ _letter = readers.one_of(ADMIRALTY, "reliability is a letter from A (completely 
 _certainty = readers.one_of(CERTAINTY, "certainty is asserted, likely or possible")
 _stance = readers.one_of(_STANCES, "a stance is affirms or denies")
 _period = readers.one_of(_PERIODS, "an exposure is counted per day, week, month or year")
-_handling = readers.one_of(_HANDLING, "handling is a mark of the Traffic Light Protocol")
+_handling = readers.one_of(MARKS, "handling is a mark of the Traffic Light Protocol")
 
 Text = Annotated[str, PlainValidator(readers.read_text)]
 Name = Annotated[str, PlainValidator(readers.read_name)]
@@ -38,6 +38,7 @@ Day = Annotated[date, PlainValidator(read_day)]
 Period = Annotated[Span, PlainValidator(read_span)]
 Probability = Annotated[float, PlainValidator(read_probability)]
 Detection = Annotated[float, PlainValidator(partial(read_probability, one_allowed=True))]
+Handling = Annotated[str, PlainValidator(_handling)]
 AboveZero = Annotated[float, PlainValidator(_above_zero)]
 Rhos = Annotated[
     list[Annotated[float, PlainValidator(readers.read_rho)]],
@@ -226,8 +227,8 @@ class ReportEntry(Correctable):
     deception: dict[str, Probability] | None = _may(
         "scenario to the chance that the report is staged under it"
     )
-    handling: Annotated[str, PlainValidator(_handling)] | None = _may(
-        "a mark of the Traffic Light Protocol, TLP:GREEN"
+    handling: Handling | None = _may(
+        "who may see it, a mark of the Traffic Light Protocol; TLP:CLEAR if left out"
     )
     note: Text | None = _may("what a reader should know of it")
     citations: list[CitationEntry] = _needed(
@@ -289,3 +290,6 @@ class ArticleFile(Correctable):
         "finds what it shares with other articles; `forecast article add` writes it"
     )
     note: Text | None = _may("for example why the day of publication is a span")
+    handling: Handling | None = _may(
+        "who may see it and its quotes, a mark of the Traffic Light Protocol; TLP:CLEAR if left out"
+    )

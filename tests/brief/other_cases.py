@@ -59,7 +59,6 @@ WRITTEN = {
     *(
         "assumptions",
         "note",
-        "handling",
         "quote",
         "via",
         "name",

@@ -54,8 +54,8 @@ def test_sections_come_in_the_order_of_the_brief():
             "dependence",
             "assumptions",
         ),
-        *("alternatives", "dissent", "implications", "watch", "change", "sources", "apart", "method"),
-        *("indicators", "reports", "bands"),
+        *("alternatives", "dissent", "implications", "watch", "change", "sources", "apart"),
+        *("corrections", "method", "indicators", "reports", "bands"),
     ]
 
 

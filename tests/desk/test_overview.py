@@ -7,7 +7,7 @@ from forecast import api
 from forecast.core.problem import ProblemsError
 from forecast.desk.overview import as_data
 from tests.desk.records import saved
-from tests.workspaces import EVIDENCE, GAZETTE, QUESTION, SOURCES, STRAIT, changed, write
+from tests.workspaces import COURIER, EVIDENCE, GAZETTE, QUESTION, SOURCES, STRAIT, changed, write
 
 TODAY = date(2031, 3, 1)
 
@@ -36,6 +36,7 @@ def test_overview_tells_the_newest_saved_assessment_and_what_came_since(tmp_path
                 "verdict": "passed",
                 "unreadable": None,
                 "new_reports": 2,
+                "new_corrections": 0,
                 "errors": 0,
                 "warnings": 0,
             }
@@ -176,3 +177,12 @@ def test_page_of_an_empty_workspace_says_how_to_begin(tmp_path):
     (tmp_path / "scenarios").mkdir()
     path = api.write_overview(api.overview(TODAY, tmp_path), tmp_path / "out" / "page.html")
     assert "There is no question yet" in path.read_text(encoding="utf-8")
+
+
+def test_overview_tells_of_corrections_since_the_last_assessment(tmp_path):
+    """One is counted: of the others one is older than the assessment, one of a day to come."""
+    text = "withdrawn: {{date: 2031-01-{}, why: w}}\n"
+    files = STRAIT | {COURIER: STRAIT[COURIER] + text.format(20), GAZETTE: STRAIT[GAZETTE] + text.format(30)}
+    files[SOURCES] = STRAIT[SOURCES].replace("C\n", f"C\n    {text.format(10)}")
+    question = standing(tmp_path, files | saved("2031-01-15"), date(2031, 1, 25))
+    assert question.state == "as of 2031-01-15; no reports since; 1 correction since; verdict passed"

@@ -133,3 +133,18 @@ def test_show_works_in_files_with_errors(tmp_path):
     )
     (report,) = api.show("ships-waiting", root)
     assert [link.name for link in report.links] == ["fishermen", "None"]
+
+
+def test_show_tells_what_was_withdrawn_and_where_it_is_used(tmp_path):
+    files = changed(COURIER, "outlet:", "withdrawn: {date: 2031-01-12, why: It was a drill}\noutlet:")
+    files[SOURCES] = STRAIT[SOURCES].replace(
+        "    reliability: C\n", "    reliability: C\n    corrected: {date: 2031-01-13, why: w}\n"
+    )
+    write(tmp_path, files)
+    (article,) = api.show("courier", tmp_path)
+    assert ("withdrawn", "date 2031-01-12, why It was a drill") in article.fields
+    (report,) = api.show("fishermen-saw-mines", tmp_path)
+    told = {link.name: link.text for link in report.links}
+    assert told["courier"] == '"We saw them drop mines" (via harbour-radio); withdrawn on 2031-01-12'
+    assert told["gazette"] == '"they drop mines"'
+    assert told["fishermen"] == "Fishermen of Marrow, reliability C; corrected on 2031-01-13"

@@ -19,6 +19,7 @@ class Said(NamedTuple):
     certainty: str = "asserted"
     detection: float = 1.0
     deception: tuple[tuple[int, float], ...] = ()
+    age: float = 0.0
 
 
 def affirms(source, subject, **more):
@@ -29,14 +30,35 @@ def denies(source, subject, **more):
     return Said(source, subject, False, **more)
 
 
-def inputs_of(prior, theta, sources, reports, groups=(), rho=RHO_GRID, concentration=20.0, sticks=()):
+def inputs_of(
+    prior,
+    theta,
+    sources,
+    reports,
+    groups=(),
+    rho=RHO_GRID,
+    concentration=20.0,
+    sticks=(),
+    half_life=None,
+    silence=None,
+):
     """Arrays of a case. `theta` are means, `sources` name -> (letter, affirms_anyway).
 
-    `groups` lists tuples of indicators; `sticks` maps scenarios to Betas, in file order.
+    `groups` lists tuples of indicators; `sticks` maps scenarios to Betas, in file order. `half_life`
+    maps indicators to days, as `age` counts them, `silence` to the chance of having been seen.
     """
     rows = np.array(theta, float)
-    reports = sorted(reports, key=lambda said: said.subject if isinstance(said.subject, int) else len(rows))
-    used = sorted({said.subject for said in reports if isinstance(said.subject, int)})
+    half_life, silence = half_life or {}, silence or {}
+
+    def place(said):
+        if not isinstance(said.subject, int):
+            return (len(rows), 0.0)
+        return (said.subject, -said.age / half_life[said.subject] if said.subject in half_life else 0.0)
+
+    reports = sorted(reports, key=place)
+    told = [place(said) for said in reports if isinstance(said.subject, int)]
+    moments = list(dict.fromkeys(told))
+    used = sorted({said.subject for said in reports if isinstance(said.subject, int)} | set(silence))
     rows = rows[used].reshape(len(used), -1 if used else rows.shape[1])
     present = [[m for m in group if m in used] for group in groups]
     present = [group for group in present if group]
@@ -52,13 +74,21 @@ def inputs_of(prior, theta, sources, reports, groups=(), rho=RHO_GRID, concentra
         if not isinstance(said.subject, int):
             outcome[i, list(said.subject)] = True
     letters = [ADMIRALTY[sources[name][0]] for name in heard]
+    divided = ScenarioPrior(
+        tuple(k for k, _ in sticks),
+        tuple(Beta(*beta) for _, beta in sticks),
+        share,
+        tuple(float(prior[k]) for k in share),
+    )
     return EngineInputs(
         scenario=tuple(f"s{k}" for k in range(scenarios)),
-        prior=ScenarioPrior(
-            tuple(k for k, _ in sticks),
-            tuple(Beta(*beta) for _, beta in sticks),
-            share,
-            tuple(float(prior[k]) for k in share),
+        prior=divided,
+        background=rows @ divided.mean,
+        silence=np.array([silence.get(m, 0.0) for m in used], float),
+        moment_indicator=np.array([used.index(m) for m, _ in moments], np.intp),
+        moment_age=np.array([-age for _, age in moments], float),
+        report_moment=np.array(
+            [moments.index(each) for each in told] + [-1] * (len(reports) - len(told)), np.intp
         ),
         indicator=tuple(f"i{m}" for m in used),
         theta_a=rows * concentration,
@@ -104,8 +134,8 @@ def ten_indicators(rho=RHO_GRID, together=True):
     return inputs_of((0.5, 0.5), [(0.6, 0.4)] * 10, sources, reports, groups=groups, rho=rho)
 
 
-def camps():
-    """Three A sources affirm and three deny the same six indicators."""
+def camps(indicators=6):
+    """Three A sources affirm and three deny the same indicators."""
     sources = {f"{camp}{i}": ("A", 0.5) for camp in "xy" for i in range(3)}
-    reports = [Said(name, m, name[0] == "x") for name in sources for m in range(6)]
-    return inputs_of((0.3, 0.3, 0.4), [(0.6, 0.4, 0.5)] * 6, sources, reports)
+    reports = [Said(name, m, name[0] == "x") for name in sources for m in range(indicators)]
+    return inputs_of((0.3, 0.3, 0.4), [(0.6, 0.4, 0.5)] * indicators, sources, reports)

@@ -36,7 +36,10 @@ def posterior(inputs):
     states = list(product((0, 1), repeat=indicators))
     tables = _group_tables(inputs)
     for k, (column, truth) in product(range(scenarios), enumerate(states)):
-        weight[k, column] = _prior(inputs, k) * _truths(inputs, tables, k, truth) * _reports(inputs, k, truth)
+        now = _prior(inputs, k) * _truths(inputs, tables, k, truth) * _silence(inputs, truth)
+        weight[k, column] = now * sum(
+            chance * _reports(inputs, k, past) for past, chance in _pasts(inputs, truth)
+        )
     total = weight.sum()
     truths = np.array(states, float).reshape(len(states), indicators)
     return weight.sum(1) / total, weight.sum(0) @ truths / total, float(np.log(total))
@@ -50,6 +53,25 @@ def _prior(inputs, k):
         left *= b / (a + b)
     counts = inputs.prior.share_count
     return left * counts[inputs.prior.share.index(k)] / sum(counts)
+
+
+def _silence(inputs, truth):
+    return np.prod([1 - d if c else 1.0 for c, d in zip(truth, inputs.silence, strict=True)])
+
+
+def _pasts(inputs, truth):
+    """Every set of states on the days of reports, with its chance given the present states."""
+    of, age = inputs.moment_indicator, inputs.moment_age
+    for past in product((0, 1), repeat=len(of)):
+        chance = 1.0
+        for d, state in enumerate(past):
+            newest = d + 1 == len(of) or of[d + 1] != of[d]
+            newer, gap = (truth[of[d]], age[d]) if newest else (past[d + 1], age[d] - age[d + 1])
+            kept, base = 0.5**gap, inputs.background[of[d]]
+            true = base + (1 - base) * kept if newer else base * (1 - kept)
+            chance *= true if state else 1 - true
+        if chance > 0:
+            yield past, chance
 
 
 def _group_tables(inputs):
@@ -81,13 +103,13 @@ def _truths(inputs, tables, k, truth):
     return chance
 
 
-def _reports(inputs, k, truth):
+def _reports(inputs, k, past):
     chance = 1.0
     for j in range(len(inputs.source)):
         polynomial = np.ones(1)  # coefficients of r^i (1-r)^(n-i)
         for i in np.flatnonzero(inputs.report_source == j):
-            m = inputs.report_indicator[i]
-            is_true = inputs.outcome[i, k] if m < 0 else truth[m]
+            d = inputs.report_moment[i]
+            is_true = inputs.outcome[i, k] if d < 0 else past[d]
             untracked, tracked = (_said(inputs, i, k, is_true, r) for r in (0.0, 1.0))
             polynomial = np.convolve(polynomial, [untracked, tracked])
         n, a, b = len(polynomial) - 1, inputs.r_a[j], inputs.r_b[j]

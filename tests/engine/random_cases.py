@@ -22,6 +22,7 @@ def cases(draw, most_indicators=3, grouped=None):
         )
     )
     reports = draw(st.lists(_reports(scenarios, indicators), min_size=1, max_size=7))
+    aged, silent = draw(st.booleans()), draw(st.booleans())
     joined = draw(st.booleans()) if grouped is None else grouped
     sticks = {0: draw(st.tuples(st.floats(0.5, 5), st.floats(0.5, 50)))} if draw(st.booleans()) else {}
     return inputs_of(
@@ -33,6 +34,10 @@ def cases(draw, most_indicators=3, grouped=None):
         rho=draw(st.sampled_from([RHO_GRID, (0.4,), (1.0,)])),
         concentration=draw(st.sampled_from([3.0, 20.0, 80.0])),
         sticks=tuple(sticks.items()),
+        half_life={
+            m: draw(st.sampled_from([20.0, 90.0])) for m in range(indicators) if aged and draw(st.booleans())
+        },
+        silence={m: draw(_chance) for m in range(indicators) if silent and draw(st.booleans())},
     )
 
 
@@ -44,6 +49,7 @@ def _reports(draw, scenarios, indicators):
     )
     staged = draw(st.integers(0, 3)) == 0
     return Said(
+        age=draw(st.sampled_from([0.0, 10.0, 45.0, 90.0])),
         source=draw(st.sampled_from(sorted(SOURCES))),
         subject=subject,
         affirms=draw(st.booleans()),

@@ -1,7 +1,5 @@
 """The design's fixtures: exact to their last digit, sampled within four Monte Carlo errors."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -96,6 +94,43 @@ CASES = {
     "ten at rho .5": (ten_indicators(rho=(0.5,)), (0.85968617, 0.14031383), None, None, {}),
     "ten at rho 1": (ten_indicators(rho=(1.0,)), (0.64049730, 0.35950270), None, None, {}),
     "ten": (ten_indicators(), (0.68883086, 0.31116914), None, None, {}),
+    "silence": (
+        basic(silence={0: 0.6}),
+        (0.06911713, 0.65025160, 0.28063128),
+        (0.13884593, 0.59961977),
+        -3.361176501,
+        {"x": 0.55243610, "y": 0.74930189, "z": 0.37912496},
+    ),
+    "one report aged": (
+        basic(X1._replace(age=90), X2, Y1, Z2, half_life={0: 90}),
+        (0.07462514, 0.65082038, 0.27455448),
+        (0.16412460, 0.61670354),
+        -2.849192349,
+        {},
+    ),
+    "both aged": (
+        basic(X1._replace(age=90), X2, Y1._replace(age=90), Z2, half_life={0: 90}),
+        (0.11018614, 0.59109984, 0.29871403),
+        (0.35462954, 0.59681118),
+        -3.173397852,
+        {},
+    ),
+    "everything": (
+        basic(
+            affirms("x", 0, age=90, deception=((0, 0.3),)),
+            affirms("x", 1, certainty="likely"),
+            denies("y", 0, age=30),
+            denies("z", 1, certainty="possible"),
+            denies("z", 0, detection=0.6),
+            affirms("w", frozenset({1}), certainty="likely"),
+            half_life={0: 90},
+            groups=ONE_GROUP,
+        ),
+        (0.05993509, 0.79102289, 0.14904203),
+        (0.18004942, 0.65075414),
+        -3.424348992,
+        {"x": 0.58036445, "y": 0.74876132, "z": 0.39068392, "w": 0.50866885},
+    ),
     "camps": (camps(), (0.34879782, 0.34879782, 0.30240436), None, -46.765004500, {}),
 }
 LAST_DIGIT = 5.1e-9
@@ -161,6 +196,16 @@ def test_camps_need_the_joint_flips():
     assert spread_of_chain_means(flips=False) > 0.25
 
 
+@pytest.mark.parametrize("indicators", [12, 50])
+def test_camps_over_many_indicators_mix_across_scenarios(indicators):
+    """Each camp all but decides the scenario, so a flip must be judged with the scenario summed out."""
+    draws = sample_conjugate(camps(indicators), chains=8, draws=500, seed=1)
+    first, second, _ = draws.scenario_probability.mean((0, 1))
+    assert draws.scenario_probability[..., 0].mean(1).std() < 0.06
+    assert first == pytest.approx(second, abs=8 * scenario_mcse(draws)[0])
+    assert scenario_mcse(draws)[0] < 0.015
+
+
 def test_testimony_never_exceeds_the_indicator_itself():
     """n independent affirmations, h .9, f .1, q .8/.3: ratios 2.1765, 2.600, 2.659, 2.6667, at most .8/.3."""
     ratios = []
@@ -177,15 +222,24 @@ def test_testimony_never_exceeds_the_indicator_itself():
     assert max(ratios) < 0.8 / 0.3
 
 
-def test_the_desks_own_silence_is_a_denial_that_always_tracks():
-    said = (*BASIC, denies("desk", 0, detection=0.6))
-    inputs = inputs_of((0.1, 0.5, 0.4), THETA, {**SOURCES, "desk": ("A", 0.5)}, said)
-    desk = np.array([name == "desk" for name in inputs.source])
-    certain = replace(
-        inputs, r_a=np.where(desk, 1e12, inputs.r_a), r_b=np.where(desk, 1e-3, inputs.r_b)
-    )  # reliability 1
-    found = exact_posterior(certain, Marginal(certain))
-    assert found.scenario == pytest.approx((0.06911713, 0.65025160, 0.28063128), abs=LAST_DIGIT)
-    assert found.indicator == pytest.approx((0.13884593, 0.59961977), abs=LAST_DIGIT)
-    assert found.log_marginal == pytest.approx(-3.361176501, abs=LAST_DIGIT)
-    assert found.source[~desk] == pytest.approx((0.55243610, 0.74930189, 0.37912496), abs=LAST_DIGIT)
+# P(indicator 1 true on the days of its reports), by name above, the latest day first.
+THEN = {"one report aged": (0.57948130,), "both aged": (0.29079499,), "everything": (0.14956725, 0.49677872)}
+
+
+@pytest.mark.parametrize("name", THEN)
+def test_states_on_the_days_of_reports_meet_the_fixture(name):
+    inputs = CASES[name][0]
+    aged = [d for d, age in enumerate(inputs.moment_age) if age > 0][::-1]
+    found = exact_posterior(inputs, Marginal(inputs))
+    assert found.moment[aged] == pytest.approx(THEN[name], abs=LAST_DIGIT)
+    draws = sample_conjugate(inputs, chains=8, draws=1500, seed=7)
+    sampled = sampled_posterior(inputs, Marginal(inputs), draws, seed=7)
+    assert sampled.moment[aged] == pytest.approx(THEN[name], abs=0.01)
+
+
+def test_half_life_of_90_days_and_background_a_tenth():
+    """P(older true | newer true) .55, P(older true | newer false) .05, as the design has it."""
+    inputs = inputs_of((1.0,), ((0.1,),), SOURCES, [affirms("x", 0, age=90)], half_life={0: 90})
+    passage = Marginal(inputs).ageing.passage[0]
+    assert passage[:, 1] == pytest.approx((0.05, 0.55), abs=1e-12)
+    assert passage.sum(-1) == pytest.approx((1, 1), abs=1e-15)

@@ -13,23 +13,26 @@ from forecast.core.problem import ProblemsError
 from forecast.core.scales import ADMIRALTY, ICD203
 from forecast.domain.question import Judgement, Prior, Question, Rate, Scenario
 from forecast.engine.judgement import Beta, judgement_beta, pool
-from forecast.engine.prior import hazard_beta, rate_beta, scenario_prior
+from forecast.engine.prior import hazard_beta, rate_beta, scenario_prior, share_by, trials_beta
 
 YEAR = 365.25
-AS_OF, CLOSES = date(2022, 12, 20), date(2023, 3, 31)
+OPENS, AS_OF, CLOSES = date(2022, 12, 4), date(2022, 12, 20), date(2023, 3, 31)
 
 
 def question(rates, shares, scenarios=("a", "b", "c")):
     listed = tuple(Scenario(k, k, None if k == scenarios[-1] else "...") for k in scenarios)
-    return Question("q", "scenarios/q.yaml", "?", date(2022, 12, 4), CLOSES, listed, Prior(rates, shares), ())
+    return Question("q", "scenarios/q.yaml", "?", OPENS, CLOSES, listed, Prior(rates, shares), ())
 
 
 def rate(scenario="a", events=2.0, **how):
     return Rate(scenario, events, "class", "source", **how)
 
 
+ASKED = question((rate(),), {"b": 1.0, "c": 1.0})
+
+
 def test_hazard_over_a_window_meets_the_design():
-    a, b = rate_beta(rate(exposure=537, per="year"), AS_OF, CLOSES)
+    a, b = rate_beta(rate(exposure=537, per="year"), ASKED, AS_OF)
     assert a / (a + b) == pytest.approx(0.0012861915, abs=5e-11)
     assert stats.beta(a, b).std() == pytest.approx(0.0008127265, abs=5e-11)
     assert (a, b) == (pytest.approx(2.5000, abs=5e-5), pytest.approx(1941.22, abs=5e-3))
@@ -72,23 +75,72 @@ def test_pooling_keeps_what_all_agree_on_and_weights_shift_it():
 
 def test_own_record_runs_to_the_as_of_date():
     """Own record from 24 Feb 2022: 299 days to 19 Dec 2022, Jeffreys."""
-    beta = rate_beta(rate(events=0, since=date(2022, 2, 24)), date(2022, 12, 20), CLOSES)
+    beta = rate_beta(rate(events=0, since=date(2022, 2, 24)), ASKED, date(2022, 12, 20))
     assert beta.mean == pytest.approx(1 - (299 / (299 + 101)) ** 0.5)
 
 
-def test_trials_need_no_deadline():
-    assert rate_beta(rate(events=1, trials=8), AS_OF, CLOSES) == (1.5, 7.5)
+def test_a_trial_is_the_whole_window():
+    assert rate_beta(rate(events=1, trials=8), ASKED, OPENS) == (1.5, 7.5)
+
+
+def test_constant_hazard_after_quiet_days_meets_the_fixture():
+    """1 - (1-p)^((H-t)/H) for p .1, H 12, t 0, 3, 6, 9, 11; a class so large that p is known."""
+    found = [trials_beta(1e8, 1e9, (12 - t) / 12).mean for t in (0, 3, 6, 9, 11)]
+    assert found == pytest.approx((0.100, 0.076, 0.0513, 0.026, 0.0087), abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("events", "years", "twelve", "three"),
+    [(14, 955, 1.5, 0.4), (2, 537, 0.5, 0.1), (13, 192, 6.8, 1.7), (7, 50, 13.8, 3.7), (2, 23, 10.1, 2.7)],
+)
+def test_classes_of_allies_that_join_meet_the_published_figures(events, years, twelve, three):
+    """Per cent within twelve months and within three."""
+    found = [100 * hazard_beta(events, years, window).mean for window in (1, 0.25)]
+    assert found == pytest.approx((twelve, three), abs=0.05)
+
+
+@given(st.integers(0, 20), st.integers(1, 50), st.floats(0.003, 0.999))
+def test_part_of_a_trial_has_both_moments_of_its_power(events, more, part):
+    """E q^x = B(b+x, a) / B(b, a) for q = 1 - p ~ Beta(b, a)."""
+    a, b = events + 0.5, more + 0.5
+    found = trials_beta(events, events + more, part)
+    one, two = (np.exp(special.betaln(b + x, a) - special.betaln(b, a)) for x in (part, 2 * part))
+    assert found.mean == pytest.approx(1 - one, rel=1e-4)
+    assert found.mean * (1 - found.mean) / (sum(found) + 1) == pytest.approx(two - one**2, rel=1e-2)
+
+
+rates = st.one_of(
+    st.builds(rate, events=st.integers(0, 9), exposure=st.floats(0.5, 900), per=st.just("year")),
+    st.builds(rate, events=st.integers(0, 9), trials=st.integers(9, 40), weight=st.sampled_from([0.5, 1, 3])),
+    st.builds(rate, events=st.integers(0, 2), since=st.dates(date(2020, 1, 1), date(2022, 12, 3))),
+)
+
+
+@given(st.lists(rates, min_size=1, max_size=4), st.dates(OPENS, CLOSES), st.data())
+def test_an_earlier_day_is_never_more_probable_than_a_later_one(classes, as_of, data):
+    asked = question(tuple(classes), {"b": 1.0, "c": 1.0})
+    first, second = sorted(data.draw(st.dates(as_of, CLOSES)) for _ in range(2))
+    early, late, end = (share_by(asked, "a", as_of, day) for day in (first, second, CLOSES))
+    assert 0 < early <= late <= end == 1
+
+
+def test_the_share_by_a_day_is_the_ratio_of_the_hazard_s_chances():
+    """One class: (1 - (B/(B+31))^A) / (1 - (B/(B+101))^A)."""
+    asked = question((rate(events=2, exposure=50, per="year"),), {"b": 1.0, "c": 1.0})
+    ratio = hazard_beta(2, 50 * YEAR, 31).mean / hazard_beta(2, 50 * YEAR, 101).mean
+    assert share_by(asked, "a", AS_OF, date(2023, 1, 20)) == pytest.approx(ratio, rel=1e-12)
 
 
 def test_a_shorter_window_never_makes_an_event_more_probable():
     days = [date(2022, 12, 20), date(2023, 2, 1), date(2023, 3, 30), date(2023, 3, 31)]
-    means = [rate_beta(rate(exposure=50, per="year"), day, CLOSES).mean for day in days]
-    assert means == sorted(means, reverse=True)
-    assert means[-1] > 0
+    for one in (rate(exposure=50, per="year"), rate(trials=9), rate(since=date(2022, 2, 24))):
+        means = [rate_beta(one, ASKED, day).mean for day in days]
+        assert means == sorted(means, reverse=True)
+        assert 0 < means[-1] < means[0] / 50
 
 
 def test_scenarios_are_sticks_in_file_order_and_shares_of_the_rest():
-    prior = scenario_prior(question((rate("a", 1, trials=9), rate("b", 3, trials=9)), {"c": 2.0}), AS_OF).mean
+    prior = scenario_prior(question((rate("a", 1, trials=9), rate("b", 3, trials=9)), {"c": 2.0}), OPENS).mean
     a, b = 1.5 / 10, 3.5 / 10
     assert prior == pytest.approx([a, (1 - a) * b, (1 - a) * (1 - b)])
     plain = scenario_prior(question((), {"a": 1.0, "b": 5.0, "c": 4.0}), AS_OF).mean

@@ -17,9 +17,10 @@ from tests.engine.arrays import affirms, basic, camps, denies, inputs_of
 
 SOURCES = {"x": ("C", 0.5), "y": ("B", 0.3), "w": ("F", 0.6)}
 REPORTS = (
-    affirms("x", 0, certainty="likely"),
+    affirms("x", 0, certainty="likely", age=90),
     affirms("x", 1, deception=((0, 0.3),)),
-    denies("y", 0),
+    denies("y", 0, age=20),
+    affirms("y", 1, age=300),
     denies("y", 2, detection=0.7),
     affirms("w", frozenset({1})),
 )
@@ -30,6 +31,8 @@ FULL = inputs_of(
     REPORTS,
     groups=((0, 1),),
     sticks=((0, (2.5, 20.0)),),
+    half_life={0: 60},
+    silence={1: 0.4, 2: 0.7},
 )
 
 
@@ -45,6 +48,8 @@ def random_point(inputs, random):
         "rho_value": random.integers(1, 4, groups),
         "level": random.integers(0, LEVELS, groups),
         "truth": random.integers(0, 2, len(inputs.indicator)),
+        "past_1": random.integers(0, 2, 1),  # of indicator 0, 20 days back and then 90
+        "past_2": random.integers(0, 2, 1),
     }
 
 
@@ -68,8 +73,17 @@ def joint_density(inputs, point):
             chance = (1 - rho) * chance + rho * min(max(LEVELS * chance - point["level"][g], 0), 1)
         with np.errstate(divide="ignore"):
             total += np.log(chance if point["truth"][m] else 1 - chance)
+    truth, states = point["truth"], {}
+    for seen, state in zip(inputs.silence, truth, strict=True):
+        total += np.log(1 - seen * state)
+    for name, days, newer, gap in (("past_1", 20, truth[0], 20), ("past_2", 90, point["past_1"][0], 70)):
+        state, kept, base = point[name][0], 0.5 ** (gap / 60), inputs.background[0]
+        true = base + (1 - base) * kept if newer else base * (1 - kept)
+        total += np.log(true if state else 1 - true)
+        states[days / 60] = state
     for i, (j, m) in enumerate(zip(inputs.report_source, inputs.report_indicator, strict=True)):
-        is_true = inputs.outcome[i, s] if m < 0 else point["truth"][m]
+        age = 0.0 if m < 0 else inputs.moment_age[inputs.report_moment[i]]
+        is_true = inputs.outcome[i, s] if m < 0 else states.get(age, truth[m])
         t, g, d = inputs.certainty[i] * r[j], inputs.affirms_anyway[i], inputs.detection[i]
         said = t * d + (1 - t) * g if is_true else (1 - t) * g
         said = said if inputs.affirms[i] else 1 - said
@@ -107,6 +121,9 @@ def test_model_is_the_joint_density_up_to_a_constant():
         {"affirms_anyway": FULL.affirms_anyway * 0.9},
         {"rho": FULL.rho * 0.9},
         {"r_a": FULL.r_a * 2},
+        {"silence": FULL.silence * 0.5},
+        {"background": FULL.background * 0.5},
+        {"moment_age": FULL.moment_age * 0.9},
     ],
     ids=lambda change: next(iter(change)),
 )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forecast.engine.marginal import Marginal
+from forecast.engine.marginal import Marginal, normalised
 from forecast.engine.posterior import exact_posterior
 from forecast.engine.support import at_each_rho, quadrature
 from tests.engine.arrays import PRIOR, SOURCES, THETA, affirms, basic, denies, inputs_of
@@ -19,11 +19,12 @@ def posterior(inputs):
 
 
 def reordered(inputs, order):
-    """The same reports in another order, indicators still together and opinions last."""
-    order = np.array(sorted(order, key=lambda i: inputs.report_indicator[i] % 1000))
+    """The same reports in another order, moments still together and opinions last."""
+    order = np.array(sorted(order, key=lambda i: inputs.report_moment[i] % 1000))
     per_report = (
         "report_source",
         "report_indicator",
+        "report_moment",
         "outcome",
         "affirms",
         "certainty",
@@ -91,19 +92,23 @@ def test_opposite_reports_of_equal_sources_cancel():
 @given(cases())
 def test_leaving_a_report_out_equals_a_case_without_it(inputs):
     """A source left with one report is summed out differently, and to the same figure."""
-    left_out = quadrature(inputs, Marginal(inputs)).without_each_report()
+    left_out = normalised(quadrature(inputs, Marginal(inputs)).log_without_each())
     for i in range(len(inputs.report)):
         silenced = np.where(np.arange(len(inputs.report)) == i, 0.0, inputs.certainty)
         mute = dataclasses.replace(
             inputs, certainty=silenced, deception=np.where(silenced[:, None] > 0, inputs.deception, 0.0)
         )
         assert left_out[i] == pytest.approx(posterior(mute), abs=1e-9)
+    for i, m in enumerate(np.flatnonzero(inputs.silence), start=len(inputs.report)):
+        unlooked = np.where(np.arange(len(inputs.silence)) == m, 0.0, inputs.silence)
+        seen = posterior(dataclasses.replace(inputs, silence=unlooked))
+        assert left_out[i] == pytest.approx(seen, abs=1e-9)
 
 
 @settings(max_examples=10)
 @given(cases(grouped=True))
 def test_the_headline_at_each_rho_equals_a_case_with_that_rho(inputs):
-    table = at_each_rho(inputs, quadrature(inputs, Marginal(inputs)))
+    table = normalised(at_each_rho(inputs, quadrature(inputs, Marginal(inputs))))
     assert len(table) == (5 if len(inputs.indicator) >= 2 else 0)
     for rho, row in zip((0.0, 0.25, 0.5, 0.75, 1.0), table, strict=False):
         fixed = np.full((len(inputs.group), 1), rho)

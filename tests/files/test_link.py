@@ -8,7 +8,7 @@ from forecast.core.dates import read_span
 from forecast.domain.case import Case
 from forecast.domain.question import Judgement, Rate
 from forecast.files.load import load
-from tests.workspaces import EVIDENCE, QUESTION, STRAIT, changed, write
+from tests.workspaces import COURIER, EVIDENCE, GAZETTE, QUESTION, STRAIT, changed, write
 
 
 def case_of(root: Path, files: dict[str, str]) -> Case:
@@ -220,3 +220,48 @@ def test_faults_of_one_report_do_not_hide_one_another(tmp_path: Path) -> None:
         ("report-too-late", "reports.fishermen-saw-mines.date"),
         ("bad-value", "reports.fishermen-saw-mines.citations[1].quote"),
     ]
+
+
+TAKEN_BACK = "{kind}: {{date: {day}, why: It was a drill}}\n"
+
+
+@pytest.mark.parametrize("kind", ["withdrawn", "corrected"])
+@pytest.mark.parametrize(
+    ("file", "place", "day", "first"),
+    [
+        (COURIER, "outlet:", "2031-01-09", "2031-01-10"),
+        (GAZETTE, "outlet:", "2031-01-09", "2031-01-10"),  # published on the 10th or 11th
+        (EVIDENCE, "    grade: B2", "2031-01-08", "2031-01-09"),
+        (EVIDENCE, "    deception:", "2031-01-10", "2031-01-11"),  # undated: from its first publication on
+    ],
+)
+def test_nothing_is_taken_back_before_it_was_there(tmp_path, kind, file, place, day, first):
+    def problems(when):
+        indent = " " * (len(place) - len(place.lstrip()))
+        return load(
+            write(tmp_path, changed(file, place, f"{indent}{TAKEN_BACK.format(kind=kind, day=when)}{place}"))
+        ).problems
+
+    (problem,) = problems(day)
+    assert (problem.code, problem.path[-2:]) == ("corrected-too-early", (kind, "date"))
+    assert f"{problem.found}; {problem.rule}. {problem.next_step}" == (
+        f"found {day}; nothing is withdrawn or corrected before it was there, here on {first}. "
+        "Correct one of the two."
+    )
+    assert problems(first) == ()
+
+
+@pytest.mark.parametrize(
+    ("new", "code"),
+    [
+        ("withdrawn: yes", "wrong-shape"),
+        ("withdrawn: {why: w}", "missing-key"),
+        ("withdrawn: {date: 2031-01-32, why: w}", "bad-value"),
+        ("withdrawn: {date: 2031-01-12, why: w, url: 'javascript:alert(1)'}", "bad-value"),
+        ("retracted: {date: 2031-01-12, why: w}", "unknown-key"),
+        ("handling: TLP:WHITE", "bad-value"),
+    ],
+)
+def test_fault_of_a_correction_or_a_mark(tmp_path, new, code):
+    problems = load(write(tmp_path, changed(COURIER, "outlet:", f"{new}\noutlet:"))).problems
+    assert [problem.code for problem in problems] == [code]

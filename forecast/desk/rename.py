@@ -1,0 +1,154 @@
+"""An id exchanged in every file that names it, and nothing else in them touched by a byte."""
+
+import codecs
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from forecast.core.problem import Problem, ProblemsError
+from forecast.core.write import replacing, write_bytes
+from forecast.desk.names import Named, pick
+from forecast.desk.rename_places import PLACES, expected, is_place
+from forecast.desk.rename_rules import candidates, check_new, check_result, refuse
+from forecast.files.find import SOURCES, Found, find_files
+from forecast.files.workspace import EVIDENCE, SCENARIOS, SEEDS, SUFFIX, Workspace
+from forecast.files.yaml_text import parse
+from forecast.files.yaml_tokens import exchanged, tokens
+
+GENERATED = ("assessments", "briefs", "ledger")
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """What was changed, or would be: lines by `file:line`, files and folders that get another name.
+
+    `left` are folders whose contents keep the old id, since they tell of what was.
+    """
+
+    item: Named
+    new: str
+    lines: tuple[str, ...]
+    moves: tuple[tuple[str, str], ...]
+    left: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Plan:
+    """New contents by file, and new names; nothing is written yet."""
+
+    root: Path
+    contents: dict[str, bytes] = field(default_factory=dict)
+    lines: list[str] = field(default_factory=list)
+    moves: list[tuple[str, str]] = field(default_factory=list)
+
+    def edit(self, file: str, kind: str, group: str, old: str, new: str) -> None:
+        """Exchange an id in a file; `group` says which kind of file it is."""
+        places = PLACES[kind].get(group, ())
+        text = self._text(file)
+        data = parse(text, file).data
+        parts, at = [], 0
+        for token in tokens(text):
+            if token.value == old and is_place(places, token.path, token.is_key):
+                taken = exchanged(text, token, new)
+                if taken is None:
+                    raise refuse("written-oddly", file, line=token.line, old=old)
+                parts += [text[at : token.start], taken]
+                at = token.end
+                self.lines.append(f"{file}:{token.line}")
+        changed = "".join([*parts, text[at:]])
+        if parse(changed, file).data != expected(data, places, old, new):
+            raise refuse("by-an-alias", file, old=old)
+        if parts:
+            mark = codecs.BOM_UTF8 if (self.root / file).read_bytes().startswith(codecs.BOM_UTF8) else b""
+            self.contents[file] = mark + changed.encode("utf-8")
+
+    def _text(self, file: str) -> str:
+        text = Workspace(self.root).read(file)
+        if isinstance(text, Problem):
+            raise ProblemsError((text,))
+        parsed = parse(text, file)
+        if parsed.data is None:
+            raise ProblemsError(parsed.problems)
+        return text
+
+    def move(self, old: str, new: str) -> None:
+        """Give a file or folder another name, if it is there."""
+        if not os.path.lexists(self.root / old):
+            return
+        inside = Workspace(self.root).names(os.path.dirname(old))
+        if isinstance(inside, Problem):
+            raise ProblemsError((inside,))
+        if os.path.lexists(self.root / new):
+            raise refuse("in-the-way", new)
+        self.moves.append((old, new))
+
+
+def rename(root: Path, kind: str, old: str, new: str, dry_run: bool = False) -> Renamed:
+    """Rename a scenario, indicator, report, source, article, question or group, all or nothing.
+
+    Raises ProblemsError, before anything is written, where the old id names nothing or more than one
+    thing, the new one is no id or taken, or the files would then load with other problems.
+    """
+    workspace = Workspace(root)
+    if problem := workspace.problem():
+        raise ProblemsError((problem,))
+    files = find_files(workspace)
+    known = candidates(root, kind)
+    item = pick(known, old, (kind,))
+    check_new(known, item, new)
+    plan = _plan(root, files, item, new)
+    for file in (*plan.contents, *(name for name, _ in plan.moves)):
+        if (root / file).is_symlink():
+            raise refuse("a-link", file)
+    check_result(root, plan.contents, plan.moves)
+    if not dry_run:
+        _apply(root, plan.contents, plan.moves)
+    left = tuple(folder for folder in GENERATED if (root / folder).is_dir())
+    return Renamed(item, new, tuple(plan.lines), tuple(plan.moves), left)
+
+
+def _plan(root: Path, files: Found, item: Named, new: str) -> _Plan:
+    plan = _Plan(root)
+    for group, file in _files(files, item):
+        plan.edit(file, item.kind, group, item.id, new)
+    for old_name, new_name in _names(item, new):
+        plan.move(old_name, new_name)
+    return plan
+
+
+def _files(files: Found, item: Named) -> Iterator[tuple[str, str]]:
+    """The files that may name it, with their kinds."""
+    questions = [item.question] if item.question else list(files.questions)
+    groups: dict[str, Sequence[str]] = {
+        "question": [files.questions[name] for name in questions if name in files.questions],
+        "evidence": [file for name in questions for file in files.evidence.get(name, ())],
+        "sources": [SOURCES] if files.has_sources else [],
+    }
+    for group in PLACES[item.kind]:
+        yield from ((group, file) for file in groups[group])
+
+
+def _names(item: Named, new: str) -> Iterator[tuple[str, str]]:
+    """Files and folders that are named by it."""
+    shapes = {
+        "article": (f"{SEEDS}/{{}}{SUFFIX}", f"{SEEDS}/texts/{{}}.txt"),
+        "question": (f"{SCENARIOS}/{{}}{SUFFIX}", f"{EVIDENCE}/{{}}{SUFFIX}", f"{EVIDENCE}/{{}}"),
+    }
+    for shape in shapes.get(item.kind, ()):
+        yield shape.format(item.id), shape.format(new)
+
+
+def _apply(root: Path, contents: Mapping[str, bytes], moves: Sequence[tuple[str, str]]) -> None:
+    """Write everything beside, then take the places; where something fails all is as it was."""
+    with ExitStack() as undo:
+        for file in contents:
+            undo.callback(write_bytes, root / file, (root / file).read_bytes())
+        with ExitStack() as written:
+            for file, content in contents.items():
+                written.enter_context(replacing(root / file)).write_bytes(content)
+        for old, new in moves:
+            (root / old).rename(root / new)
+            undo.callback((root / new).rename, root / old)
+        undo.pop_all()

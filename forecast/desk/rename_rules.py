@@ -1,0 +1,121 @@
+"""What a rename may do: the ids that there are, the new one, and the files that it would leave."""
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from forecast.core.ids import read_id
+from forecast.core.problem import Problem, ProblemsError
+from forecast.core.refused import Refused, shown
+from forecast.core.said import Said, problem
+from forecast.desk.index import read_index
+from forecast.desk.names import Named, named
+from forecast.files.link_question import OTHERS
+from forecast.files.load import load
+from forecast.files.workspace import EVIDENCE, SCENARIOS, SEEDS, SUFFIX
+
+KINDS = ("scenario", "indicator", "report", "source", "article", "question", "group")
+RESERVED = {"scenario": OTHERS, "question": "sources"}
+_KEEPS = "a rename changes nothing but an id"
+
+SAID = {
+    "id-taken": Said("found {named} there already", "two of a kind never share an id", "Choose another id."),
+    "reserved-id": Said("found {named}", "this word has a meaning of its own", "Choose another id."),
+    "same-id": Said("found the old id again", "a rename gives another id", "Choose another id."),
+    "in-the-way": Said("found something of this name already", _KEEPS, "Choose another id."),
+    "written-oddly": Said(
+        "found {named} in a text over several lines or with escapes",
+        "an id to rename is written plainly or in quotes",
+        "Write it plainly.",
+    ),
+    "by-an-alias": Said(
+        "found {named} repeated by an alias",
+        "an id to rename is written out where it is used",
+        "Write it out.",
+    ),
+    "a-link": Said("found a link", "files are renamed and edited themselves", "Put the file itself here."),
+    "other-problems": Said(
+        "found that this would change what is wrong with the files",
+        _KEEPS,
+        "Mend this first, or choose another id.",
+    ),
+}
+
+
+def refuse(code: str, file: str, old: str = "", line: int | None = None) -> ProblemsError:
+    """The error of a rename that cannot be."""
+    return ProblemsError((problem(SAID, code, file, (), {"named": shown(old)}).at_line(line),))
+
+
+def candidates(root: Path, kind: str) -> tuple[Named, ...]:
+    """Everything of a kind in a workspace."""
+    index = read_index(root)
+    if kind != "group":
+        return tuple(named(entry) for entry in index.of(kind))
+    typed = ((entry.question, entry.data.get("group")) for entry in index.of("indicator"))
+    return tuple(Named("group", str(group), question) for question, group in typed if is_name(group))
+
+
+def is_name(value: object) -> bool:
+    """Whether something typed can stand for an id; a number can."""
+    return isinstance(value, str | int) and not isinstance(value, bool) and value != ""
+
+
+def check_new(known: Sequence[Named], item: Named, new: str) -> None:
+    """Raises ProblemsError where the new id is none, has a meaning of its own or is taken."""
+    try:
+        read_id(new)
+    except Refused as refused:
+        told = Problem("bad-id", "NEW", (), refused.found, refused.rule, refused.next_step)
+        raise ProblemsError((told,)) from refused
+    if new == item.id:
+        raise refuse("same-id", "NEW")
+    if new == RESERVED.get(item.kind):
+        raise refuse("reserved-id", "NEW", new)
+    if any((each.id, each.question) == (new, item.question) for each in known):
+        raise refuse("id-taken", "NEW", new)
+
+
+def check_result(root: Path, contents: Mapping[str, bytes], moves: Sequence[tuple[str, str]]) -> None:
+    """Raises ProblemsError if the files would then load with other problems than now.
+
+    Looked at in a copy of what is loaded, without the texts of the articles.
+    """
+    with tempfile.TemporaryDirectory() as beside:
+        copy = Path(beside)
+        for folder in (SCENARIOS, EVIDENCE, SEEDS):
+            if (root / folder).is_dir():
+                shutil.copytree(root / folder, copy / folder, symlinks=True, ignore=_never_loaded)
+        before = _problems(copy, dict(moves))
+        for file, content in contents.items():
+            (copy / file).write_bytes(content)
+        for old, new in moves:
+            if (copy / old).exists():
+                (copy / old).rename(copy / new)
+        after = _problems(copy, {})
+    for _, file, line in (*(after - before), *(before - after)):
+        raise refuse("other-problems", file, line=line)
+
+
+def _never_loaded(folder: str, names: list[str]) -> list[str]:
+    """What lies beside the files that are loaded, the texts of articles among it."""
+    return [
+        name
+        for name in names
+        if name == "texts" or not (name.endswith((SUFFIX, ".yml")) or (Path(folder) / name).is_dir())
+    ]
+
+
+def _problems(root: Path, moves: Mapping[str, str]) -> Counter[tuple[str, str, int | None]]:
+    """Every problem by its code and place, files under the names that they will have."""
+    told = load(root).problems
+    return Counter((each.code, _moved(each.file, moves), each.line) for each in told)
+
+
+def _moved(file: str, moves: Mapping[str, str]) -> str:
+    for old, new in moves.items():
+        if file == old or file.startswith(f"{old}/"):
+            return new + file.removeprefix(old)
+    return file

@@ -1,0 +1,81 @@
+"""What had been withdrawn or corrected in a case by a day, and which reports that cost."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
+from typing import Literal
+
+from forecast.domain.case import Case
+from forecast.domain.evidence import Correction, Report
+
+Kind = Literal["article", "source", "report"]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """One correction of an item, and the ids of the reports that rested on it.
+
+    `out` are those that no longer count, `shortened` those that count still, by other citations.
+    """
+
+    kind: Kind
+    id: str
+    correction: Correction
+    out: tuple[str, ...]
+    shortened: tuple[str, ...] = ()
+
+
+def taken_back(case: Case, day: date) -> tuple[TakenBack, ...]:
+    """Every correction dated up to a day, the earliest first; `case` is as filed, not as of a day.
+
+    Of what was not yet known on that day nothing is told, be it the item or a report that rests on it.
+    """
+    before, now = uncorrected(case).on(day), {report.id for report in case.on(day).reports}
+    rows = []
+    for kind, name, corrections, reports in _items(case, before):
+        out = tuple(report.id for report in reports if report.id not in now)
+        shortened = tuple(report.id for report in reports if report.id in now)
+        told = [each for each in corrections if each.date <= day] if reports else []
+        rows += [TakenBack(kind, name, each, out, shortened) for each in told]
+    return tuple(sorted(rows, key=lambda row: row.correction.date))
+
+
+def uncorrected(case: Case) -> Case:
+    """The case as if nothing in it had been withdrawn or corrected."""
+    return replace(
+        case,
+        reports=tuple(replace(report, corrections=()) for report in case.reports),
+        sources=MappingProxyType({key: replace(each, corrections=()) for key, each in case.sources.items()}),
+        articles=MappingProxyType(
+            {key: replace(each, corrections=()) for key, each in case.articles.items()}
+        ),
+    )
+
+
+def _items(case: Case, known: Case) -> Iterator[tuple[Kind, str, tuple[Correction, ...], tuple[Report, ...]]]:
+    """Every item that reports known by then rest on, its corrections, and these reports."""
+    for article in case.articles.values():
+        yield "article", article.id, article.corrections, _that(known, "article", article.id)
+    for source in case.sources.values():
+        yield "source", source.id, source.corrections, _that(known, "source", source.id)
+    for report in case.reports:
+        yield "report", report.id, report.corrections, _that(known, "report", report.id)
+
+
+def _that(case: Case, kind: Kind, name: str) -> tuple[Report, ...]:
+    return tuple(report for report in case.reports if name in rests_on(report, kind))
+
+
+def rests_on(report: Report, kind: str) -> tuple[str, ...]:
+    """The ids of a kind (article, source, report) that a report rests on; of reports, its own.
+
+    >>> from datetime import date
+    >>> from forecast.domain.evidence import Citation
+    >>> said = Report("r", "x.yaml", "miller", date(2031, 1, 1), date(2031, 1, 1), (Citation("post", "so"),))
+    >>> rests_on(said, "article"), rests_on(said, "source"), rests_on(said, "report")
+    (('post',), ('miller',), ('r',))
+    """
+    if kind == "article":
+        return tuple(citation.article for citation in report.citations)
+    return (report.source,) if kind == "source" else (report.id,)
