@@ -39,6 +39,8 @@ def test_an_article_shows_its_quotes_in_the_order_of_its_text(quill):
     assert shown.quoted == pytest.approx((4 + 13) / 136)
     assert dict(shown.fields)["outlet"] == "The Quill Herald"
     assert "fingerprint" not in dict(shown.fields)
+    (card,) = api.show("herald-2031-03-04", quill)
+    assert [name for name, _ in card.fields] == ["outlet", "title", "published", "words", "sha256"]
 
 
 def test_an_unknown_article_has_the_nearest_name(quill):
