@@ -1,6 +1,6 @@
 """Scenario assessment: from evidence in text files to scenario probabilities and the reasons for them.
 
-The Python API is `load`, `check`, `assess`, `save` and `write_brief`:
+The Python API is `load`, `check`, `assess`, `timeline`, `save` and `write_brief`:
 
     import forecast
 
@@ -11,7 +11,7 @@ The Python API is `load`, `check`, `assess`, `save` and `write_brief`:
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from forecast.api import assess, check, load, save, write_brief
+    from forecast.api import assess, check, load, save, timeline, write_brief
     from forecast.core.problem import Problem, ProblemsError
     from forecast.domain.assessment import Assessment
     from forecast.domain.case import Case
@@ -28,6 +28,7 @@ __all__ = [
     "load",
     "released",
     "save",
+    "timeline",
     "write_brief",
 ]
 

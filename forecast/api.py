@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from forecast.core.handling import in_name
 from forecast.core.problem import Problem, ProblemsError, has_errors
-from forecast.core.write import replacing, write_text
+from forecast.core.write import replacing, write_bytes, write_text
 from forecast.domain.case import Case
 from forecast.domain.part import released
 from forecast.domain.record import as_record
+from forecast.domain.timeline import Timeline, csv_text
 from forecast.files.load import Loaded, locate
 from forecast.files.load import load as load_files
 from forecast.files.starter import write_starter
@@ -164,7 +165,7 @@ def save(assessment: Assessment, workspace: Path | None = None) -> Path:
     return path
 
 
-def write_brief(
+def write_brief(  # noqa: PLR0913
     assessment: Assessment,
     case: Case,
     *,
@@ -172,21 +173,23 @@ def write_brief(
     output: Path | None = None,
     release: str = "",
     workspace: Path | None = None,
+    timeline: Timeline | None = None,
 ) -> Brief:
     """Write the brief of an assessment under `briefs/`, as HTML, Markdown and JSON.
 
     `output` is another folder for the three, or the one file to write: .html, .md or .json.
-    What the brief says has changed is since the last one under `briefs/` of the same release.
+    What the brief says has changed is since the last one under `briefs/` of the same release; with a
+    `timeline` it also shows how it has moved.
 
-    `release` is a TLP mark: case and assessment are then what `released` makes of the case. Raises
-    ValueError if the assessment rests on more.
+    `release` is a TLP mark: case, assessment and timeline are then what `released` makes of the case.
+    Raises ValueError if the assessment rests on more.
     """
     from forecast.brief import RENDERERS, build_view
 
     name, ending = assessment.as_of.isoformat(), f".{in_name(release)}" if release else ""
     previous = _previous(_root(workspace) / BRIEFS / case.question.id, name, ending)
     case = released(case, release) if release else case
-    view = build_view(case, assessment, scale=scale, previous=previous, release=release)
+    view = build_view(case, assessment, scale=scale, previous=previous, release=release, timeline=timeline)
     name += ending
     files = _brief_files(output, name) or {
         suffix: _folder(_root(workspace), BRIEFS, case.question.id) / f"{name}{suffix}"
@@ -386,15 +389,69 @@ def rename(kind: str, old: str, new: str, *, dry_run: bool = False, workspace: P
     return rename_id(_workspace(workspace), kind, old, new, dry_run)
 
 
-def day_of(case: Case, as_of: date | None, today: date) -> date:
-    """The as-of date of an assessment. Raises ProblemsError outside the question's window."""
+def timeline(  # noqa: PLR0913
+    question: str | Case,
+    *,
+    start: date | None = None,
+    end: date | None = None,
+    every: str | None = None,
+    most: int = 60,
+    seed: int | None = None,
+    workspace: Path | None = None,
+    today: date | None = None,
+    advance: Advance | None = None,
+) -> Timeline:
+    """How the probabilities moved, from `start` (default: the opening) to `end` (default: the as-of date).
+
+    `every` is a step like "7d" or "2w", or "report" for the days on which what is known changes; left
+    out, as many whole days as make about `most` dates. Every day uses only what was known on it, and the
+    last is always included. Ctrl-C ends it early, with the days done; `interrupted` tells.
+    """
+    case = question if isinstance(question, Case) else load(question, workspace)
+    last = day_of(case, end, today or date.today(), "to")
+    first = start and day_of(case, start, last, "from")
+    from forecast.engine.assess import DEFAULT_SEED
+    from forecast.engine.timeline import Course
+    from forecast.engine.timeline import timeline as follow
+
+    chosen = DEFAULT_SEED if seed is None else seed
+    return follow(case, Course(last, first, every, most), chosen, advance)
+
+
+def brief_timeline(assessment: Assessment, case: Case) -> Timeline | None:
+    """The timeline of a brief: up to its as-of date, some thirty dates; None where a day has no prior."""
+    try:
+        found = timeline(case, end=assessment.as_of, most=30, seed=assessment.run.seed)
+    except ProblemsError:
+        return None
+    if found.interrupted:
+        raise KeyboardInterrupt
+    return found
+
+
+def write_timeline(found: Timeline, path: Path) -> Path:
+    """Write a timeline as its ending asks: .csv its figures, .svg, .html or .png its chart; the path."""
+    from forecast.brief import CHARTS
+
+    content = csv_text(found) if path.suffix == ".csv" else CHARTS[path.suffix](found)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_bytes(path, content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def day_of(case: Case, as_of: date | None, today: date, option: str = "as-of") -> date:
+    """The as-of date of an assessment. Raises ProblemsError outside the question's window.
+
+    `option` is what the day is called in the message.
+    """
     question = case.question
     day = as_of or question.as_of or min(today, question.closes)
     if question.opens <= day <= question.closes:
         return day
     rule = f"the question is open from {question.opens} to {question.closes}"
-    step = f"Choose a day in between, for example --as-of {question.closes}."
-    raise ProblemsError((Problem("as-of-outside", question.file, ("as_of",), f"found {day}", rule, step),))
+    step = f"Choose a day in between, for example --{option} {question.closes}."
+    field = (option.replace("-", "_"),)
+    raise ProblemsError((Problem("as-of-outside", question.file, field, f"found {day}", rule, step),))
 
 
 def _settings(engine: str | None, quick: bool, **given: Any) -> Settings:

@@ -15,6 +15,7 @@ from pathlib import Path
 from PIL import Image
 
 from forecast import assess, load
+from forecast.api import brief_timeline
 from forecast.brief import BriefView, build_view, render_html
 from forecast.domain.assessment import Verdict
 from tests.brief.assessments import ASSESSMENT, CHECKS, exact, without_reports
@@ -55,7 +56,8 @@ def main() -> int:
 
 def _views() -> Iterator[tuple[str, BriefView]]:
     case = load(DEMONSTRATION)
-    yield DEMONSTRATION, build_view(case, assess(case))
+    assessment = assess(case)
+    yield DEMONSTRATION, build_view(case, assessment, timeline=brief_timeline(assessment, case))
     eight, fifty = large(8, 50)
     yield "eight-scenarios-fifty-reports", build_view(eight, fifty)
     yield "long-titles", build_view(rewritten(eight, LONG), rewritten(fifty, LONG))

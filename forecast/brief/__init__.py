@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from forecast.brief.data import render_json
 from forecast.brief.html import render_html
 from forecast.brief.markdown import render_markdown
+from forecast.brief.timeline_file import CHARTS
 from forecast.brief.view import BriefView, build_view
 
 # By the suffix of the file that each makes; JSON last, since it tells the next brief what this one said.
@@ -14,4 +15,4 @@ RENDERERS: Mapping[str, Callable[[BriefView], str]] = {
     ".json": render_json,
 }
 
-__all__ = ["RENDERERS", "BriefView", "build_view", "render_html", "render_json", "render_markdown"]
+__all__ = ["CHARTS", "RENDERERS", "BriefView", "build_view", "render_html", "render_json", "render_markdown"]

@@ -1,4 +1,4 @@
-"""The brief's four charts, drawn from the view: scenarios, weights, indicators, ranks."""
+"""The brief's charts, drawn from the view: scenarios, weights, indicators, ranks, timeline."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from forecast.brief.headline import ScenarioRow
 from forecast.brief.moved import OriginRow
-from forecast.brief.svg import AGAINST, FOR, INK, LANE, PALE, PALER, SMALL, SOFT, Sheet, drawing
+from forecast.brief.svg import AGAINST, FOR, INK, LANE, PALE, PALER, SMALL, SOFT, Sheet, drawing, page_part
+from forecast.brief.timeline_chart import CAPTION, IN_BRIEF, draw, told
 from forecast.brief.view import BriefView
 from forecast.brief.watch import IndicatorRow
 from forecast.brief.words import shorten
@@ -165,9 +166,18 @@ def rank_plot(view: BriefView) -> Picture | None:
     )
 
 
+def timeline_chart(view: BriefView) -> Picture | None:
+    """How the probabilities have moved from date to date."""
+    if view.timeline is None:
+        return None
+    axes = draw(view.timeline, IN_BRIEF)
+    return Picture(page_part(axes, "timeline", told(view.timeline)), CAPTION)
+
+
 _CHARTS: Mapping[str, Callable[[BriefView], Picture | None]] = {
     "scenarios": scenario_chart,
     "weights": weight_chart,
     "indicators": indicator_chart,
     "ranks": rank_plot,
+    "timeline": timeline_chart,
 }

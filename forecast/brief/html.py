@@ -26,7 +26,7 @@ _SHADES = 10
 
 def render_html(view: BriefView) -> str:
     """The brief in HTML; raises jinja2.UndefinedError if the template asks for what is not there."""
-    return _template().render(view=view, pictures=pictures(view)) + "\n"
+    return template("brief.html.j2").render(view=view, pictures=pictures(view)) + "\n"
 
 
 def shade(figure: Figure) -> str:
@@ -69,7 +69,8 @@ def _finalize(value: object) -> str:
 
 
 @cache
-def _template() -> Template:
+def template(name: str) -> Template:
+    """A template that refuses what is not there and escapes what it prints."""
     environment = Environment(
         loader=PackageLoader("forecast.brief"),
         undefined=StrictUndefined,
@@ -79,4 +80,4 @@ def _template() -> Template:
         autoescape=True,
     )
     environment.filters |= {"cell": cell, "cut": cut, "mark": in_name, "parted": parted, "shade": shade}
-    return environment.get_template("brief.html.j2")
+    return environment.get_template(name)

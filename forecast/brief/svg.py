@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
@@ -28,8 +28,9 @@ LINE, LANE, GAP = 15.0, 18.0, 6.0
 SIZE, SMALL = 12.0, 10.0
 COLUMNS, LINES = 55, 3
 
-# Colours as Matplotlib sees them, and as the page paints them.
+# Colours as Matplotlib sees them, as the page paints them, and as they are in a file of its own.
 INK, FOR, AGAINST, SOFT, PALE, PALER = "#010101", "#020202", "#030303", "#040404", "#050505", "#060606"
+SERIES = tuple(f"#0a010{place}" for place in range(1, 9))
 _PAINT = {
     INK: "currentColor",
     FOR: "var(--for)",
@@ -37,7 +38,19 @@ _PAINT = {
     SOFT: "var(--soft)",
     PALE: "var(--pale)",
     PALER: "var(--paler)",
-}
+} | {line: f"var(--line-{place})" for place, line in enumerate(SERIES, start=1)}
+IN_FILE = dict(
+    zip(
+        _PAINT,
+        (
+            *("#1b1f24", "#1f5fa8", "#b5510c", "#57606a", "#e3e8ee", "#f1f4f7"),
+            *("#1f5fa8", "#b5510c", "#2a7f4f", "#8a3a8f", "#0b7d8c", "#a3224a", "#6b6210", "#4d5561"),
+        ),
+        strict=True,
+    )
+)
+PAPER = "#ffffff"
+_FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 _SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "forecast",
@@ -100,10 +113,19 @@ class Sheet:
 
     def picture(self, name: str, told: str) -> Markup:
         """The chart as SVG for a page; `told` says what it shows to those who do not see it."""
-        figure = self.axes.get_figure(root=True)
-        if figure is None:
-            raise TypeError("the axes have no figure")
-        return _page_part(_svg(figure), name, told)
+        return page_part(self.axes, name, told)
+
+
+def canvas(width: float, height: float) -> "Axes":
+    """Axes that fill a picture of that size; x and y count points from its top left."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width / 72, height / 72), facecolor="none")
+    axes = figure.add_axes((0, 0, 1, 1), facecolor="none")
+    axes.set_xlim(0, width)
+    axes.set_ylim(height, 0)
+    axes.set_axis_off()
+    return axes
 
 
 def _axes(height: float) -> "Axes":
@@ -138,6 +160,34 @@ def drawing() -> Iterator[None]:
             yield
         finally:
             log.setLevel(level)
+
+
+def page_part(axes: "Axes", name: str, told: str) -> Markup:
+    """A chart as SVG for a page; `told` says what it shows to those who do not see it."""
+    return _page_part(_svg(_figure(axes)), name, told)
+
+
+def file_svg(axes: "Axes", told: str) -> str:
+    """A chart drawn in the colours of IN_FILE, as an SVG file."""
+    part = str(page_part(axes, "chart", told))
+    root = f'<svg xmlns="http://www.w3.org/2000/svg" style="background: {PAPER}; font-family: {_FONTS}"'
+    return part.replace('<svg class="chart"', root, 1) + "\n"
+
+
+def file_png(axes: "Axes", told: str) -> bytes:
+    """A chart drawn in the colours of IN_FILE, as a PNG picture."""
+    content = BytesIO()
+    _figure(axes).savefig(
+        content, format="png", dpi=160, facecolor=PAPER, metadata={"Description": told, "Software": None}
+    )
+    return content.getvalue()
+
+
+def _figure(axes: "Axes") -> "Figure":
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        raise TypeError("the axes have no figure")
+    return figure
 
 
 def _svg(figure: "Figure") -> str:

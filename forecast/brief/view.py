@@ -18,10 +18,12 @@ from forecast.brief.method import Method, method
 from forecast.brief.moved import Moved, moved
 from forecast.brief.numbers import day
 from forecast.brief.sources import Apart, Sources, apart, sources
+from forecast.brief.timeline import TimelineView, timeline_view
 from forecast.brief.watch import IndicatorRow, Watched, indicators, watch
 from forecast.brief.words import paragraphs
 from forecast.domain.assessment import Assessment
 from forecast.domain.case import Case
+from forecast.domain.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class BriefView:
     dissent: tuple[str, ...]
     implications: tuple[str, ...]
     watch: tuple[Watched, ...]
+    timeline: TimelineView | None
     change: Change
     sources: Sources
     apart: Apart
@@ -55,13 +58,15 @@ def build_view(
     scale: str = "icd203",
     previous: Mapping[str, float] | None = None,
     release: str = "",
+    timeline: Timeline | None = None,
 ) -> BriefView:
     """The brief of an assessment, with the words of a scale, "icd203" or "phia".
 
     `previous` holds the probabilities of the last brief by scenario; None means that this is the
-    first. `release` is the TLP mark up to which its readers may see things; both the case and the
-    assessment must then be of what they may see, as `domain.part.released` makes it. Raises
-    ValueError for an unknown scale, or where the assessment is of other files.
+    first. `release` is the TLP mark up to which its readers may see things; the case, the assessment
+    and the timeline must then be of what they may see, as `domain.part.released` makes it. Without a
+    `timeline` the section on how it has moved is left out. Raises ValueError for an unknown scale, or
+    where the assessment is of other files.
     """
     filed, case = case, case.on(assessment.as_of)
     basis = Basis(case, assessment, scale)
@@ -78,6 +83,7 @@ def build_view(
         dissent=paragraphs(case.question.dissent),
         implications=paragraphs(case.question.implications),
         watch=watch(basis),
+        timeline=None if timeline is None else timeline_view(timeline, scale, assessment),
         change=change(basis, previous),
         sources=sources(basis),
         apart=apart(reports),

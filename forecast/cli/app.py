@@ -8,12 +8,25 @@ from typing import Annotated, Any
 import typer
 
 from forecast import __version__
-from forecast.cli import article, brief, check, find, impact, init, listing, new, rename, report, run, show
-from forecast.cli.output import print_problems
+from forecast.cli import (
+    article,
+    brief,
+    check,
+    find,
+    impact,
+    init,
+    listing,
+    new,
+    rename,
+    report,
+    run,
+    show,
+    timeline,
+)
+from forecast.cli.output import INTERRUPTED, print_problems
 from forecast.core.problem import ProblemsError
 from forecast.core.too_much import TooMuch
 
-INTERRUPTED = 130
 EPILOG = (
     "Exit status: 0 fine, 1 problems in the files, 2 usage, 3 a bug, 4 the verdict failed, 130 interrupted."
 )
@@ -31,6 +44,7 @@ app.command("init")(init.init)
 app.command("check")(check.check)
 app.command("list")(listing.list_questions)
 app.command("run")(run.run)
+app.command("timeline")(timeline.timeline)
 app.command("brief")(brief.brief)
 app.command("show")(show.show)
 app.command("find")(find.find)

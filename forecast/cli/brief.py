@@ -38,6 +38,9 @@ def brief(
         Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"] | None,
         typer.Option(help="For readers up to this mark: leaves out, and computes without, what goes beyond."),
     ] = None,
+    no_timeline: Annotated[
+        bool, typer.Option("--no-timeline", help="Leave out how it has moved; saves a second.")
+    ] = False,
     open_: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -65,8 +68,15 @@ def brief(
     print_assessment(assessment)
     if not (quick or release):
         api.save(assessment, workspace)
+    course = None if no_timeline else api.brief_timeline(assessment, case)
     written = api.write_brief(
-        assessment, case, scale=scale, output=output, release=release or "", workspace=workspace
+        assessment,
+        case,
+        scale=scale,
+        output=output,
+        release=release or "",
+        workspace=workspace,
+        timeline=course,
     )
     _say_written(written.main, open_)
     raise typer.Exit(say_verdict(assessment))

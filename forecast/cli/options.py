@@ -37,7 +37,8 @@ def engine_for(engine: str | None, quick: bool) -> str | None:
     return engine
 
 
-def _day(text: str) -> date:
+def read_day_option(text: str) -> date:
+    """A day, as an option has it."""
     try:
         return read_day(text)
     except Refused as refused:
@@ -64,7 +65,7 @@ AsOf = Annotated[
     date | None,
     typer.Option(
         "--as-of",
-        parser=_day,
+        parser=read_day_option,
         metavar="DAY",
         help="Assess as of this day, with what was known on it. Default: the question's as_of, else today.",
     ),

@@ -12,11 +12,17 @@ from forecast.core.plain import count, percent
 from forecast.core.problem import Problem
 from forecast.domain.assessment import Assessment, ScenarioResult, Verdict
 
+INTERRUPTED = 130
+
 
 class Progress:
-    """A line on standard error while sampling goes on; silent where nobody would see it."""
+    """A line on standard error while sampling goes on; silent where nobody would see it.
 
-    def __init__(self, quiet: bool = False) -> None:
+    `told` is what is counted, and what Ctrl-C does.
+    """
+
+    def __init__(self, quiet: bool = False, told: str = "sweeps; Ctrl-C stops") -> None:
+        self.told = told
         self.shows = sys.stderr.isatty() and not quiet
         self.next = 0.0
 
@@ -32,9 +38,7 @@ class Progress:
         now = time.monotonic()
         if self.shows and now >= self.next:
             self.next = now + 0.1
-            sys.stderr.write(
-                f"\r\x1b[KSampling {100 * done // total}%, {done:,} of {total:,} sweeps; Ctrl-C stops"
-            )
+            sys.stderr.write(f"\r\x1b[KSampling {100 * done // total}%, {done:,} of {total:,} {self.told}")
             sys.stderr.flush()
 
 

@@ -10,6 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from forecast.core.plain import plain
 
 BAR = 20
+BARS = " ▁▂▃▄▅▆▇█"
 _GAP = "  "
 
 
@@ -63,13 +64,27 @@ def terminal_width() -> int:
 
 def bar(value: float, interval: tuple[float, float] | None) -> str:
     """A bar of the value, with the interval's upper part shaded behind it."""
-    full, shade = ("█", "░") if _can_print("█░") else ("#", "-")
+    full, shade = ("█", "░") if can_print("█░") else ("#", "-")
     end = value if interval is None else max(value, interval[1])
     solid, whole = round(value * BAR), round(end * BAR)
     return full * solid + shade * (whole - solid) + " " * (BAR - max(solid, whole))
 
 
-def _can_print(text: str) -> bool:
+def sparkline(values: Sequence[float | None], most: float, width: int) -> str:
+    """A row of small bars from 0 to `most`, the last of those that share a column.
+
+    Blank where a value is None.
+
+    >>> sparkline([0.1, None, 0.4, 0.8], 0.8, 20)
+    '▂ ▅█'
+    """
+    columns = min(width, len(values))
+    shown = [values[(column + 1) * len(values) // columns - 1] for column in range(columns)]
+    return "".join(BARS[0 if p is None else 1 + min(7, int(8 * p / most))] for p in shown)
+
+
+def can_print(text: str) -> bool:
+    """Whether the terminal's encoding has the characters."""
     try:
         text.encode(sys.stdout.encoding or "ascii")
     except UnicodeEncodeError:

@@ -1,13 +1,13 @@
 """What a sampled engine hands on, and the conjugate engine itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from forecast.engine.gibbs import GibbsSweep
+from forecast.engine.gibbs import GibbsSweep, Sweep
 from forecast.engine.inputs import Bools, EngineInputs, Floats, Ints
 from forecast.engine.latent import JudgementDraws, cell_values, draw_shares, draw_sticks
 
@@ -45,9 +45,15 @@ class Draws:
     def thinned(self, count: int) -> "Draws":
         """About `count` of the draws, evenly spaced, as one chain."""
         step = max(1, self.scenario.size // count)
+        return self._each(lambda values: flat(values)[None, ::step])
+
+    def repeated(self, times: int) -> "Draws":
+        """Every draw so many times, for what is drawn anew given each."""
+        return self._each(lambda values: np.repeat(values, times, axis=1))
+
+    def _each(self, change: Callable[[npt.NDArray[Any]], npt.NDArray[Any]]) -> "Draws":
         fields: dict[str, Any] = {
-            name: None if values is None else flat(values)[None, ::step]
-            for name, values in vars(self).items()
+            name: None if values is None else change(values) for name, values in vars(self).items()
         }
         return Draws(**fields)
 
@@ -71,6 +77,11 @@ def sample_conjugate(
             kept.append(drawn)
         if advance is not None:
             advance(done + 1, warm_up + draws)
+    return gathered(inputs, kept)
+
+
+def gathered(inputs: EngineInputs, kept: Sequence[Sweep]) -> Draws:
+    """The sweeps of some chains, one after the other, as draws."""
     columns = [np.stack(column, axis=1) for column in zip(*kept, strict=True)]
     r_drawn, scenario, cell, truth, _, probability, _ = columns
     rho, level = cell_values(inputs, cell)

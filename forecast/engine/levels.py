@@ -5,6 +5,7 @@ true with chance clip(L theta - (n-1), 0, 1); else it goes its own way, true wit
 average over levels is E[theta] exactly, so every judgement keeps its meaning.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -40,18 +41,22 @@ def follow_tables(a: Floats, b: Floats) -> tuple[Floats, Floats]:
     """
     row: dict[tuple[float, float], int] = {}
     where = np.array([row.setdefault(pair, len(row)) for pair in zip(a.ravel(), b.ravel(), strict=True)], int)
-    a1, b1 = np.array(list(row), float).reshape(-1, 2, 1).transpose(1, 0, 2)
+    follows, differs = _rows(tuple(row))
+    shape = (*a.shape, LEVELS)
+    return follows[where].reshape(shape), differs[where].reshape(shape)
+
+
+@lru_cache(maxsize=32)
+def _rows(pairs: tuple[tuple[float, float], ...]) -> tuple[Floats, Floats]:
+    """The tables of distinct pairs (a, b), each [pair, level]; kept, since a timeline's days share them."""
+    a, b = np.array(pairs, float).reshape(-1, 2, 1).transpose(1, 0, 2)
     x = np.arange(LEVELS + 1) / LEVELS
-    mean = a1 / (a1 + b1)
-    below, above = _tails(x, a1, b1)
-    below_1, above_1 = _tails(x, a1 + 1, b1)
+    mean = a / (a + b)
+    below, above = _tails(x, a, b)
+    below_1, above_1 = _tails(x, a + 1, b)
     follows = -LEVELS * np.diff(mean * above_1 - x * above, axis=-1)
     differs = LEVELS * np.diff(x * below - mean * below_1, axis=-1)
-    shape = (*a.shape, LEVELS)
-    return (
-        np.clip(follows, 0, 1)[where].reshape(shape),
-        np.clip(differs, 0, 1)[where].reshape(shape),
-    )
+    return np.clip(follows, 0, 1), np.clip(differs, 0, 1)
 
 
 def _tails(x: Floats, a: Floats, b: Floats) -> tuple[Floats, Floats]:

@@ -23,6 +23,12 @@ FULL_FLOOR = [*PYTHON, "import pymc, arviz"]
 ROWS = (
     ("run belarus-2024", [*FORECAST, "run", "belarus-2024"], FULL_FLOOR, 2),
     ("run belarus-2024 --quick", [*FORECAST, "run", "belarus-2024", "--quick"], QUICK_FLOOR, 3),
+    (
+        "timeline belarus-2022, 60",
+        [*FORECAST, "timeline", "belarus-2022", "--to", "2023-02-01"],
+        QUICK_FLOOR,
+        12,
+    ),
     ("check", [*FORECAST, "check"], QUICK_FLOOR, 3),
     ("--help", [*FORECAST, "--help"], QUICK_FLOOR, 3),
 )

@@ -54,7 +54,7 @@ def test_sections_come_in_the_order_of_the_brief():
             "dependence",
             "assumptions",
         ),
-        *("alternatives", "dissent", "implications", "watch", "change", "sources", "apart"),
+        *("alternatives", "dissent", "implications", "watch", "timeline", "change", "sources", "apart"),
         *("corrections", "method", "indicators", "reports", "bands"),
     ]
 

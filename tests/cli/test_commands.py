@@ -37,7 +37,9 @@ def strait(tmp_path):
 
 
 def test_help_shows_an_example_for_every_command():
-    for command in ("init", "check", "list", "run", "brief", "show", "find", "impact", "new", "rename"):
+    for command in (
+        *("init", "check", "list", "run", "timeline", "brief", "show", "find", "impact", "new", "rename"),
+    ):
         assert f"Example: forecast {command}" in forecast(command, "--help", check=0).stdout
     assert "Exit status: 0 fine, 1 problems" in " ".join(forecast("--help", check=0).stdout.split())
 
@@ -61,6 +63,7 @@ def test_version_and_completion():
         ["impact", "newsweek-2022-12-19"],
         ["rename", "source", "newsweek", "the-weekly", "--dry-run"],
         ["run", "belarus-2024", "--quick"],
+        ["timeline", "belarus-2024", "--every", "report"],
     ],
 )
 def test_quick_commands_import_nothing_heavy(arguments):

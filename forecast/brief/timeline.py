@@ -1,0 +1,200 @@
+"""How the probabilities have moved: a sentence or two, the dates that tell, and what the chart shows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from forecast.brief.headline import Band
+from forecast.brief.numbers import Day, Figure, Range, day, interval, percent, points, probability
+from forecast.brief.words import listed, quoted
+from forecast.core.scales import SCALES
+from forecast.domain.assessment import Assessment
+from forecast.domain.timeline import Timeline, TimelinePoint
+
+ROWS = 12
+_POINT = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class LinePoint:
+    """One scenario on one day."""
+
+    day: Day
+    posterior: Figure
+    interval: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One scenario from day to day; `leading` on the last."""
+
+    scenario: str
+    title: str
+    leading: bool
+    points: tuple[LinePoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A date with reports that came in or were taken back; `moved` is the largest move since the last."""
+
+    day: Day
+    reports: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+    moved: Figure
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateRow:
+    """A date for the table: probabilities in the scenarios' order, what came in, what moved most."""
+
+    day: Day
+    probabilities: str
+    leader: str
+    reports: str
+    mover: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView:
+    """The section: what it says, and what its table and its chart show."""
+
+    text: str
+    method: str
+    lines: tuple[Line, ...]
+    arrivals: tuple[Arrival, ...]
+    rows: tuple[DateRow, ...]
+    bands: tuple[Band, ...]
+
+
+_METHOD = (
+    "Every date uses only what was known on it, with the judgements as they stand now; its figures are those "
+    "of a short run of the conjugate engine."
+)
+
+
+def timeline_view(
+    timeline: Timeline, scale: str = "icd203", assessment: Assessment | None = None
+) -> TimelineView:
+    """What is shown of a timeline. The last date has the figures of an `assessment` of the same day."""
+    found = timeline if assessment is None else _with(timeline, assessment)
+    return TimelineView(
+        text=" ".join(filter(None, (_whole(found), _largest(found), _cut_short(found)))),
+        method=_METHOD,
+        lines=tuple(_lines(found)),
+        arrivals=tuple(_arrivals(found)),
+        rows=_rows(found),
+        bands=tuple(Band(row.word, row.low, row.high) for row in SCALES[scale]),
+    )
+
+
+def _with(timeline: Timeline, assessment: Assessment) -> Timeline:
+    """A brief has one figure for one day: that of its assessment."""
+    *before, last = timeline.points
+    bounds = {each.id: each.interval for each in assessment.scenarios if each.interval}
+    if last.day != assessment.as_of or set(bounds) - set(last.posterior):
+        return timeline
+    posterior = {each.id: each.posterior for each in assessment.scenarios}
+    same = replace(last, posterior=posterior, interval={**last.interval, **bounds})
+    return replace(timeline, points=(*before, same))
+
+
+def _lines(timeline: Timeline) -> Iterator[Line]:
+    leading = timeline.points[-1].leading
+    for scenario in timeline.question.scenarios:
+        there = [point for point in timeline.points if scenario.id in point.posterior]
+        points = tuple(
+            LinePoint(day(at.day), probability(at.posterior[scenario.id]), interval(at.interval[scenario.id]))
+            for at in there
+        )
+        yield Line(scenario.id, scenario.title, scenario.id == leading, points)
+
+
+def _moved(before: TimelinePoint, now: TimelinePoint) -> float:
+    return max((abs(p - before.posterior.get(k, p)) for k, p in now.posterior.items()), default=0.0)
+
+
+def _steps(timeline: Timeline) -> Iterator[tuple[TimelinePoint, TimelinePoint, float]]:
+    """Every date with the one before it, the first with itself, and the largest move of a scenario."""
+    points = timeline.points
+    for before, now in zip((points[0], *points), points, strict=False):
+        yield before, now, _moved(before, now)
+
+
+def _arrivals(timeline: Timeline) -> Iterator[Arrival]:
+    for _, now, moved in _steps(timeline):
+        if now.reports or now.withdrawn:
+            yield Arrival(day(now.day), now.reports, now.withdrawn, points(moved), _came_in(now))
+
+
+def _came_in(point: TimelinePoint) -> str:
+    gone = f"{len(point.withdrawn)} withdrawn" if point.withdrawn else ""
+    return ", ".join(filter(None, (_reports(len(point.reports)), gone)))
+
+
+def _reports(number: int) -> str:
+    return f"{number} {'report' if number == 1 else 'reports'}" if number else ""
+
+
+def _rows(timeline: Timeline) -> tuple[DateRow, ...]:
+    """The first and the last date, and of the others those that tell: the largest moves first, in order."""
+    steps = list(_steps(timeline))
+    inner = [at for at in range(1, len(steps) - 1) if steps[at][1].reports or steps[at][2] >= _POINT]
+    most = sorted(inner, key=lambda at: -steps[at][2])[: ROWS - 2]
+    titles = {each.id: each.title for each in timeline.question.scenarios}
+    return tuple(_row(steps[at][1], titles) for at in sorted({0, len(steps) - 1, *most}))
+
+
+def _row(point: TimelinePoint, titles: dict[str, str]) -> DateRow:
+    mover = point.mover
+    return DateRow(
+        day=day(point.day),
+        probabilities=" / ".join(
+            percent(point.posterior[k]) if k in point.posterior else "–" for k in titles
+        ),
+        leader=titles[point.leading],
+        reports=_came_in(point),
+        mover=f"{mover.report}: {points(point.effect)}" if mover else "",
+    )
+
+
+def _whole(timeline: Timeline) -> str:
+    first, last = timeline.points[0], timeline.points[-1]
+    titles = {each.id: each.title for each in timeline.question.scenarios}
+    if first is last:
+        return f"There is one date only, {day(last.day)}: nothing has moved yet."
+    name, then, now = (
+        quoted(titles[last.leading]),
+        first.posterior.get(last.leading),
+        last.posterior[last.leading],
+    )
+    leaders = dict.fromkeys(point.leading for point in timeline.points)
+    others = listed([quoted(titles[k]) for k in leaders if k != last.leading])
+    led = "leads now" if others else "has led throughout"
+    against = "having been added on the way" if then is None else f"after {percent(then)} on {day(first.day)}"
+    before = f" Before it, {others} led." if others else ""
+    return f"{name} {led} and stands at {percent(now)} on {day(last.day)}, {against}.{before}"
+
+
+def _largest(timeline: Timeline) -> str:
+    if len(timeline.points) == 1:
+        return ""
+    before, now, moved = max(_steps(timeline), key=lambda step: step[2])
+    if moved < _POINT:
+        return "From one date to the next no scenario moved by a point or more."
+    scenario = max(
+        now.posterior, key=lambda k: abs(now.posterior[k] - before.posterior.get(k, now.posterior[k]))
+    )
+    title = next(each.title for each in timeline.question.scenarios if each.id == scenario)
+    change = points(now.posterior[scenario] - before.posterior[scenario])
+    since = f", when {_came_in(now)} came in" if now.reports else ""
+    return (
+        f"The largest move between two dates was that of {quoted(title)} on {day(now.day)}{since}: {change}."
+    )
+
+
+def _cut_short(timeline: Timeline) -> str:
+    if not timeline.interrupted:
+        return ""
+    done, wanted = len(timeline.points), len(timeline.days)
+    return f"CUT SHORT after {done} of {wanted} dates: those from {day(timeline.days[done])} on are missing."

@@ -1,0 +1,131 @@
+"""A timeline in the terminal: every scenario's course in a line, then the dates."""
+
+from collections.abc import Callable
+
+import typer
+from rich.cells import cell_len
+
+from forecast.cli.table import BARS, Column, can_print, render, sparkline, terminal_width
+from forecast.core.plain import count, percent
+from forecast.domain.timeline import Timeline, TimelinePoint
+
+SPARK = 30  # columns at most
+# More dates than this are cut to those on which something came in or a scenario moved by a point.
+MOST_DATES = 31
+_POINT = 0.01
+_DAY, _GAP, _NARROW, _WIDE = 10, 2, 18, 40
+
+
+def print_timeline(timeline: Timeline) -> None:
+    """The headline, the scenarios with their sparklines, and the dates."""
+    points = timeline.points
+    typer.echo(timeline.question.text)
+    typer.echo(f"{_stretch(timeline)}\n")
+    typer.echo(_scenarios(timeline))
+    shown = points if len(points) <= MOST_DATES else _telling(points)
+    typer.echo(f"\n{_dates(timeline, shown)}\n")
+    for line in _notes(timeline, len(points) - len(shown)):
+        typer.echo(line)
+
+
+def _stretch(timeline: Timeline) -> str:
+    first, last = timeline.points[0], timeline.points[-1]
+    stretch = f"On {first.day}" if first is last else f"From {first.day} to {last.day}"
+    error = 100 * max(max(point.mcse.values()) for point in timeline.points)
+    return (
+        f"{stretch}, {count(len(timeline.points), 'date')}.\n"
+        f"Engine conjugate, seed {timeline.seed}; Monte Carlo error {error:.1f} points at most."
+    )
+
+
+def _scenarios(timeline: Timeline) -> str:
+    points = timeline.points
+    width = min(SPARK, terminal_width() // 4)
+    prints = can_print(BARS)
+    ends = points if len(points) == 1 else (points[0], points[-1])
+    most = max(max(point.posterior.values()) for point in points)
+    columns = [
+        Column(""),
+        Column("scenario", gives=True),
+        *(Column(point.day.isoformat(), right=True) for point in ends),
+        Column(""),
+    ]
+    rows = [
+        [
+            str(number),
+            scenario.title,
+            *(_percent(point, scenario.id) for point in ends),
+            sparkline([point.posterior.get(scenario.id) for point in points], most, width) if prints else "",
+        ]
+        for number, scenario in enumerate(timeline.question.scenarios, start=1)
+    ]
+    return render(columns, rows)
+
+
+def _percent(point: TimelinePoint, scenario: str, printed: Callable[[float], str] = percent) -> str:
+    p = point.posterior.get(scenario)
+    return "" if p is None else printed(p)
+
+
+def _telling(points: tuple[TimelinePoint, ...]) -> tuple[TimelinePoint, ...]:
+    """The first, the last, those on which something came in, and those that differ from the one before."""
+    shown = [points[0]]
+    for point in points[1:]:
+        moved = max(abs(p - shown[-1].posterior.get(k, 0.0)) for k, p in point.posterior.items())
+        if point.reports or point.withdrawn or moved >= _POINT or point is points[-1]:
+            shown.append(point)
+    return tuple(shown)
+
+
+def _dates(timeline: Timeline, points: tuple[TimelinePoint, ...]) -> str:
+    ids = timeline.question.scenario_ids
+    room = terminal_width() - _DAY - _GAP
+    printed = percent if len(ids) * (_GAP + 6) <= room - _NARROW else _whole
+    named = sum(_GAP + max(6, cell_len(each)) for each in ids) <= room - _WIDE
+    heads = ids if named else tuple(str(number) for number in range(1, len(ids) + 1))
+    columns = [
+        Column("date"),
+        *(Column(head, right=True) for head in heads),
+        Column("reports", gives=True),
+    ]
+    rows = [
+        [
+            point.day.isoformat(),
+            *(_marked(point, scenario, printed) for scenario in ids),
+            _came_in(point, point is timeline.points[0]),
+        ]
+        for point in points
+    ]
+    return render(columns, rows)
+
+
+def _whole(p: float) -> str:
+    return "<1%" if 0 < p < 0.01 else f"{100 * p:.0f}%"
+
+
+def _marked(point: TimelinePoint, scenario: str, printed: Callable[[float], str]) -> str:
+    return ("*" if scenario == point.leading else "") + _percent(point, scenario, printed)
+
+
+def _came_in(point: TimelinePoint, first: bool) -> str:
+    """How many reports, and which of them moved the leading scenario most."""
+    told = [f"{len(point.reports)}{' by then' if first else ''}"] if point.reports else []
+    if point.mover:
+        told.append(f"{100 * point.effect:+.1f} by {point.mover.report}")
+    if point.withdrawn:
+        told.append(f"{len(point.withdrawn)} withdrawn")
+    return ", ".join(told)
+
+
+def _notes(timeline: Timeline, left_out: int) -> list[str]:
+    notes = ["* leads. Named: the report that moved it most of those that came in, in points."]
+    if left_out:
+        notes.append(
+            f"Left out: {count(left_out, 'date')} without reports or a change of a point; --csv has them all."
+        )
+    if timeline.interrupted:
+        done, wanted = len(timeline.points), len(timeline.days)
+        notes.append(
+            f"CUT SHORT after {done} of {wanted} dates: those from {timeline.days[done]} on are missing."
+        )
+    return notes

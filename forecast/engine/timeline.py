@@ -1,0 +1,177 @@
+"""A case followed from day to day by the conjugate engine, from warm starts.
+
+Where what is known changes, the chains go on from where they stood, sources that are new from their
+prior, until they have settled. Until it changes again every day is sampled from there with the same
+random numbers, so that from one day to the next only the calendar tells, not chance. Chance depends on
+the seed and on such days, and a day knows of no later one: its figures are the same, bit for bit,
+whatever the files say of later days.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+from forecast.core.problem import ProblemsError
+from forecast.core.refused import Refused, found
+from forecast.domain.case import Case
+from forecast.domain.schedule import MOST, days_of, step_for
+from forecast.domain.timeline import Mover, Timeline, TimelinePoint
+from forecast.engine.draws import Advance, Draws, gathered
+from forecast.engine.gibbs import GibbsSweep
+from forecast.engine.inputs import EngineInputs, Floats, build_inputs
+from forecast.engine.posterior import conditional_probability, credible_interval
+from forecast.engine.support import moved, support, weight_of_evidence
+
+CHAINS, SETTLING, WARM_UP = 40, 8, 1
+# Sweeps kept: the probability varies little from one to the next, and where reports and scenarios are
+# many a sweep is dear, so the fewest do there.
+FEWEST, MOST_KEPT, WORK = 4, 16, 800
+# The interval's spread comes from judgements and base rates more than from r: several draws of them for each.
+JUDGED = 3
+
+
+@dataclass
+class _Stretch:
+    """Days of which the inputs hold the same reports, and where the chains settled on their first."""
+
+    standing: Any = None
+    since: int = 0
+    r: Mapping[str, Floats] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Which days to follow: from `start`, where None from the first day that can be assessed, to `end`.
+
+    `every` is a step as `read_every` reads it; None for about `most` days. `silence` is whether windows
+    that have begun without a report count.
+    """
+
+    end: date
+    start: date | None = None
+    every: str | None = None
+    most: int = MOST
+    silence: bool = True
+
+
+def timeline(case: Case, course: Course, seed: int, advance: Advance | None = None) -> Timeline:
+    """How the probabilities of a case moved. The same case, days and seed give the same figures.
+
+    `advance` is told after every day how many are done, and of how many. Ctrl-C ends it early, with the
+    days that are done. Raises Refused for an unknown step, or days in the wrong order.
+    """
+    start = course.start or _first_day(case, course.end)
+    if start > course.end:
+        rule = f"a timeline begins no later than it ends, on {course.end}"
+        raise Refused(found(str(start)), rule, "Begin earlier, or end later with --to.")
+    every = course.every or step_for(start, course.end, course.most)
+    days = days_of(case, start, course.end, every)
+    points: list[TimelinePoint] = []
+    try:
+        for point in follow(case, days, seed, course.silence):
+            points.append(point)
+            if advance is not None:
+                advance(len(points), len(days))
+    except KeyboardInterrupt:
+        if not points:
+            raise
+    return Timeline(case.on(course.end).question, days, every, seed, tuple(points))
+
+
+def _first_day(case: Case, end: date) -> date:
+    """The first day of the question that can be assessed: reference classes may begin later."""
+    day = case.question.opens
+    while day < end:
+        try:
+            build_inputs(case.on(day), day)
+        except ProblemsError:
+            day += timedelta(1)
+        else:
+            break
+    return day
+
+
+def follow(case: Case, days: Sequence[date], seed: int, silence: bool = True) -> Iterator[TimelinePoint]:
+    """The points of days in order, each as soon as it is done.
+
+    Raises ProblemsError on a day on which the prior has no exposure yet or leaves nothing.
+    """
+    stretch, known = _Stretch(), frozenset[str]()
+    for day in days:
+        then = case.on(day)
+        inputs, _ = build_inputs(then, day, silence)
+        sweep = GibbsSweep(inputs)
+        standing = (inputs.scenario, inputs.source, inputs.report)
+        if standing != stretch.standing:
+            stretch = _Stretch(standing, day.toordinal(), _settled(sweep, stretch.r, (seed, day.toordinal())))
+        draws = _sample(sweep, stretch.r, (seed, stretch.since, 1))
+        before, known = known, frozenset(report.id for report in then.reports if report.has_weight)
+        new = tuple(report.id for report in then.reports if report.id in known - before)
+        yield _point(day, sweep, draws, (new, tuple(sorted(before - known))), seed)
+
+
+def _settled(sweep: GibbsSweep, r: Mapping[str, Floats], seed: tuple[int, ...]) -> dict[str, Floats]:
+    """Where the chains stand after some sweeps, by source."""
+    random = np.random.default_rng(seed)
+    fresh = sweep.start(CHAINS, random)
+    at = _columns(sweep, dict(zip(sweep.inputs.source, fresh.T, strict=True)) | dict(r))
+    for _ in range(SETTLING):
+        at = sweep.draw(at, random).r
+    return dict(zip(sweep.inputs.source, at.T, strict=True))
+
+
+def _columns(sweep: GibbsSweep, r: Mapping[str, Floats]) -> Floats:
+    columns = [r[source] for source in sweep.inputs.source]
+    return np.stack(columns, axis=1) if columns else np.empty((CHAINS, 0))
+
+
+def _sample(sweep: GibbsSweep, r: Mapping[str, Floats], seed: tuple[int, ...]) -> Draws:
+    at, random, kept = _columns(sweep, r), np.random.default_rng(seed), []
+    size = len(sweep.inputs.report) * len(sweep.inputs.scenario)
+    for _ in range(WARM_UP + min(MOST_KEPT, max(FEWEST, WORK // max(1, size)))):
+        kept.append(sweep.draw(at, random))
+        at = kept[-1].r
+    return gathered(sweep.inputs, kept[WARM_UP:])
+
+
+def _point(
+    day: date, sweep: GibbsSweep, draws: Draws, changed: tuple[tuple[str, ...], tuple[str, ...]], seed: int
+) -> TimelinePoint:
+    inputs, by_chain = sweep.inputs, draws.scenario_probability.mean(1)
+    posterior = by_chain.mean(0)
+    several = draws.repeated(JUDGED)
+    interval = credible_interval(conditional_probability(inputs, sweep.marginal, several, seed))
+    bounds = [(float(low), float(high)) for low, high in interval]
+    return TimelinePoint(
+        day=day,
+        prior=_by_scenario(inputs, inputs.prior.mean),
+        posterior=_by_scenario(inputs, posterior),
+        interval=dict(zip(inputs.scenario, bounds, strict=True)),
+        mcse=_by_scenario(inputs, by_chain.std(0, ddof=1) / np.sqrt(CHAINS)),
+        reports=changed[0],
+        withdrawn=changed[1],
+        mover=_mover(sweep, draws, changed[0], int(posterior.argmax())),
+    )
+
+
+def _by_scenario(inputs: EngineInputs, values: Floats) -> dict[str, float]:
+    return dict(zip(inputs.scenario, map(float, values), strict=True))
+
+
+def _mover(sweep: GibbsSweep, draws: Draws, new: tuple[str, ...], leading: int) -> Mover | None:
+    """The new report without which the leading scenario's odds would be most different.
+
+    Reports that repeat others are not in the inputs and move nothing.
+    """
+    inputs = sweep.inputs
+    entered = [i for i, report in enumerate(inputs.report) if report in new]
+    if not entered:
+        return None
+    known, headline = support(inputs, sweep.marginal, draws), draws.scenario_probability.mean((0, 1))
+    without = moved(headline, known.log_without_each() - known.log_joint())
+    weight = weight_of_evidence(moved(headline, np.zeros_like(headline)), without)
+    most = entered[int(np.abs(weight[entered, leading]).argmax())]
+    return Mover(inputs.report[most], inputs.scenario[leading], float(np.exp(without[most, leading])))
