@@ -46,7 +46,9 @@ def steps(page):
             yield "see", body
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/tutorial.md", "docs/method.md", "docs/ledger.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "docs/tutorial.md", "docs/method.md", "docs/articles.md", "docs/ledger.md"]
+)
 def test_every_file_shown_is_sound_and_every_command_shown_runs(name, desk):
     folder = desk
     # The README shows what `make demo` prints.

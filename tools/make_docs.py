@@ -33,6 +33,11 @@ PARTS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("Source", "`sources:` of `evidence/sources.yaml`, by id", schema.SourceEntry),
     ("Article", "`seeds/<article>.yaml`, the record of one article", schema.ArticleFile),
     ("Correction", "`withdrawn:` or `corrected:` of a report, source or article", schema.CorrectionEntry),
+    (
+        "Fingerprint",
+        "`fingerprint:` of an article, never typed by hand",
+        schema.FingerprintEntry,
+    ),
 )
 
 INTRODUCTION = """\

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from forecast.brief.appendix import ReportRow
 from forecast.brief.basis import Basis
-from forecast.brief.numbers import Figure, Range, days, interval, probability
+from forecast.brief.numbers import Figure, Range, days, interval, percent, probability, stretch
 from forecast.brief.words import counted, in_words, listed, some
 from forecast.core.scales import ADMIRALTY
 from forecast.domain.assessment import SourceResult
+from forecast.domain.copies import copies
 from forecast.domain.evidence import Article
 
 
@@ -108,6 +109,17 @@ def _extent(basis: Basis) -> Iterator[str]:
     yield f"{drawn} with {counted(len(basis.case.reports), 'report')} from {counted(len(sources), 'source')}."
 
 
+def _retellings(basis: Basis) -> Iterator[str]:
+    for copy in sorted(copies(_articles(basis)), key=lambda copy: (copy.other.id, copy.one.id)):
+        if copy.is_retelling:
+            later, first = (f"{each.outlet} ({stretch(each.published)})" for each in (copy.other, copy.one))
+            share = percent(copy.share)
+            yield (
+                f"{later} retells {first}, with at least {share} of its words taken from there; what both "
+                "carry is one assertion and counts once."
+            )
+
+
 def _origins(basis: Basis) -> Iterator[str]:
     origins = basis.assessment.origins
     if not origins:
@@ -152,4 +164,4 @@ def _motives(basis: Basis) -> Iterator[str]:
     yield f"A chance that it was staged is stated for {counted(staged, 'report')}."
 
 
-_STATEMENT = (_extent, _origins, _corroboration, _currency, _motives)
+_STATEMENT = (_extent, _retellings, _origins, _corroboration, _currency, _motives)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from forecast.checks.copies import copied_quotes
 from forecast.checks.deception import deception_helps
 from forecast.checks.finding import Finding
 from forecast.checks.prose import prose
@@ -32,6 +33,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     rows_cross,
     no_reports,
     deception_helps,
+    copied_quotes,
     prose,
 )
 

@@ -62,6 +62,11 @@ SAID = {
         "at its word this report speaks against the scenario, with this much deception for it",
         "Lower it, unless that is what you mean.",
     ),
+    "copied-quotes": _Warning(
+        "found a quote from a passage that {other} shares with {article}, which {one} quotes",
+        "what one article takes from another is one assertion, and these two reports would count as two",
+        "Unless two sources said it, make one report of them:{merged}",
+    ),
     "bare-probability-word": _Warning(
         "found {word} in {sentence}",
         "a probability word has its number beside it, so that all readers take it alike",

@@ -10,6 +10,7 @@ import typer
 from forecast import __version__
 from forecast.cli import (
     alert,
+    article,
     brief,
     check,
     find,
@@ -21,6 +22,7 @@ from forecast.cli import (
     new,
     publish,
     rename,
+    report,
     rerun,
     resolve,
     run,
@@ -62,6 +64,8 @@ app.command("resolve")(resolve.resolve)
 app.command("log")(log.log)
 app.command("rerun")(rerun.rerun)
 app.add_typer(ledger.app, name="ledger")
+app.add_typer(article.app, name="article")
+app.add_typer(report.app, name="report")
 
 
 def _print_version(wanted: bool) -> None:

@@ -8,19 +8,24 @@ import typer
 
 from forecast.core.dates import read_day
 from forecast.core.refused import Refused
-from forecast.files.workspace import SCENARIOS, SUFFIX, Workspace, find_workspace
+from forecast.files.workspace import SCENARIOS, SEEDS, SUFFIX, Workspace, find_workspace
 
 
 def question_ids(incomplete: str) -> list[str]:
     """Ids for the shell's completion."""
+    return [stem for stem in _stems(SCENARIOS) if stem.startswith(incomplete)]
+
+
+def article_ids(incomplete: str) -> list[str]:
+    """Ids for the shell's completion."""
+    return [stem for stem in _stems(SEEDS) if stem.startswith(incomplete)]
+
+
+def _stems(folder: str) -> list[str]:
     root = find_workspace(Path.cwd())
-    names = Workspace(root).names(SCENARIOS) if root else []
-    stems = (
-        [name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX)]
-        if isinstance(names, list)
-        else []
-    )
-    return [stem for stem in stems if stem.startswith(incomplete)]
+    names = Workspace(root).names(folder) if root else []
+    names = names if isinstance(names, list) else []
+    return [name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX)]
 
 
 def engine_for(engine: str | None, quick: bool) -> str | None:

@@ -12,8 +12,13 @@ from forecast.files.link_question import OTHERS
 
 Fields = Iterator[tuple[str, str]]
 
-# What a kind's fields leave out, since it is told as links or has an id of its own.
-_LINKED = {"question": ("scenarios", "indicators"), "indicator": ("given",), "report": ("citations",)}
+# What a kind's fields leave out, since it is told as links, has an id of its own, or is no reading.
+_LINKED = {
+    "question": ("scenarios", "indicators"),
+    "indicator": ("given",),
+    "report": ("citations",),
+    "article": ("fingerprint",),
+}
 
 
 @dataclass(frozen=True, slots=True)

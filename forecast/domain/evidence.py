@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date as Day
 from typing import Literal
 
+from forecast.articles.anchor import Anchor
+from forecast.articles.fingerprint import Fingerprint
 from forecast.core.dates import Span
 
 
@@ -40,7 +42,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The record of a published text, never the text."""
+    """The record of a published text, never the text; `words` counts them as anchors do."""
 
     id: str
     outlet: str
@@ -53,17 +55,23 @@ class Article:
     sha256: str = ""
     note: str = ""
     corrections: tuple[Correction, ...] = ()
+    fingerprint: Fingerprint | None = None
     handling: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A verbatim quote from an article; `via` names who relayed it to the article."""
+    """A verbatim quote from an article; `via` names who relayed it to the article.
+
+    `anchor` is its place there; `translation` is the quote in the language of the question.
+    """
 
     article: str
     quote: str
     via: tuple[str, ...] = ()
     note: str = ""
+    anchor: Anchor | None = None
+    translation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

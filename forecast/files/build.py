@@ -160,6 +160,7 @@ def _article(name: str, typed: schema.ArticleFile) -> Article:
         sha256=typed.sha256 or "",
         note=typed.note or "",
         corrections=_corrections(typed),
+        fingerprint=typed.fingerprint.runs if typed.fingerprint else None,
         handling=typed.handling or "",
     )
 
@@ -181,7 +182,14 @@ def _report(
         date=said,
         known=max(said, earliest),
         citations=tuple(
-            Citation(each.article, each.quote, tuple(each.via or ()), each.note or "")
+            Citation(
+                each.article,
+                each.quote,
+                tuple(each.via or ()),
+                each.note or "",
+                each.anchor,
+                each.translation or "",
+            )
             for each in typed.citations
         ),
         indicator=typed.indicator,

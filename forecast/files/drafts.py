@@ -7,10 +7,11 @@ from pydantic import BaseModel
 
 from forecast.core.problem import Problem
 from forecast.files.find import SOURCES, Found
-from forecast.files.link_articles import article_problems
+from forecast.files.link_articles import article_problems, same_text_problems
 from forecast.files.link_question import Question
 from forecast.files.link_reports import Registry, Reports
 from forecast.files.schema import ArticleFile, QuestionFile, ReportsFile, SourcesFile
+from forecast.files.texts import Library
 from forecast.files.typed import Sheet, read_typed
 from forecast.files.workspace import Workspace
 from forecast.files.yaml_text import parse
@@ -74,7 +75,8 @@ def read_shelf(workspace: Workspace, files: Found, wanted: Iterable[str]) -> She
         if name in articles:
             articles[name], more = _sheet(workspace, ArticleFile, files.articles[name])
             problems += [*more, *(article_problems(sheet) if (sheet := articles[name]) else ())]
-    return Shelf(Registry(sources, articles), files.articles, tuple(problems))
+    problems += same_text_problems(articles)
+    return Shelf(Registry(sources, articles, Library(workspace)), files.articles, tuple(problems))
 
 
 def _sheet[M: BaseModel](

@@ -9,6 +9,7 @@ from forecast.core.refused import shown
 from forecast.files.link_articles import correction_problems
 from forecast.files.link_question import Question, lacks, last_day, listed, unknown_scenario
 from forecast.files.schema import ArticleFile, ReportEntry, ReportsFile, SourcesFile
+from forecast.files.texts import Library
 from forecast.files.typed import Sheet
 
 type Reports = Sheet[ReportsFile]
@@ -16,10 +17,11 @@ type Reports = Sheet[ReportsFile]
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """The sources and articles of a workspace; None stands for what is there and cannot be read."""
+    """The sources, articles and texts of a workspace; None stands for what is there and cannot be read."""
 
     sources: Sheet[SourcesFile] | None
     articles: Mapping[str, Sheet[ArticleFile] | None]
+    library: Library
 
     def published(self, article: str) -> date | None:
         """The last day of an article's publication, where it can be relied on."""

@@ -12,6 +12,7 @@ from forecast.domain.case import Case
 from forecast.files.build import build_case
 from forecast.files.drafts import Draft, Shelf, read_draft, read_shelf
 from forecast.files.find import Found, find_files
+from forecast.files.link_anchors import anchor_problems
 from forecast.files.link_prior import prior_problems
 from forecast.files.link_question import question_problems
 from forecast.files.link_reports import report_problems
@@ -31,13 +32,16 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def load(root: Path, questions: Sequence[str] | None = None) -> Loaded:
+def load(
+    root: Path, questions: Sequence[str] | None = None, instead: Mapping[str, str] | None = None
+) -> Loaded:
     """Load all questions of a workspace, or those named, with what they rest on.
 
     A question with errors has no case. Errors in sources and articles block only the questions
-    that use them; with questions named, only problems that concern those are told.
+    that use them; with questions named, only problems that concern those are told. `instead` are
+    texts that are taken for those of files, to see what an edit would do.
     """
-    workspace = Workspace(root)
+    workspace = Workspace(root, instead or {})
     if problem := workspace.problem():
         return Loaded(root, MappingProxyType({}), (problem,))
     files = find_files(workspace)
@@ -54,16 +58,18 @@ def load(root: Path, questions: Sequence[str] | None = None) -> Loaded:
         problems += [_unknown(name, files) for name in questions if name not in files.questions]
         problems += dict.fromkeys(problem for draft in drafts for problem in shelf.concerning(draft))
     cases = {name: case for name, (case, _) in linked.items() if case}
-    return Loaded(root, MappingProxyType(cases), locate(root, problems))
+    return Loaded(root, MappingProxyType(cases), locate(root, dict.fromkeys(problems), instead))
 
 
-def locate(root: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def locate(
+    root: Path, problems: Iterable[Problem], instead: Mapping[str, str] | None = None
+) -> tuple[Problem, ...]:
     """The problems in the order of their places, each with its line.
 
     Only files with problems are read again, and lines that are known stay.
     """
     problems = list(problems)
-    workspace = Workspace(root)
+    workspace = Workspace(root, instead or {})
     unplaced = {problem.file for problem in problems if problem.line is None}
     texts = {file: workspace.read(file) for file in unplaced}
     lines = {file: lines_of(text) for file, text in texts.items() if isinstance(text, str)}
@@ -113,6 +119,7 @@ def _link(draft: Draft, shelf: Shelf) -> tuple[Case | None, list[Problem]]:
     problems += question_problems(question)
     problems += prior_problems(question)
     problems += report_problems(question, draft.evidence, shelf.registry)
+    problems += anchor_problems(draft.evidence, shelf.registry)
     if has_errors((*problems, *shelf.concerning(draft))):
         return None, problems
     return build_case(draft.name, question, draft.evidence, shelf.registry), problems

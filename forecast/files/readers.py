@@ -4,6 +4,10 @@ import math
 import re
 from collections.abc import Callable, Collection
 
+from forecast.articles.anchor import Anchor
+from forecast.articles.anchor import read_anchor as parse_anchor
+from forecast.articles.fingerprint import VERSION, Fingerprint, read_runs
+from forecast.articles.tokens import parts
 from forecast.core.probability import read_probability
 from forecast.core.problem import nearest
 from forecast.core.refused import Refused, found, shown
@@ -14,9 +18,11 @@ MAX_QUOTE_WORDS = 40
 _TINY = math.ulp(0.0)
 _HALF_LIFE = re.compile(r"([0-9]+(?:\.[0-9]+)?)(d|w)")
 _DAYS = {"d": 1.0, "w": 7.0}
+_MADE_ANEW = "Make it anew: `forecast article add` with the article's text."
 _SIDES = {"above": True, "below": False}
 _GRADE = re.compile(r"[A-F][1-6]?")
 _URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+_CHECK = re.compile(r"[0-9a-f]{16}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -53,6 +59,8 @@ Keep the words that bear on the question.
     if (words := len(text.split())) > MAX_QUOTE_WORDS:
         rule = f"a quote has {MAX_QUOTE_WORDS} at most, so that it stays a quote"
         raise Refused(f"found {words} words", rule, "Keep the words that bear on the question.")
+    if not parts(text):
+        raise Refused(found(value), "a quote has words", "Copy them from the article.")
     return text
 
 
@@ -149,6 +157,51 @@ def read_sha256(value: object) -> str:
         return value.casefold()
     rule = "a sha256 is 64 digits and letters from a to f"
     raise Refused(found(value), rule, "Copy it from sha256sum, in quotes if it is digits only.")
+
+
+def read_anchor(value: object) -> Anchor:
+    """The place of a quote in its article, as `forecast article anchor` writes it.
+
+    >>> read_anchor("15-24")
+    Traceback (most recent call last):
+    forecast.core.refused.Refused: found "15-24"; an anchor is places in words and 16 hexadecimal digits, as \
+they were written. Delete it, then run `forecast article anchor`.
+    """
+    anchor = parse_anchor(value) if isinstance(value, str) else None
+    if anchor is None:
+        rule = "an anchor is places in words and 16 hexadecimal digits, as they were written"
+        raise Refused(found(value), rule, "Delete it, then run `forecast article anchor`.")
+    return anchor
+
+
+def read_version(value: object) -> int:
+    """The version of a fingerprint, of which there is one so far."""
+    if value == VERSION and isinstance(value, int) and not isinstance(value, bool):
+        return VERSION
+    raise Refused(found(value), f"fingerprints of version {VERSION} are read", _MADE_ANEW)
+
+
+def read_check(value: object) -> str:
+    """The sum over a fingerprint; of digits alone YAML makes a number."""
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if isinstance(text, str) and _CHECK.fullmatch(text):
+        return text
+    raise Refused(found(value), "this is 16 hexadecimal digits, as they were written", _MADE_ANEW)
+
+
+def read_fingerprint(value: object) -> Fingerprint:
+    """The hashes of a fingerprint as they were written.
+
+    >>> read_fingerprint("abc")
+    Traceback (most recent call last):
+    forecast.core.refused.Refused: found "abc"; a fingerprint is whole groups of eight characters, as they \
+were written. Make it anew: `forecast article add` with the article's text.
+    """
+    try:
+        return read_runs(value if isinstance(value, str) else "?")
+    except ValueError:
+        rule = "a fingerprint is whole groups of eight characters, as they were written"
+        raise Refused(found(value), rule, _MADE_ANEW) from None
 
 
 def one_or_many(value: object) -> object:

@@ -119,6 +119,69 @@ SAID = {
         "nothing is withdrawn or corrected before it was there, here on {first}",
         _CORRECT_ONE,
     ),
+    "fingerprint-without-sha256": Said(
+        'found no "sha256" beside it',
+        "a fingerprint belongs to one text, which its sha256 names",
+        "Make both anew: `forecast article add` with the article's text.",
+    ),
+    "fingerprint-damaged": Said(
+        "found a fingerprint that its check does not fit",
+        "it is written whole by `forecast article add`, for the text of this sha256, and never by hand",
+        "Restore the record, or make it anew with the article's text.",
+    ),
+    "same-sha256": Said(
+        "found the sha256 of {named} again",
+        "one text is one article, and two would count as two",
+        "Delete one of the two records, and cite the other.",
+    ),
+    "text-not-records": Said(
+        "found {text}, whose sha256 begins {begins}",
+        "a text and its record belong together, and this one is not the record's",
+        "Put the article's own text there, or take the file away.",
+    ),
+    "text-unreadable": Said("found {text}, of which {found}", "{rule}", "{step}"),
+    "words-differ": Said(
+        "found {words}",
+        "the text has {counted} words, as they are counted for anchors",
+        "Correct the number, or run `forecast article add` on the text.",
+    ),
+    "fingerprint-of-another": Said(
+        "found a fingerprint that is not this text's",
+        "a fingerprint is made of the text of this sha256",
+        "Run `forecast article add` on the text.",
+    ),
+    # Anchors
+    "anchor-without-sha256": Said(
+        "found an anchor, and no sha256 in the record of {named}",
+        "an anchor binds a quote to the text that the sha256 names",
+        "Add the article's text with `forecast article add`, then run `forecast article anchor`.",
+    ),
+    "anchor-mismatch": Said(
+        "found a quote that its anchor was not made for",
+        "a quote stands in its article word for word, and here a word, a number or the anchor has changed",
+        "Restore it, or put the article's text into {text} and run `forecast article anchor`.",
+    ),
+    "quote-differs": Said(
+        "found {quoted} where the article has {stands}",
+        "a quote stands in its article word for word; the nearest passage is {passage}, {place}",
+        "Correct the quote, then run `forecast article anchor`.",
+    ),
+    "quote-not-there": Said(
+        "found {quote}",
+        "a quote stands in its article word for word, and {named} has no passage like it",
+        "Correct the quote or the article, then run `forecast article anchor`.",
+    ),
+    "quote-elsewhere": Said(
+        "found {place}",
+        "an anchor tells where its quote stands, and this one stands at {stands}",
+        "Run `forecast article anchor`.",
+    ),
+    "no-anchor": Said(
+        "found no anchor",
+        "without one nobody can see without the article's text whether a quote has drifted",
+        "Run `forecast article anchor`.",
+        "warning",
+    ),
     # Reports
     "two-subjects": Said(
         'found "indicator" and "scenario"',

@@ -10,6 +10,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
+from forecast.articles.anchor import Anchor
+from forecast.articles.fingerprint import VERSION, Fingerprint
 from forecast.core.dates import Span, read_day, read_span
 from forecast.core.handling import MARKS
 from forecast.core.ids import read_id
@@ -187,7 +189,13 @@ class CitationEntry(Typed):
     """One quote from one article."""
 
     article: Name = _needed("the article's id, the name of its file in seeds/", "courier-2022-12-06")
-    quote: Annotated[str, PlainValidator(readers.read_quote)] = _needed("its words, verbatim", "It is closed")
+    quote: Annotated[str, PlainValidator(readers.read_quote)] = _needed(
+        'its words, verbatim, 40 at most; "..." joins parts in order', "It is closed"
+    )
+    anchor: Annotated[Anchor, PlainValidator(readers.read_anchor)] | None = _may(
+        "its words in the article, and what binds it to them; `forecast article anchor` writes it"
+    )
+    translation: Text | None = _may("the quote in the language of the question, where it is in another")
     via: list[Name] | None = _may("who relayed it to the article; shown, never counted")
     note: Text | None = _may("what a reader should know of it")
 
@@ -254,6 +262,16 @@ class SourcesFile(Typed):
     sources: dict[Id, SourceEntry] | None = _needed("who asserts", {})
 
 
+class FingerprintEntry(Typed):
+    """What finds passages that articles share, without their texts."""
+
+    version: Annotated[int, PlainValidator(readers.read_version)] = _needed("how it is made", VERSION)
+    check: Annotated[str, PlainValidator(readers.read_check)] = _needed("a sum over it", "0123456789abcdef")
+    runs: Annotated[Fingerprint, PlainValidator(readers.read_fingerprint)] = _needed(
+        "hashes of some runs of five words, eight characters each", ""
+    )
+
+
 class ArticleFile(Correctable):
     """`seeds/<article>.yaml`."""
 
@@ -263,9 +281,14 @@ class ArticleFile(Correctable):
     author: Text | None = _may("who wrote it")
     url: Annotated[str, PlainValidator(readers.read_url)] | None = _may("where it stands, http or https")
     language: Text | None = _may("its language, as a code: en")
-    words: Annotated[int, PlainValidator(_count)] | None = _may("how many words its text has")
+    words: Annotated[int, PlainValidator(_count)] | None = _may(
+        "how many words its text has, as they are counted for anchors"
+    )
     sha256: Annotated[str, PlainValidator(readers.read_sha256)] | None = _may(
         "of the UTF-8 bytes of its text in seeds/texts/, which is never committed"
+    )
+    fingerprint: FingerprintEntry | None = _may(
+        "finds what it shares with other articles; `forecast article add` writes it"
     )
     note: Text | None = _may("for example why the day of publication is a span")
     handling: Handling | None = _may(

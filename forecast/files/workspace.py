@@ -2,8 +2,8 @@
 
 import os
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from forecast.core.problem import Problem
@@ -28,9 +28,13 @@ def find_workspace(start: Path) -> Path | None:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Reads files by their names relative to the root, with forward slashes."""
+    """Reads files by their names relative to the root, with forward slashes.
+
+    `instead` are texts that are taken for those of files, which need not exist: what an edit would make.
+    """
 
     root: Path
+    instead: Mapping[str, str] = field(default_factory=dict)
 
     def problem(self) -> Problem | None:
         """What is the matter if the root is no workspace."""
@@ -46,10 +50,13 @@ class Workspace:
         """The names of a folder's entries, in order, hidden ones left out; none if it does not exist."""
         if problem := self._outside(folder):
             return problem
+        added = {name.removeprefix(f"{folder}/") for name in self.instead if name.startswith(f"{folder}/")}
+        own = {name for name in added if "/" not in name}
         try:
-            return sorted(name for name in os.listdir(self.root / folder) if not name.startswith("."))
+            there = {name for name in os.listdir(self.root / folder) if not name.startswith(".")}
+            return sorted(there | own)
         except FileNotFoundError:
-            return []
+            return sorted(own)
         except OSError as error:
             return _unreadable(folder, error)
 
@@ -58,15 +65,22 @@ class Workspace:
         return (self.root / name).is_dir()
 
     def read(self, name: str) -> str | Problem:
-        """The text of a file, or why it cannot be read; its size is looked at before its content."""
+        """The text of a file, or why it cannot be read."""
+        if name in self.instead:
+            return self.instead[name]
+        raw = self.raw(name)
+        return decode(raw, printable(name)) if isinstance(raw, bytes) else raw
+
+    def raw(self, name: str, limit: int = MAX_BYTES) -> bytes | Problem:
+        """The bytes of a file, or why it cannot be read; its size is looked at before its content."""
         if problem := self._outside(name):
             return problem
         try:
             status = (self.root / name).stat()
-            if problem := next(_unfit(name, status), None):
+            if problem := next(_unfit(name, status, limit), None):
                 return problem
             with (self.root / name).open("rb") as file:
-                return decode(file.read(MAX_BYTES), printable(name))
+                return file.read(limit)
         except OSError as error:
             return _unreadable(name, error)
 
@@ -81,14 +95,14 @@ class Workspace:
         return Problem("outside-workspace", printable(name), (), found, rule, step)
 
 
-def _unfit(name: str, status: os.stat_result) -> Iterator[Problem]:
+def _unfit(name: str, status: os.stat_result, limit: int) -> Iterator[Problem]:
     if not stat.S_ISREG(status.st_mode):
         what = "a folder" if stat.S_ISDIR(status.st_mode) else "something that is no file"
         step = "Rename it, or put the file here."
         yield Problem("not-a-file", printable(name), (), f"found {what}", "a file belongs here", step)
-    if status.st_size > MAX_BYTES:
+    if status.st_size > limit:
         size = f"found {status.st_size / 1e6:.1f} MB"
-        rule = f"a file has {MAX_BYTES / 1e6:.0f} MB at most"
+        rule = f"a file has {limit / 1e6:.0f} MB at most"
         yield Problem(
             "too-large", printable(name), (), size, rule, "Divide it, or check that it is the right file."
         )

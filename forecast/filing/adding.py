@@ -1,0 +1,165 @@
+"""The record of an article written, or completed, and its text kept out of version control."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Any
+
+from forecast.articles.fingerprint import VERSION, checksum, fingerprint, sha256
+from forecast.core.ids import read_id
+from forecast.core.problem import Problem, ProblemsError
+from forecast.core.refused import Refused, shown
+from forecast.core.write import write_bytes, write_text
+from forecast.files.edit import Edit, Folded, rendered, scalar
+from forecast.files.link_articles import article_problems
+from forecast.files.schema import ArticleFile
+from forecast.files.texts import TEXTS, text_file
+from forecast.files.typed import read_typed
+from forecast.files.workspace import SEEDS, SUFFIX, Workspace
+from forecast.files.yaml_text import parse
+from forecast.filing.reading import Draft
+
+NEEDED = ("outlet", "title", "published")
+FIELDS = ("outlet", "title", "published", "author", "url", "language")
+_HEAD = "# The record of one article. Its text stays out of version control, in seeds/texts/.\n"
+_LINE = 96
+_SHA256 = re.compile(r"^sha256: *[\"']?([0-9a-f]{64})\b", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The record that was written, or completed where there was one, and where the text is kept."""
+
+    id: str
+    record: Path
+    text: Path
+    words: int
+    completed: bool
+
+
+def record_of(root: Path, draft: Draft, name: str | None = None) -> str | None:
+    """The id of the record of a draft, if there is one: the one named, else the one of its text."""
+    workspace = Workspace(root)
+    if name is not None:
+        return name if (root / SEEDS / f"{name}{SUFFIX}").is_file() else None
+    digest = sha256(draft.content)
+    return next((each for each, own in _hashes(workspace).items() if own == digest), None)
+
+
+def add_article(root: Path, draft: Draft, name: str | None, fields: Mapping[str, str | None]) -> Added:
+    """Write a record and keep the text. Raises ProblemsError before anything is written.
+
+    `fields` are what is given, by the record's keys; of a record that exists all else stays as it is.
+    """
+    workspace = Workspace(root)
+    if problem := workspace.problem() or _outside(workspace):
+        raise ProblemsError((problem,))
+    given = {key: " ".join(value.split()) for key in FIELDS if (value := fields.get(key))}
+    chosen = _id(root, draft, name, given)
+    digest, exists = sha256(draft.content), (root / SEEDS / f"{chosen}{SUFFIX}").exists()
+    _refuse_others(workspace, chosen, digest)
+    values: dict[str, Any] = {**given, **_measured(draft, digest)}
+    file = f"{SEEDS}/{chosen}{SUFFIX}"
+    text = _completed(workspace, file, values) if exists else _blank(file, values)
+    _refuse_faults(file, text)
+    (root / TEXTS).mkdir(parents=True, exist_ok=True)
+    if not (root / TEXTS / ".gitignore").exists():
+        write_text(root / TEXTS / ".gitignore", "*\n")
+    kept = root / text_file(chosen)
+    if not kept.exists() or kept.read_bytes() != draft.content:
+        write_bytes(kept, draft.content)
+    write_text(root / file, text)
+    return Added(chosen, root / file, kept, len(draft.read.words), exists)
+
+
+def _measured(draft: Draft, digest: str) -> dict[str, Any]:
+    runs = fingerprint(draft.read.words).runs
+    lines = " ".join(runs[at : at + _LINE] for at in range(0, len(runs), _LINE))
+    printed = {"version": VERSION, "check": checksum(runs, digest), "runs": Folded(lines)}
+    return {"words": len(draft.read.words), "sha256": digest, "fingerprint": printed}
+
+
+def _blank(file: str, values: Mapping[str, Any]) -> str:
+    if missing := [key for key in NEEDED if key not in values]:
+        raise ProblemsError(tuple(_missing(file, key) for key in missing))
+    return _HEAD + "".join(f"{scalar(key)}:{rendered(value, 2)}\n" for key, value in values.items())
+
+
+def _completed(workspace: Workspace, file: str, values: Mapping[str, Any]) -> str:
+    text = workspace.read(file)
+    if isinstance(text, Problem):
+        raise ProblemsError((text,))
+    edit, last = Edit(file, text), ""
+    for key, value in values.items():
+        if edit.meant.get(key) != value:
+            edit.put((), key, value, after=last)
+        last = key
+    return edit.text()
+
+
+def _refuse_faults(file: str, text: str) -> None:
+    sheet, problems = read_typed(ArticleFile, parse(text, file), file)
+    problems += article_problems(sheet) if sheet else ()
+    if problems:
+        raise ProblemsError(tuple(problems))
+
+
+def _refuse_others(workspace: Workspace, name: str, digest: str) -> None:
+    """A text that another record has, or a record that has another text."""
+    hashes = _hashes(workspace)
+    file, own = f"{SEEDS}/{name}{SUFFIX}", hashes.get(name)
+    if own not in (None, digest):
+        told = f"found a text whose sha256 begins {digest[:12]}"
+        rule = f"the record is of another text, whose sha256 begins {str(own)[:12]}"
+        step = "Give the article an id of its own; a new version of one is an article of its own."
+        raise ProblemsError((Problem("text-not-records", file, ("sha256",), told, rule, step),))
+    for other, its in hashes.items():
+        if other != name and its == digest:
+            told, rule = (
+                f"found the text of {shown(other)}",
+                "one text is one article, and two would count as two",
+            )
+            raise ProblemsError((Problem("same-sha256", file, (), told, rule, "Cite that article."),))
+
+
+def _hashes(workspace: Workspace) -> dict[str, str]:
+    """The sha256 of every record that has one, found without reading the records as YAML."""
+    names = workspace.names(SEEDS)
+    hashes = {}
+    for name in names if isinstance(names, list) else []:
+        text = workspace.read(f"{SEEDS}/{name}") if name.endswith(SUFFIX) else ""
+        if isinstance(text, str) and (match := _SHA256.search(text)):
+            hashes[name.removesuffix(SUFFIX)] = match[1]
+    return hashes
+
+
+def _id(root: Path, draft: Draft, name: str | None, given: Mapping[str, str]) -> str:
+    """The id given, else that of the record, of the text's place, or one made of outlet and day."""
+    try:
+        return read_id(name or record_of(root, draft) or proposed_id(draft, given))
+    except Refused as refused:
+        told = Problem("bad-id", "--id", (), refused.found, refused.rule, refused.next_step)
+        raise ProblemsError((told,)) from None
+
+
+def proposed_id(draft: Draft, given: Mapping[str, str]) -> str:
+    """The id that is given to an article that has none: outlet and day."""
+    path = PurePath(draft.name)
+    if path.parent.name == PurePath(TEXTS).name and path.suffix == ".txt":
+        return path.stem
+    words = f"{given.get('outlet', '')} {given.get('published', '')}".casefold().removeprefix("the ")
+    return "-".join(re.findall(r"[a-z0-9]+", words))
+
+
+def _missing(file: str, key: str) -> Problem:
+    field = ArticleFile.model_fields[key]
+    step = f'Give it, like --{key} "{field.examples[0]}".' if field.examples else f"Give --{key}."
+    return Problem(
+        "missing-key", file, (key,), f'found no "{key}"', f"it is needed: {field.description}", step
+    )
+
+
+def _outside(workspace: Workspace) -> Problem | None:
+    looked = (workspace.names(folder) for folder in (SEEDS, TEXTS))
+    return next((problem for problem in looked if isinstance(problem, Problem)), None)
