@@ -8,10 +8,11 @@ from markupsafe import Markup
 
 from forecast.brief.headline import ScenarioRow
 from forecast.brief.moved import OriginRow
-from forecast.brief.svg import AGAINST, FOR, INK, LANE, PALE, PALER, SMALL, SOFT, Sheet, drawing
+from forecast.brief.svg import LANE, Sheet
 from forecast.brief.view import BriefView
 from forecast.brief.watch import IndicatorRow
 from forecast.brief.words import shorten
+from forecast.render.svg import AGAINST, FOR, INK, PALE, PALER, SMALL, SOFT, drawing
 
 INDICATORS_SHOWN = 20
 _TOLD = 80

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from functools import cache
 from operator import attrgetter
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from forecast.brief.clean import clean
 from forecast.brief.figures import pictures
 from forecast.brief.numbers import Figure
 from forecast.brief.view import BriefView
 from forecast.brief.words import shorten
+from forecast.render.clean import clean
 
 # A table of more rows than the second shows so many as the first, and folds the others.
 ROWS_SHOWN, ROWS_ALLOWED = 15, 20
@@ -70,7 +70,7 @@ def _finalize(value: object) -> str:
 @cache
 def _template() -> Template:
     environment = Environment(
-        loader=PackageLoader("forecast.brief"),
+        loader=ChoiceLoader([PackageLoader("forecast.brief"), PackageLoader("forecast.render")]),
         undefined=StrictUndefined,
         finalize=_finalize,
         trim_blocks=True,
