@@ -1,6 +1,6 @@
 """Scenario assessment: from evidence in text files to scenario probabilities and the reasons for them.
 
-The Python API is `load`, `check`, `assess`, `save` and `write_brief`:
+The Python API is `load`, `check`, `assess`, `save`, `write_brief` and `score`:
 
     import forecast
 
@@ -11,7 +11,7 @@ The Python API is `load`, `check`, `assess`, `save` and `write_brief`:
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from forecast.api import assess, check, load, save, write_brief
+    from forecast.api import assess, check, load, save, score, write_brief
     from forecast.core.problem import Problem, ProblemsError
     from forecast.domain.assessment import Assessment
     from forecast.domain.case import Case
@@ -27,6 +27,7 @@ __all__ = [
     "check",
     "load",
     "save",
+    "score",
     "write_brief",
 ]
 

@@ -23,6 +23,8 @@ from forecast.files.starter import write_starter
 from forecast.files.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from forecast.desk.find import Hits
     from forecast.desk.new import Begun
     from forecast.desk.overview import Overview
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from forecast.domain.assessment import Assessment
     from forecast.engine.assess import Settings
     from forecast.engine.draws import Advance
+    from forecast.scoring.scorecard import Scorecard
 
 ASSESSMENTS = "assessments"
 BRIEFS = "briefs"
@@ -235,6 +238,49 @@ def new(question: str, today: date, source: str | None = None, workspace: Path |
     from forecast.desk.new import new as begin
 
     return begin(_workspace(workspace), question, today, source)
+
+
+def score(forecasts: Path | DataFrame, **options: Any) -> Scorecard:
+    """The scorecard of a .csv or .parquet file, or of a frame, of forecasts in the forms of docs/scoring.md.
+
+    Options are those of `forecast.scoring.score.score`: policy, horizons, judged, seed, name.
+    """
+    from forecast.scoring.score import score as score_forecasts
+
+    return score_forecasts(forecasts, **options)
+
+
+def score_questions(
+    questions: Sequence[str] | None = None, workspace: Path | None = None, **options: Any
+) -> Scorecard:
+    """The scorecard of what was published on questions, all of them unless some are named."""
+    from importlib import import_module
+
+    root = _workspace(workspace)
+    try:
+        ledger = import_module("forecast.ledger.frame")
+    except ModuleNotFoundError as absent:
+        step, rule = "Name a FILE.csv of forecasts.", "this version keeps none"
+        raise ProblemsError((Problem("no-ledger", "ledger", (), "found no ledger", rule, step),)) from absent
+    return score(ledger.ledger_frame(root, questions), name="ledger", **options)
+
+
+def write_scorecard(
+    card: Scorecard, html: Path | None = None, tables: Path | None = None
+) -> tuple[Path, ...]:
+    """Write a scorecard as a self-contained page and its tables as CSV to a folder; the paths written."""
+    written: tuple[Path, ...] = ()
+    if html is not None:
+        from forecast.scoring.page import render_scorecard
+
+        html.parent.mkdir(parents=True, exist_ok=True)
+        write_text(html, render_scorecard(card))
+        written = (html,)
+    if tables is not None:
+        from forecast.scoring.data import write_csv
+
+        written += write_csv(card, tables)
+    return written
 
 
 def day_of(case: Case, as_of: date | None, today: date) -> date:
