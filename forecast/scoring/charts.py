@@ -81,12 +81,13 @@ def _reliability(of: Reliability, place: int) -> Picture:
     axes.set_yticks(list(_PER_CENT), list(_PER_CENT.values()))
     outside = float(np.average((curve < of.band.low - 1e-9) | (curve > of.band.high + 1e-9), weights=weight))
     name = clean(of.forecaster)
+    number = "one question" if of.questions == 1 else f"{of.questions:,} questions"
     told = (
-        f"Reliability diagram of {name}, {of.questions} questions: "
+        f"Reliability diagram of {name}, {number}: "
         f"{100 * outside:.0f}% of the statements lie where the curve leaves the band."
     )
     caption = (
-        f"{of.questions:,} questions, one forecast each. Line: how often what was given a probability "
+        f"{number.capitalize()}, one forecast each. Line: how often what was given a probability "
         f"came true, by isotonic regression. Shaded: where it would lie 9 times in 10 if every probability "
         f"were right. "
         f"Bars: how often each was given. {100 * outside:.0f}% of the statements lie outside."

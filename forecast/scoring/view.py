@@ -14,7 +14,7 @@ from forecast.scoring.scorecard import Scorecard
 if TYPE_CHECKING:
     import pandas as pd
 
-_NONE = "-"
+_NONE, FEW = "-", 10
 _ORIENTED = (
     "Lower is better: Brier (0 to 2), halved (Brier/2), log (nats), RPS (0 to 1). "
     "Higher is better: baseline, peer."
@@ -146,7 +146,10 @@ def _table(
 
 def _scores(card: Scorecard, most: int) -> TextTable:
     drawn = f"n: questions. 90%: interval of the Brier score, questions drawn anew {card.draws:,} times."
-    told = ("scores", "Scores, averaged over the days open", _ORIENTED, drawn, _endless(card))
+    few = (card.by_forecaster["questions"] < FEW).any()
+    warned = f" Those of fewer than {FEW} questions are too narrow." if few else ""
+    title = "Scores, averaged over the days open"
+    told = ("scores", title, _ORIENTED, drawn + warned, _endless(card))
     return _table(card.by_forecaster, most, told, ("forecaster",), _SCORES)
 
 

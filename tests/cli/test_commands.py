@@ -37,7 +37,7 @@ def strait(tmp_path):
 
 
 def test_help_shows_an_example_for_every_command():
-    for command in ("init", "check", "list", "run", "brief", "show", "find", "new"):
+    for command in ("init", "check", "list", "run", "brief", "score", "show", "find", "new"):
         assert f"Example: forecast {command}" in forecast(command, "--help", check=0).stdout
     assert "Exit status: 0 fine, 1 problems" in " ".join(forecast("--help", check=0).stdout.split())
 
@@ -56,6 +56,7 @@ def test_version_and_completion():
         ["--help"],
         ["check"],
         ["list"],
+        ["score", "--help"],
         ["show", "newsweek-2024-05"],
         ["find", "railway"],
         ["run", "belarus-2024", "--quick"],

@@ -10,6 +10,8 @@ import pytest
 from forecast.core.problem import ProblemsError
 from forecast.scoring import read, rows
 from forecast.scoring.columns import LONG_FORM
+from forecast.scoring.policy import FAULTS as TREATED
+from forecast.scoring.policy import NOTICES
 from forecast.scoring.score import score
 from tests.scoring.tables import FOUR, HEADING, as_frame, csv, frame, line, random_questions
 
@@ -442,10 +444,13 @@ def test_days_long_ago_are_days():
     assert brier(table) == pytest.approx(0.81, abs=1e-12)
 
 
-def test_the_docs_tell_every_column():
-    text = (Path(__file__).parents[2] / "docs/scoring.md").read_text(encoding="utf-8")
-    for column in LONG_FORM:
-        needed = "needed" if column.needed else ""
-        assert f"| `{column.name}` | {needed} | {column.meaning} |".replace("|  |", "| |") in text.replace(
-            "\\|", "|"
-        )
+def test_the_docs_tell_every_column_and_what_is_done_with_every_fault():
+    page = (Path(__file__).parents[2] / "docs/scoring.md").read_text(encoding="utf-8")
+    text = page.replace("\\|", "|").replace("| |", "|  |")
+    rows = [f"| `{each.name}` | {'needed' * each.needed} | {each.meaning} |" for each in LONG_FORM]
+    rows += [
+        f"| {each.unit} {each.what} | {each.renormalise} | {each.drop} | refused |"
+        for each in TREATED.values()
+    ]
+    rows += [f"| {each.unit} {each.what} | {each.done} |" for each in NOTICES.values()]
+    assert [row for row in rows if row not in text] == []
