@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _HEIGHT, _FOOT, _LEFT, _RIGHT, _KEY = 300.0, 44.0, 52.0, 28.0, 17.0
 _PER_CENT = {place / 4: f"{25 * place}%" for place in range(5)}
-_BINS = 20
+_BINS, _POINTS = 20, 300
 _LONGEST = 24
 LINES = 4
 _STYLES = (("-", FOR), ("--", AGAINST), ("-.", SOFT), (":", INK))
@@ -72,11 +72,13 @@ def _reliability(of: Reliability, place: int) -> Picture:
     p, curve, weight = of.corp.p, of.corp.frequency, of.corp.weight
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1)
-    axes.fill_between(p, of.band.low, of.band.high, color=PALE, lw=0, zorder=0)
+    few = np.unique(np.linspace(0, len(p) - 1, min(len(p), _POINTS)).round().astype(np.int64))
+    axes.fill_between(p[few], of.band.low[few], of.band.high[few], color=PALE, lw=0, zorder=0)
     axes.plot((0, 1), (0, 1), color=SOFT, lw=1, ls="--")
     share, edges = np.histogram(p, bins=_BINS, range=(0, 1), weights=weight / weight.sum())
     axes.bar(edges[:-1], share * 0.2 / share.max(), 1 / _BINS, align="edge", color=SOFT, alpha=0.35, lw=0)
-    axes.plot(p, curve, color=FOR, lw=2, marker="o" if len(p) <= 30 else "", ms=4, mew=0)
+    turns = np.flatnonzero(np.diff(curve, prepend=-1) + np.diff(curve, append=2))  # ends of level stretches
+    axes.plot(p[turns], curve[turns], color=FOR, lw=2, marker="o" if len(p) <= 30 else "", ms=4, mew=0)
     axes.set_xticks(list(_PER_CENT), list(_PER_CENT.values()))
     axes.set_yticks(list(_PER_CENT), list(_PER_CENT.values()))
     outside = float(np.average((curve < of.band.low - 1e-9) | (curve > of.band.high + 1e-9), weights=weight))

@@ -32,9 +32,13 @@ FACTS = (
     Column("ordered", False, "`true` where the scenarios form a scale, in the order of the file"),
     Column("tags", False, "words parted by `|`, for the table by tag"),
 )
+MARKS = (
+    Column("retrospective", False, "`true` where the outcome may have been known when it was written"),
+    Column("record", False, "where it was published; for the reader, not used"),
+)
 RATE = Column(BASE_RATE, False, "the scenario's base rate, the same for every forecast of the question")
 # What other programs call the same things.
 ALSO = {"tag": "tags"}
 
-LONG_FORM = (*KEYS, *LONG, *FACTS, RATE)
-WIDE_FORM = (*KEYS, *FACTS)
+LONG_FORM = (*KEYS, *LONG, *FACTS, RATE, *MARKS)
+WIDE_FORM = (*KEYS, *FACTS, *MARKS)

@@ -58,6 +58,7 @@ def gather(rows: Rows, listed: Listed, places: Places, policy: Policy) -> Foreca
     if policy == "strict":
         _refuse(draft, rows, places)
     draft.note("early", draft.kept & (day < listed.questions.opens[draft.question]))
+    draft.note("retrospect", draft.kept & rows.retrospective[draft.head])
     return _finish(draft, np.maximum(day, listed.questions.opens[draft.question]), rows, listed, policy)
 
 

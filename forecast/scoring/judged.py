@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FIRST = "first"
-CURVES, JUDGED, WORK, FEWEST, MOST = 6, 1_000, 20_000_000, 100, 1_000
+CURVES, JUDGED, WORK, FEWEST, MOST = 6, 1_000, 2_000_000, 100, 1_000
 _COLUMNS = (
     *("forecaster", "questions", "score", "miscalibration", "discrimination", "uncertainty"),
     *("reliability", "resolution", "within"),

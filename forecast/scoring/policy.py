@@ -56,5 +56,6 @@ NOTICES = {
     "closed": Notice("forecast", "made after the question closed", LEFT_OUT),
     "superseded": Notice("forecast", "followed by another on the same day", "the last of the day stands"),
     "early": Notice("forecast", "made before the question opened", "counted from its first day"),
+    "retrospect": Notice("forecast", "marked as written in retrospect", "scored like the others"),
     "zero": Notice("forecast", "with 0 for what came true", "scored; its log score is infinite"),
 }

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from forecast.core.problem import Problem, ProblemsError, nearest
 from forecast.scoring import cells
 from forecast.scoring.cells import NO_DAY, Bools, Floats, Ints, Texts
-from forecast.scoring.columns import ALSO, BASE_RATE, FACTS, KEYS, LONG, LONG_FORM, WIDE_FORM, Column
+from forecast.scoring.columns import ALSO, BASE_RATE, LONG, LONG_FORM, WIDE_FORM, Column
 from forecast.scoring.read import MAX_ROWS, Table
 from forecast.scoring.said import Found, quoted, refuse
 
@@ -40,6 +40,7 @@ class Rows:
     resolved_at: Ints
     ordered: Bools
     tags: Texts
+    retrospective: Bools
     base_rate: Floats
     row: Ints
     empty: int
@@ -105,10 +106,11 @@ def _common(frame: pd.DataFrame, kept: Ints, found: Found) -> dict[str, Any]:
         found.add("blank-key", name, kept[read[name].codes < 0], name=name)
     for name in _DAYS:
         read[name] = _moments(frame, name, kept, found)
-    read["ordered"] = np.zeros(len(frame), dtype=bool)
-    if "ordered" in frame:
-        read["ordered"], bad = cells.flags(frame["ordered"])
-        _tell(found, "bad-flag", frame, "ordered", kept, bad)
+    for name in ("ordered", "retrospective"):
+        read[name] = np.zeros(len(frame), dtype=bool)
+        if name in frame:
+            read[name], bad = cells.flags(frame[name])
+            _tell(found, "bad-flag", frame, name, kept, bad, name=name)
     return read
 
 
@@ -122,10 +124,12 @@ def _moments(frame: pd.DataFrame, name: str, kept: Ints, found: Found) -> Ints:
     return micros if name == "at" else cells.as_days(micros)
 
 
-def _tell(found: Found, code: str, frame: pd.DataFrame, name: str, kept: Ints, bad: Bools) -> None:
+def _tell(
+    found: Found, code: str, frame: pd.DataFrame, column: str, kept: Ints, bad: Bools, **words: str
+) -> None:
     if bad.any():
-        first = frame[name].iloc[int(np.flatnonzero(bad)[0])]
-        found.add(code, name, kept[bad], found=quoted(str(first).strip()))
+        first = frame[column].iloc[int(np.flatnonzero(bad)[0])]
+        found.add(code, column, kept[bad], found=quoted(str(first).strip()), **words)
 
 
 def _probabilities(frame: pd.DataFrame, name: str, kept: Ints, found: Found, code: str) -> Floats:
@@ -155,7 +159,7 @@ def _long(frame: pd.DataFrame, kept: Ints, common: dict[str, Any], found: Found,
 
 def _wide(frame: pd.DataFrame, kept: Ints, common: dict[str, Any], found: Found, empty: int) -> Rows:
     """A column a scenario; one that is blank for all of a question's rows is none of its scenarios."""
-    known = {column.name for column in (*KEYS, *LONG, *FACTS)}
+    known = {column.name for column in (*WIDE_FORM, *LONG)}
     further = [str(name) for name in frame.columns if name not in known]
     rates = [name for name in further if name.startswith(f"{BASE_RATE}:")]
     names = [name for name in further if name not in rates]

@@ -49,7 +49,7 @@ SAID = {
     "bad-day": Said(
         "found {found}", "a day is written year first, 2022-12-04", "Write it so, with a time or not."
     ),
-    "bad-flag": Said("found {found}", "ordered is true or false", "Write one of them."),
+    "bad-flag": Said("found {found}", "{name} is true or false", "Write one of them."),
     # its questions
     "unlike": Said(
         "found {found} where {place} says {other}",

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from forecast.scoring import tables
 from forecast.scoring.forecasts import Forecasts, Tally
-from forecast.scoring.judged import CURVES, FIRST, JUDGED, Reliability, curve, decompositions, statements
+from forecast.scoring.judged import (
+    CURVES,
+    FIRST,
+    JUDGED,
+    Reliability,
+    Statements,
+    curve,
+    decompositions,
+    statements,
+)
 from forecast.scoring.options import HORIZONS
 from forecast.scoring.scores import NO_PAIRS, score_all
 from forecast.scoring.standing import stand
@@ -50,7 +60,12 @@ class Scorecard:
     by_horizon: pd.DataFrame
     calibration: pd.DataFrame
     over_time: pd.DataFrame
-    reliability: tuple[Reliability, ...]
+    statements: tuple[Statements, ...]
+
+    @cached_property
+    def reliability(self) -> tuple[Reliability, ...]:
+        """The reliability diagrams of the forecasters with most questions; computed when asked for."""
+        return tuple(curve(each, self.asked.seed) for each in self.statements)
 
     @property
     def scored(self) -> int:
@@ -74,5 +89,5 @@ def make_scorecard(forecasts: Forecasts, asked: Asked) -> Scorecard:
         by_horizon=tables.by_horizon(forecasts, scorer, asked.horizons, asked.seed),
         calibration=decompositions(said),
         over_time=tables.over_time(forecasts, pairs),
-        reliability=tuple(curve(each, asked.seed) for each in said[:CURVES]),
+        statements=tuple(said[:CURVES]),
     )

@@ -439,6 +439,24 @@ def test_columns_that_nothing_is_made_of_are_told(tmp_path):
     assert told(score(path))['column "remark"'] == (1, "not used")
 
 
+def test_a_frame_with_days_numbers_and_truth_values_is_read_like_texts():
+    questions = random_questions(3)
+    texts = as_frame(questions).astype(str).replace({"None": "", "NaT": "", "nan": ""})
+    typed = as_frame(questions).astype(
+        dict.fromkeys(("at", "opens", "closes", "resolved_at"), "datetime64[s]")
+    )
+    typed = typed.assign(tag="sea|trade", retrospective=typed["at"] < "2031-02-01", record="9f2c")
+    found = score(typed)
+    pd.testing.assert_frame_equal(found.by_forecaster, score(texts).by_forecaster)
+    early = {
+        (q, f, d)
+        for q, f, d in zip(typed.question, typed.forecaster, typed["at"], strict=True)
+        if d.month == 1
+    }
+    assert told(found)["forecasts marked as written in retrospect"] == (len(early), "scored like the others")
+    assert set(found.by_tag["tag"]) == {"sea", "trade"}
+
+
 def test_days_long_ago_are_days():
     table = frame(("q", "ann", 1, FOUR)).assign(at="1914-07-01", opens="1914-06-28", closes="1914-07-28")
     assert brier(table) == pytest.approx(0.81, abs=1e-12)
