@@ -47,7 +47,9 @@ def score(
     horizon: Annotated[
         list[int] | None,
         typer.Option(
-            min=0, max=36_500, help="Score on the day so many days before the close; may be repeated."
+            min=0,
+            max=36_500,
+            help="Score on the day so many days before the close; may be repeated. Default: 90, 30, 7, 1.",
         ),
     ] = None,
     calibration: Annotated[
@@ -55,7 +57,7 @@ def score(
         typer.Option(
             metavar="first|DAYS",
             callback=_judged,
-            help="By which forecast of each question calibration is judged: its first, or so late.",
+            help="Judge calibration by a question's first forecast, or by what stood so many days before the close.",
         ),
     ] = FIRST,
     seed: Seed = SEED,

@@ -11,8 +11,9 @@ from forecast.scoring.cells import Bools, Floats, Ints, as_days
 from forecast.scoring.forecasts import Forecasts, Tally
 from forecast.scoring.policy import EXACT, FAULTS, NOTICES, ROUNDED, Policy
 from forecast.scoring.questions import OPEN, VOID, Listed
+from forecast.scoring.read import MAX_ROWS
 from forecast.scoring.rows import Rows
-from forecast.scoring.said import SAID, Places
+from forecast.scoring.said import SAID, Places, refuse
 
 
 @dataclass
@@ -45,7 +46,7 @@ class _Draft:
 
 def gather(rows: Rows, listed: Listed, places: Places, policy: Policy) -> Forecasts:
     """The forecasts of the rows. Raises ProblemsError for faults under the policy `strict`."""
-    draft = _draft(rows, listed)
+    draft = _draft(rows, listed, places)
     if rows.empty:
         draft.found["empty"] = (rows.empty, 0)
     outcome, end = listed.questions.outcome[draft.question], listed.questions.end[draft.question]
@@ -62,7 +63,7 @@ def gather(rows: Rows, listed: Listed, places: Places, policy: Policy) -> Foreca
     return _finish(draft, np.maximum(day, listed.questions.opens[draft.question]), rows, listed, policy)
 
 
-def _draft(rows: Rows, listed: Listed) -> _Draft:
+def _draft(rows: Rows, listed: Listed, places: Places) -> _Draft:
     """Forecasts by question, forecaster and time, with repeated rows and conflicts counted."""
     pair, people = rows.question.codes * len(rows.forecaster.names) + rows.forecaster.codes, rows.forecaster
     moments, at = np.unique(rows.at, return_inverse=True)
@@ -70,6 +71,9 @@ def _draft(rows: Rows, listed: Listed) -> _Draft:
     keys, head, of_row = np.unique(pair * len(moments) + at, return_index=True, return_inverse=True)
     pair, question = pairs[keys // len(moments)], pairs[keys // len(moments)] // len(people.names)
     ends = np.cumsum(listed.questions.size[question])
+    if ends[-1] > 2 * MAX_ROWS:
+        found, limit = f"{ends[-1]:,} probabilities, most of them blank", f"{2 * MAX_ROWS:,}"
+        raise refuse("too-large", places.file, found=found, limit=limit)
     first = np.concatenate(([0], ends[:-1]))
     place = first[of_row] + listed.scenario
     p = np.full(ends[-1], np.nan)

@@ -10,8 +10,9 @@ from forecast.core.problem import nearest
 from forecast.scoring.cells import NO_DAY, Floats, Ints, Texts, day_text
 from forecast.scoring.columns import OUTCOME_VOID
 from forecast.scoring.forecasts import Questions
+from forecast.scoring.read import MAX_COLUMNS
 from forecast.scoring.rows import Rows
-from forecast.scoring.said import Found, Places, quoted
+from forecast.scoring.said import Found, Places, quoted, refuse
 
 OPEN, VOID = -1, -2  # instead of an outcome's index
 
@@ -37,6 +38,7 @@ def read_questions(rows: Rows, places: Places) -> Listed:
     for name in ("outcome", "opens", "closes", "resolved_at", "ordered", "tags"):
         _same(rows, getattr(rows, name), head, name, found)
     keys, scenario, first, size = _scenarios(rows, number)
+    _allow(size, places)
     outcome = _outcomes(rows, head, keys, first, found)
     lone = head[size < 2]
     found.add("one-scenario", "scenario", rows.row[lone], found=_text(rows.scenario, lone))
@@ -56,6 +58,12 @@ def read_questions(rows: Rows, places: Places) -> Listed:
         tags=tuple(_tags(rows.tags.at(row)) for row in head),
     )
     return Listed(questions, scenario, first, base)
+
+
+def _allow(size: Ints, places: Places) -> None:
+    if size.max() > MAX_COLUMNS:
+        limit = f"{MAX_COLUMNS:,} of a question"
+        raise refuse("too-large", places.file, found=f"{size.max():,} scenarios", limit=limit)
 
 
 def _first_of(codes: Ints, number: int) -> Ints:

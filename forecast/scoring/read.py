@@ -92,6 +92,25 @@ def _csv(path: Path, name: str) -> Table:
 
 def _heading(path: Path, name: str) -> tuple[list[str], str]:
     """The names of the columns, and the sign that parts cells."""
+    line = _first_line(path, name)
+    sign = max(_SIGNS, key=line.count)
+    try:
+        names = [cell.strip() for cell in next(csv.reader([line], delimiter=sign), [])]
+    except csv.Error as error:
+        step = "Correct the first line; lines end in a line feed."
+        raise refuse("no-csv", name, found="a heading that cannot be read", step=step) from error
+    while names and not names[-1]:  # a sign at the end of the line
+        names.pop()
+    if not names:
+        raise refuse("no-rows", name)
+    if len(names) > MAX_COLUMNS:
+        raise refuse("too-large", name, found=f"{len(names):,} columns", limit=f"{MAX_COLUMNS:,} columns")
+    if twice := [each for each in names if names.count(each) > 1]:
+        raise refuse("same-column", name, name=twice[0] or "without a name")
+    return names, sign
+
+
+def _first_line(path: Path, name: str) -> str:
     with path.open("rb") as file:
         start = file.readline(MAX_HEADING)
     if start[:2] in _UTF16:
@@ -101,20 +120,9 @@ def _heading(path: Path, name: str) -> tuple[list[str], str]:
             "too-large", name, found="a heading without an end", limit=f"{MAX_HEADING:,} bytes of it"
         )
     try:
-        line = start.decode("utf-8-sig").strip("\r\n")
+        return start.decode("utf-8-sig").strip("\r\n")
     except UnicodeDecodeError as error:
         raise refuse("no-text", name, found=f"the byte 0x{start[error.start]:02X}") from error
-    sign = max(_SIGNS, key=line.count)
-    names = [cell.strip() for cell in next(csv.reader([line], delimiter=sign), [])]
-    while names and not names[-1]:  # a sign at the end of the line
-        names.pop()
-    if not names:
-        raise refuse("no-rows", name)
-    if len(names) > MAX_COLUMNS:
-        raise refuse("too-large", name, found=f"{len(names):,} columns", limit=f"{MAX_COLUMNS:,} columns")
-    if twice := next((each for each in names if names.count(each) > 1), None):
-        raise refuse("same-column", name, name=twice or "without a name")
-    return names, sign
 
 
 def _count_lines(path: Path) -> int:

@@ -5,6 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
+
+from forecast.core.problem import ProblemsError
+from forecast.scoring.score import score
 
 OPENS, CLOSES = date(2031, 1, 1), date(2031, 3, 31)
 HEADING = "question,forecaster,at,scenario,probability,outcome,opens,closes"
@@ -81,3 +85,14 @@ def as_frame(questions):
                     for k, p in given.items()
                 ]
     return pd.DataFrame(rows)
+
+
+GOOD = (line("0.7"), line("0.3", "no"), line("0.6", at="2031-02-01"), line("0.4", "no", at="2031-02-01"))
+
+
+def refused(table, **options):
+    with pytest.raises(ProblemsError) as caught:
+        score(table, **options)
+    return [
+        str(problem).replace(str(getattr(table, "parent", "")) + "/", "") for problem in caught.value.problems
+    ]
