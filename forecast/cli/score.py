@@ -57,7 +57,7 @@ def score(
         typer.Option(
             metavar="first|DAYS",
             callback=_judged,
-            help="Judge calibration by a question's first forecast, or by what stood so many days before the close.",
+            help="Judge calibration by first forecasts, or by what stood so many days before the close.",
         ),
     ] = FIRST,
     seed: Seed = SEED,
