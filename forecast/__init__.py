@@ -1,7 +1,7 @@
 """Scenario assessment: from evidence in text files to scenario probabilities and the reasons for them.
 
-The Python API is `load`, `check`, `assess`, `timeline`, `save` and `write_brief`, and for the ledger
-`publish`, `resolve`, `verify_ledger`, `history` and `rerun`:
+The Python API is `load`, `check`, `assess`, `timeline`, `save`, `write_brief` and `score`, and for the
+ledger `publish`, `resolve`, `verify_ledger`, `history` and `rerun`:
 
     import forecast
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         rerun,
         resolve,
         save,
+        score,
         timeline,
         verify_ledger,
         write_brief,
@@ -45,6 +46,7 @@ __all__ = [
     "rerun",
     "resolve",
     "save",
+    "score",
     "timeline",
     "verify_ledger",
     "write_brief",

@@ -26,6 +26,8 @@ from forecast.files.starter import write_starter
 from forecast.files.workspace import Workspace, find_workspace
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from forecast.desk.alert import Alerts
     from forecast.desk.find import Hits
     from forecast.desk.impact import Impacts
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from forecast.ledger.rerun import Rerun
     from forecast.ledger.resolve import Resolved
     from forecast.ledger.verify import Verified
+    from forecast.scoring.scorecard import Scorecard
 
 ASSESSMENTS = "assessments"
 BRIEFS = "briefs"
@@ -347,6 +350,43 @@ def new(question: str, today: date, source: str | None = None, workspace: Path |
     from forecast.desk.new import new as begin
 
     return begin(_workspace(workspace), question, today, source)
+
+
+def score(forecasts: Path | DataFrame, **options: Any) -> Scorecard:
+    """The scorecard of a .csv or .parquet file, or of a frame, of forecasts in the forms of docs/scoring.md.
+
+    Options are those of `forecast.scoring.score.score`: policy, horizons, judged, seed, name.
+    """
+    from forecast.scoring.score import score as score_forecasts
+
+    return score_forecasts(forecasts, **options)
+
+
+def score_questions(
+    questions: Sequence[str] | None = None, workspace: Path | None = None, **options: Any
+) -> Scorecard:
+    """The scorecard of what was published on questions, all of them unless some are named."""
+    from forecast.ledger.frame import ledger_frame
+
+    return score(ledger_frame(_workspace(workspace), questions), name="ledger", **options)
+
+
+def write_scorecard(
+    card: Scorecard, html: Path | None = None, tables: Path | None = None
+) -> tuple[Path, ...]:
+    """Write a scorecard as a self-contained page and its tables as CSV to a folder; the paths written."""
+    written: tuple[Path, ...] = ()
+    if html is not None:
+        from forecast.scoring.page import render_scorecard
+
+        html.parent.mkdir(parents=True, exist_ok=True)
+        write_text(html, render_scorecard(card))
+        written = (html,)
+    if tables is not None:
+        from forecast.scoring.data import write_csv
+
+        written += write_csv(card, tables)
+    return written
 
 
 def read_article(source: Path | BinaryIO) -> Draft:

@@ -102,6 +102,22 @@ def test_python_shown_in_the_readme_runs(desk):
     assert done.returncode == 0, done.stderr
 
 
+def test_the_scoring_page_shows_what_is_printed(tmp_path):
+    text = (ROOT / "docs/scoring.md").read_text(encoding="utf-8")
+    (command,), outputs = (
+        re.findall(r"```console\n\$ (.*?)\n```", text),
+        re.findall(r"```text\n(.*?)```", text, re.DOTALL),
+    )
+    tables = re.findall(r"```csv\n(.*?)```", text, re.DOTALL)
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "strait.csv").write_text(tables[0], encoding="utf-8")
+    (tmp_path / "wide.csv").write_text(tables[1], encoding="utf-8")
+    assert run(f"COLUMNS=80 {command}", tmp_path).stdout == outputs[0]
+    assert run("forecast score wide.csv", tmp_path).returncode == 0
+    done = run(f"{sys.executable} -W error - <<'END'\n{code}\nEND", tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
 def test_links_inside_the_docs_lead_somewhere():
     for page in [*PAGES, *sorted((ROOT / "docs/decisions").glob("*.md"))]:
         for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", page.read_text(encoding="utf-8")):

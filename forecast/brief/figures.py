@@ -8,11 +8,12 @@ from markupsafe import Markup
 
 from forecast.brief.headline import ScenarioRow
 from forecast.brief.moved import OriginRow
-from forecast.brief.svg import AGAINST, FOR, INK, LANE, PALE, PALER, SMALL, SOFT, Sheet, drawing, page_part
+from forecast.brief.svg import LANE, Sheet
 from forecast.brief.timeline_chart import CAPTION, IN_BRIEF, draw, told
 from forecast.brief.view import BriefView
 from forecast.brief.watch import IndicatorRow
 from forecast.brief.words import shorten
+from forecast.render.svg import AGAINST, FOR, INK, PALE, PALER, SMALL, SOFT, drawing, page_part
 
 INDICATORS_SHOWN = 20
 _TOLD = 80

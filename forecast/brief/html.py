@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from functools import cache
 from operator import attrgetter
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from forecast.brief.clean import clean
 from forecast.brief.figures import pictures
 from forecast.brief.numbers import Figure
 from forecast.brief.view import BriefView
 from forecast.brief.words import shorten
 from forecast.core.handling import in_name
+from forecast.render.clean import clean
 
 # A table of more rows than the second shows so many as the first, and folds the others.
 ROWS_SHOWN, ROWS_ALLOWED = 15, 20
@@ -72,7 +72,7 @@ def _finalize(value: object) -> str:
 def template(name: str) -> Template:
     """A template that refuses what is not there and escapes what it prints."""
     environment = Environment(
-        loader=PackageLoader("forecast.brief"),
+        loader=ChoiceLoader([PackageLoader("forecast.brief"), PackageLoader("forecast.render")]),
         undefined=StrictUndefined,
         finalize=_finalize,
         trim_blocks=True,

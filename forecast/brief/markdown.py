@@ -11,9 +11,9 @@ from operator import attrgetter
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from forecast.brief.clean import clean, width
 from forecast.brief.view import BriefView
 from forecast.brief.words import shorten
+from forecast.render.clean import clean, width
 
 CELL_WIDTH = 160
 _PADDED_UP_TO = 60

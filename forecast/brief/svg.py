@@ -1,73 +1,22 @@
-"""The sheet that a chart is drawn on, and what turns Matplotlib's SVG into a part of a page.
+"""The sheet of the brief's charts: rows under one another, each a label above a lane."""
 
-Text stays text, set in the page's fonts; colours are names of the page's style sheet, so that a chart
-follows light, dark and print. Nothing in it depends on the day, the machine or other charts.
-"""
-
-import logging
-import re
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from forecast.brief.clean import clean, width
 from forecast.brief.words import shorten
+from forecast.render.clean import clean, width
+from forecast.render.svg import INK, SMALL, SOFT, WIDTH, page_part
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
-# Lengths in points; a chart is as wide as a phone and grows with the page.
-WIDTH, LEFT, RIGHT, FOOT = 400.0, 14.0, 46.0, 22.0
+# Lengths in points.
+LEFT, RIGHT, FOOT = 14.0, 46.0, 22.0
 LINE, LANE, GAP = 15.0, 18.0, 6.0
-SIZE, SMALL = 12.0, 10.0
 COLUMNS, LINES = 55, 3
-
-# Colours as Matplotlib sees them, as the page paints them, and as they are in a file of its own.
-INK, FOR, AGAINST, SOFT, PALE, PALER = "#010101", "#020202", "#030303", "#040404", "#050505", "#060606"
-SERIES = tuple(f"#0a010{place}" for place in range(1, 9))
-_PAINT = {
-    INK: "currentColor",
-    FOR: "var(--for)",
-    AGAINST: "var(--against)",
-    SOFT: "var(--soft)",
-    PALE: "var(--pale)",
-    PALER: "var(--paler)",
-} | {line: f"var(--line-{place})" for place, line in enumerate(SERIES, start=1)}
-IN_FILE = dict(
-    zip(
-        _PAINT,
-        (
-            *("#1b1f24", "#1f5fa8", "#b5510c", "#57606a", "#e3e8ee", "#f1f4f7"),
-            *("#1f5fa8", "#b5510c", "#2a7f4f", "#8a3a8f", "#0b7d8c", "#a3224a", "#6b6210", "#4d5561"),
-        ),
-        strict=True,
-    )
-)
-PAPER = "#ffffff"
-_FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
-_SETTINGS: dict[Any, Any] = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "forecast",
-    "font.size": SIZE,
-    "text.parse_math": False,
-    "axes.unicode_minus": True,
-}
-
-_TAG = re.compile(r"<[^>]+>")
-_ID = re.compile(r'(\bid="|href="#)')
-_COLOUR = re.compile("|".join(_PAINT))
-_FONT = re.compile(r"font: ([\d.]+px)[^;\"]*|font-family:[^;\"]*;?")
-_INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
-_LEFT_OUT = re.compile(
-    r"<metadata>.*?</metadata>|<style[^>]*>.*?</style>|<!--.*?-->|<defs>\s*</defs>", re.DOTALL
-)
-_NOTHING: dict[str, Any] = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
 
 @dataclass
@@ -116,18 +65,6 @@ class Sheet:
         return page_part(self.axes, name, told)
 
 
-def canvas(width: float, height: float) -> "Axes":
-    """Axes that fill a picture of that size; x and y count points from its top left."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(width / 72, height / 72), facecolor="none")
-    axes = figure.add_axes((0, 0, 1, 1), facecolor="none")
-    axes.set_xlim(0, width)
-    axes.set_ylim(height, 0)
-    axes.set_axis_off()
-    return axes
-
-
 def _axes(height: float) -> "Axes":
     from matplotlib.figure import Figure
 
@@ -140,80 +77,6 @@ def _axes(height: float) -> "Axes":
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0, labelsize=SMALL, labelcolor=SOFT, left=False, labelleft=False)
     return axes
-
-
-@contextmanager
-def drawing() -> Iterator[None]:
-    """The same settings on every machine, and silence about fonts: the page's fonts are used."""
-    import matplotlib as mpl
-
-    log = logging.getLogger("matplotlib")
-    level = log.level
-    with mpl.rc_context(), warnings.catch_warnings():
-        warnings.filterwarnings(
-            "ignore", message="Glyph|Matplotlib currently does not support", category=UserWarning
-        )
-        log.setLevel(logging.ERROR)
-        mpl.rcdefaults()
-        mpl.rcParams.update(_SETTINGS)
-        try:
-            yield
-        finally:
-            log.setLevel(level)
-
-
-def page_part(axes: "Axes", name: str, told: str) -> Markup:
-    """A chart as SVG for a page; `told` says what it shows to those who do not see it."""
-    return _page_part(_svg(_figure(axes)), name, told)
-
-
-def file_svg(axes: "Axes", told: str) -> str:
-    """A chart drawn in the colours of IN_FILE, as an SVG file."""
-    part = str(page_part(axes, "chart", told))
-    root = f'<svg xmlns="http://www.w3.org/2000/svg" style="background: {PAPER}; font-family: {_FONTS}"'
-    return part.replace('<svg class="chart"', root, 1) + "\n"
-
-
-def file_png(axes: "Axes", told: str) -> bytes:
-    """A chart drawn in the colours of IN_FILE, as a PNG picture."""
-    content = BytesIO()
-    _figure(axes).savefig(
-        content, format="png", dpi=160, facecolor=PAPER, metadata={"Description": told, "Software": None}
-    )
-    return content.getvalue()
-
-
-def _figure(axes: "Axes") -> "Figure":
-    figure = axes.get_figure(root=True)
-    if figure is None:
-        raise TypeError("the axes have no figure")
-    return figure
-
-
-def _svg(figure: "Figure") -> str:
-    for artist in figure.findobj():
-        artist.set_clip_on(False)
-    text = StringIO()
-    figure.savefig(text, format="svg", metadata=_NOTHING)
-    return text.getvalue()
-
-
-def _page_part(svg: str, name: str, told: str) -> Markup:
-    """What stands inside the SVG, without what belongs to a file of its own, under our own root."""
-    found = _INSIDE.search(svg)
-    size = re.search(r'viewBox="([^"]+)"', svg)
-    if not found or not size:
-        raise ValueError("Matplotlib gave no SVG")
-    inside = _TAG.sub(lambda tag: _tag(tag[0], name), _LEFT_OUT.sub("", found[1]))
-    lines = "\n".join(line for line in inside.splitlines() if line.strip())
-    root = Markup('<svg class="chart" viewBox="{}" role="img" aria-label="{}">').format(size[1], clean(told))
-    return root + Markup("\n") + Markup(lines) + Markup("\n</svg>")
-
-
-def _tag(tag: str, name: str) -> str:
-    tag = _ID.sub(rf"\g<1>{escape(name)}-", tag).replace("xlink:href", "href")
-    tag = _FONT.sub(lambda found: f"font-size: {found[1]}" if found[1] else "", tag)
-    return _COLOUR.sub(lambda found: _PAINT[found[0]], tag)
 
 
 def wrapped(text: str, columns: int = COLUMNS, lines: int = LINES) -> list[str]:

@@ -7,10 +7,11 @@ from math import ceil
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from forecast.brief.clean import clean
-from forecast.brief.svg import INK, PALE, PALER, SERIES, SOFT, canvas, wrapped
+from forecast.brief.svg import wrapped
 from forecast.brief.timeline import Arrival, Line, TimelineView
 from forecast.brief.words import shorten
+from forecast.render.clean import clean
+from forecast.render.svg import INK, PALE, PALER, SERIES, SOFT, canvas
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

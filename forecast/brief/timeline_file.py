@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from forecast.brief.html import template
-from forecast.brief.svg import IN_FILE, drawing, file_png, file_svg, page_part
 from forecast.brief.timeline import timeline_view
 from forecast.brief.timeline_chart import ALONE, CAPTION, draw, told
 from forecast.domain.timeline import Timeline
+from forecast.render.svg import IN_FILE, drawing, file_png, file_svg, page_part
 
 # The page has the question as its heading.
 _IN_PAGE = replace(ALONE, top=20, bottom=360)

@@ -26,6 +26,7 @@ from forecast.cli import (
     rerun,
     resolve,
     run,
+    score,
     show,
     timeline,
 )
@@ -54,6 +55,7 @@ app.command("run")(run.run)
 app.command("timeline")(timeline.timeline)
 app.command("brief")(brief.brief)
 app.command("alert")(alert.alert)
+app.command("score")(score.score)
 app.command("show")(show.show)
 app.command("find")(find.find)
 app.command("impact")(impact.impact)

@@ -11,7 +11,7 @@ from forecast.cli.desk import print_overview, print_overview_json, print_page
 from forecast.cli.options import WorkspaceOption
 
 
-def _page(path: Path | None) -> Path | None:
+def page_name(path: Path | None) -> Path | None:
     """A page is written over what was there, so its name must be a page's."""
     if path is not None and path.suffix not in {".html", ".htm"}:
         raise typer.BadParameter("a page's name ends in .html, so that nothing else is written over")
@@ -22,7 +22,7 @@ def list_questions(
     file: Annotated[
         Path | None,
         typer.Argument(
-            metavar="FILE", callback=_page, help="With --html: where. Default: briefs/index.html."
+            metavar="FILE", callback=page_name, help="With --html: where. Default: briefs/index.html."
         ),
     ] = None,
     html: Annotated[bool, typer.Option("--html", help="Write it as a page that stands alone.")] = False,

@@ -41,7 +41,7 @@ def strait(tmp_path):
 def test_help_shows_an_example_for_every_command():
     for command in (
         *("init", "check", "list", "run", "timeline", "brief", "alert", "show", "find", "impact", "new"),
-        *("rename", "publish", "resolve", "log", "rerun", "ledger verify"),
+        *("rename", "publish", "resolve", "log", "rerun", "ledger verify", "score"),
     ):
         assert f"Example: forecast {command}" in forecast(*command.split(), "--help", check=0).stdout
     assert "Exit status: 0 fine, 1 problems" in " ".join(forecast("--help", check=0).stdout.split())
@@ -61,6 +61,7 @@ def test_version_and_completion():
         ["--help"],
         ["check"],
         ["list"],
+        ["score", "--help"],
         ["show", "newsweek-2024-05"],
         ["find", "railway"],
         ["impact", "newsweek-2022-12-19"],

@@ -1,0 +1,1 @@
+"""What pages of HTML share: their style, their charts, unseen characters made visible."""

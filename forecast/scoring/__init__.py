@@ -1,0 +1,1 @@
+"""Scores of published forecasts: tables of forecasts in, a scorecard out."""

@@ -1,0 +1,90 @@
+"""The scorecard as plain data, for `--json`, and as CSV files."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from forecast.core.write import write_text
+from forecast.scoring.scorecard import Scorecard
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RECORD = 1
+FRAMES = ("by_forecaster", "by_tag", "by_horizon", "calibration", "over_time")
+
+
+def as_data(card: Scorecard) -> dict[str, Any]:
+    """The scorecard as JSON holds it; keys are only ever added. None stands for no figure, "inf" for inf."""
+    asked = card.asked
+    return {
+        "record": RECORD,
+        "source": asked.source,
+        "policy": asked.policy,
+        "seed": asked.seed,
+        "draws": card.draws,
+        "horizons": list(asked.horizons),
+        "judged": asked.judged,
+        "input": [{"number": each.number, "what": each.what, "done": each.done} for each in card.tallies],
+        **{name: _records(getattr(card, name)) for name in FRAMES},
+        "reliability": [dict(zip(_CURVE, row, strict=True)) for row in _curves(card)],
+    }
+
+
+def write_csv(card: Scorecard, folder: Path) -> tuple[Path, ...]:
+    """Write the frames as CSV files to a folder, which is made if need be; their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tallies = [(each.number, each.what, each.done) for each in card.tallies]
+    texts = {"input": _csv(("number", "what", "done"), tallies), "reliability": _csv(_CURVE, _curves(card))}
+    for name in FRAMES:
+        frame: pd.DataFrame = getattr(card, name)
+        texts[name] = _csv(frame.columns.tolist(), frame.itertuples(index=False))
+    paths = {folder / f"{name}.csv": text for name, text in sorted(texts.items())}
+    for path, text in paths.items():
+        write_text(path, text)
+    return tuple(paths)
+
+
+_CURVE = ("forecaster", "p", "frequency", "weight", "band_low", "band_high")
+
+
+def _curves(card: Scorecard) -> list[tuple[Any, ...]]:
+    """The curves of calibration, a row a probability."""
+    return [
+        (each.forecaster, *map(float, row))
+        for each in card.reliability
+        for row in zip(
+            each.corp.p, each.corp.frequency, each.corp.weight, each.band.low, each.band.high, strict=True
+        )
+    ]
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    names = frame.columns.tolist()
+    return [
+        {name: _plain(value) for name, value in zip(names, row, strict=True)}
+        for row in frame.itertuples(index=False)
+    ]
+
+
+def _plain(value: Any) -> Any:
+    """A value that JSON has."""
+    if isinstance(value, float | np.floating):
+        if np.isnan(value):
+            return None
+        return float(value) if np.isfinite(value) else str(float(value))
+    return int(value) if isinstance(value, np.integer) else value
+
+
+def _csv(names: Sequence[str], rows: Iterable[Iterable[Any]]) -> str:
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([_plain(value) for value in row] for row in rows)
+    return text.getvalue()

@@ -1,0 +1,119 @@
+"""The wording of every problem with a table of forecasts."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecast.core.problem import Problem, ProblemsError
+from forecast.core.refused import shown
+from forecast.core.said import Said, problem
+
+_UTF8 = 'Save it as UTF-8 (in a spreadsheet: "CSV UTF-8").'
+
+SAID = {
+    # the file
+    "not-found": Said("found nothing", "a file of forecasts is read from here", "Correct the path."),
+    "not-a-file": Said("found a folder", "a file of forecasts is read from here", "Name a file in it."),
+    "too-large": Said(
+        "found {found}", "at most {limit} are read at once", "Score it in parts, each with whole questions."
+    ),
+    "no-text": Said("found {found}", "a CSV is UTF-8 text", _UTF8),
+    "no-csv": Said("found {found}", "every row has as many cells as the heading", "{step}"),
+    "no-rows": Said("found no rows", "forecasts stand below the heading", "Add one."),
+    "no-parquet": Said("found {found}", "a .parquet is a whole Parquet file", "Write it again."),
+    "no-pyarrow": Said(
+        "found a Parquet file",
+        "pyarrow reads them, and it is not installed",
+        "Run `pip install pyarrow`, or save the forecasts as CSV.",
+    ),
+    # its columns
+    "missing-column": Said("found no column {name}", "it is needed: {meaning}", "{next_step}"),
+    "same-column": Said("found the column {name} twice", "a column has a name of its own", "Rename one."),
+    "no-scenarios": Said(
+        "found neither scenario and probability nor further columns",
+        "the long form has a row a scenario, the wide form a column a scenario",
+        "Add the columns scenario and probability.",
+    ),
+    # its cells
+    "blank-key": Said("found a blank", "every row names its {name}", "Fill it in."),
+    "bad-probability": Said(
+        "found {found}", "a probability lies between 0 and 1", "Write 0.15, 15% or leave it blank."
+    ),
+    "bad-scenario-column": Said(
+        "found {found}",
+        "in the wide form every column of another name is a scenario, and holds probabilities",
+        "Correct it, or take the column out.",
+    ),
+    "bad-day": Said(
+        "found {found}", "a day is written year first, 2022-12-04", "Write it so, with a time or not."
+    ),
+    "bad-flag": Said("found {found}", "{name} is true or false", "Write one of them."),
+    # its questions
+    "unlike": Said(
+        "found {found} where {place} says {other}",
+        "it is one and the same for all of a question's rows",
+        "Correct one of the two.",
+    ),
+    "unlisted-outcome": Said(
+        "found {found}", "no forecast of {question} lists such a scenario", "{next_step}"
+    ),
+    "one-scenario": Said(
+        "found one scenario, {found}",
+        "the scenarios of a question exclude each other and leave nothing out",
+        "Add the rows of the other one.",
+    ),
+    "backwards": Said(
+        "found {found}", "{question} opens on {opens} and cannot end before", "Correct a date."
+    ),
+    "base-sum": Said("found base rates that sum to {found}", "those of {question} sum to 1", "Correct them."),
+    # policies
+    "refused": Said("found {number} {what}", "--policy strict takes only what is in order", "{next_step}"),
+}
+
+
+def refuse(code: str, file: str, path: tuple[str | int, ...] = (), **words: object) -> ProblemsError:
+    """A problem of the table, to raise by itself."""
+    return ProblemsError((problem(SAID, code, file, path, words),))
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """How the rows of an input are called: by line of a file, or by number."""
+
+    file: str
+    lines: NDArray[np.int64] | None
+
+    def line(self, row: int) -> int | None:
+        """The line in the file, where it has lines."""
+        return None if self.lines is None else int(self.lines[row])
+
+
+class Found:
+    """The problems of an input, one of each kind and column: the first, and how many are like it."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self.problems: list[Problem] = []
+
+    def add(self, code: str, column: str, rows: NDArray[Any], **words: object) -> None:
+        """The problem of these rows, if there are any."""
+        if not len(rows):
+            return
+        row, line = int(rows[0]), self.places.line(int(rows[0]))
+        path = (column,) if line is not None else (f"row {row + 1}", column)
+        found = problem(SAID, code, self.places.file, path, words)
+        if len(rows) > 1:
+            found = replace(found, found=f"{found.found} (and {len(rows) - 1:,} more like it)")
+        self.problems.append(found.at_line(line))
+
+    def settle(self) -> None:
+        """Raise what was found."""
+        if self.problems:
+            raise ProblemsError(tuple(self.problems))
+
+
+def quoted(text: str) -> str:
+    """A cell as messages show it."""
+    return shown(text) if text else "a blank"
