@@ -5,7 +5,7 @@ time of every quick command (docs/decisions/0002).
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from math import exp, lgamma, log, log1p
 
 import numpy as np
@@ -113,6 +113,7 @@ def beta_quantile(chance: npt.ArrayLike, a: npt.ArrayLike, b: npt.ArrayLike) -> 
     return 1 / (1 + np.exp(-low))
 
 
+@lru_cache(maxsize=256)
 def jacobi_nodes(a: float, b: float, count: int) -> tuple[Array, Array]:
     """Nodes in (0, 1) and weights (summing to 1) for integrals against Beta(a, b).
 
@@ -133,7 +134,10 @@ def jacobi_nodes(a: float, b: float, count: int) -> tuple[Array, Array]:
     if count > 1:  # the general term is 0/0 where alpha + beta = -1
         off[0] = np.sqrt(4 * (1 + alpha) * (1 + beta) / ((2 + alpha + beta) ** 2 * (3 + alpha + beta)))
     values, vectors = np.linalg.eigh(np.diag(diagonal) + np.diag(off, 1) + np.diag(off, -1))
-    return (1 + values) / 2, vectors[0] ** 2
+    nodes, weights = (1 + values) / 2, vectors[0] ** 2
+    for each in (nodes, weights):
+        each.setflags(write=False)  # kept, and shared by all who ask again
+    return nodes, weights
 
 
 def beta_from_moments(mean: npt.ArrayLike, variance: npt.ArrayLike) -> tuple[Array, Array]:
