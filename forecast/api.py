@@ -297,12 +297,18 @@ def alert(
     Questions open on the day, today unless another is given, are assessed anew; nothing is written.
     Problems are in the result; ProblemsError is raised only where there is no workspace.
     """
-    from forecast.desk.alert import look
+    from forecast.desk.alert import Last, last_saved, look
+    from forecast.ledger.history import published
 
-    root = _workspace(workspace)
+    root, on = _workspace(workspace), day or date.today()
     loaded = load_files(root, questions)
     errors = [problem for problem in loaded.problems if problem.severity == "error"]
-    return look(Workspace(root), loaded.cases, errors, day or date.today(), (ASSESSMENTS,))
+
+    def before(question: str) -> tuple[Last, ...]:
+        told = (Last(each.at, each.probability) for each in published(root, question))
+        return (*last_saved(Workspace(root), ASSESSMENTS, question, on), *told)
+
+    return look(loaded.cases, errors, on, before)
 
 
 def show(name: str, workspace: Path | None = None) -> tuple[Card, ...]:

@@ -18,7 +18,7 @@ def alert(
     """Tell which scenarios crossed a threshold since the last assessment.
 
     Assesses every open question that has an "alert:" anew, by the conjugate engine, and compares it with its
-    last assessment under assessments/, or with the prior where there is none. Nothing is written: what
+    last assessment, saved or published, or with the prior where there is none. Nothing is written: what
     crossed is told again until the question is run again.
 
     Ends with status 5 if something crossed, else with 1 if a question could not be looked at, else with 0.

@@ -1,12 +1,12 @@
 """Alerts: open questions assessed anew, and the thresholds crossed since their last assessment."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
 from forecast.core.problem import Problem, ProblemsError
-from forecast.desk.saved import Saved, Unreadable, latest
+from forecast.desk.saved import Unreadable, latest
 from forecast.domain.assessment import Assessment, ScenarioResult
 from forecast.domain.case import Case
 from forecast.domain.question import Alert, Question
@@ -20,6 +20,14 @@ MOST_ERROR, MORE, TRIES = 0.003, 4, 3
 EDGE = 2
 
 State = Literal["crossed", "edge", "quiet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The probabilities of an earlier assessment by scenario."""
+
+    as_of: date
+    posterior: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +72,16 @@ class Alerts:
 
 
 def look(
-    workspace: Workspace,
     cases: Mapping[str, Case],
     problems: Sequence[Problem],
     day: date,
-    kept: Sequence[str],
+    before: Callable[[str], Sequence[Last]],
 ) -> Alerts:
     """Assess the questions that have alerts and are open on a day; nothing is written.
 
-    `kept` are the folders in which assessments are kept, the newest of which, not later than the day,
-    is what the figures are compared with. The problems of one question do not stop the others.
+    `before` gives earlier assessments of a question, saved or published; the newest that is not later
+    than the day is what the figures are compared with. The problems of one question do not stop the
+    others.
     """
     left_out, questions, looked, told = {}, [], list[Looked](), list(problems)
     for name, case in cases.items():
@@ -82,7 +90,7 @@ def look(
             left_out[name] = why
             continue
         try:
-            looked += _look_at(workspace, known, day, kept)
+            looked += _look_at(known, day, before(name))
             questions.append(name)
         except ProblemsError as error:
             told += error.problems
@@ -97,28 +105,28 @@ def _not_looked_at(question: Question, day: date) -> str:
     return f"it closed on {question.closes}" if day > question.closes else ""
 
 
-def _look_at(workspace: Workspace, case: Case, day: date, kept: Sequence[str]) -> Iterator[Looked]:
+def _look_at(case: Case, day: date, before: Sequence[Last]) -> Iterator[Looked]:
     question = case.question
-    saved = _last(workspace, question.id, day, kept)
+    last = max((each for each in before if each.as_of <= day), key=lambda each: each.as_of, default=None)
     results = {result.id: result for result in _assessed(case, day).scenarios}
     for alert in question.alerts:
-        yield _compared(question.id, alert, results[alert.scenario], saved)
+        yield _compared(question.id, alert, results[alert.scenario], last)
 
 
-def _compared(question: str, alert: Alert, result: ScenarioResult, saved: Saved | None) -> Looked:
+def _compared(question: str, alert: Alert, result: ScenarioResult, last: Last | None) -> Looked:
     """Against the last assessment; against the prior where there is none, or none of the scenario."""
-    then = saved.posterior.get(alert.scenario) if saved else None
-    as_of = saved.as_of if saved and then is not None else None
+    then = last.posterior.get(alert.scenario) if last else None
+    as_of = last.as_of if last and then is not None else None
     before = result.prior if then is None else then
     return Looked(question, result.title, alert, before, as_of, result.posterior, result.mcse or 0.0)
 
 
-def _last(workspace: Workspace, question: str, day: date, kept: Sequence[str]) -> Saved | None:
-    """The newest assessment in any of the folders. Raises ProblemsError where one cannot be read."""
-    found = [latest(workspace, f"{folder}/{question}", question, day) for folder in kept]
-    if unreadable := [_unreadable(each, question) for each in found if isinstance(each, Unreadable)]:
-        raise ProblemsError(tuple(unreadable))
-    return max((each for each in found if isinstance(each, Saved)), key=lambda each: each.as_of, default=None)
+def last_saved(workspace: Workspace, folder: str, question: str, day: date) -> tuple[Last, ...]:
+    """The newest assessment in a folder. Raises ProblemsError where it cannot be read."""
+    found = latest(workspace, f"{folder}/{question}", question, day)
+    if isinstance(found, Unreadable):
+        raise ProblemsError((_unreadable(found, question),))
+    return (Last(found.as_of, found.posterior),) if found else ()
 
 
 def _unreadable(found: Unreadable, question: str) -> Problem:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from forecast.core.problem import Problem
-from forecast.ledger.book import Book, moment, read_book
+from forecast.ledger.book import Book, moment, questions, read_book
 from forecast.ledger.chain import Fork, forks, outcome, standing
 from forecast.ledger.record import MODEL, Asked, Forecast, Record, Resolution, file_name
 
@@ -76,6 +76,14 @@ class History:
             if isinstance(record, Forecast):
                 titles |= {each.id: each.title for each in record.scenarios if each.id not in titles}
         return titles
+
+
+def published(root: Path, question: str) -> tuple[Issued, ...]:
+    """The model's forecasts of a question that stand, by day; none where nothing was published."""
+    if question not in questions(root):
+        return ()
+    issued = history(root, question).issued
+    return tuple(each for each in issued if each.forecaster == MODEL and not each.superseded)
 
 
 def history(root: Path, question: str) -> History:

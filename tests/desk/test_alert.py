@@ -1,6 +1,6 @@
 """Thresholds and what crossed them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -68,6 +68,17 @@ def test_the_newest_assessment_is_what_was_but_none_of_a_later_day(strait):
         (0.62, date(2031, 1, 10)),
     ]
     assert [each.then_as_of for each in looked(strait, date(2031, 1, 13)).looked] == [date(2031, 1, 13)] * 2
+
+
+def test_what_was_published_is_what_was_where_it_is_newer(strait):
+    write(strait, saved("2031-01-10"))
+    now = datetime(2031, 1, 12, 12, tzinfo=UTC)
+    figures = api.publish(
+        "strait", as_of=date(2031, 1, 12), engine="exact", brief=False, workspace=strait, now=now
+    ).assessment.scenarios
+    for each, then in zip(looked(strait).looked, (figures[0], figures[2]), strict=True):
+        assert (each.then_as_of, each.then) == (date(2031, 1, 12), then.posterior)
+    assert looked(strait, date(2031, 1, 11)).looked[0].then_as_of == date(2031, 1, 10)
 
 
 def test_a_scenario_added_since_is_compared_with_the_prior(strait):
