@@ -111,10 +111,37 @@ def load(question: str, workspace: Path | None = None) -> Case:
     return loaded.cases[question]
 
 
+def load_as_of(
+    question: str,
+    as_of: date | None = None,
+    *,
+    git: bool = False,
+    after_close: bool = False,
+    workspace: Path | None = None,
+    today: date | None = None,
+) -> tuple[Case, date]:
+    """The case of a question and its as-of date: `as_of`, else the question's own, else see `day_of`.
+
+    With `git` the files are those that stood in the git history on that day. Where `as_of` is given,
+    the files of today are not looked at then. Raises ProblemsError.
+    """
+    now = today or date.today()
+    if git:
+        from forecast.files.history import load_on
+
+        day = as_of or day_of(load(question, workspace), None, now, after_close)
+        case = load_on(_root(workspace), question, day)
+        return case, day_of(case, day, now, after_close)
+    case = load(question, workspace)
+    return case, day_of(case, as_of, now, after_close)
+
+
 def assess(  # noqa: PLR0913
     question: str | Case,
     *,
     as_of: date | None = None,
+    git: bool = False,
+    after_close: bool = False,
     engine: str | None = None,
     quick: bool = False,
     chains: int | None = None,
@@ -126,11 +153,20 @@ def assess(  # noqa: PLR0913
 ) -> Assessment:
     """Assess a question as of a day: `as_of`, else the question's own, else the earlier of today and closes.
 
+    With `git`, by its files as they stood in the git history on that day; with `after_close`, the day
+    may lie after the question closed. Raises ProblemsError; ValueError for a case with `git`.
+
     `engine` is "pymc" (the engine of record), "conjugate" or "exact"; `quick` is the conjugate engine
     without ArviZ's diagnostics. The same files, day and settings give the same figures.
     """
-    case = question if isinstance(question, Case) else load(question, workspace)
-    day = day_of(case, as_of, today or date.today())
+    if isinstance(question, Case):
+        if git:
+            raise ValueError("found a case, with git=True; a case is loaded already. Give the question's id.")
+        case, day = question, day_of(question, as_of, today or date.today(), after_close)
+    else:
+        case, day = load_as_of(
+            question, as_of, git=git, after_close=after_close, workspace=workspace, today=today
+        )
     from forecast.engine.assess import assess as assess_case
 
     return assess_case(case, day, _settings(engine, quick, chains=chains, draws=draws, seed=seed), advance)
@@ -237,15 +273,23 @@ def new(question: str, today: date, source: str | None = None, workspace: Path |
     return begin(_workspace(workspace), question, today, source)
 
 
-def day_of(case: Case, as_of: date | None, today: date) -> date:
-    """The as-of date of an assessment. Raises ProblemsError outside the question's window."""
+def day_of(case: Case, as_of: date | None, today: date, after_close: bool = False) -> date:
+    """The as-of date of an assessment: `as_of`, the question's own, or the earlier of today and closes.
+
+    With `after_close` it may lie after the question closed, and is today where none is named. Raises
+    ProblemsError for any other day outside the question's window.
+    """
     question = case.question
-    day = as_of or question.as_of or min(today, question.closes)
-    if question.opens <= day <= question.closes:
+    named = as_of or question.as_of
+    day = named or (today if after_close else min(today, question.closes))
+    if question.opens <= day and (after_close or day <= question.closes):
         return day
+    found = f"found {day}" if named else f"found {day} (no as_of, so today)"
     rule = f"the question is open from {question.opens} to {question.closes}"
-    step = f"Choose a day in between, for example --as-of {question.closes}."
-    raise ProblemsError((Problem("as-of-outside", question.file, ("as_of",), f"found {day}", rule, step),))
+    step = f"Choose a day in between, for example --as-of {question.opens}."
+    if day > question.closes:
+        step = f"Choose --as-of {question.closes} or earlier, or look back from {day} with --after-close."
+    raise ProblemsError((Problem("as-of-outside", question.file, ("as_of",), found, rule, step),))
 
 
 def _settings(engine: str | None, quick: bool, **given: Any) -> Settings:

@@ -80,7 +80,8 @@ def _young_share(case: Case, assessment: Assessment) -> float | None:
     weights = _weights(assessment)
     dates = {report.id: report.date for report in case.reports}
     window = (assessment.question.closes - assessment.question.opens).days
-    ages = [(assessment.as_of - dates[origin.report]).days for origin in assessment.origins]
+    day = min(assessment.as_of, assessment.question.closes)
+    ages = [(day - dates[origin.report]).days for origin in assessment.origins]
     young = sum(weight for weight, age in zip(weights, ages, strict=True) if 2 * age < window)
     return young / sum(weights) if sum(weights) else None
 

@@ -98,4 +98,15 @@ def _in_retrospect(basis: Basis) -> Notice | None:
     return Notice("WRITTEN IN RETROSPECT", text)
 
 
-_NOTICES = (_not_for_release, _not_diagnosed, _draft, _in_retrospect)
+def _after_close(basis: Basis) -> Notice | None:
+    if not basis.assessment.after_close:
+        return None
+    text = (
+        f"The question closed on {day(basis.case.question.closes)}, so that this is no forecast: resolve the "
+        f"question. Reports count that were known by {day(basis.assessment.as_of)}; the prior and all ages "
+        "are those of the closing day."
+    )
+    return Notice("AFTER THE CLOSE", text)
+
+
+_NOTICES = (_not_for_release, _after_close, _not_diagnosed, _draft, _in_retrospect)

@@ -124,7 +124,8 @@ def method(basis: Basis) -> Method:
 
 
 def _run(run: Run) -> str:
-    engine = f"{capital(ENGINES.get(run.engine, run.engine))}."
+    read = f" The files are those of commit {run.commit[:12]} of {run.committed}." if run.commit else ""
+    engine = f"{capital(ENGINES.get(run.engine, run.engine))}.{read}"
     if not run.chains:
         return engine
     drawn = f"{counted(run.chains, 'chain')} of {number(run.draws)} draws each, with the seed {run.seed}"

@@ -7,10 +7,12 @@ import typer
 
 from forecast import api
 from forecast.cli.options import (
+    AfterClose,
     AsOf,
     Chains,
     Draws,
     EngineName,
+    Git,
     QuestionId,
     Quick,
     Seed,
@@ -23,6 +25,8 @@ from forecast.cli.output import Progress, print_assessment, say_verdict
 def brief(
     question: QuestionId,
     as_of: AsOf = None,
+    git: Git = False,
+    after_close: AfterClose = False,
     engine: EngineName = None,
     quick: Quick = False,
     draws: Draws = None,
@@ -43,11 +47,12 @@ def brief(
 
     Example: forecast brief belarus-2024 --scale phia
     """
-    case = api.load(question, workspace)
+    case, day = api.load_as_of(question, as_of, git=git, after_close=after_close, workspace=workspace)
     with Progress() as progress:
         assessment = api.assess(
             case,
-            as_of=as_of,
+            as_of=day,
+            after_close=after_close,
             engine=engine_for(engine, quick),
             quick=quick,
             chains=chains,

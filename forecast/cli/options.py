@@ -64,6 +64,16 @@ AsOf = Annotated[
         help="Assess as of this day, with what was known on it. Default: the question's as_of, else today.",
     ),
 ]
+Git = Annotated[
+    bool,
+    typer.Option("--git", help="By the files as they stood in the git history on the as-of day."),
+]
+AfterClose = Annotated[
+    bool,
+    typer.Option(
+        "--after-close", help="Look back from a day after the question closed; the result is no forecast."
+    ),
+]
 EngineName = Annotated[
     Literal["pymc", "conjugate", "exact"] | None,
     typer.Option(

@@ -66,12 +66,13 @@ def print_assessment(assessment: Assessment) -> None:
     """The headline table and what stands behind it."""
     question, run = assessment.question, assessment.run
     typer.echo(question.text)
-    left = (question.closes - assessment.as_of).days
     sampled = f", {run.chains} chains of {run.draws:,} draws, seed {run.seed}" if run.chains else ""
-    typer.echo(
-        f"As of {assessment.as_of}, {left} days before it closes on {question.closes}. "
-        f"Engine {run.engine}{sampled}.\n"
-    )
+    typer.echo(f"As of {assessment.as_of}, {_left(assessment)}. Engine {run.engine}{sampled}.")
+    if run.commit:
+        typer.echo(f"By the files of commit {run.commit[:12]} of {run.committed}.")
+    if assessment.after_close:
+        typer.echo("No forecast: resolve the question. Prior and ages are those of the closing day.")
+    typer.echo("")
     typer.echo(_scenario_table(assessment.scenarios))
     typer.echo("")
     for line in (
@@ -80,6 +81,13 @@ def print_assessment(assessment: Assessment) -> None:
         _verdict_line(assessment.verdict),
     ):
         typer.echo(line)
+
+
+def _left(assessment: Assessment) -> str:
+    closes = assessment.question.closes
+    left = (closes - assessment.as_of).days
+    days = f"{abs(left)} day{'s' * (abs(left) != 1)}"
+    return f"{days} {'after it closed' if assessment.after_close else 'before it closes'} on {closes}"
 
 
 def _scenario_table(scenarios: tuple[ScenarioResult, ...]) -> str:

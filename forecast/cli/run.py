@@ -7,10 +7,12 @@ import typer
 
 from forecast import api
 from forecast.cli.options import (
+    AfterClose,
     AsOf,
     Chains,
     Draws,
     EngineName,
+    Git,
     QuestionId,
     Quick,
     Seed,
@@ -24,6 +26,8 @@ from forecast.domain.record import as_record
 def run(
     question: QuestionId,
     as_of: AsOf = None,
+    git: Git = False,
+    after_close: AfterClose = False,
     engine: EngineName = None,
     quick: Quick = False,
     draws: Draws = None,
@@ -44,6 +48,8 @@ def run(
         assessment = api.assess(
             question,
             as_of=as_of,
+            git=git,
+            after_close=after_close,
             engine=engine_for(engine, quick),
             quick=quick,
             chains=chains,

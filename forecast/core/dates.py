@@ -19,7 +19,7 @@ _RULE = "a date is written year first, 2022-12-04, all in digits"
 # Near misses whose meaning is plain: pattern, rule, and the date as it should be.
 _NEAR = (
     (
-        re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})[T ].*"),
+        re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[Tt ].*|[Zz]|[+-][0-9]{2}:?[0-9]{2})"),
         "dates are whole days, without a time of day or a time zone",
     ),
     (re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})"), _RULE),

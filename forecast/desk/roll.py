@@ -119,4 +119,4 @@ def _telling(data: dict[str, object]) -> Iterator[Path]:
         yield from (("scenarios", name, key) for key in ("title", "resolves_if"))
     for name in as_map(data.get("indicators")):
         yield ("indicators", name, "text")
-        yield ("indicators", name, "window", "by")
+        yield from (("indicators", name, "window", key) for key in ("from", "by"))

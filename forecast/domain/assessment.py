@@ -180,13 +180,19 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How an assessment was computed; with the same files it gives the same numbers again."""
+    """How an assessment was computed; with the same files it gives the same numbers again.
+
+    `commit` is the full hash, and `committed` the day, of the commit whose files were used, where they
+    were read from the history; else both are "".
+    """
 
     engine: str
     chains: int
     draws: int
     seed: int
     versions: Mapping[str, str]
+    commit: str = ""
+    committed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +221,11 @@ class Assessment:
     def leading(self) -> ScenarioResult:
         """The most probable scenario, the first of equals."""
         return max(self.scenarios, key=lambda scenario: scenario.posterior)
+
+    @property
+    def after_close(self) -> bool:
+        """Whether it looks back on a question that had closed: no forecast."""
+        return self.as_of > self.question.closes
 
     def _repr_html_(self) -> str:
         from forecast.domain.notebook import assessment_html

@@ -1,6 +1,6 @@
 """A question with its reports, sources and articles, linked and checked."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
@@ -10,41 +10,86 @@ from forecast.domain.question import Indicator, Prior, Question
 
 
 @dataclass(frozen=True, slots=True)
+class Commit:
+    """A place in the history of the files: its full hash, and its day where it was made."""
+
+    id: str
+    day: date
+
+    def __str__(self) -> str:
+        """As messages name it; of fixed length, since git's own short form grows with the repository."""
+        return f"{self.id[:12]} of {self.day}"
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """What an engine takes. Every id in it resolves; no further look at the files is needed."""
+    """What the engine assesses. Every name in `reports` and in the question resolves.
+
+    `commit` is set where the files were read from the history.
+    """
 
     question: Question
     reports: tuple[Report, ...]
     sources: Mapping[str, Source]
     articles: Mapping[str, Article]
+    commit: Commit | None = None
 
     def on(self, day: date) -> "Case":
         """The case as it was known on a day, which is included; `on(day).on(day)` is `on(day)`.
 
-        Scenarios and indicators added later are not in it, nor are reports and citations published
-        later, nor what had been withdrawn or corrected by then.
+        Scenarios and indicators added later are not in it, nor classes whose exposure begins later,
+        nor reports and citations published later, nor what had been withdrawn or corrected by then.
+        What is to be withdrawn or corrected later stands in it as if it never were.
         """
         question = _question_on(self.question, day)
-        reports = tuple(
-            known for report in self.reports if (known := _report_on(self, question, report, day)) is not None
+        sources, articles = _uncorrected(self.sources, day), _uncorrected(self.articles, day)
+        published = {name: each for name, each in articles.items() if each.published.last <= day}
+        known = (_report_on(report, published, day) for report in self.reports if report.source in sources)
+        reports = tuple(about for each in known if each and (about := _about(each, question)))
+        return replace(
+            self,
+            question=question,
+            reports=reports,
+            sources=_named(sources, {report.source for report in reports}),
+            articles=_named(published, {each.article for report in reports for each in report.citations}),
         )
-        return replace(self, question=question, reports=reports)
+
+
+def _uncorrected[E: (Article, Source)](entries: Mapping[str, E], day: date) -> dict[str, E]:
+    """What counts on a day, without what was to become of it."""
+    return {
+        name: replace(entry, corrections=())
+        for name, entry in entries.items()
+        if counts_on(entry.corrections, day)
+    }
+
+
+def _named[E](entries: Mapping[str, E], names: Container[str]) -> Mapping[str, E]:
+    return MappingProxyType({name: entry for name, entry in entries.items() if name in names})
 
 
 def _question_on(question: Question, day: date) -> Question:
     scenarios = tuple(each for each in question.scenarios if _there(each.added, day))
     ids = {each.id for each in scenarios}
-    prior = question.prior
+    indicators = tuple(_judged_for(each, ids) for each in question.indicators if _there(each.added, day))
+    groups = {each.group for each in indicators if each.group}
     return replace(
         question,
         scenarios=scenarios,
-        prior=Prior(
-            tuple(rate for rate in prior.rates if rate.scenario in ids),
-            MappingProxyType({name: prior.shares[name] for name in prior.shares if name in ids}),
-            prior.why,
-        ),
-        indicators=tuple(_judged_for(each, ids) for each in question.indicators if _there(each.added, day)),
+        prior=_prior_on(question.prior, ids, day),
+        indicators=indicators,
+        dependence=None if question.dependence is None else _named(question.dependence, groups),
         alerts=tuple(alert for alert in question.alerts if alert.scenario in ids),
+    )
+
+
+def _prior_on(prior: Prior, scenarios: set[str], day: date) -> Prior:
+    """Without classes for later scenarios, and without those that have no exposure yet."""
+    rates = (rate for rate in prior.rates if rate.since is None or rate.since < day)
+    return Prior(
+        tuple(rate for rate in rates if rate.scenario in scenarios),
+        _named(prior.shares, scenarios),
+        prior.why,
     )
 
 
@@ -53,27 +98,28 @@ def _there(added: date | None, day: date) -> bool:
 
 
 def _judged_for(indicator: Indicator, scenarios: set[str]) -> Indicator:
-    given = {name: indicator.given[name] for name in indicator.given if name in scenarios}
-    return replace(indicator, given=MappingProxyType(given))
+    return replace(indicator, given=_named(indicator.given, scenarios))
 
 
-def _report_on(case: Case, question: Question, report: Report, day: date) -> Report | None:
-    """The report with what was known of it, None where nothing was, or its subject was not yet there."""
-    citations = tuple(
-        each
-        for each in report.citations
-        if (article := case.articles[each.article]).published.last <= day
-        and counts_on(article.corrections, day)
-    )
-    taken_back = not counts_on(report.corrections + case.sources[report.source].corrections, day)
-    if report.known > day or not citations or taken_back:
+def _report_on(report: Report, articles: Mapping[str, Article], day: date) -> Report | None:
+    """The report as those articles give it; None where they do not, or it was not yet said, or taken back."""
+    citations = tuple(each for each in report.citations if each.article in articles)
+    if not citations or not counts_on(report.corrections, day):
         return None
-    if report.indicator is not None and report.indicator not in {each.id for each in question.indicators}:
+    earliest = min(articles[each.article].published.last for each in citations)
+    said = report.date if report.dated else earliest
+    if said > day:
         return None
-    named = tuple(name for name in report.scenarios if name in question.scenario_ids)
-    if report.scenarios and len(named) in (0, len(question.scenarios)):  # it would say nothing
+    return replace(report, date=said, known=max(said, earliest), citations=citations, corrections=())
+
+
+def _about(report: Report, question: Question) -> Report | None:
+    """The report on what the question then had; None where its subject was not in it."""
+    scenarios = question.scenario_ids
+    if report.indicator is not None and all(each.id != report.indicator for each in question.indicators):
         return None
-    staged = {name: p for name, p in (report.deception or {}).items() if name in question.scenario_ids}
-    return replace(
-        report, citations=citations, scenarios=named, deception=MappingProxyType(staged) if staged else None
-    )
+    named = tuple(name for name in report.scenarios if name in scenarios)
+    if report.scenarios and len(named) in (0, len(scenarios)):  # it would say nothing
+        return None
+    staged = _named(report.deception or {}, scenarios)
+    return replace(report, scenarios=named, deception=staged or None)

@@ -70,8 +70,9 @@ class Report:
     """One source affirming or denying one indicator, or a scenario itself, on a date.
 
     Exactly one of `indicator` and `scenarios` is set for a report with weight; neither for
-    context, which has no stance. `date` is when the source asserted it, `known` the first day
-    on which an assessment may use it: the later of `date` and the earliest publication.
+    context, which has no stance. `date` is when the source asserted it, the earliest publication
+    unless `dated`; `known` is the first day on which an assessment may use it: the later of `date`
+    and the earliest publication.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Report:
     handling: str = ""
     note: str = ""
     corrections: tuple[Correction, ...] = ()
+    dated: bool = True
 
     @property
     def has_weight(self) -> bool:

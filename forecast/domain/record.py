@@ -21,6 +21,7 @@ def as_record(assessment: Assessment) -> dict[str, Any]:
         "text": question.text,
         "as_of": assessment.as_of.isoformat(),
         "closes": question.closes.isoformat(),
+        "after_close": assessment.after_close,
         "scenarios": [_scenario(each) for each in assessment.scenarios],
         "indicators": [_plain(each) for each in assessment.indicators],
         "sources": [_plain(each) for each in assessment.sources],

@@ -81,7 +81,9 @@ def assess(
     return Assessment(
         question=case.question,
         as_of=as_of,
-        run=Run(settings.engine, *_size(found.draws), settings.seed, _versions(settings.engine)),
+        run=Run(
+            settings.engine, *_size(found.draws), settings.seed, _versions(settings.engine), *_read(case)
+        ),
         scenarios=results.scenarios(case, inputs, found.posterior, mcse),
         indicators=results.indicators(case, inputs, origins, found.posterior),
         sources=results.sources(inputs, origins, case, found.posterior),
@@ -142,6 +144,11 @@ def _diagnose(inputs: EngineInputs, draws: Draws | None, settings: Settings) -> 
 
 def _size(draws: Draws | None) -> tuple[int, int]:
     return (0, 0) if draws is None else draws.shape
+
+
+def _read(case: Case) -> tuple[str, str]:
+    """The commit that the files were read from, and its day."""
+    return (case.commit.id, case.commit.day.isoformat()) if case.commit else ("", "")
 
 
 def _versions(engine: str) -> dict[str, str]:

@@ -196,4 +196,5 @@ def _report(
         handling=typed.handling or "",
         note=typed.note or "",
         corrections=_corrections(typed),
+        dated=typed.date is not None,
     )

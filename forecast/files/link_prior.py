@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from forecast.core.problem import Path, Problem
 from forecast.core.refused import shown
-from forecast.files.link_question import Question, last_day, listed, meant, unknown_scenario
+from forecast.files.link_question import Question, lacks, last_day, listed, meant, unknown_scenario
 from forecast.files.schema import PriorEntry, RateEntry
 
 _MEASURES = ("exposure", "since", "trials")
@@ -64,7 +64,7 @@ def _scenarios(question: Question, prior: PriorEntry) -> Iterator[Problem]:
     unknown = {
         path: name
         for path, name in named.items()
-        if question.lacks(("scenarios",), scenarios, name) and question.sound(path)
+        if lacks(question, "scenarios", scenarios, name) and question.sound(path)
     }
     for path, name in unknown.items():
         yield unknown_scenario(question, question, path, name)

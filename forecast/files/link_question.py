@@ -18,11 +18,16 @@ type Question = Sheet[QuestionFile]
 
 def question_problems(question: Question) -> Iterator[Problem]:
     """Every fault that shows only when values of a question are held against one another."""
-    for rule in (_days, _scenario_ids, _otherwise, _from_the_start, _groups, _alerts):
+    for rule in (_days, _scenario_ids, _otherwise, _from_the_start, _added, _groups, _alerts):
         yield from rule(question)
     for name, indicator in (question.typed.indicators or {}).items():
         yield from _judgements(question, ("indicators", name, "given"), indicator)
         yield from _window(question, ("indicators", name, "window"), indicator)
+
+
+def lacks(question: Question, kind: str, known: Collection[str], name: str) -> bool:
+    """Whether a question has no such scenario or indicator, nor an ill-formed one that may be it."""
+    return question.lacks((kind,), known, name) and not question.slipped((kind,), name)
 
 
 def unknown_scenario(question: Question, sheet: Sheet[Any], path: Path, name: str) -> Problem:
@@ -106,7 +111,7 @@ def _groups(question: Question) -> Iterator[Problem]:
 def _judgements(question: Question, path: Path, indicator: IndicatorEntry) -> Iterator[Problem]:
     scenarios = question.typed.scenarios
     known = (*scenarios, OTHERS)
-    unknown = [key for key in indicator.given if question.lacks(("scenarios",), known, key)]
+    unknown = [key for key in indicator.given if lacks(question, "scenarios", known, key)]
     for key in unknown:
         yield unknown_scenario(question, question, (*path, key), key)
     if any(path[: len(fault)] == fault for fault in question.faulty):
@@ -132,10 +137,22 @@ def _from_the_start(question: Question) -> Iterator[Problem]:
         yield question.problem("added-too-late", added[later[-1]], named=shown(later[-1]), opens=opens)
 
 
+def _added(question: Question) -> Iterator[Problem]:
+    closes = last_day(question) or date.max
+    added: dict[Path, date | None] = {
+        ("scenarios", name, "added"): entry.added for name, entry in question.typed.scenarios.items()
+    }
+    for name, entry in (question.typed.indicators or {}).items():
+        added["indicators", name, "added"] = entry.added
+    for place, day in added.items():
+        if day and day > closes and question.sound(place):
+            yield question.problem("added-after-close", place, added=day, closes=closes)
+
+
 def _alerts(question: Question) -> Iterator[Problem]:
     known = question.typed.scenarios
     for name in question.typed.alert or {}:
-        if question.lacks(("scenarios",), known, name) and question.sound(("alert", name)):
+        if lacks(question, "scenarios", known, name) and question.sound(("alert", name)):
             yield unknown_scenario(question, question, ("alert", name), name)
 
 

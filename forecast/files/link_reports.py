@@ -7,7 +7,7 @@ from datetime import date
 from forecast.core.problem import Path, Problem, nearest
 from forecast.core.refused import shown
 from forecast.files.link_articles import correction_problems
-from forecast.files.link_question import Question, last_day, listed, unknown_scenario
+from forecast.files.link_question import Question, lacks, last_day, listed, unknown_scenario
 from forecast.files.schema import ArticleFile, ReportEntry, ReportsFile, SourcesFile
 from forecast.files.typed import Sheet
 
@@ -62,7 +62,7 @@ def _subject(place: _Place) -> Iterator[Problem]:
     if name and place.report.scenario and place.sound("indicator", "scenario"):
         yield place.problem("two-subjects", "scenario")
     known = place.question.typed.indicators or {}
-    if name and place.question.lacks(("indicators",), known, name) and place.sound("indicator"):
+    if name and lacks(place.question, "indicators", known, name) and place.sound("indicator"):
         step = nearest(name, tuple(known), "Add it to the question.")
         yield place.problem("unknown-indicator", "indicator", named=shown(name), step=step)
 
@@ -83,7 +83,7 @@ def _scenarios(place: _Place) -> Iterator[Problem]:
         return
     scenarios = place.question.typed.scenarios
     for name in dict.fromkeys(names):
-        if place.question.lacks(("scenarios",), scenarios, name):
+        if lacks(place.question, "scenarios", scenarios, name):
             yield unknown_scenario(place.question, place.sheet, (*place.path, "scenario"), name)
         if names.count(name) > 1:
             yield place.problem("named-twice", "scenario", named=shown(name))
@@ -94,7 +94,7 @@ def _scenarios(place: _Place) -> Iterator[Problem]:
 def _deception(place: _Place) -> Iterator[Problem]:
     scenarios = place.question.typed.scenarios
     for name in place.report.deception or {}:
-        if place.question.lacks(("scenarios",), scenarios, name):
+        if lacks(place.question, "scenarios", scenarios, name):
             yield unknown_scenario(place.question, place.sheet, (*place.path, "deception", name), name)
 
 
@@ -137,8 +137,10 @@ def _dates(place: _Place) -> Iterator[Problem]:
 
 
 def _corrected(place: _Place) -> Iterator[Problem]:
-    if place.report.date and place.sound("date"):
-        yield from correction_problems(place.sheet, place.path, place.report, place.report.date.last)
+    said, published = place.report.date, _published(place)
+    if place.sound("date") and (said or published):
+        first = said.last if said else min(published.values())
+        yield from correction_problems(place.sheet, place.path, place.report, first)
 
 
 def _published(place: _Place) -> dict[str, date]:

@@ -1,7 +1,7 @@
 """A workspace to cases, or to the list of all its problems."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -17,6 +17,9 @@ from forecast.files.link_question import question_problems
 from forecast.files.link_reports import report_problems
 from forecast.files.workspace import SCENARIOS, SUFFIX, Workspace
 from forecast.files.yaml_text import line_of, lines_of
+
+_SLIPS = frozenset({"unknown-scenario", "unknown-indicator", "unknown-source", "unknown-article"})
+_PLACES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,9 @@ def load(root: Path, questions: Sequence[str] | None = None) -> Loaded:
     used = files.articles if questions is None else chain.from_iterable(draft.articles for draft in drafts)
     shelf = read_shelf(workspace, files, dict.fromkeys(used))
     linked = {draft.name: _link(draft, shelf) for draft in drafts}
-    problems = [problem for _, found_here in linked.values() for problem in found_here]
+    problems = [
+        problem for _, found_here in linked.values() for problem in told_once(locate(root, found_here))
+    ]
     if questions is None:
         problems += [*files.problems, *shelf.problems]
     else:
@@ -69,6 +74,24 @@ def locate(root: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         for problem in problems
     ]
     return tuple(sorted(placed, key=lambda problem: (problem.file, problem.line or 0)))
+
+
+def told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems of a question; what one slip makes of many places, as in a definition, is told once."""
+    same: dict[object, list[Problem]] = {}
+    for problem in problems:
+        alike = (problem.code, problem.found, problem.next_step)
+        same.setdefault(alike if problem.code in _SLIPS else problem, []).append(problem)
+    return tuple(_joined(each) for each in same.values())
+
+
+def _joined(problems: list[Problem]) -> Problem:
+    first, *others = problems
+    if not others:
+        return first
+    places = [problem.place for problem in others[:_PLACES]]
+    more = f" and {len(others) - _PLACES} more places" if len(others) > _PLACES else ""
+    return replace(first, found=f"{first.found}, and again at {', '.join(places)}{more}")
 
 
 def _asked(name: str, questions: Sequence[str] | None) -> bool:

@@ -122,7 +122,10 @@ def read_alert(value: object) -> tuple[bool, float]:
     if side not in _SIDES:
         rule = 'an alert is "above" or "below" and a probability'
         raise Refused(found(value), rule, 'Write it like "above 15%".')
-    return _SIDES[side], read_probability(threshold.strip())
+    try:
+        return _SIDES[side], read_probability(threshold.strip())
+    except Refused as refused:
+        raise Refused(found(value), refused.rule, refused.next_step) from refused
 
 
 def read_grade(value: object) -> str:

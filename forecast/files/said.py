@@ -16,7 +16,7 @@ SAID = {
     "as-of-outside": Said(
         "found {as_of}",
         "the as-of date lies within the question's time, {opens} to {closes}",
-        "Write a day in it.",
+        "Write a day in it; to look back later, use --as-of and --after-close.",
     ),
     "too-few-scenarios": Said(
         "found {count}",
@@ -61,6 +61,9 @@ SAID = {
         "found a later day for {named}",
         "two scenarios at least, the last among them, are there when the question opens, on {opens}",
         'Delete "added:" where it is wrong.',
+    ),
+    "added-after-close": Said(
+        "found {added}", "nothing is added to a question after it closes, here on {closes}", _CORRECT_ONE
     ),
     # Prior
     "no-prior": Said(
@@ -161,5 +164,40 @@ SAID = {
     ),
     "report-twice": Said(
         "found {named} again", "a report's id is unique in its question, and {file} has it too", "Rename one."
+    ),
+    # The history
+    "no-git": Said(
+        "found no program called git", "the history is read by it", "Install git, or leave --git out."
+    ),
+    "outside-git": Said(
+        "found no git repository around the workspace",
+        "the files of an earlier day are in its history only",
+        "Leave --git out; from now on, `git init` and commits will keep one.",
+    ),
+    "no-commits": Said(
+        "found no commit yet", "the files of an earlier day are in commits only", "Leave --git out."
+    ),
+    "before-first-commit": Said(
+        "found no commit on or before {day}",
+        "the history begins with commit {first}",
+        "Choose a later day with --as-of, or leave --git out.",
+    ),
+    "shallow-clone": Said(
+        "found no commit on or before {day}",
+        "this is a shallow clone, whose history is cut off at commit {first}",
+        "Fetch the rest with `git fetch --unshallow`.",
+    ),
+    "not-there-yet": Said(
+        "found no such file in commit {commit}",
+        "it is the commit that stood on {day}, and the question came later",
+        "Choose a later day with --as-of, or leave --git out.",
+    ),
+    "history-incomplete": Said(
+        "found commit {commit} without the content of all its files",
+        "this is a partial clone, and nothing is fetched while a day is replayed",
+        "Clone the whole repository.",
+    ),
+    "git-failed": Said(
+        "found {told}", "git must be able to read the history", "Mend that, or leave --git out."
     ),
 }

@@ -7,6 +7,7 @@ goes and all problems be told at once. `Sheet.sound` says what may be relied on.
 import copy
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -40,6 +41,11 @@ class Sheet[M: BaseModel]:
         """Whether a map of ids certainly has no such id."""
         lost = any(path[: len(fault)] == fault for fault in self.faulty)
         return name not in known and not lost and (*path, name) not in self.faulty
+
+    def slipped(self, path: Path, name: str) -> bool:
+        """Whether an id of a map that could not be read is this one, as far as one can tell."""
+        unread = [str(fault[-1]).casefold() for fault in self.faulty if fault[:-1] == path]
+        return bool(get_close_matches(name, unread, n=1))
 
     def problem(self, code: str, path: Path, **words: object) -> Problem:
         """A problem in this file, told by the row of its code."""

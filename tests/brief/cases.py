@@ -145,7 +145,7 @@ REPORTS = (
         "fishers",
         indicator="pilots-told",
         date=date(2031, 4, 11),
-        known=date(2031, 4, 12),
+        known=date(2031, 4, 13),
         certainty="likely",
         affirms_anyway=0.7,
         citations=(

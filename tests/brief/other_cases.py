@@ -35,6 +35,7 @@ def large(scenarios: int, reports: int) -> tuple[Case, Assessment]:
         indicators=(
             IndicatorResult("patrol-boats", boats.text, "navy", True, 0.5, 0.5, dict.fromkeys(ids, 0.5)),
         ),
+        sources=ASSESSMENT.sources[:1],
         origins=origins,
         dependence=(DependenceRow(0.0, even), DependenceRow(1.0, even)),
         verdict=Verdict("passed", CHECKS[:1]),

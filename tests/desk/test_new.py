@@ -78,6 +78,20 @@ def test_rolling_over_a_question_long_closed_opens_today(strait):
     assert (begun.opens, begun.closes) == (date(2033, 1, 1), date(2033, 5, 1))
 
 
+def test_leap_days_begin_and_end_windows_like_any_other(tmp_path):
+    files = changed(QUESTION, "as_of: 2031-01-15\n", "")
+    files[QUESTION] = (
+        files[QUESTION]
+        .replace("2030-12-01", "2027-11-01")
+        .replace("closes: 2031-03-31", "closes: 2028-02-29")
+    )
+    root = write(tmp_path, files)
+    begun = api.new("next", date(2028, 2, 1), "strait", root)
+    assert (begun.opens, begun.closes) == (date(2028, 3, 1), date(2028, 6, 29))
+    begun = api.new("from-a-leap-day", date(2028, 2, 29), workspace=root)
+    assert (begun.opens, begun.closes) == (date(2028, 2, 29), date(2028, 5, 29))
+
+
 def test_rolling_over_names_the_lines_that_speak_of_the_old_window(tmp_path):
     files = changed(
         QUESTION,

@@ -264,7 +264,8 @@ def problems(root: Path, files: dict[str, str]) -> tuple[Problem, ...]:
             "as_of: 2031-01-15",
             "as_of: 2029-01-15",
             "scenarios/strait.yaml:4 as_of: found 2029-01-15; the as-of date lies within the question's "
-            "time, 2030-12-01 to 2031-03-31. Write a day in it.",
+            "time, 2030-12-01 to 2031-03-31. Write a day in it; to look back later, use --as-of and "
+            "--after-close.",
             id="as_of before anything",
         ),
         pytest.param(
@@ -327,11 +328,180 @@ def problems(root: Path, files: dict[str, str]) -> tuple[Problem, ...]:
             "deep at most. Write it flatter.",
             id="deep nesting",
         ),
+        pytest.param(
+            QUESTION,
+            "exposure: 80",
+            "exposure: -3",
+            "scenarios/strait.yaml:17 prior.rates[0].exposure: found -3; this is a number above 0. Write a "
+            "plain number, like 12.",
+            id="negative exposure",
+        ),
+        pytest.param(
+            QUESTION,
+            "exposure: 80",
+            "exposure: 0",
+            "scenarios/strait.yaml:17 prior.rates[0].exposure: found 0; this is a number above 0. Write a "
+            "plain number, like 12.",
+            id="no exposure",
+        ),
+        pytest.param(
+            QUESTION,
+            "per: year",
+            "per: fortnight",
+            'scenarios/strait.yaml:17 prior.rates[0].per: found "fortnight"; an exposure is counted per day, '
+            "week, month or year. Known: day, week, month, year.",
+            id="unknown unit",
+        ),
+        pytest.param(
+            QUESTION,
+            "events: 1, ",
+            "events: 10, ",
+            "scenarios/strait.yaml:18 prior.rates[1].events: found 10; there cannot be more events than "
+            "trials, here 9. Correct one of the two.",
+            id="events above trials",
+        ),
+        pytest.param(
+            QUESTION,
+            "as_of: 2031-01-15",
+            "as_of: 2031-04-15",
+            "scenarios/strait.yaml:4 as_of: found 2031-04-15; the as-of date lies within the question's "
+            "time, 2030-12-01 to 2031-03-31. Write a day in it; to look back later, use --as-of and "
+            "--after-close.",
+            id="as_of after closes",
+        ),
+        *(
+            pytest.param(
+                QUESTION,
+                "as_of: 2031-01-15",
+                f"as_of: 2031-01-15{zone}",
+                f'scenarios/strait.yaml:4 as_of: found "2031-01-15{zone}"; dates are whole days, without a '
+                "time of day or a time zone. Write 2031-01-15.",
+                id=f"time zone {zone}",
+            )
+            for zone in ("T12:00:00Z", " 12:00 CET", "+02:00", "Z")
+        ),
+        pytest.param(
+            EVIDENCE,
+            "date: 2031-01-09",
+            "date: 2023-02-29",
+            'evidence/strait.yaml:6 reports.fishermen-saw-mines.date: found "2023-02-29"; there is no such '
+            "day. February 2023 ends on 2023-02-28.",
+            id="no leap day",
+        ),
+        pytest.param(
+            QUESTION,
+            "    title: Ships pass",
+            "    added: 2031-01-12\n    title: Ships pass",
+            'scenarios/strait.yaml:13 scenarios.open.added: found a later day for "open"; two scenarios at '
+            "least, the last among them, are there when the question opens, on 2030-12-01. Delete "
+            '"added:" where it is wrong.',
+            id="last scenario added later",
+        ),
+        pytest.param(
+            QUESTION,
+            "    group: navy",
+            "    added: 2031-05-12",
+            "scenarios/strait.yaml:29 indicators.mines-laid.added: found 2031-05-12; nothing is added to a "
+            "question after it closes, here on 2031-03-31. Correct one of the two.",
+            id="added after the close",
+        ),
+        pytest.param(
+            QUESTION,
+            "    group: navy",
+            "    window: {by: 2031-01-10, detection: 0.5}\n    added: 2031-02-01",
+            "scenarios/strait.yaml:29 indicators.mines-laid.window.by: found 2031-01-10; a window ends after "
+            'it begins, here on 2031-02-01. Write a later day, or an earlier "from:".',
+            id="window over before it begins",
+        ),
+        pytest.param(
+            QUESTION,
+            "as_of: 2031-01-15",
+            "alert: {closd: above 15%}",
+            'scenarios/strait.yaml:4 alert.closd: found "closd"; the question has no such scenario. Did you '
+            'mean "closed"?',
+            id="alert on no scenario",
+        ),
+        pytest.param(
+            QUESTION,
+            "as_of: 2031-01-15",
+            "alert: {closed: over 15%}",
+            'scenarios/strait.yaml:4 alert.closed: found "over 15%"; an alert is "above" or "below" and a '
+            'probability. Write it like "above 15%".',
+            id="alert without a side",
+        ),
+        pytest.param(
+            QUESTION,
+            "as_of: 2031-01-15",
+            "alert: {closed: above likely}",
+            'scenarios/strait.yaml:4 alert.closed: found "above likely"; a probability is a number or a '
+            'percentage. Write a number such as 0.7, or "70%".',
+            id="alert without a number",
+        ),
+        pytest.param(
+            EVIDENCE,
+            "    date: 2031-01-09",
+            "    withdrawn: {date: 2031-01-08, why: It was wrong.}",
+            "evidence/strait.yaml:6 reports.fishermen-saw-mines.withdrawn.date: found 2031-01-08; nothing is "
+            "withdrawn or corrected before it was there, here on 2031-01-10. Correct one of the two.",
+            id="report withdrawn before it was there",
+        ),
+        pytest.param(
+            COURIER,
+            "title:",
+            "corrected: {date: 2031-01-09, why: It was wrong.}\ntitle:",
+            "seeds/courier.yaml:2 corrected.date: found 2031-01-09; nothing is withdrawn or corrected before "
+            "it was there, here on 2031-01-10. Correct one of the two.",
+            id="article corrected before it was there",
+        ),
+        pytest.param(
+            QUESTION,
+            "  open:\n",
+            "  Open:\n",
+            'scenarios/strait.yaml:12 scenarios.Open: found "Open"; an id is lower-case letters and digits, '
+            'in words joined by single hyphens. Write "open".',
+            id="ill-formed scenario",
+        ),
+        pytest.param(
+            QUESTION,
+            "  mines-laid:\n",
+            "  mines laid:\n",
+            'scenarios/strait.yaml:22 indicators.mines laid: found "mines laid"; an id is lower-case letters '
+            'and digits, in words joined by single hyphens. Write "mines-laid".',
+            id="ill-formed indicator",
+        ),
+        pytest.param(
+            QUESTION,
+            "  open:\n",
+            "  opne:\n",
+            'evidence/strait.yaml:24 reports.ministry-expects-calm.scenario: found "open", and again at '
+            "scenarios/strait.yaml:19, scenarios/strait.yaml:27; the question has no such scenario. Did you "
+            'mean "opne"?',
+            id="misspelt scenario",
+        ),
+        pytest.param(
+            QUESTION,
+            "  mines-laid:\n",
+            "  mine-laid:\n",
+            'evidence/strait.yaml:3 reports.fishermen-saw-mines.indicator: found "mines-laid", and again at '
+            'evidence/strait.yaml:16; the question has no such indicator. Did you mean "mine-laid"?',
+            id="misspelt indicator",
+        ),
     ],
 )
 def test_bad_input_is_told_whole(tmp_path: Path, file: str, old: str, new: str, message: str) -> None:
     (told,) = problems(tmp_path, changed(file, old, new))
     assert str(told) == message
+
+
+def test_a_leap_day_is_a_day(tmp_path: Path) -> None:
+    assert problems(tmp_path, changed(EVIDENCE, "date: 2031-01-09", "date: 2024-02-29")) == ()
+
+
+def test_a_slip_in_two_questions_is_told_in_both(tmp_path: Path) -> None:
+    files = changed(QUESTION, "  open:\n", "  opne:\n")
+    files |= {name.replace("strait", "canal"): text for name, text in files.items()}
+    found = [problem for problem in problems(tmp_path, files) if problem.code == "unknown-scenario"]
+    assert [problem.file for problem in found] == ["evidence/canal.yaml", "evidence/strait.yaml"]
 
 
 @pytest.mark.parametrize("key", ["yes", "on", "no"])
