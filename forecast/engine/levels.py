@@ -12,6 +12,10 @@ import numpy as np
 from forecast.core.beta import beta_tails
 from forecast.engine.inputs import LEVELS, EngineInputs, Floats
 
+# Tables by (a, b): judgements are few and cases that differ in one of them many.
+_KNOWN: dict[tuple[float, float], tuple[Floats, Floats]] = {}
+_MOST_KNOWN = 100_000
+
 
 class CellTables(NamedTuple):
     """Tables over the cells (rho value, level) of a group, rho varying slowest.
@@ -38,20 +42,26 @@ def follow_tables(a: Floats, b: Floats) -> tuple[Floats, Floats]:
     L (G((n-1)/L) - G(n/L)), and with H(x) = E[(x - theta)+] the second is L (H(n/L) - H((n-1)/L)):
     never one minus the other, so that neither tail cancels.
     """
-    row: dict[tuple[float, float], int] = {}
-    where = np.array([row.setdefault(pair, len(row)) for pair in zip(a.ravel(), b.ravel(), strict=True)], int)
-    a1, b1 = np.array(list(row), float).reshape(-1, 2, 1).transpose(1, 0, 2)
+    pairs = list(zip(a.ravel().tolist(), b.ravel().tolist(), strict=True))
+    if new := [pair for pair in dict.fromkeys(pairs) if pair not in _KNOWN]:
+        if len(_KNOWN) > _MOST_KNOWN:
+            _KNOWN.clear()
+            new = list(dict.fromkeys(pairs))
+        _KNOWN.update(zip(new, zip(*_follow(np.array(new)), strict=True), strict=True))
+    both = np.array([_KNOWN[pair] for pair in pairs], float).reshape(*a.shape, 2, LEVELS)
+    return both[..., 0, :], both[..., 1, :]
+
+
+def _follow(pairs: Floats) -> tuple[Floats, Floats]:
+    """The tables of some pairs (a, b), [pair, level]."""
+    a1, b1 = pairs[:, :1], pairs[:, 1:]
     x = np.arange(LEVELS + 1) / LEVELS
     mean = a1 / (a1 + b1)
     below, above = _tails(x, a1, b1)
     below_1, above_1 = _tails(x, a1 + 1, b1)
     follows = -LEVELS * np.diff(mean * above_1 - x * above, axis=-1)
     differs = LEVELS * np.diff(x * below - mean * below_1, axis=-1)
-    shape = (*a.shape, LEVELS)
-    return (
-        np.clip(follows, 0, 1)[where].reshape(shape),
-        np.clip(differs, 0, 1)[where].reshape(shape),
-    )
+    return np.clip(follows, 0, 1), np.clip(differs, 0, 1)
 
 
 def _tails(x: Floats, a: Floats, b: Floats) -> tuple[Floats, Floats]:
