@@ -31,6 +31,11 @@ PARTS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("Citation", "one of a report's `citations`", schema.CitationEntry),
     ("Source", "`sources:` of `evidence/sources.yaml`, by id", schema.SourceEntry),
     ("Article", "`seeds/<article>.yaml`, the record of one article", schema.ArticleFile),
+    (
+        "Assumptions",
+        "A file of any name, written by `forecast what-if --save`",
+        schema.AssumptionsFile,
+    ),
 )
 
 INTRODUCTION = """\

@@ -164,17 +164,31 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
+class Assumption:
+    """Something to assume instead of what the files say: `kind` is set, drop, given, grade, rate or share.
+
+    `text` is as typed: an assignment like rail-preparations=present, or a name to drop.
+    """
+
+    kind: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"--{self.kind} {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
 class WhatIf:
     """Probabilities as the files have it, and under some other assumptions; nothing is written.
 
-    `assumptions` are told as typed, `notes` what to know of them. `error` is that of `after` less
+    `notes` tell what to know of the assumptions. `error` is that of `after` less
     `before`.
     """
 
     question: Question
     as_of: date
     name: str
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Assumption, ...]
     notes: tuple[str, ...]
     before: ByScenario
     after: ByScenario

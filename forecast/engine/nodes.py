@@ -85,14 +85,16 @@ class Nodes:
         rest = [log_sum(np.moveaxis(np.delete(batches, b, 0), 0, -1)) for b in range(BATCHES)]
         return np.stack([whole, *rest])
 
-    def cover(self, inputs: EngineInputs, kept: Bools) -> None:
-        """Make the nodes serve these subsets of a case, by drawing from those that they do not reach."""
+    def cover(self, inputs: EngineInputs, kept: Bools | None = None) -> None:
+        """Make the nodes serve a case, or these subsets of it, by drawing from what they do not reach."""
         if self.is_exact(inputs):
             return
+        kept = np.ones((1, self._subsets(inputs).players), bool) if kept is None else kept
         for refit in range(_MOST_REFITS + 1):
             tails = self._tails(inputs, kept)
-            self.k_hat = float(tails.max())
-            if self.k_hat <= MOST_K or refit == _MOST_REFITS:
+            worst = float(tails.max())
+            if worst <= MOST_K or refit == _MOST_REFITS:
+                self.k_hat = max(self.k_hat, worst)
                 return
             self.fitted = (*self.fitted, muted(inputs, kept[int(tails.argmax())]))
             self._mixture = None
