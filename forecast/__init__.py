@@ -1,6 +1,6 @@
 """Scenario assessment: from evidence in text files to scenario probabilities and the reasons for them.
 
-The Python API is `load`, `check`, `assess`, `save` and `write_brief`:
+The Python API is `load`, `check`, `assess`, `save`, `write_brief`, `explanation`, `what_if` and `diff`:
 
     import forecast
 
@@ -11,28 +11,40 @@ The Python API is `load`, `check`, `assess`, `save` and `write_brief`:
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from forecast.api import assess, check, load, save, write_brief
+    from forecast.api import assess, check, diff, explanation, load, save, what_if, write_brief
     from forecast.core.problem import Problem, ProblemsError
     from forecast.domain.assessment import Assessment
     from forecast.domain.case import Case
+    from forecast.domain.explanation import Assumption, Difference, Explanation, WhatIf
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Assessment",
+    "Assumption",
     "Case",
+    "Difference",
+    "Explanation",
     "Problem",
     "ProblemsError",
+    "WhatIf",
     "assess",
     "check",
+    "diff",
+    "explanation",
     "load",
     "save",
+    "what_if",
     "write_brief",
 ]
 
 _HOMES = {
     "Assessment": "forecast.domain.assessment",
+    "Assumption": "forecast.domain.explanation",
     "Case": "forecast.domain.case",
+    "Difference": "forecast.domain.explanation",
+    "Explanation": "forecast.domain.explanation",
+    "WhatIf": "forecast.domain.explanation",
     "Problem": "forecast.core.problem",
     "ProblemsError": "forecast.core.problem",
 }

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from forecast.desk.overview import Overview
     from forecast.desk.show import Card
     from forecast.domain.assessment import Assessment
+    from forecast.domain.explanation import Assumption, Difference, Explanation, WhatIf
     from forecast.engine.assess import Settings
     from forecast.engine.draws import Advance
 
@@ -170,6 +171,85 @@ def assess(  # noqa: PLR0913
     from forecast.engine.assess import assess as assess_case
 
     return assess_case(case, day, _settings(engine, quick, chains=chains, draws=draws, seed=seed), advance)
+
+
+def explanation(
+    question: str | Case,
+    scenario: str | None = None,
+    *,
+    as_of: date | None = None,
+    seed: int | None = None,
+    workspace: Path | None = None,
+    today: date | None = None,
+) -> Explanation:
+    """Why a scenario, the leading one unless named, is as probable as it is.
+
+    Raises ProblemsError, for a scenario that the question does not have too.
+    """
+    from forecast.explain.explanation import explain
+
+    case, day = _case_on(question, as_of, workspace, today)
+    return explain(case, day, scenario, **_seeded(seed))
+
+
+def what_if(
+    question: str | Case,
+    assumptions: Sequence[Assumption],
+    *,
+    as_of: date | None = None,
+    seed: int | None = None,
+    workspace: Path | None = None,
+    today: date | None = None,
+) -> WhatIf:
+    """The probabilities as the files have it, and under other assumptions; nothing is written.
+
+    Raises ProblemsError with all that is wrong with the assumptions.
+    """
+    from forecast.explain.what_if import what_if as ask
+
+    case, day = _case_on(question, as_of, workspace, today)
+    return ask(case, day, assumptions, **_seeded(seed))
+
+
+def save_assumptions(path: Path, assumptions: Sequence[Assumption]) -> None:
+    """Keep assumptions as a set named by its file, for a brief to show beside its figures."""
+    from forecast.files.assumptions import write_assumptions
+
+    write_assumptions(path, path.stem, assumptions)
+
+
+def diff(
+    question: str,
+    before: str,
+    after: str,
+    *,
+    seed: int | None = None,
+    workspace: Path | None = None,
+    today: date | None = None,
+) -> Difference:
+    """What moved each scenario between two states of a question.
+
+    Each is a day (the files that lie here, replayed), a git revision, `REV@DAY`, or `saved:DAY` for
+    the figures of a saved assessment. Raises ProblemsError.
+    """
+    from forecast.explain.difference import difference
+    from forecast.explain.sides import side
+
+    root, now = _workspace(workspace), today or date.today()
+    old, new = (side(root, question, name, ASSESSMENTS) for name in (before, after))
+    days = (day_of(old.case, old.day, now, True), day_of(new.case, new.day, now, True))
+    return difference(old, new, days, **_seeded(seed))
+
+
+def _case_on(
+    question: str | Case, as_of: date | None, workspace: Path | None, today: date | None
+) -> tuple[Case, date]:
+    case = question if isinstance(question, Case) else load(question, workspace)
+    return case, day_of(case, as_of, today or date.today())
+
+
+def _seeded(seed: int | None) -> dict[str, Any]:
+    return {} if seed is None else {"seed": seed}
 
 
 def save(assessment: Assessment, workspace: Path | None = None) -> Path:

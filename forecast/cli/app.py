@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from forecast import __version__
-from forecast.cli import brief, check, find, init, listing, new, run, show
+from forecast.cli import brief, check, diff, explain, find, init, listing, new, run, show, what_if
 from forecast.cli.output import print_problems
 from forecast.core.problem import ProblemsError
 from forecast.core.too_much import TooMuch
@@ -32,6 +32,9 @@ app.command("check")(check.check)
 app.command("list")(listing.list_questions)
 app.command("run")(run.run)
 app.command("brief")(brief.brief)
+app.command("explain")(explain.explain)
+app.command("what-if")(what_if.what_if)
+app.command("diff")(diff.diff)
 app.command("show")(show.show)
 app.command("find")(find.find)
 app.command("new")(new.new)

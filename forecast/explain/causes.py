@@ -254,7 +254,7 @@ def _ageing(pair: Pair) -> Iterator[Changed]:
         if indicator.half_life and indicator.id in reported:
             days = (pair.days[1] - pair.days[0]).days
             yield Changed(
-                f"{indicator.id}: reports {days:+} days old, half-life {indicator.half_life:g}", place
+                f"{indicator.id}: reports {days:+} days older, half-life {indicator.half_life:g} days", place
             )
         before, after = (each.get(indicator.id, 0.0) for each in seen)
         if before != after:

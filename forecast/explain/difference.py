@@ -12,6 +12,7 @@ import numpy as np
 from forecast.core.problem import Problem, ProblemsError
 from forecast.core.refused import found
 from forecast.domain.explanation import ByScenario, Cause, Changed, Computed, Difference, Side
+from forecast.engine.assess import DEFAULT_SEED
 from forecast.engine.inputs import Bools, EngineInputs, Floats
 from forecast.engine.nodes import MOST_EXACT, Nodes
 from forecast.engine.support import log_odds
@@ -37,7 +38,7 @@ def difference(
     before: Sided,
     after: Sided,
     days: tuple[date, date],
-    seed: int = 0,
+    seed: int = DEFAULT_SEED,
     most_exact: int = MOST_EXACT,
 ) -> Difference:
     """Split the move of every scenario between two sides. Raises ProblemsError for two questions."""

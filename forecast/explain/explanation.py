@@ -5,8 +5,11 @@ from datetime import date
 
 import numpy as np
 
+from forecast.core.problem import Problem, ProblemsError, nearest
+from forecast.core.refused import found as told
 from forecast.domain.case import Case
 from forecast.domain.explanation import Explanation, Piece, Share, Told
+from forecast.engine.assess import DEFAULT_SEED
 from forecast.engine.inputs import Bools, Floats, indicator_betas
 from forecast.engine.nodes import MOST_EXACT
 from forecast.engine.support import log_odds
@@ -16,7 +19,6 @@ from forecast.explain.sentences import sentences
 from forecast.explain.shapley import Shapley, shapley
 from forecast.explain.study import BANS, Study, standard_error, study
 
-DEFAULT_SEED = 20_240_224
 # Sums of one set over one node that the decomposition may take, about a second's worth.
 _MOST_SUMS = 1_500_000
 _COVERED = 48
@@ -31,9 +33,11 @@ def explain(
 ) -> Explanation:
     """Explain a case as known on a day; `scenario` is the leading one unless told.
 
-    Cases of more than `most_exact` quadrature nodes are summed over drawn ones.
+    Cases of more than `most_exact` quadrature nodes are summed over drawn ones. Raises ProblemsError
+    for a scenario that the question does not have on that day.
     """
     found = study(case, as_of, seed, most_exact)
+    _check_scenario(found, scenario)
     players = len(found.players)
     found.nodes.cover(found.inputs, _spread_out(players, seed))
     shared = _decomposed(found, seed)
@@ -56,6 +60,14 @@ def explain(
         computed=found.computed(shared.orders),
     )
     return replace(explanation, sentences=sentences(explanation, found.case))
+
+
+def _check_scenario(found: Study, scenario: str | None) -> None:
+    known = found.inputs.scenario
+    if scenario is not None and scenario not in known:
+        rule = f"the question has no such scenario on {found.as_of}"
+        step = nearest(scenario, known, "Leave it out.")
+        raise ProblemsError((Problem("unknown-scenario", "--scenario", (), told(scenario), rule, step),))
 
 
 def _spread_out(players: int, seed: int) -> Bools:

@@ -7,6 +7,7 @@ import numpy as np
 
 from forecast.domain.case import Case
 from forecast.domain.explanation import Assumption, Computed, WhatIf
+from forecast.engine.assess import DEFAULT_SEED
 from forecast.engine.inputs import EngineInputs, Floats
 from forecast.engine.nodes import MOST_EXACT, Nodes
 from forecast.explain.assumed import assume, assumed_inputs
@@ -18,7 +19,7 @@ def what_if(
     as_of: date,
     assumptions: Sequence[Assumption],
     name: str = "",
-    seed: int = 0,
+    seed: int = DEFAULT_SEED,
     most_exact: int = MOST_EXACT,
 ) -> WhatIf:
     """What the probabilities would be under other assumptions; nothing is written.
