@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from forecast.domain.explanation import Assumption, Difference, Explanation, WhatIf
     from forecast.engine.assess import Settings
     from forecast.engine.draws import Advance
+    from forecast.explain.reasons import Earlier
 
 ASSESSMENTS = "assessments"
 BRIEFS = "briefs"
@@ -275,18 +276,26 @@ def write_brief(
     *,
     scale: str = "icd203",
     output: Path | None = None,
+    what_if: Path | None = None,
     workspace: Path | None = None,
 ) -> Brief:
     """Write the brief of an assessment under `briefs/`, as HTML, Markdown and JSON.
+
+    `what_if` is a file of assumptions under which it shows the figures as well.
 
     `output` is another folder for the three, or the one file to write: .html, .md or .json.
     What the brief says has changed is since the last one under `briefs/`.
     """
     from forecast.brief import RENDERERS, build_view
+    from forecast.explain.reasons import Assuming, reasons
+    from forecast.files.assumptions import read_assumptions
 
     name = assessment.as_of.isoformat()
-    previous = _previous(_root(workspace) / BRIEFS / case.question.id, name)
-    view = build_view(case, assessment, scale=scale, previous=previous)
+    root = _root(workspace)
+    earlier = _previous(root / BRIEFS / case.question.id, name)
+    assuming = Assuming(*read_assumptions(what_if)) if what_if else None
+    told = reasons(case, assessment, root, earlier, assuming)
+    view = build_view(case, assessment, scale, earlier.posterior if earlier else None, told)
     files = _brief_files(output, name) or {
         suffix: _folder(_root(workspace), BRIEFS, case.question.id) / f"{name}{suffix}"
         for suffix in RENDERERS
@@ -399,13 +408,16 @@ def _folder(root: Path, kind: str, question: str) -> Path:
     return folder
 
 
-def _previous(folder: Path, name: str) -> dict[str, float] | None:
-    """The probabilities of the latest earlier brief of the question, if there is one."""
+def _previous(folder: Path, name: str) -> Earlier | None:
+    """The day and the probabilities of the latest earlier brief of the question, if there is one."""
+    from forecast.explain.reasons import Earlier
+
     earlier = sorted(path for path in folder.glob("*.json") if path.stem < name)
     if not earlier:
         return None
     try:
         found = json.loads(earlier[-1].read_text(encoding="utf-8"))
-        return {row["id"]: float(row["posterior"]) for row in found["scenarios"]}
+        told = {row["id"]: float(row["posterior"]) for row in found["scenarios"]}
+        return Earlier(date.fromisoformat(earlier[-1].stem), told)
     except (ValueError, KeyError, TypeError):  # cut short or edited: no brief to compare with
         return None

@@ -37,6 +37,10 @@ def brief(
         Path | None,
         typer.Option(help="A folder for the three files, or one FILE.html, FILE.md or FILE.json."),
     ] = None,
+    what_if: Annotated[
+        Path | None,
+        typer.Option("--what-if", metavar="FILE", help="Assumptions to show beside, from `what-if --save`."),
+    ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -63,7 +67,9 @@ def brief(
     print_assessment(assessment)
     if not quick:
         api.save(assessment, workspace)
-    written = api.write_brief(assessment, case, scale=scale, output=output, workspace=workspace)
+    written = api.write_brief(
+        assessment, case, scale=scale, output=output, what_if=what_if, workspace=workspace
+    )
     _say_written(written.main, open_)
     raise typer.Exit(say_verdict(assessment))
 

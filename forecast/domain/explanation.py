@@ -273,6 +273,15 @@ class Difference:
         return pd.DataFrame(rows, columns=["kind", "text", "place"])
 
 
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """What a brief tells beside an assessment: why, under which other assumptions what, and what moved it."""
+
+    explanation: Explanation | None = None
+    what_if: WhatIf | None = None
+    difference: Difference | None = None
+
+
 def _long(
     rows: Sequence[Any], names: Sequence[str], values: Sequence[str], scenarios: Mapping[str, Any]
 ) -> pd.DataFrame:

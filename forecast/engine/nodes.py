@@ -64,7 +64,7 @@ class Nodes:
 
     def count(self, inputs: EngineInputs) -> int:
         """How many nodes a case's sums are taken over."""
-        return node_count(inputs) if self.is_exact(inputs) else len(self._drawn().r)
+        return node_count(inputs) if self.is_exact(inputs) else len(self._drawn(inputs).r)
 
     def sums(self, inputs: EngineInputs, kept: Bools | None = None) -> Floats:
         """Log P(the reports kept, s = k), [replicate, subset, scenario], up to a common constant.
@@ -76,11 +76,9 @@ class Nodes:
         subsets = self._subsets(inputs)
         if self.is_exact(inputs):
             r, log_weight = reliability_nodes(inputs)
-            return self._summed(subsets, r, log_weight, kept)[None]
-        nodes = self._drawn()
-        r, log_weight = _weighed(nodes, inputs)
-        parts = np.split(np.arange(len(r)), BATCHES)
-        batches = np.stack([self._summed(subsets, r[part], log_weight[part], kept) for part in parts])
+            return log_sum(np.moveaxis(self._summed(subsets, r, log_weight, kept), 0, -1))[None]
+        r, log_weight = _weighed(self._drawn(inputs), inputs)
+        batches = self._summed(subsets, r, log_weight, kept, len(r) // BATCHES)
         whole = log_sum(np.moveaxis(batches, 0, -1))
         rest = [log_sum(np.moveaxis(np.delete(batches, b, 0), 0, -1)) for b in range(BATCHES)]
         return np.stack([whole, *rest])
@@ -101,7 +99,7 @@ class Nodes:
             self._memo.clear()
 
     def _tails(self, inputs: EngineInputs, kept: Bools) -> Floats:
-        r, log_weight = _weighed(self._drawn(), inputs)
+        r, log_weight = _weighed(self._drawn(inputs), inputs)
         subsets = self._subsets(inputs)
         logs = [log_sum(each) + log_weight[block] for block, each in subsets.in_blocks(r, kept)]
         return k_hat(np.concatenate(logs, axis=1))
@@ -111,20 +109,23 @@ class Nodes:
             self._last = inputs, Subsets(Marginal(inputs))
         return self._last[1]
 
-    def _summed(self, subsets: Subsets, r: Floats, log_weight: Floats, kept: Bools | None) -> Floats:
-        """Log of the sum over some nodes, [subset, scenario]."""
+    def _summed(
+        self, subsets: Subsets, r: Floats, log_weight: Floats, kept: Bools | None, size: int | None = None
+    ) -> Floats:
+        """Log of the sum over each batch of so many nodes, [batch, subset, scenario]."""
         if kept is None:
-            joint = subsets.log_joint(r, memo=self._memo)
-            return log_sum(np.moveaxis(joint + log_weight[:, None], 1, -1))
-        parts = [
-            log_sum(np.moveaxis(logs + log_weight[block, None], 1, -1))
-            for block, logs in subsets.in_blocks(r, kept)
-        ]
-        return log_sum(np.stack(parts, -1))
+            joint = subsets.log_joint(r, memo=self._memo) + log_weight[:, None]
+            batches = np.split(joint, range(size or len(r), len(r), size or len(r)), axis=1)
+        else:
+            blocks = subsets.in_blocks(r, kept, size)
+            batches = [logs + log_weight[block, None] for block, logs in blocks]
+        return np.stack([log_sum(np.moveaxis(each, 1, -1)) for each in batches])
 
-    def _drawn(self) -> _Mixture:
+    def _drawn(self, inputs: EngineInputs) -> _Mixture:
         if self._mixture is None:
             self._mixture = _mixture(self.fitted, self.seed)
+        if not set(inputs.source) <= set(self._mixture.source):
+            self._mixture = _extended(self._mixture, inputs, self.seed)
         return self._mixture
 
 
@@ -161,6 +162,22 @@ def _mixture(fitted: Sequence[EngineInputs], seed: int) -> _Mixture:
     nodes = np.clip(np.concatenate(drawn, axis=1).reshape(-1, len(source)), _EDGE, 1 - _EDGE)
     mixture = _Mixture(source, a, b, nodes, np.zeros(len(nodes)))
     return replace(mixture, log_density=_log_density(mixture, fitted))
+
+
+def _extended(mixture: _Mixture, inputs: EngineInputs, seed: int) -> _Mixture:
+    """With sources that only a changed case has, at their priors: a repetition that now counts has one."""
+    new = [j for j, name in enumerate(inputs.source) if name not in mixture.source]
+    a, b = inputs.r_a[new], inputs.r_b[new]
+    random = np.random.default_rng([seed, len(mixture.source)])
+    r = np.clip(random.beta(a, b, (len(mixture.r), len(new))), _EDGE, 1 - _EDGE)
+    density = ((a - 1) * np.log(r) + (b - 1) * np.log1p(-r) - log_beta(a, b)).sum(-1)
+    return _Mixture(
+        (*mixture.source, *(inputs.source[j] for j in new)),
+        np.append(mixture.a, a),
+        np.append(mixture.b, b),
+        np.concatenate([mixture.r, r], axis=1),
+        mixture.log_density + density,
+    )
 
 
 def _drawn_of_each(fitted: Sequence[EngineInputs]) -> int:

@@ -87,13 +87,13 @@ class Subsets:
             total += found
         return total
 
-    def in_blocks(self, r: Floats, kept: Bools) -> Iterator[tuple[slice, Floats]]:
-        """The same, for as many nodes at a time as the processor's cache has room for."""
+    def in_blocks(self, r: Floats, kept: Bools, size: int | None = None) -> Iterator[tuple[slice, Floats]]:
+        """The same, for so many nodes at a time, or as many as the processor's cache has room for."""
         marginal, n = self.marginal, self.marginal.inputs.opinions_from
         r = marginal.settle(r)
         opinions, keeps = marginal.opinions(r), kept[:, n : len(marginal.inputs.report)].astype(float)
         parts = [self._part(part, r, kept) for part in self._parts]
-        step = max(1, _ELEMENTS // max(1, len(kept) * len(marginal.log_prior)))
+        step = size or max(1, _ELEMENTS // max(1, len(kept) * len(marginal.log_prior)))
         for block in (slice(start, start + step) for start in range(0, len(r), step)):
             total = marginal.log_prior + np.tensordot(keeps, opinions[block], (1, 1))
             for part in parts:

@@ -19,8 +19,9 @@ from forecast.explain.sentences import sentences
 from forecast.explain.shapley import Shapley, shapley
 from forecast.explain.study import BANS, Study, standard_error, study
 
-# Sums of one set over one node that the decomposition may take, about a second's worth.
-_MOST_SUMS = 1_500_000
+# Sums of one set over one node that the decomposition may take, about a second's worth. Quadrature
+# nodes share most of their work, drawn ones do not.
+_MOST_SUMS, _MOST_DRAWN = 1_500_000, 300_000
 _COVERED = 48
 
 
@@ -30,10 +31,12 @@ def explain(
     scenario: str | None = None,
     seed: int = DEFAULT_SEED,
     most_exact: int = MOST_EXACT,
+    in_pieces: bool = True,
 ) -> Explanation:
     """Explain a case as known on a day; `scenario` is the leading one unless told.
 
-    Cases of more than `most_exact` quadrature nodes are summed over drawn ones. Raises ProblemsError
+    Cases of more than `most_exact` quadrature nodes are summed over drawn ones. Without `in_pieces`
+    nothing is left out in turn, which a brief has from the assessment. Raises ProblemsError
     for a scenario that the question does not have on that day.
     """
     found = study(case, as_of, seed, most_exact)
@@ -41,7 +44,7 @@ def explain(
     players = len(found.players)
     found.nodes.cover(found.inputs, _spread_out(players, seed))
     shared = _decomposed(found, seed)
-    left = pieces(found)
+    left = pieces(found) if in_pieces else ()
     logs = found.log_posterior
     posterior = found.by_scenario(np.exp(logs[0]))
     asked = scenario or max(posterior, key=lambda each: posterior[each])
@@ -85,7 +88,8 @@ def _decomposed(found: Study, seed: int) -> Shapley:
         odds: Floats = log_odds(found.subsets(kept)) * BANS
         return odds
 
-    sums = _MOST_SUMS // max(1, found.nodes.count(found.inputs))
+    most = _MOST_SUMS if found.nodes.is_exact(found.inputs) else _MOST_DRAWN
+    sums = most // max(1, found.nodes.count(found.inputs))
     return shapley(len(found.players), bans, sums, seed)
 
 

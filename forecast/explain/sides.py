@@ -39,7 +39,8 @@ class Sided:
     def place(self, file: str, path: core.Path) -> str:
         """File and line of a path in it."""
         commit = f"{self.case.commit.id[:12]}:" if self.case.commit else ""
-        return f"{commit}{file}:{line_of(dict(self.lines.get(file, {})), path)}"
+        line = f":{line_of(dict(self.lines[file]), path)}" if file in self.lines else ""
+        return f"{commit}{file}{line}"
 
     @property
     def commit(self) -> str:
@@ -77,7 +78,7 @@ def _here(root: Path, question: str, name: str, day: date) -> Sided:
     if question not in loaded.cases:
         raise ProblemsError(tuple(each for each in loaded.problems if each.severity == "error"))
     case = loaded.cases[question]
-    return Sided(name, case, day, _lines(root, case))
+    return Sided(name, case, day, lines_for(root, case))
 
 
 def _there(root: Path, question: str, name: str, revision: str, day: date | None) -> Sided:
@@ -90,7 +91,7 @@ def _there(root: Path, question: str, name: str, revision: str, day: date | None
         return replace(there, case=case, day=chosen)
 
 
-def _lines(root: Path, case: Case) -> dict[str, dict[core.Path, int]]:
+def lines_for(root: Path, case: Case) -> dict[str, dict[core.Path, int]]:
     """The lines of everything in the files that a question's figures rest on."""
     files = dict.fromkeys((case.question.file, SOURCES, *(report.file for report in case.reports)))
     texts = {file: Workspace(root).read(file) for file in files}
