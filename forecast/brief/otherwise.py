@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from forecast.brief.basis import Basis
 from forecast.brief.numbers import Figure, points, probability
-from forecast.brief.words import quoted
+from forecast.brief.words import capital, quoted
 from forecast.domain.explanation import WhatIf, is_move
 
 
@@ -46,7 +46,9 @@ def otherwise(basis: Basis, it: WhatIf | None) -> Otherwise:
         for each in basis.assessment.scenarios
     )
     text = f"Under the set of assumptions {quoted(it.name)}: {basis.if_instead(then)}"
-    return Otherwise(it.name, text, tuple(map(str, it.assumptions)), it.notes, rows)
+    return Otherwise(
+        it.name, text, tuple(f"{capital(each.kind)}: {each.text}" for each in it.assumptions), it.notes, rows
+    )
 
 
 def _move(change: float, error: float) -> Figure:

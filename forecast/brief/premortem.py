@@ -36,7 +36,7 @@ def premortem(basis: Basis) -> tuple[Missing, ...]:
 def _missing(basis: Basis, scenario: ScenarioResult) -> list[Missing]:
     written = {indicator.id: indicator for indicator in basis.case.question.indicators}
     rows = [
-        _row(basis, scenario, result)
+        _row(basis, scenario, result, written[result.id])
         for result in basis.assessment.indicators
         if not result.reported
         and result.given[scenario.id] >= _EXPECTED
@@ -53,12 +53,14 @@ def _expected_by_now(basis: Basis, indicator: Indicator) -> bool:
     return begins < basis.assessment.as_of
 
 
-def _row(basis: Basis, scenario: ScenarioResult, result: IndicatorResult) -> Missing:
+def _row(basis: Basis, scenario: ScenarioResult, result: IndicatorResult, indicator: Indicator) -> Missing:
     chances = {silence.indicator: silence.detection for silence in basis.assessment.silences}
     seen = chances.get(result.id)
     given = result.given[scenario.id]
-    if seen is None:
+    if seen is None and indicator.window is None:
         tells = "Its absence is not counted: no window says that it was looked for."
+    elif seen is None:
+        tells = "Its absence is not counted in this assessment."
     else:
         chance = probability(given * seen)
         tells = f"If the scenario holds, it would have been reported by now with a chance of {chance}."

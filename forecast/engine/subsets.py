@@ -106,9 +106,10 @@ class Subsets:
         m = part.indicators
         reports = np.flatnonzero(np.isin(given.report_indicator, m))
         group = given.group_of[m[:1]]
+        group = group[group >= 0]
         arrays = (
             *(given.theta_a[m], given.theta_b[m], given.background[m], given.silence[m]),
-            *(given.rho[group], given.rho_weight[group]) * bool(group[0] >= 0),
+            *(given.rho[group], given.rho_weight[group]),
             *(given.untracked[reports], given.certainty[reports], given.deception[reports]),
             *(given.when_true[reports], given.when_false[reports], given.report_moment[reports]),
             *(marginal.ageing.passage[given.report_moment[reports]], r[:, given.report_source[reports]]),

@@ -50,11 +50,14 @@ def test_sections_come_in_the_order_of_the_brief():
             "bottom_line",
             "confidence",
             "scenarios",
+            "otherwise",
             "moved",
+            "waterfall",
             "dependence",
             "assumptions",
         ),
-        *("alternatives", "dissent", "implications", "watch", "change", "sources", "apart", "method"),
+        *("alternatives", "dissent", "implications", "watch", "premortem"),
+        *("change", "sources", "apart", "method"),
         *("indicators", "reports", "bands"),
     ]
 
