@@ -18,6 +18,8 @@ _TOLD = 80
 _PER_CENT = {place / 5: f"{20 * place}%" for place in range(6)}
 _HEAD = 42.0
 _RANK_LANE = 34.0
+# Ends nearer to each other than this share of the chart have one label.
+_APART = 0.25
 _STYLES = ("-", "--", "-.", ":")
 
 
@@ -118,10 +120,12 @@ def waterfall_chart(view: BriefView) -> Picture | None:
         bar: dict[str, Any] = {"height": 10, "color": FOR if rises else AGAINST, "lw": 0}
         sheet.axes.barh(y, step.end - step.start, left=step.start, **bar)
         if after is not None:
-            sheet.axes.plot((step.end, step.end), (y, after), color=SOFT, lw=0.8, ls=":")
+            sheet.axes.plot((step.end, step.end), (y, after), color=PALE, lw=1, zorder=0)
         sheet.value(y, step.weight.text, weight="bold")
     first, last = steps[0].start, steps[-1].end
-    sheet.ticks({first: f"prior {view.waterfall.prior}", last: f"now {steps[-1].then}"})
+    prior, now = f"prior {view.waterfall.prior}", f"now {steps[-1].then}"
+    apart = abs(first - last) > _APART * (max(ends) - min(ends))
+    sheet.ticks({first: prior, last: now} if apart else {(first + last) / 2: f"{prior}, {now}"})
     told = "; ".join(f"{shorten(step.label, _TOLD)}: {step.weight}" for step in steps)
     return Picture(
         sheet.picture("waterfall", f"Chart of the way from prior to posterior, in bans. {told}."),

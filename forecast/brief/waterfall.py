@@ -55,7 +55,9 @@ def _label(basis: Basis, share: Share) -> str:
 
 def _text(basis: Basis, it: Explanation) -> str:
     whole = sum(share.weight[it.scenario] for share in it.shares)
+    rough = " With so many reports the single parts are rough." if it.computed.is_rough else ""
     return (
         f"All origins together move the odds of {basis.name(it.scenario)} by {weight(whole)} bans. What each "
         "brings to that, whatever the order in which they are taken, adds up to the whole (Shapley values)."
+        f"{rough}"
     )

@@ -58,7 +58,8 @@ def _how(it: Computed) -> str:
     if it.exact:
         return f"Summed without error over {it.nodes:,} reliabilities."
     told = "" if it.k_hat is None else f", k-hat {max(it.k_hat, 0):.2f} at worst (limit 0.7)"
-    return f"Summed over {it.nodes:,} drawn reliabilities{told}; seed {it.seed}."
+    rough = " Parts far from the whole are rough: their error is more than is told." if it.is_rough else ""
+    return f"Summed over {it.nodes:,} drawn reliabilities{told}; seed {it.seed}.{rough}"
 
 
 def _head(text: str) -> None:

@@ -21,6 +21,8 @@ type ByScenario = Mapping[str, float]
 
 # A move that may be chance, or that no printed figure shows, is none.
 _ERRORS, _LEAST = 2.0, 0.0005
+# The limit of k-hat (Vehtari et al. 2024).
+MOST_K = 0.7
 
 
 def is_move(change: float, error: float) -> bool:
@@ -102,6 +104,11 @@ class Computed:
     k_hat: float | None = None
     orders: int = 0
     seed: int = 0
+
+    @property
+    def is_rough(self) -> bool:
+        """Whether figures far from the whole case may be off by more than their error."""
+        return self.k_hat is not None and self.k_hat > MOST_K
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from forecast.core.beta import log_beta
+from forecast.domain.explanation import MOST_K
 from forecast.engine.draws import sample_conjugate
 from forecast.engine.exact import node_count, reliability_nodes
 from forecast.engine.inputs import Bools, EngineInputs, Floats
 from forecast.engine.marginal import Marginal, log_sum
-from forecast.engine.psis import MOST_K, k_hat
+from forecast.engine.psis import k_hat
 from forecast.engine.subsets import Memo, Subsets
 
 # Up to this many nodes a sum is taken exactly.
@@ -55,6 +56,7 @@ class Nodes:
     most_exact: int = MOST_EXACT
     k_hat: float = -np.inf
     _mixture: _Mixture | None = None
+    _posteriors: list[Floats] = field(default_factory=list)
     _memo: Memo = field(default_factory=dict)
     _last: tuple[EngineInputs, Subsets] | None = None
 
@@ -123,7 +125,7 @@ class Nodes:
 
     def _drawn(self, inputs: EngineInputs) -> _Mixture:
         if self._mixture is None:
-            self._mixture = _mixture(self.fitted, self.seed)
+            self._mixture = _mixture(self.fitted, self.seed, self._posteriors)
         if not set(inputs.source) <= set(self._mixture.source):
             self._mixture = _extended(self._mixture, inputs, self.seed)
         return self._mixture
@@ -142,8 +144,11 @@ def muted(inputs: EngineInputs, kept: Bools) -> EngineInputs:
     )
 
 
-def _mixture(fitted: Sequence[EngineInputs], seed: int) -> _Mixture:
-    """Nodes from the prior and from the posterior of every case; each batch has its share of each."""
+def _mixture(fitted: Sequence[EngineInputs], seed: int, posteriors: list[Floats]) -> _Mixture:
+    """Nodes from the prior and from the posterior of every case; each batch has its share of each.
+
+    `posteriors` are those drawn before, [batch, draw, source] of the cases in their order; new ones join.
+    """
     priors = {
         name: (a, b)
         for inputs in reversed(fitted)
@@ -155,9 +160,11 @@ def _mixture(fitted: Sequence[EngineInputs], seed: int) -> _Mixture:
     each = _drawn_of_each(fitted)
     drawn = [random.beta(a, b, (BATCHES, each, len(source)))]
     for place, inputs in enumerate(fitted):
+        if place == len(posteriors):
+            found = sample_conjugate(inputs, BATCHES, each * _STEP, seed + 1 + place, _WARM_UP)
+            posteriors.append(found.r[:, ::_STEP])
         r = random.beta(a, b, (BATCHES, each, len(source)))
-        found = sample_conjugate(inputs, BATCHES, each * _STEP, seed + 1 + place, _WARM_UP)
-        r[..., [source.index(name) for name in inputs.source]] = found.r[:, ::_STEP]
+        r[..., [source.index(name) for name in inputs.source]] = posteriors[place]
         drawn.append(r)
     nodes = np.clip(np.concatenate(drawn, axis=1).reshape(-1, len(source)), _EDGE, 1 - _EDGE)
     mixture = _Mixture(source, a, b, nodes, np.zeros(len(nodes)))

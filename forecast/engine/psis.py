@@ -9,7 +9,6 @@ import numpy as np
 
 from forecast.engine.inputs import Floats
 
-MOST_K = 0.7
 # Weights that differ by less than this factor are as good as equal.
 _EQUAL = 1e-9
 
