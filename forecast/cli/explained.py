@@ -41,10 +41,11 @@ def print_data(result: Explanation | WhatIf | Difference, as_csv: bool) -> None:
 
 def print_explanation(it: Explanation, every: bool) -> None:
     """Sentences, the waterfall, what each piece does, the matrix, and what if assumptions were others."""
-    typer.echo(plain(it.question.text))
-    typer.echo(f"As of {it.as_of}. {_how(it.computed)}\n")
+    _wrapped(it.question.text)
+    _wrapped(f"As of {it.as_of}. {_how(it.computed)}")
+    typer.echo("")
     for sentence in it.sentences:
-        typer.echo(textwrap.fill(f"- {plain(sentence)}", terminal_width(), subsequent_indent="  "))
+        _wrapped(f"- {sentence}", "  ")
     most = None if every else _MOST
     if it.shares:
         _print_waterfall(it, most)
@@ -63,7 +64,12 @@ def _how(it: Computed) -> str:
 
 
 def _head(text: str) -> None:
-    typer.echo(f"\n{text}")
+    typer.echo("")
+    _wrapped(text)
+
+
+def _wrapped(text: str, hanging: str = "") -> None:
+    typer.echo(textwrap.fill(plain(text), terminal_width(), subsequent_indent=hanging))
 
 
 def _print_waterfall(it: Explanation, most: int | None) -> None:
@@ -176,13 +182,14 @@ def _print_instead(it: Explanation, most: int | None) -> None:
         each = ", ".join(
             f"{percent(row.posterior[it.scenario])} at {row.id}" for row in sorted(rhos, key=lambda r: r.id)
         )
-        typer.echo(f"\nIf every group had one rho: {each}.")
+        _head(f"If every group had one rho: {each}.")
 
 
 def print_what_if(it: WhatIf) -> None:
     """Before and after, side by side."""
-    typer.echo(plain(it.question.text))
-    typer.echo(f"As of {it.as_of}. {_how(it.computed)} Nothing is written.\n")
+    _wrapped(it.question.text)
+    _wrapped(f"As of {it.as_of}. {_how(it.computed)} Nothing is written.")
+    typer.echo("")
     for each in it.assumptions:
         typer.echo(f"  {plain(str(each))}")
     for note in it.notes:
@@ -206,11 +213,12 @@ def _move(change: float, error: float) -> str:
 
 def print_difference(it: Difference) -> None:
     """What moved each scenario, and the items behind it with file and line."""
-    typer.echo(plain(it.question.text))
+    _wrapped(it.question.text)
     for what, side in (("From", it.before), ("To", it.after)):
         commit = f", files of commit {side.commit}" if side.commit else ""
         typer.echo(f"{what} {plain(side.name)}: as of {side.as_of}{commit}")
-    typer.echo(f"{_how(it.computed)} The parts add up (Shapley values over all kinds of change).\n")
+    _wrapped(f"{_how(it.computed)} The parts add up (Shapley values over all kinds of change).")
+    typer.echo("")
     scenarios = list(dict.fromkeys((*it.before.posterior, *it.after.posterior)))
     columns = [Column("in points", gives=True), *(Column(key, right=True, most=14) for key in scenarios)]
     rows = [["before", *(_side(it.before.posterior, key) for key in scenarios)]]

@@ -16,7 +16,8 @@ from forecast.engine.assess import DEFAULT_SEED
 from forecast.engine.inputs import Bools, EngineInputs, Floats
 from forecast.engine.nodes import MOST_EXACT, Nodes
 from forecast.engine.support import log_odds
-from forecast.explain.causes import TITLES, Pair, items
+from forecast.explain.causes import TITLES, items
+from forecast.explain.pair import Pair
 from forecast.explain.shapley import exact
 from forecast.explain.sides import Sided
 from forecast.explain.study import BANS, normal, standard_error

@@ -51,7 +51,8 @@ class Sided:
 def side(root: Path, question: str, name: str, assessments: str) -> Sided:
     """The side that a name stands for: a day, a git revision, REV@DAY, or saved:DAY.
 
-    A day alone is a replay of the files that lie here. Raises ProblemsError.
+    A day alone is a replay of the files that lie here. Whatever else keeps a case with the figures
+    told of it can be a side too, as long as it makes a `Sided`. Raises ProblemsError.
     """
     if name.startswith(_SAVED) and _DAY.fullmatch(name.removeprefix(_SAVED)):
         day = _day(name, name.removeprefix(_SAVED))

@@ -59,6 +59,9 @@ def test_version_and_completion():
         ["show", "newsweek-2024-05"],
         ["find", "railway"],
         ["run", "belarus-2024", "--quick"],
+        ["explain", "belarus-2024", "--csv"],
+        ["what-if", "belarus-2024", "--drop", "newsweek"],
+        ["diff", "belarus-2024", "2024-05-15", "2024-05-31", "--json"],
     ],
 )
 def test_quick_commands_import_nothing_heavy(arguments):
