@@ -14,6 +14,10 @@ from forecast.explain.sides import Sided, lines_for
 from forecast.explain.what_if import what_if
 
 
+# A brief of more reports is written without an explanation, which would take longer than the rest of it.
+MOST_REPORTS = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """The last brief: its day, and the probabilities that it told."""
@@ -34,8 +38,9 @@ def reasons(
     case: Case, assessment: Assessment, root: Path, earlier: Earlier | None, assuming: Assuming | None
 ) -> Reasons:
     """Why, under which other assumptions what, and what moved it since the last brief."""
+    few = len(case.reports) <= MOST_REPORTS
     return Reasons(
-        explain(case, assessment.as_of, assessment.leading.id, in_pieces=False),
+        explain(case, assessment.as_of, assessment.leading.id, in_pieces=False) if few else None,
         _assumed(case, assessment, assuming),
         _since(case, assessment, root, earlier),
     )
