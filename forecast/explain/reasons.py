@@ -13,7 +13,6 @@ from forecast.explain.explanation import explain
 from forecast.explain.sides import Sided, lines_for
 from forecast.explain.what_if import what_if
 
-
 # A brief of more reports is written without an explanation, which would take longer than the rest of it.
 MOST_REPORTS = 200
 
