@@ -1,7 +1,7 @@
 """Scenario assessment: from evidence in text files to scenario probabilities and the reasons for them.
 
-The Python API is `load`, `check`, `assess`, `timeline`, `save`, `write_brief` and `score`, and for the
-ledger `publish`, `resolve`, `verify_ledger`, `history` and `rerun`:
+The Python API is `load`, `check`, `assess`, `timeline`, `save`, `write_brief` and `score`; `explanation`,
+`what_if` and `diff`; and for the ledger `publish`, `resolve`, `verify_ledger`, `history` and `rerun`:
 
     import forecast
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from forecast.api import (
         assess,
         check,
+        diff,
+        explanation,
         history,
         load,
         publish,
@@ -24,21 +26,29 @@ if TYPE_CHECKING:
         score,
         timeline,
         verify_ledger,
+        what_if,
         write_brief,
     )
     from forecast.core.problem import Problem, ProblemsError
     from forecast.domain.assessment import Assessment
     from forecast.domain.case import Case
+    from forecast.domain.explanation import Assumption, Difference, Explanation, WhatIf
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Assessment",
+    "Assumption",
     "Case",
+    "Difference",
+    "Explanation",
     "Problem",
     "ProblemsError",
+    "WhatIf",
     "assess",
     "check",
+    "diff",
+    "explanation",
     "history",
     "load",
     "publish",
@@ -49,12 +59,17 @@ __all__ = [
     "score",
     "timeline",
     "verify_ledger",
+    "what_if",
     "write_brief",
 ]
 
 _HOMES = {
     "Assessment": "forecast.domain.assessment",
+    "Assumption": "forecast.domain.explanation",
     "Case": "forecast.domain.case",
+    "Difference": "forecast.domain.explanation",
+    "Explanation": "forecast.domain.explanation",
+    "WhatIf": "forecast.domain.explanation",
     "Problem": "forecast.core.problem",
     "ProblemsError": "forecast.core.problem",
     "released": "forecast.domain.part",

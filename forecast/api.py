@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     from forecast.desk.rename import Renamed
     from forecast.desk.show import Card
     from forecast.domain.assessment import Assessment
+    from forecast.domain.explanation import Assumption, Difference, Explanation, WhatIf
     from forecast.engine.assess import Settings
     from forecast.engine.draws import Advance
+    from forecast.explain.reasons import Earlier
     from forecast.filing.adding import Added
     from forecast.filing.anchoring import Anchored
     from forecast.filing.copies import Overlap
@@ -203,6 +205,85 @@ def assess(
     return replace(assessment, horizons=horizons(assessment, days))
 
 
+def explanation(
+    question: str | Case,
+    scenario: str | None = None,
+    *,
+    as_of: date | None = None,
+    seed: int | None = None,
+    workspace: Path | None = None,
+    today: date | None = None,
+) -> Explanation:
+    """Why a scenario, the leading one unless named, is as probable as it is.
+
+    Raises ProblemsError, for a scenario that the question does not have too.
+    """
+    from forecast.explain.explanation import explain
+
+    case, day = _case_on(question, as_of, workspace, today)
+    return explain(case, day, scenario, **_seeded(seed))
+
+
+def what_if(
+    question: str | Case,
+    assumptions: Sequence[Assumption],
+    *,
+    as_of: date | None = None,
+    seed: int | None = None,
+    workspace: Path | None = None,
+    today: date | None = None,
+) -> WhatIf:
+    """The probabilities as the files have it, and under other assumptions; nothing is written.
+
+    Raises ProblemsError with all that is wrong with the assumptions.
+    """
+    from forecast.explain.what_if import what_if as ask
+
+    case, day = _case_on(question, as_of, workspace, today)
+    return ask(case, day, assumptions, **_seeded(seed))
+
+
+def save_assumptions(path: Path, assumptions: Sequence[Assumption]) -> None:
+    """Keep assumptions as a set named by its file, for a brief to show beside its figures."""
+    from forecast.files.assumptions import write_assumptions
+
+    write_assumptions(path, path.stem, assumptions)
+
+
+def diff(
+    question: str,
+    before: str,
+    after: str,
+    *,
+    seed: int | None = None,
+    workspace: Path | None = None,
+    today: date | None = None,
+) -> Difference:
+    """What moved each scenario between two states of a question.
+
+    Each is a day (the files that lie here, replayed), a git revision, `REV@DAY`, or `saved:DAY` for
+    the figures of a saved assessment. Raises ProblemsError.
+    """
+    from forecast.explain.difference import difference
+    from forecast.explain.sides import side
+
+    root, now = _workspace(workspace), today or date.today()
+    old, new = (side(root, question, name, ASSESSMENTS) for name in (before, after))
+    days = (day_of(old.case, old.day, now, True), day_of(new.case, new.day, now, True))
+    return difference(old, new, days, **_seeded(seed))
+
+
+def _case_on(
+    question: str | Case, as_of: date | None, workspace: Path | None, today: date | None
+) -> tuple[Case, date]:
+    case = question if isinstance(question, Case) else load(question, workspace)
+    return case, day_of(case, as_of, today or date.today())
+
+
+def _seeded(seed: int | None) -> dict[str, Any]:
+    return {} if seed is None else {"seed": seed}
+
+
 def save(assessment: Assessment, workspace: Path | None = None) -> Path:
     """Write an assessment under `assessments/`: figures as JSON, and its draws, if any, as netCDF.
 
@@ -227,10 +308,13 @@ def write_brief(
     scale: str = "icd203",
     output: Path | None = None,
     release: str = "",
+    what_if: Path | None = None,
     workspace: Path | None = None,
     timeline: Timeline | None = None,
 ) -> Brief:
     """Write the brief of an assessment under `briefs/`, as HTML, Markdown and JSON.
+
+    `what_if` is a file of assumptions under which it shows the figures as well.
 
     `output` is another folder for the three, or the one file to write: .html, .md or .json.
     What the brief says has changed is since the last one under `briefs/` of the same release; with a
@@ -240,11 +324,18 @@ def write_brief(
     Raises ValueError if the assessment rests on more.
     """
     from forecast.brief import RENDERERS, build_view
+    from forecast.explain.reasons import Assuming, reasons
+    from forecast.files.assumptions import read_assumptions
 
     name, ending = assessment.as_of.isoformat(), f".{in_name(release)}" if release else ""
-    previous = _previous(_root(workspace) / BRIEFS / case.question.id, name, ending)
+    root = _root(workspace)
+    earlier = _previous(root / BRIEFS / case.question.id, name, ending)
     case = released(case, release) if release else case
-    view = build_view(case, assessment, scale=scale, previous=previous, release=release, timeline=timeline)
+    assuming = Assuming(*read_assumptions(what_if)) if what_if else None
+    # What changed names files and lines, which is not for the readers of a release.
+    told = reasons(case, assessment, root, None if release else earlier, assuming)
+    previous = earlier.posterior if earlier else None
+    view = build_view(case, assessment, scale, previous, release=release, timeline=timeline, reasons=told)
     name += ending
     files = _brief_files(output, name) or {
         suffix: _folder(_root(workspace), BRIEFS, case.question.id) / f"{name}{suffix}"
@@ -694,14 +785,17 @@ def _folder(root: Path, kind: str, question: str) -> Path:
     return folder
 
 
-def _previous(folder: Path, day: str, ending: str) -> dict[str, float] | None:
-    """The probabilities of the latest earlier brief of the question and release, if there is one."""
+def _previous(folder: Path, day: str, ending: str) -> Earlier | None:
+    """Day and probabilities of the latest earlier brief of the question and release, if there is one."""
+    from forecast.explain.reasons import Earlier
+
     ours = (path for path in folder.glob(f"{'[0-9]' * 4}-[0-9][0-9]-[0-9][0-9]{ending}.json"))
     earlier = sorted(path for path in ours if path.name[: len(day)] < day)
     if not earlier:
         return None
     try:
         found = json.loads(earlier[-1].read_text(encoding="utf-8"))
-        return {row["id"]: float(row["posterior"]) for row in found["scenarios"]}
+        told = {row["id"]: float(row["posterior"]) for row in found["scenarios"]}
+        return Earlier(date.fromisoformat(earlier[-1].name[: len(day)]), told)
     except (ValueError, KeyError, TypeError):  # cut short or edited: no brief to compare with
         return None

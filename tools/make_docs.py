@@ -38,6 +38,11 @@ PARTS: tuple[tuple[str, str, type[BaseModel]], ...] = (
         "`fingerprint:` of an article, never typed by hand",
         schema.FingerprintEntry,
     ),
+    (
+        "Assumptions",
+        "A file of any name, written by `forecast what-if --save`",
+        schema.AssumptionsFile,
+    ),
 )
 
 INTRODUCTION = """\

@@ -142,6 +142,18 @@ class Basis:
         """Probabilities by scenario, in the question's order."""
         return tuple(Share(key, self.titles[key], probability(of[key])) for key in self.titles)
 
+    def moved(self, before: Mapping[str, float], after: Mapping[str, float]) -> Mapping[str, float]:
+        """The assessment's probabilities, moved as others were: each times its ratio, and scaled to 1.
+
+        Figures of another engine differ by their Monte Carlo error; what they move by does not.
+        """
+        moved = {
+            each.id: each.posterior * after[each.id] / max(before[each.id], 1e-300)
+            for each in self.assessment.scenarios
+        }
+        whole = sum(moved.values())
+        return {key: value / whole for key, value in moved.items()}
+
     def if_instead(self, of: Mapping[str, float]) -> str:
         """What the headline would be with these probabilities instead, and who would lead."""
         now, then = probability(self.leading.posterior).text, probability(of[self.leading.id]).text

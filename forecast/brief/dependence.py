@@ -1,15 +1,17 @@
 """How far the headline depends on what is assumed: dependence between indicators, and the rest."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from forecast.brief.basis import Basis, Piece, Share
 from forecast.brief.numbers import Figure, number, percent, probability
-from forecast.brief.words import counted
+from forecast.brief.words import capital, counted, quoted
 from forecast.domain.assessment import DependenceRow as Row
 from forecast.domain.assessment import GroupResult, OriginResult
+from forecast.domain.explanation import Explanation, Instead, is_move
 
 _DECISIVE = 4
+MOST_ASSUMED = 15
 _ENDS = {0.0: "independent", 1.0: "fully dependent"}
 
 
@@ -109,13 +111,65 @@ def _group(group: GroupResult) -> GroupRow:
     return GroupRow(group.id, group.indicators, number(mean, 2), group.rho, group.probability)
 
 
-def assumptions(basis: Basis) -> Assumptions:
-    """The question's own, as written, and what the headline would be if others were wrong."""
-    computed = tuple(
+def assumptions(basis: Basis, explanation: Explanation | None = None) -> Assumptions:
+    """The question's own, as written, and what the headline would be if others were wrong.
+
+    Where they are explained, by how far they would move it, and no more than can be read.
+    """
+    computed = [*_computed(basis), *_otherwise(basis, explanation)]
+    if explanation is not None:
+        now = basis.leading.posterior
+        computed = sorted(computed, key=lambda row: -abs(row[2][basis.leading.id] - now))[:MOST_ASSUMED]
+    rows = tuple(
         Assumption(assumption, instead, probability(then[basis.leading.id]), basis.if_instead(then))
-        for assumption, instead, then in _computed(basis)
+        for assumption, instead, then in computed
     )
-    return Assumptions(basis.case.question.assumptions, computed)
+    return Assumptions(basis.case.question.assumptions, rows)
+
+
+def _otherwise(
+    basis: Basis, explanation: Explanation | None
+) -> Iterator[tuple[str, str, Mapping[str, float]]]:
+    """Judgements, letters, classes and groups, each with its opposite."""
+    if explanation is None or explanation.scenario != basis.leading.id:
+        return
+    now = explanation.posterior[basis.leading.id]
+    for row in explanation.instead:
+        if row.kind in _TOLD and is_move(row.posterior[basis.leading.id] - now, row.error[basis.leading.id]):
+            assumed, instead = _TOLD[row.kind](basis, row)
+            yield assumed, instead, basis.moved(explanation.posterior, row.posterior)
+
+
+def _judged(basis: Basis, row: Instead) -> tuple[str, str]:
+    text = quoted(basis.indicators[row.id].rstrip().removesuffix("."))
+    return (
+        f"Under {basis.name(basis.leading.id)} the chance of {text} is as judged ({row.assumed}).",
+        "It is unknown there.",
+    )
+
+
+def _graded(basis: Basis, row: Instead) -> tuple[str, str]:
+    return f"{basis.source(row.id.partition('/')[0])} has the letter {row.assumed}.", f"It has {row.instead}."
+
+
+def _classed(basis: Basis, row: Instead) -> tuple[str, str]:
+    return (
+        f"The prior of {basis.name(row.id)} pools {row.assumed.removesuffix(' pooled')}.",
+        f"{row.instead}.",
+    )
+
+
+def _grouped(basis: Basis, row: Instead) -> tuple[str, str]:
+    assumed = f"Indicators of the group {row.id} follow one cause to a degree that the reports may revise."
+    return assumed, f"{capital(row.instead)}."
+
+
+_TOLD: Mapping[str, Callable[[Basis, Instead], tuple[str, str]]] = {
+    "judgement": _judged,
+    "grade": _graded,
+    "class": _classed,
+    "dependence": _grouped,
+}
 
 
 def _decisive(basis: Basis) -> tuple[Piece, ...]:

@@ -1,4 +1,4 @@
-"""The brief's charts, drawn from the view: scenarios, weights, indicators, ranks, timeline."""
+"""The brief's charts, drawn from the view: scenarios, weights, waterfall, indicators, ranks, timeline."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,6 +20,8 @@ _TOLD = 80
 _PER_CENT = {place / 5: f"{20 * place}%" for place in range(6)}
 _HEAD = 42.0
 _RANK_LANE = 34.0
+# Ends nearer to each other than this share of the chart have one label.
+_APART = 0.25
 _STYLES = ("-", "--", "-.", ":")
 
 
@@ -107,6 +109,34 @@ def weight_chart(view: BriefView) -> Picture | None:
     )
 
 
+def waterfall_chart(view: BriefView) -> Picture | None:
+    """Every part of the way from prior to posterior, each bar beginning where the one before it ended."""
+    steps = view.waterfall.steps
+    if not steps:
+        return None
+    ends = [place for step in steps for place in (step.start, step.end)]
+    room = 0.05 * (max(ends) - min(ends) or 1.0)
+    sheet = Sheet([step.label for step in steps], min(ends) - room, max(ends) + room)
+    for y, step, after in zip(sheet.lanes, steps, (*sheet.lanes[1:], None), strict=True):
+        rises = step.end >= step.start
+        bar: dict[str, Any] = {"height": 10, "color": FOR if rises else AGAINST, "lw": 0}
+        sheet.axes.barh(y, step.end - step.start, left=step.start, **bar)
+        if after is not None:
+            sheet.axes.plot((step.end, step.end), (y, after), color=PALE, lw=1, zorder=0)
+        sheet.value(y, step.weight.text, weight="bold")
+    first, last = steps[0].start, steps[-1].end
+    prior, now = f"prior {view.waterfall.prior}", f"now {steps[-1].then}"
+    apart = abs(first - last) > _APART * (max(ends) - min(ends))
+    sheet.ticks({first: prior, last: now} if apart else {(first + last) / 2: f"{prior}, {now}"})
+    told = "; ".join(f"{shorten(step.label, _TOLD)}: {step.weight}" for step in steps)
+    return Picture(
+        sheet.picture("waterfall", f"Chart of the way from prior to posterior, in bans. {told}."),
+        "Each bar begins where the one above ends: to the right for "
+        f"“{shorten(view.bottom_line.title, _TOLD)}”, to the left against it; in bans. "
+        "Figures of the conjugate engine.",
+    )
+
+
 def _weight_told(row: OriginRow) -> str:
     return f"{shorten(row.source, _TOLD)} {shorten(row.says, _TOLD)}: {row.weight}"
 
@@ -178,6 +208,7 @@ def timeline_chart(view: BriefView) -> Picture | None:
 _CHARTS: Mapping[str, Callable[[BriefView], Picture | None]] = {
     "scenarios": scenario_chart,
     "weights": weight_chart,
+    "waterfall": waterfall_chart,
     "indicators": indicator_chart,
     "ranks": rank_plot,
     "timeline": timeline_chart,

@@ -19,13 +19,17 @@ from forecast.brief.horizons import Horizons, horizons
 from forecast.brief.method import Method, method
 from forecast.brief.moved import Moved, moved
 from forecast.brief.numbers import day
+from forecast.brief.otherwise import Otherwise, otherwise
+from forecast.brief.premortem import Missing, premortem
 from forecast.brief.silences import Silences, silences
 from forecast.brief.sources import Apart, Sources, apart, sources
 from forecast.brief.timeline import TimelineView, timeline_view
 from forecast.brief.watch import IndicatorRow, Watched, indicators, watch
+from forecast.brief.waterfall import Waterfall, waterfall
 from forecast.brief.words import paragraphs
 from forecast.domain.assessment import Assessment
 from forecast.domain.case import Case
+from forecast.domain.explanation import Reasons
 from forecast.domain.timeline import Timeline
 
 
@@ -38,7 +42,9 @@ class BriefView:
     confidence: Confidence
     scenarios: tuple[ScenarioRow, ...]
     horizons: Horizons
+    otherwise: Otherwise
     moved: Moved
+    waterfall: Waterfall
     silences: Silences
     dependence: Dependence
     assumptions: Assumptions
@@ -47,6 +53,7 @@ class BriefView:
     dissent: tuple[str, ...]
     implications: tuple[str, ...]
     watch: tuple[Watched, ...]
+    premortem: tuple[Missing, ...]
     timeline: TimelineView | None
     change: Change
     sources: Sources
@@ -65,17 +72,19 @@ def build_view(
     previous: Mapping[str, float] | None = None,
     release: str = "",
     timeline: Timeline | None = None,
+    reasons: Reasons | None = None,
 ) -> BriefView:
     """The brief of an assessment, with the words of a scale, "icd203" or "phia".
 
     `previous` holds the probabilities of the last brief by scenario; None means that this is the
-    first. `release` is the TLP mark up to which its readers may see things; the case, the assessment
-    and the timeline must then be of what they may see, as `domain.part.released` makes it. Without a
-    `timeline` the section on how it has moved is left out. Raises ValueError for an unknown scale, or
-    where the assessment is of other files.
+    first. `release` is the TLP mark up to which its readers may see things; the case, the assessment,
+    the timeline and the reasons must then be of what they may see, as `domain.part.released` makes it.
+    Without a `timeline` the section on how it has moved is left out; `reasons` are told where they are
+    there. Raises ValueError for an unknown scale, or where the assessment is of other files.
     """
     filed, case = case, case.on(assessment.as_of)
     basis = Basis(case, assessment, scale)
+    reasons = reasons or Reasons()
     reports = report_rows(basis)
     return BriefView(
         header=header(basis, release),
@@ -83,17 +92,20 @@ def build_view(
         confidence=confidence(case, assessment),
         scenarios=scenario_rows(basis),
         horizons=horizons(basis),
+        otherwise=otherwise(basis, reasons.what_if),
         moved=moved(basis),
+        waterfall=waterfall(basis, reasons.explanation),
         silences=silences(basis),
         dependence=dependence(basis),
-        assumptions=assumptions(basis),
+        assumptions=assumptions(basis, reasons.explanation),
         classes=classes(basis),
         alternatives=alternatives(basis),
         dissent=paragraphs(case.question.dissent),
         implications=paragraphs(case.question.implications),
         watch=watch(basis),
+        premortem=premortem(basis),
         timeline=None if timeline is None else timeline_view(timeline, scale, assessment),
-        change=change(basis, previous),
+        change=change(basis, previous, reasons.difference),
         sources=sources(basis),
         apart=apart(reports),
         corrections=corrections(filed, case, day(assessment.as_of)),

@@ -13,6 +13,8 @@ from forecast.cli import (
     article,
     brief,
     check,
+    diff,
+    explain,
     find,
     impact,
     init,
@@ -29,6 +31,7 @@ from forecast.cli import (
     score,
     show,
     timeline,
+    what_if,
 )
 from forecast.cli.output import INTERRUPTED, print_problems
 from forecast.core.problem import ProblemsError
@@ -54,6 +57,9 @@ app.command("list")(listing.list_questions)
 app.command("run")(run.run)
 app.command("timeline")(timeline.timeline)
 app.command("brief")(brief.brief)
+app.command("explain")(explain.explain)
+app.command("what-if")(what_if.what_if)
+app.command("diff")(diff.diff)
 app.command("alert")(alert.alert)
 app.command("score")(score.score)
 app.command("show")(show.show)

@@ -49,6 +49,10 @@ def brief(
     no_timeline: Annotated[
         bool, typer.Option("--no-timeline", help="Leave out how it has moved; saves a second.")
     ] = False,
+    what_if: Annotated[
+        Path | None,
+        typer.Option("--what-if", metavar="FILE", help="Assumptions to show beside, from `what-if --save`."),
+    ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -86,6 +90,7 @@ def brief(
         scale=scale,
         output=output,
         release=release or "",
+        what_if=what_if,
         workspace=workspace,
         timeline=course,
     )

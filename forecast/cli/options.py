@@ -114,3 +114,12 @@ Chains = Annotated[
     int | None, typer.Option("--chains", min=1, max=64, help="Independent chains; the verdict wants 4.")
 ]
 Seed = Annotated[int | None, typer.Option("--seed", min=0, help="For another set of random draws.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON alone on standard output.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="CSV alone on standard output.")]
+
+
+def one_form(as_json: bool, as_csv: bool) -> bool:
+    """Whether data is asked for instead of text; the two forms exclude each other."""
+    if as_json and as_csv:
+        raise typer.BadParameter("--json and --csv exclude each other")
+    return as_json or as_csv

@@ -16,17 +16,21 @@ _GAP = "  "
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading; `right` aligns to the right, `gives` lets the column shrink where the terminal is narrow."""
+    """A heading; `right` aligns to the right, `gives` lets the column shrink where the terminal is narrow.
+
+    `most` is the widest it may be.
+    """
 
     heading: str
     right: bool = False
     gives: bool = False
+    most: int = 10_000
 
 
 def render(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> str:
     """Rows under headings, columns aligned by display width, one column shortened to fit."""
     cells = [[column.heading for column in columns], *([plain(cell) for cell in row] for row in rows)]
-    widths = [max(cell_len(row[c]) for row in cells) for c in range(len(columns))]
+    widths = [min(max(cell_len(row[c]) for row in cells), columns[c].most) for c in range(len(columns))]
     over = sum(widths) + len(_GAP) * (len(widths) - 1) - terminal_width()
     widths = [
         max(16, width - over) if column.gives and over > 0 else width

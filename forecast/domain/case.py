@@ -34,6 +34,12 @@ class Case:
     articles: Mapping[str, Article]
     commit: Commit | None = None
 
+    @property
+    def unwatched(self) -> "Case":
+        """The same case with no windows, so that no silence counts."""
+        indicators = tuple(replace(each, window=None) for each in self.question.indicators)
+        return replace(self, question=replace(self.question, indicators=indicators))
+
     def on(self, day: date) -> "Case":
         """The case as it was known on a day, which is included; `on(day).on(day)` is `on(day)`.
 

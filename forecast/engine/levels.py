@@ -5,13 +5,16 @@ true with chance clip(L theta - (n-1), 0, 1); else it goes its own way, true wit
 average over levels is E[theta] exactly, so every judgement keeps its meaning.
 """
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from forecast.core.beta import beta_tails
 from forecast.engine.inputs import LEVELS, EngineInputs, Floats
+
+# Tables by (a, b): judgements are few and cases that differ in one of them many.
+_KNOWN: dict[tuple[float, float], tuple[Floats, Floats]] = {}
+_MOST_KNOWN = 100_000
 
 
 class CellTables(NamedTuple):
@@ -39,21 +42,23 @@ def follow_tables(a: Floats, b: Floats) -> tuple[Floats, Floats]:
     L (G((n-1)/L) - G(n/L)), and with H(x) = E[(x - theta)+] the second is L (H(n/L) - H((n-1)/L)):
     never one minus the other, so that neither tail cancels.
     """
-    row: dict[tuple[float, float], int] = {}
-    where = np.array([row.setdefault(pair, len(row)) for pair in zip(a.ravel(), b.ravel(), strict=True)], int)
-    follows, differs = _rows(tuple(row))
-    shape = (*a.shape, LEVELS)
-    return follows[where].reshape(shape), differs[where].reshape(shape)
+    pairs = list(zip(a.ravel().tolist(), b.ravel().tolist(), strict=True))
+    if new := [pair for pair in dict.fromkeys(pairs) if pair not in _KNOWN]:
+        if len(_KNOWN) > _MOST_KNOWN:
+            _KNOWN.clear()
+            new = list(dict.fromkeys(pairs))
+        _KNOWN.update(zip(new, zip(*_follow(np.array(new)), strict=True), strict=True))
+    both = np.array([_KNOWN[pair] for pair in pairs], float).reshape(*a.shape, 2, LEVELS)
+    return both[..., 0, :], both[..., 1, :]
 
 
-@lru_cache(maxsize=32)
-def _rows(pairs: tuple[tuple[float, float], ...]) -> tuple[Floats, Floats]:
-    """The tables of distinct pairs (a, b), each [pair, level]; kept, since a timeline's days share them."""
-    a, b = np.array(pairs, float).reshape(-1, 2, 1).transpose(1, 0, 2)
+def _follow(pairs: Floats) -> tuple[Floats, Floats]:
+    """The tables of some pairs (a, b), [pair, level]."""
+    a1, b1 = pairs[:, :1], pairs[:, 1:]
     x = np.arange(LEVELS + 1) / LEVELS
-    mean = a / (a + b)
-    below, above = _tails(x, a, b)
-    below_1, above_1 = _tails(x, a + 1, b)
+    mean = a1 / (a1 + b1)
+    below, above = _tails(x, a1, b1)
+    below_1, above_1 = _tails(x, a1 + 1, b1)
     follows = -LEVELS * np.diff(mean * above_1 - x * above, axis=-1)
     differs = LEVELS * np.diff(x * below - mean * below_1, axis=-1)
     return np.clip(follows, 0, 1), np.clip(differs, 0, 1)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from forecast.engine.ageing import Ageing
-from forecast.engine.inputs import EngineInputs, Floats
+from forecast.engine.inputs import EngineInputs, Floats, Ints
 from forecast.engine.levels import cell_tables
 from forecast.engine.prior import ScenarioPrior
 
@@ -100,6 +100,26 @@ class Marginal:
             np.log(self._constant + self._slope_false * reliable[..., :n, :] + FLOOR),
             np.log(self._opinion_constant + self._opinion_slope * reliable[..., n:, :] + FLOOR),
         )
+
+    def told(self, r: Floats, reports: Ints) -> tuple[Floats, Floats]:
+        """Log probability of some reports on an indicator that is true, and that is false.
+
+        [..., report, scenario]; the last axis has length 1 where none of them may be staged.
+        """
+        columns = slice(None) if self.inputs.deception[reports].any() else slice(0, 1)
+        reliable = r[..., self._source[reports], None]
+        constant = self._constant[reports, columns]
+        yes, no = (
+            np.log(constant + slope[reports, columns] * reliable + FLOOR)
+            for slope in (self._slope_true, self._slope_false)
+        )
+        return yes, no
+
+    def opinions(self, r: Floats) -> Floats:
+        """Log probability of each opinion, [..., opinion, scenario]."""
+        reliable = r[..., self._source[self.inputs.opinions_from :], None]
+        logs: Floats = np.log(self._opinion_constant + self._opinion_slope * reliable + FLOOR)
+        return logs
 
     def evidence(self, r: Floats, settled: bool = True) -> Evidence:
         """What the reports say, given r [..., source].

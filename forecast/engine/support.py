@@ -121,11 +121,11 @@ def weight_of_evidence(with_it: Floats, without: Floats) -> Floats:
 
     Takes log probabilities, so that the weight of what made a scenario all but certain is not lost.
     """
-    weight: Floats = (_log_odds(with_it) - _log_odds(without)) / np.log(10)
+    weight: Floats = (log_odds(with_it) - log_odds(without)) / np.log(10)
     return weight
 
 
-def _log_odds(logs: Floats) -> Floats:
+def log_odds(logs: Floats) -> Floats:
     """Log of p / (1 - p), the complement summed from the other scenarios, never by subtraction."""
     count = logs.shape[-1]
     others = np.stack([log_sum(np.delete(logs, k, axis=-1)) for k in range(count)], -1)

@@ -71,12 +71,15 @@ def load_on(root: Path, question: str, day: date) -> Case:
 
 
 @contextmanager
-def as_it_stood(root: Path, day: date) -> Iterator[tuple[Path, Commit]]:
-    """A temporary folder with the workspace's files as of a day, and the commit that they are of."""
+def as_it_stood(root: Path, at: date | str) -> Iterator[tuple[Path, Commit]]:
+    """A temporary folder with the workspace's files as of a day, and the commit that they are of.
+
+    `at` may also be a revision, in any of git's own notations.
+    """
     if problem := Workspace(root).problem():
         raise ProblemsError((problem,))
     shallow, inside = _place(root)
-    commit = _commit_on(root, day, shallow)
+    commit = _commit_named(root, at) if isinstance(at, str) else _commit_on(root, at, shallow)
     with TemporaryDirectory(prefix="forecast-") as folder:
         _export(root, tuple(_entries(root, commit, inside)), Path(folder))
         yield Path(folder), commit
@@ -121,6 +124,16 @@ def _commit_on(root: Path, day: date, shallow: bool) -> Commit:
     if found := next((commit for commit in commits if commit.day <= day), None):
         return found
     raise _refused("shallow-clone" if shallow else "before-first-commit", first=commits[-1], day=day)
+
+
+def _commit_named(root: Path, revision: str) -> Commit:
+    """The commit of a revision; nothing in its name is taken for an option or a file."""
+    asked = revision.replace("\0", "?")
+    listed = _git(root, "log", "-1", "--format=%H %cs", "--end-of-options", asked, "--")
+    told = listed.stdout.decode("ascii").split()
+    if listed.returncode or len(told) != 2:
+        raise _refused("unknown-revision", file="git", named=shown(revision))
+    return Commit(told[0], date.fromisoformat(told[1]))
 
 
 def _entries(root: Path, commit: Commit, inside: str) -> Iterator[_Entry]:

@@ -255,6 +255,11 @@ SAID = {
         "it is the commit that stood on {day}, and the question came later",
         "Choose a later day with --as-of, or leave --git out.",
     ),
+    "unknown-revision": Said(
+        "found {named}",
+        "the git history has no such revision",
+        "Write a commit, a tag or a branch; `git log --oneline` lists commits.",
+    ),
     "history-incomplete": Said(
         "found commit {commit} without the content of all its files",
         "this is a partial clone, and nothing is fetched while a day is replayed",

@@ -294,3 +294,15 @@ class ArticleFile(Correctable):
     handling: Handling | None = _may(
         "who may see it and its quotes, a mark of the Traffic Light Protocol; TLP:CLEAR if left out"
     )
+
+
+class AssumptionsFile(Typed):
+    """What `forecast what-if --save` writes, and `forecast brief --what-if` reads."""
+
+    name: Text = _needed("what to call it", "The railway workers are right")
+    set: list[Text] | None = _may("indicators taken as seen: `troops-assigned=present`, or `=absent`")
+    drop: list[Text] | None = _may("reports, sources or articles left out")
+    given: list[Text] | None = _may("other judgements: `troops-assigned.drills=0.7`")
+    grade: list[Text] | None = _may("other letters of sources: `belarusian-hajun=D`")
+    rate: list[Text] | None = _may("one class in place of a scenario's own: `joins-war=2/537 years`")
+    share: list[Text] | None = _may("other shares of what the classes leave: `nothing=4`")

@@ -51,14 +51,16 @@ def test_sections_come_in_the_order_of_the_brief():
             "confidence",
             "scenarios",
             "horizons",
+            "otherwise",
             "moved",
+            "waterfall",
             "silences",
             "dependence",
             "assumptions",
             "classes",
         ),
-        *("alternatives", "dissent", "implications", "watch", "timeline", "change", "sources", "apart"),
-        *("corrections", "method", "indicators", "reports", "bands"),
+        *("alternatives", "dissent", "implications", "watch", "premortem", "timeline", "change"),
+        *("sources", "apart", "corrections", "method", "indicators", "reports", "bands"),
     ]
 
 

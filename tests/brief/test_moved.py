@@ -94,10 +94,11 @@ def test_origins_that_decide_the_leader_are_among_the_assumptions():
 
 def test_alternatives_name_what_speaks_most_for_each():
     assert [row.text for row in VIEW.alternatives] == [
-        "Unlikely (31%). What speaks most for it: Harbour office of Orrin affirms “Four patrol boats or more "
-        "lie in the roads of Orrin” (+0.11 bans).",
-        "Very unlikely (9%). What speaks most for it: Minister of the sea denies “The strait is closed to "
-        "grain ships” (+0.03 bans).",
+        "Unlikely (31%). The reports multiply its odds against the leading scenario by 1.55. What speaks "
+        "most for it: Harbour office of Orrin affirms “Four patrol boats or more lie in the roads of Orrin” "
+        "(+0.11 bans).",
+        "Very unlikely (9%). The reports multiply its odds against the leading scenario by 0.07. What speaks "
+        "most for it: Minister of the sea denies “The strait is closed to grain ships” (+0.03 bans).",
     ]
 
 

@@ -70,6 +70,9 @@ def test_version_and_completion():
         ["timeline", "belarus-2024", "--every", "report"],
         ["alert", "--as-of", "2022-12-20"],
         ["ledger", "verify"],
+        ["explain", "belarus-2024", "--csv"],
+        ["what-if", "belarus-2024", "--drop", "newsweek"],
+        ["diff", "belarus-2024", "2024-05-15", "2024-05-31", "--json"],
     ],
 )
 def test_quick_commands_import_nothing_heavy(arguments):

@@ -1,0 +1,253 @@
+"""What `explain`, `what-if` and `diff` print."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+import textwrap
+from collections.abc import Iterator, Sequence
+
+import typer
+
+from forecast.cli.table import Column, can_print, render, terminal_width
+from forecast.core.plain import count, percent, plain
+from forecast.core.probability import logit
+from forecast.domain.explained import as_data, as_rows
+from forecast.domain.explanation import (
+    ByScenario,
+    Computed,
+    Difference,
+    Explanation,
+    Instead,
+    Piece,
+    WhatIf,
+    is_move,
+)
+
+_MOST = 12
+_LANE = 28
+_BANS = 2.302585092994046
+_KINDS = {"origin": "origins", "indicator": "indicators", "source": "sources", "group": "groups"}
+
+
+def print_data(result: Explanation | WhatIf | Difference, as_csv: bool) -> None:
+    """JSON, or CSV, alone on standard output."""
+    if as_csv:
+        csv.writer(sys.stdout, lineterminator="\n").writerows(as_rows(result))
+    else:
+        typer.echo(json.dumps(as_data(result), indent=1, ensure_ascii=False))
+
+
+def print_explanation(it: Explanation, every: bool) -> None:
+    """Sentences, the waterfall, what each piece does, the matrix, and what if assumptions were others."""
+    _wrapped(it.question.text)
+    _wrapped(f"As of {it.as_of}. {_how(it.computed)}")
+    typer.echo("")
+    for sentence in it.sentences:
+        _wrapped(f"- {sentence}", "  ")
+    most = None if every else _MOST
+    if it.shares:
+        _print_waterfall(it, most)
+    for kind, heading in _KINDS.items():
+        _print_pieces(it, it.of_kind(kind)[:most], f"Without each of the {heading}")
+    _print_matrix(it, most)
+    _print_instead(it, most)
+
+
+def _how(it: Computed) -> str:
+    if it.exact:
+        return f"Summed without error over {it.nodes:,} reliabilities."
+    told = "" if it.k_hat is None else f", k-hat {max(it.k_hat, 0):.2f} at worst (limit 0.7)"
+    rough = " Parts far from the whole are rough: their error is more than is told." if it.is_rough else ""
+    return f"Summed over {it.nodes:,} drawn reliabilities{told}; seed {it.seed}.{rough}"
+
+
+def _head(text: str) -> None:
+    typer.echo("")
+    _wrapped(text)
+
+
+def _wrapped(text: str, hanging: str = "") -> None:
+    typer.echo(textwrap.fill(plain(text), terminal_width(), subsequent_indent=hanging))
+
+
+def _print_waterfall(it: Explanation, most: int | None) -> None:
+    """From prior to posterior, part by part, on the scale of the odds."""
+    orders = it.computed.orders
+    how = f"{orders} orders" if orders else "all orders"
+    _head(f"From prior to posterior, in bans; the parts add up (Shapley values over {how})")
+    shares = sorted(it.shares, key=lambda share: -abs(share.weight[it.scenario]))
+    parts = [(share.id, share.weight[it.scenario], share.error[it.scenario]) for share in shares[:most]]
+    if rest := shares[len(parts) :]:
+        error = sum(share.error[it.scenario] ** 2 for share in rest) ** 0.5
+        parts.append((f"{len(rest)} others", sum(share.weight[it.scenario] for share in rest), error))
+    at = logit(it.prior[it.scenario]) / _BANS
+    edges = [at]
+    for _, weight, _ in parts:
+        edges.append(edges[-1] + weight)
+    low, high = min(edges), max(edges)
+    rows = [["before any report", "", "", percent(it.prior[it.scenario]), _lane(at, at, low, high)]]
+    for (name, weight, error), start, end in zip(parts, edges[:-1], edges[1:], strict=True):
+        off = f"{error:.2f}" if error >= 0.005 else ""
+        rows.append([name, f"{weight:+.2f}", off, percent(_odds(end)), _lane(start, end, low, high)])
+    columns = [Column("", gives=True), Column("bans", right=True), Column("error", right=True)]
+    typer.echo(render([*columns, Column("then", right=True), Column("")], rows))
+
+
+def _odds(bans: float) -> float:
+    odds: float = 10.0**bans
+    return odds / (1 + odds)
+
+
+def _lane(start: float, end: float, low: float, high: float) -> str:
+    """A bar from one place to another of the lane, full for what speaks for, light for against."""
+    full, light, edge = ("█", "░", "│") if can_print("█░│") else ("#", "-", "|")
+    width = (high - low) or 1.0
+    places = sorted(round((x - low) / width * _LANE) for x in (start, end))
+    bar = (full if end >= start else light) * (places[1] - places[0])
+    return " " * places[0] + (bar or edge)
+
+
+def _print_pieces(it: Explanation, pieces: Sequence[Piece], heading: str) -> None:
+    if not pieces:
+        return
+    _head(f"{heading}, by weight of evidence in bans")
+    now = it.posterior[it.scenario]
+    rows = [
+        [
+            piece.id,
+            f"{piece.weight[it.scenario]:+.2f}",
+            _then(piece.without[it.scenario], now, piece.error[it.scenario]),
+            _leads(it, piece),
+        ]
+        for piece in pieces
+    ]
+    columns = [Column("", gives=True), Column("bans", right=True), Column("without it", right=True)]
+    typer.echo(render([*columns, Column("would lead instead")], rows))
+
+
+def _then(then: float, now: float, error: float) -> str:
+    if not is_move(then - now, error):
+        return "no move"
+    return percent(then) + (f" ±{100 * error:.1f}" if error else "")
+
+
+def _leads(it: Explanation, row: Piece | Instead) -> str:
+    then = row.without if isinstance(row, Piece) else row.posterior
+    leader = max(then, key=lambda key: then[key])
+    return "" if leader == it.leading else leader
+
+
+def _print_matrix(it: Explanation, most: int | None) -> None:
+    """How probable each indicator was judged under every scenario, the most telling first."""
+    if not it.indicators:
+        return
+    _head("Indicators by scenario as judged, the most telling first")
+    for place, name in enumerate(it.posterior, start=1):
+        typer.echo(f"  {place} {name}")
+    columns = [Column("", gives=True), *(Column(f"{n}", right=True) for n in range(1, len(it.posterior) + 1))]
+    columns += [Column("ratio", right=True), Column("bans", right=True)]
+    rows = [
+        [
+            told.id,
+            *(f"{100 * told.given[key]:.0f}%" for key in it.posterior),
+            f"{told.ratio:.1f}",
+            f"{told.weight[it.scenario]:+.2f}" if told.reported else "not reported",
+        ]
+        for told in it.indicators[:most]
+    ]
+    typer.echo(render(columns, rows))
+
+
+def _print_instead(it: Explanation, most: int | None) -> None:
+    others = [row for row in it.instead if row.kind != "rho"]
+    now = it.posterior[it.scenario]
+    if others:
+        _head("If what is assumed were otherwise, the largest move first")
+    rows = [
+        [
+            row.kind,
+            f"{row.id}: {plain(row.assumed)}",
+            plain(row.instead),
+            _then(row.posterior[it.scenario], now, row.error[it.scenario]),
+            _leads(it, row),
+        ]
+        for row in others[:most]
+    ]
+    columns = [Column(""), Column("assumed", gives=True), Column("instead", most=40)]
+    if rows:
+        typer.echo(render([*columns, Column("then", right=True), Column("would lead")], rows))
+    if rhos := [row for row in it.instead if row.kind == "rho"]:
+        each = ", ".join(
+            f"{percent(row.posterior[it.scenario])} at {row.id}" for row in sorted(rhos, key=lambda r: r.id)
+        )
+        _head(f"If every group had one rho: {each}.")
+
+
+def print_what_if(it: WhatIf) -> None:
+    """Before and after, side by side."""
+    _wrapped(it.question.text)
+    _wrapped(f"As of {it.as_of}. {_how(it.computed)} Nothing is written.")
+    typer.echo("")
+    for each in it.assumptions:
+        typer.echo(f"  {plain(str(each))}")
+    for note in it.notes:
+        typer.echo(f"  Note: {plain(note)}")
+    titles = {scenario.id: scenario.title for scenario in it.question.scenarios}
+    columns = [Column("scenario", gives=True)]
+    columns += [Column(name, right=True) for name in ("before", "after", "move")]
+    rows = [
+        [titles[key], percent(before), percent(it.after[key]), _move(it.after[key] - before, it.error[key])]
+        for key, before in it.before.items()
+    ]
+    typer.echo("")
+    typer.echo(render(columns, rows))
+
+
+def _move(change: float, error: float) -> str:
+    if not is_move(change, error):
+        return "no move"
+    return f"{100 * change:+.1f} points" + (f" ±{100 * error:.1f}" if error else "")
+
+
+def print_difference(it: Difference) -> None:
+    """What moved each scenario, and the items behind it with file and line."""
+    _wrapped(it.question.text)
+    for what, side in (("From", it.before), ("To", it.after)):
+        commit = f", files of commit {side.commit}" if side.commit else ""
+        typer.echo(f"{what} {plain(side.name)}: as of {side.as_of}{commit}")
+    _wrapped(f"{_how(it.computed)} The parts add up (Shapley values over all kinds of change).")
+    typer.echo("")
+    scenarios = list(dict.fromkeys((*it.before.posterior, *it.after.posterior)))
+    columns = [Column("in points", gives=True), *(Column(key, right=True, most=14) for key in scenarios)]
+    rows = [["before", *(_side(it.before.posterior, key) for key in scenarios)]]
+    for cause in it.causes:
+        moves = (_points(cause.move[key], cause.error[key]) for key in scenarios)
+        rows.append([cause.title, *moves])
+    rows.append(["after", *(_side(it.after.posterior, key) for key in scenarios)])
+    typer.echo(render(columns, rows))
+    for line in _items(it):
+        typer.echo(line)
+
+
+def _side(posterior: ByScenario, key: str) -> str:
+    return percent(posterior[key]) if key in posterior else "-"
+
+
+def _points(change: float, error: float) -> str:
+    return f"{100 * change:+.1f}" if is_move(change, error) else "no move"
+
+
+def _items(it: Difference) -> Iterator[str]:
+    if not it.causes:
+        yield "\nNothing that bears on the figures differs."
+    for cause in it.causes:
+        if cause.items:
+            yield f"\n{cause.title} ({count(len(cause.items), 'item')})"
+        for item in cause.items:
+            indent = " " * 4
+            yield f"  {plain(item.place)}"
+            yield textwrap.fill(
+                plain(item.text), terminal_width(), initial_indent=indent, subsequent_indent=indent
+            )

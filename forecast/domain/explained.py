@@ -1,0 +1,77 @@
+"""Explanations, what-ifs and differences as plain data, for `--json` and `--csv`."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Any
+
+from forecast.domain.explanation import Difference, Explanation, WhatIf, is_move
+
+VERSION = 1
+
+# The numbers of each table of an explanation, all by scenario.
+_TABLES = {
+    "shares": ("weight", "error"),
+    "pieces": ("without", "error", "weight", "weight_error"),
+    "instead": ("posterior", "error"),
+    "indicators": ("given", "weight"),
+}
+
+
+def as_data(result: Explanation | WhatIf | Difference) -> dict[str, Any]:
+    """Maps, lists, text and numbers only; the question is told by its id."""
+    names = [field.name for field in fields(result) if field.name != "question"]
+    told = {name: _plain(getattr(result, name)) for name in names}
+    return {"record": VERSION, "question": result.question.id} | told
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return value
+
+
+def as_rows(result: Explanation | WhatIf | Difference) -> Iterator[list[Any]]:
+    """Rows under a heading, for CSV: a number a row for an explanation, a scenario a row for the others."""
+    yield from _ROWS[type(result)](result)
+
+
+def _explanation(result: Explanation) -> Iterator[list[Any]]:
+    yield ["table", "kind", "id", "instead", "scenario", "quantity", "value"]
+    for scenario, value in result.prior.items():
+        yield ["scenarios", "", "", "", scenario, "prior", value]
+        yield ["scenarios", "", "", "", scenario, "posterior", result.posterior[scenario]]
+    for table, quantities in _TABLES.items():
+        for row in getattr(result, table):
+            kind, other = getattr(row, "kind", ""), getattr(row, "instead", "")
+            for quantity in quantities:
+                for scenario, value in getattr(row, quantity).items():
+                    yield [table, kind, row.id, _safe(other), scenario, quantity, value]
+
+
+def _what_if(result: WhatIf) -> Iterator[list[Any]]:
+    yield ["scenario", "before", "after", "move", "error", "is_move"]
+    for key, before in result.before.items():
+        move, error = result.after[key] - before, result.error[key]
+        yield [key, before, result.after[key], move, error, is_move(move, error)]
+
+
+def _difference(result: Difference) -> Iterator[list[Any]]:
+    yield ["kind", "title", "scenario", "move", "error", "weight"]
+    for cause in result.causes:
+        for key, move in cause.move.items():
+            yield [cause.kind, cause.title, key, move, cause.error[key], cause.weight.get(key, "")]
+
+
+def _safe(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+
+
+_ROWS: Mapping[type, Any] = {Explanation: _explanation, WhatIf: _what_if, Difference: _difference}

@@ -1,0 +1,132 @@
+"""Why the probabilities are what they are: the whole explanation of a case on a day."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from forecast.core.problem import Problem, ProblemsError, nearest
+from forecast.core.refused import found as told
+from forecast.domain.case import Case
+from forecast.domain.explanation import Explanation, Piece, Share, Told
+from forecast.engine.assess import DEFAULT_SEED
+from forecast.engine.inputs import Bools, Floats, indicator_betas
+from forecast.engine.nodes import MOST_EXACT
+from forecast.engine.support import log_odds
+from forecast.explain.instead import instead
+from forecast.explain.pieces import pieces
+from forecast.explain.sentences import sentences
+from forecast.explain.shapley import Shapley, shapley
+from forecast.explain.study import BANS, Study, standard_error, study
+
+# Sums of one set over one node that the decomposition may take, about a second's worth. Quadrature
+# nodes share most of their work, drawn ones do not.
+_MOST_SUMS, _MOST_DRAWN = 1_500_000, 300_000
+_COVERED = 48
+
+
+def explain(
+    case: Case,
+    as_of: date,
+    scenario: str | None = None,
+    seed: int = DEFAULT_SEED,
+    most_exact: int = MOST_EXACT,
+    in_pieces: bool = True,
+) -> Explanation:
+    """Explain a case as known on a day; `scenario` is the leading one unless told.
+
+    Cases of more than `most_exact` quadrature nodes are summed over drawn ones. Without `in_pieces`
+    nothing is left out in turn, which a brief has from the assessment. Raises ProblemsError
+    for a scenario that the question does not have on that day.
+    """
+    found = study(case, as_of, seed, most_exact)
+    _check_scenario(found, scenario)
+    players = len(found.players)
+    found.nodes.cover(found.inputs, _spread_out(players, seed))
+    shared = _decomposed(found, seed)
+    left = pieces(found) if in_pieces else ()
+    logs = found.log_posterior
+    posterior = found.by_scenario(np.exp(logs[0]))
+    asked = scenario or max(posterior, key=lambda each: posterior[each])
+    explanation = Explanation(
+        question=found.case.question,
+        as_of=as_of,
+        scenario=asked,
+        prior=found.by_scenario(found.inputs.prior.mean),
+        posterior=posterior,
+        error=found.by_scenario(standard_error(np.exp(logs))),
+        shares=_shares(found, shared),
+        pieces=left,
+        indicators=_told(found, left),
+        instead=instead(found, asked),
+        sentences=(),
+        computed=found.computed(shared.orders),
+    )
+    return replace(explanation, sentences=sentences(explanation, found.case))
+
+
+def _check_scenario(found: Study, scenario: str | None) -> None:
+    known = found.inputs.scenario
+    if scenario is not None and scenario not in known:
+        rule = f"the question has no such scenario on {found.as_of}"
+        step = nearest(scenario, known, "Leave it out.")
+        raise ProblemsError((Problem("unknown-scenario", "--scenario", (), told(scenario), rule, step),))
+
+
+def _spread_out(players: int, seed: int) -> Bools:
+    """Sets of players of every size, and each player left out, to judge the nodes by."""
+    random = np.random.default_rng(seed)
+    sizes = np.linspace(0, players, _COVERED)
+    some = random.random((_COVERED, players)).argsort(1).argsort(1) < sizes[:, None]
+    return np.concatenate([some, ~np.eye(players, dtype=bool)])
+
+
+def _decomposed(found: Study, seed: int) -> Shapley:
+    """The whole move of the log-odds, in bans, shared out among origins and silences."""
+
+    def bans(kept: Bools) -> Floats:
+        odds: Floats = log_odds(found.subsets(kept)) * BANS
+        return odds
+
+    most = _MOST_SUMS if found.nodes.is_exact(found.inputs) else _MOST_DRAWN
+    sums = most // max(1, found.nodes.count(found.inputs))
+    return shapley(len(found.players), bans, sums, seed)
+
+
+def _shares(found: Study, shared: Shapley) -> tuple[Share, ...]:
+    error = np.hypot(standard_error(shared.value), shared.error)
+    reports = len(found.inputs.report)
+    return tuple(
+        Share(
+            kind="origin" if place < reports else "silence",
+            id=player,
+            indicator=_subject(found, place) if place < reports else player,
+            weight=found.by_scenario(shared.value[0, place]),
+            error=found.by_scenario(error[place]),
+        )
+        for place, player in enumerate(found.players)
+    )
+
+
+def _subject(found: Study, place: int) -> str:
+    return found.origins[place].entered.indicator or ""
+
+
+def _told(found: Study, left: tuple[Piece, ...]) -> tuple[Told, ...]:
+    """Every indicator, the one that tells the scenarios apart best first."""
+    weights = {piece.id: piece.weight for piece in left if piece.kind == "indicator"}
+    rows = []
+    for indicator in found.case.question.indicators:
+        given = np.array([beta.mean for beta in indicator_betas(indicator, found.inputs.scenario)])
+        rows.append(
+            Told(
+                id=indicator.id,
+                text=indicator.text,
+                group=indicator.group or "",
+                reported=indicator.id in weights,
+                given=found.by_scenario(given),
+                ratio=float(given.max() / given.min()),
+                weight=weights.get(indicator.id, found.by_scenario(np.zeros(len(given)))),
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: -row.ratio))

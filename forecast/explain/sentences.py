@@ -1,0 +1,135 @@
+"""The explanation in plain sentences, each with its figures."""
+
+from collections.abc import Iterator, Sequence
+
+from forecast.core.plain import percent, plain
+from forecast.domain.case import Case
+from forecast.domain.explanation import Explanation, Instead, Piece, is_move
+
+_MOST = 3
+# The handful of judgements that decide: so many at most, that move it by a point or more.
+_HANDFUL, _POINT = 5, 0.01
+_STANCES = {True: "affirms", False: "denies", None: "reports"}
+_LONGEST = 90
+
+
+def sentences(explanation: Explanation, case: Case) -> tuple[str, ...]:
+    """What speaks for the scenario asked about and against it, what decides it, and what it hangs on."""
+    says = (_stands, _by_report, _against, _judgements, _opinions, _silence, _ranges)
+    return tuple(sentence for say in says for sentence in say(explanation, case))
+
+
+def _stands(it: Explanation, case: Case) -> Iterator[str]:
+    title = _quoted(case, it.scenario)
+    before, after = it.prior[it.scenario], it.posterior[it.scenario]
+    bans = sum(share.weight[it.scenario] for share in it.shares)
+    if not it.shares:
+        yield f"{title} stands at {percent(after)}, its prior: no report carries weight."
+        return
+    yield (
+        f"{title} stands at {percent(after)}; before any report it was {percent(before)}. "
+        f"The reports move it by {bans:+.2f} bans, of which every origin has its part."
+    )
+
+
+def _by_report(it: Explanation, case: Case) -> Iterator[str]:
+    """The origins without which it would be most different."""
+    now = it.posterior[it.scenario]
+    origins = sorted(it.of_kind("origin"), key=lambda piece: -abs(piece.without[it.scenario] - now))
+    for piece in origins[:_MOST]:
+        then = piece.without[it.scenario]
+        if is_move(then - now, piece.error[it.scenario]):
+            instead = f"it would be {percent(then)}, not {percent(now)}{_led(it, case, piece)}."
+            yield f"Without {_report(case, piece.id)} {instead}"
+
+
+def _led(it: Explanation, case: Case, piece: Piece | Instead) -> str:
+    then = piece.without if isinstance(piece, Piece) else piece.posterior
+    leader = max(then, key=lambda each: then[each])
+    return "" if leader == it.leading else f", and {_quoted(case, leader)} would lead"
+
+
+def _against(it: Explanation, case: Case) -> Iterator[str]:
+    """What pulls against it, though its sum may be for it."""
+    pulls = sorted(it.shares, key=lambda share: share.weight[it.scenario])
+    named = [
+        f"{_share(case, share.kind, share.id)} ({share.weight[it.scenario]:+.2f} bans)"
+        for share in pulls[:_MOST]
+        if share.weight[it.scenario] < -max(0.005, 2 * share.error[it.scenario])
+    ]
+    if named:
+        yield f"Against it pulls most: {'; '.join(named)}."
+
+
+def _judgements(it: Explanation, case: Case) -> Iterator[str]:
+    """The handful of judgements that decide it."""
+    now = it.posterior[it.scenario]
+    rows = [
+        row
+        for row in it.instead
+        if row.kind == "judgement"
+        and abs(row.posterior[it.scenario] - now)
+        > max(_POINT * min(1.0, 10 * now), 2 * row.error[it.scenario])
+    ]
+    if not rows:
+        yield "No single judgement under it decides: none moves it by much if it were unknown."
+        return
+    told = [
+        f"{row.id} ({row.assumed}; if unknown {percent(row.posterior[it.scenario])}{_led(it, case, row)})"
+        for row in rows[:_HANDFUL]
+    ]
+    yield f"The judgements under it that decide, of {_count(it)}: {'; '.join(told)}."
+
+
+def _count(it: Explanation) -> int:
+    return sum(row.kind == "judgement" for row in it.instead)
+
+
+def _opinions(it: Explanation, case: Case) -> Iterator[str]:
+    now = it.posterior[it.scenario]
+    for piece in it.of_kind("opinions"):
+        then = piece.without[it.scenario]
+        told = percent(then) if is_move(then - now, piece.error[it.scenario]) else "the same"
+        yield f"Without opinions on the outcome it would be {told}."
+
+
+def _silence(it: Explanation, case: Case) -> Iterator[str]:
+    silent = [share for share in it.shares if share.kind == "silence"]
+    if silent:
+        bans = sum(share.weight[it.scenario] for share in silent)
+        yield f"What was looked for and not reported ({len(silent)}) moves it by {bans:+.2f} bans."
+
+
+def _ranges(it: Explanation, case: Case) -> Iterator[str]:
+    """Over dependence, and over the reference classes."""
+    for kind, over in (
+        ("rho", "Over all degrees of dependence"),
+        ("class", "With one reference class alone"),
+    ):
+        if values := [row.posterior[it.scenario] for row in it.instead if row.kind == kind]:
+            yield f"{over} it runs from {percent(min(values))} to {percent(max(values))}."
+
+
+def _share(case: Case, kind: str, name: str) -> str:
+    return _report(case, name) if kind == "origin" else f"nothing having been reported of {name}"
+
+
+def _report(case: Case, name: str) -> str:
+    report = next(each for each in case.reports if each.id == name)
+    source = plain(case.sources[report.source].name)
+    if report.indicator is None:
+        about: Sequence[str] = [_quoted(case, each) for each in report.scenarios]
+    else:
+        texts = {each.id: each.text for each in case.question.indicators}
+        about = [f'"{_short(texts[report.indicator])}"']
+    return f"{_short(source)} ({name}: {_STANCES[report.affirms]} {' or '.join(about)})"
+
+
+def _quoted(case: Case, scenario: str) -> str:
+    titles = {each.id: each.title for each in case.question.scenarios}
+    return f'"{_short(titles[scenario])}"'
+
+
+def _short(text: str) -> str:
+    line = plain(text).removesuffix(".")
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3].rpartition(' ')[0]}..."

@@ -1,0 +1,67 @@
+"""A named set of assumptions in a file of its own: written by `what-if --save`, shown by a brief."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from forecast.core.problem import Problem, ProblemsError, has_errors
+from forecast.core.refused import shown
+from forecast.core.write import write_text
+from forecast.domain.explanation import Assumption
+from forecast.files.schema import AssumptionsFile
+from forecast.files.text import MAX_BYTES, decode
+from forecast.files.typed import read_typed
+from forecast.files.workspace import SUFFIX, printable
+from forecast.files.yaml_text import line_of, lines_of, parse
+
+_KINDS = tuple(name for name in AssumptionsFile.model_fields if name != "name")
+
+
+def read_assumptions(path: Path) -> tuple[str, tuple[Assumption, ...]]:
+    """The name of a set, and its assumptions. Raises ProblemsError."""
+    file = printable(str(path))
+    text = _text(path, file)
+    sheet, problems = read_typed(AssumptionsFile, parse(text, file), file)
+    if sheet is None or has_errors(tuple(problems)):
+        lines = lines_of(text)
+        raise ProblemsError(tuple(each.at_line(line_of(lines, each.path)) for each in problems))
+    told = [Assumption(kind, text) for kind in _KINDS for text in getattr(sheet.typed, kind) or ()]
+    return sheet.typed.name, tuple(told)
+
+
+def write_assumptions(path: Path, name: str, assumptions: Sequence[Assumption]) -> None:
+    """Write a set. Raises ProblemsError for a name of another ending, or a file that is no such set."""
+    if path.suffix != SUFFIX:
+        rule = f"a set of assumptions is kept in a file that ends in {SUFFIX}"
+        raise _refused(path, f"found the ending {shown(path.suffix)}", rule, "Choose another name.")
+    if path.exists():
+        try:
+            read_assumptions(path)
+        except ProblemsError:
+            rule = "only a set of assumptions is written over"
+            raise _refused(path, "found another file there", rule, "Choose another name.") from None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    kinds = {kind: [each.text for each in assumptions if each.kind == kind] for kind in _KINDS}
+    # A JSON value is YAML too, and leaves nothing to guess about quotation marks.
+    told = {"name": name} | {kind: texts for kind, texts in kinds.items() if texts}
+    write_text(
+        path, "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in told.items())
+    )
+
+
+def _text(path: Path, file: str) -> str:
+    step = "Write one with `forecast what-if QUESTION --save FILE`."
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise _refused(path, "found a very large file", "a set of assumptions is a short text", step)
+        text = decode(path.read_bytes(), file)
+    except OSError as error:
+        told = (error.strerror or "an unknown fault").casefold()
+        raise _refused(path, f"found {told}", "a set of assumptions must be readable", step) from None
+    if isinstance(text, Problem):
+        raise ProblemsError((text,))
+    return text
+
+
+def _refused(path: Path, found: str, rule: str, step: str) -> ProblemsError:
+    return ProblemsError((Problem("assumptions-file", printable(str(path)), (), found, rule, step),))

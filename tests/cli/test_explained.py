@@ -1,0 +1,102 @@
+"""`explain`, `what-if` and `diff` as they are typed, in one process."""
+
+import csv
+import io
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from forecast.cli.app import app
+from forecast.core.problem import ProblemsError
+from tests.explain.made_up import MORE
+from tests.workspaces import write
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    write(tmp_path, MORE)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "120")
+
+    def command(*arguments):
+        return CliRunner().invoke(app, list(arguments))
+
+    return command
+
+
+def test_explain_tells_parts_pieces_matrix_and_assumptions(run):
+    done = run("explain", "strait", "--scenario", "tolled")
+    assert done.exit_code == 0, done.output
+    for heading in (
+        "From prior to posterior, in bans; the parts add up",
+        "Without each of the origins",
+        "Indicators by scenario as judged",
+        "If what is assumed were otherwise",
+        "If every group had one rho",
+    ):
+        assert heading in done.stdout
+    assert "before any report" in done.stdout
+
+
+def test_what_if_tells_before_and_after_and_keeps_the_set(run, tmp_path):
+    done = run("what-if", "strait", "--drop", "ministry", "--save", "quiet.yaml")
+    assert done.exit_code == 0, done.output
+    assert "Nothing is written." in done.stdout
+    assert "Saved quiet.yaml" in done.stdout
+    assert (tmp_path / "quiet.yaml").read_text() == 'name: "quiet"\ndrop: ["ministry"]\n'
+
+
+def test_a_what_if_that_moves_nothing_says_so(run):
+    done = run("what-if", "strait", "--drop", "ships-waiting")
+    assert done.stdout.count("no move") == 3
+
+
+def test_diff_names_file_and_line(run):
+    done = run("diff", "strait", "2031-01-03", "2031-01-20")
+    assert done.exit_code == 0, done.output
+    line = MORE["evidence/strait.yaml"].splitlines().index("  fishermen-saw-mines:") + 1
+    assert f"evidence/strait.yaml:{line}" in done.stdout
+    assert "elapsed time" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("explain", "strait"),
+        ("what-if", "strait", "--drop", "ministry"),
+        ("diff", "strait", "2031-01-03", "2031-01-20"),
+    ],
+)
+def test_data_alone_on_standard_output(run, command):
+    told = json.loads(run(*command, "--json").stdout)
+    assert told["question"] == "strait"
+    rows = list(csv.reader(io.StringIO(run(*command, "--csv").stdout)))
+    assert len({len(row) for row in rows}) == 1
+    assert "scenario" in rows[0]
+    both = run(*command, "--json", "--csv")
+    assert both.exit_code == 2
+
+
+def test_a_what_if_without_an_assumption_is_a_slip(run):
+    assert run("what-if", "strait").exit_code == 2
+
+
+def test_problems_are_raised_for_the_command_to_tell(run):
+    assert isinstance(run("what-if", "strait", "--drop", "ministri").exception, ProblemsError)
+    assert isinstance(run("diff", "strait", "2031-02-31", "2031-01-20").exception, ProblemsError)
+    assert isinstance(run("explain", "strait", "--scenario", "shut").exception, ProblemsError)
+
+
+def test_a_brief_shows_the_set_and_what_moved_it(run, tmp_path):
+    run("what-if", "strait", "--set", "mines-laid=present", "--save", "mines.yaml")
+    assert run("brief", "strait", "--quick", "--as-of", "2031-01-05").exit_code == 0
+    done = run("brief", "strait", "--quick", "--what-if", "mines.yaml")
+    assert done.exit_code == 0, done.output
+    text = (tmp_path / "briefs/strait/2031-01-15.md").read_text()
+    assert "Under the set of assumptions “mines”" in text
+    assert "New reports" in text
+    assert "From prior to now, part by part" in text
+    data = json.loads((tmp_path / "briefs/strait/2031-01-15.json").read_text())
+    parts = [sum(row["moves"][k]["value"] for row in data["change"]["causes"]) for k in range(3)]
+    assert parts == pytest.approx([row["difference"] for row in data["change"]["rows"]], abs=1e-9)
