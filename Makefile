@@ -5,7 +5,7 @@ PYTHON := $(shell for p in python3.13 python3.12 python3 python; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check docs pictures clean
+.PHONY: demo test check docs pictures sbc clean
 
 demo: $(READY)
 	@$(BIN)/forecast check belarus-2022
@@ -42,3 +42,6 @@ clean:
 
 pictures: $(READY)
 	@$(BIN)/python -m tools.pictures
+
+sbc: $(READY)
+	@$(BIN)/python -m tools.calibration
