@@ -1,5 +1,6 @@
 """The commands together, and how each of them may end."""
 
+import os
 import sys
 from collections.abc import Callable
 from types import TracebackType
@@ -8,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from forecast import __version__
-from forecast.cli import brief, check, find, init, listing, new, run, show
+from forecast.cli import brief, check, find, init, listing, new, run, show, verify
 from forecast.cli.output import print_problems
 from forecast.core.problem import ProblemsError
 from forecast.core.too_much import TooMuch
@@ -32,6 +33,7 @@ app.command("check")(check.check)
 app.command("list")(listing.list_questions)
 app.command("run")(run.run)
 app.command("brief")(brief.brief)
+app.command("verify")(verify.verify)
 app.command("show")(show.show)
 app.command("find")(find.find)
 app.command("new")(new.new)
@@ -102,7 +104,15 @@ class _Outcome:
             sys.exit(next(tell(error) for known, tell in _ENDINGS if isinstance(error, known)))
 
 
+def _open_streams() -> None:
+    """Standard output or error that was closed (`>&-`) prints to nowhere instead of failing."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
+
+
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    _open_streams()
     with _Outcome():
         app(prog_name="forecast")
