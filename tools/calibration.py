@@ -17,22 +17,42 @@ import numpy as np
 
 from tests.calibration import sbc
 from tests.calibration.simulate import whole_model
+from tools.pages import dated, put
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 COVERAGE = 0.99
 WORKERS = 2
 BATCH = 25
 COLUMNS = 5
+ABOUT = """\
+## Simulation-based calibration
+
+{} `make sbc` draws cases from the model itself, assesses what their reports say, and asks how the truth
+ranks among the posterior draws: uniformly, if the engine is right. For every quantity the picture shows the
+ECDF of these ranks less the uniform's, within its simultaneous 99% band.
+
+```text
+{}
+```
+
+![Ranks by the conjugate engine](pictures/sbc-conjugate.svg)
+
+![Ranks by the PyMC engine](pictures/sbc-pymc.svg)
+"""
 
 
 def main() -> None:
     """Calibrate, print, draw."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
+    told: list[str] = []
     for engine in sys.argv[2:] or ("conjugate", "pymc"):
         start = time.monotonic()
         found = calibrated(engine, count)
-        _tell(engine, found, time.monotonic() - start)
+        told.append(_tell(engine, found, time.monotonic() - start))
+        print(told[-1])
         _draw(engine, found)
+    if len(sys.argv) == 1:
+        put("validation.md", "sbc", ABOUT.format(dated(), "\n".join(told)))
 
 
 def calibrated(engine: str, count: int) -> sbc.Calibration:
@@ -51,15 +71,19 @@ def calibrated(engine: str, count: int) -> sbc.Calibration:
     )
 
 
-def _tell(engine: str, found: sbc.Calibration, seconds: float) -> None:
+def _tell(engine: str, found: sbc.Calibration, seconds: float) -> str:
     outside = found.outside(COVERAGE)
     count, width = found.fraction.shape
-    print(f"{engine}: {count:,} replicates, {width} quantities, {seconds:.0f} s")
-    print(f"  outside the simultaneous {COVERAGE:.0%} band: {', '.join(outside) or 'none'}")
     z = ", ".join(f"{value:+.1f}" for value in found.z)
-    print(f"  mean P(scenario | reports) less how often it was drawn, in standard errors: {z}")
     ranks = found.fraction.mean(0)
-    print(f"  mean rank, smallest and largest: {ranks.min():.3f}, {ranks.max():.3f}")
+    return "\n".join(
+        [
+            f"{engine}: {count:,} replicates, {width} quantities, {seconds:.0f} s",
+            f"  outside the simultaneous {COVERAGE:.0%} band: {', '.join(outside) or 'none'}",
+            f"  mean P(scenario | reports) less how often it was drawn, in standard errors: {z}",
+            f"  mean rank, smallest and largest: {ranks.min():.3f}, {ranks.max():.3f}",
+        ]
+    )
 
 
 def _draw(engine: str, found: sbc.Calibration) -> None:
