@@ -5,7 +5,7 @@ PYTHON := $(shell for p in python3.13 python3.12 python3 python; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check docs pictures kills record clean
+.PHONY: demo test check docs pictures sbc networks fuzz bench kills record clean
 
 demo: $(READY)
 	@$(BIN)/forecast check belarus-2022
@@ -53,3 +53,19 @@ clean:
 
 pictures: $(READY)
 	@$(BIN)/python -m tools.pictures
+
+# What follows takes from minutes to hours and writes its figures into docs/validation.md and docs/performance.md.
+sbc: $(READY)
+	@$(BIN)/python -m tools.calibration
+
+networks: $(READY)
+	@$(BIN)/python -m tools.networks
+
+fuzz: $(READY)
+	@$(BIN)/python -m tools.fuzz
+
+# BENCH="--resume --write" goes on with a run that was stopped; "--sizes 20 --repeats 1" is a short one.
+BENCH ?= --write
+bench: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'
+	@$(BIN)/python -m tests.benchmarks.bench $(BENCH)

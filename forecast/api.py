@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from forecast.core.handling import in_name
 from forecast.core.problem import Problem, ProblemsError, has_errors
-from forecast.core.write import replacing, write_bytes, write_text
+from forecast.core.write import write_bytes, write_text
 from forecast.domain.case import Case
 from forecast.domain.part import released
 from forecast.domain.record import as_record
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from forecast.desk.show import Card
     from forecast.domain.assessment import Assessment
     from forecast.domain.explanation import Assumption, Difference, Explanation, WhatIf
+    from forecast.domain.verification import Verification
     from forecast.engine.assess import Settings
     from forecast.engine.draws import Advance
     from forecast.explain.reasons import Earlier
@@ -284,6 +285,26 @@ def _seeded(seed: int | None) -> dict[str, Any]:
     return {} if seed is None else {"seed": seed}
 
 
+def verify(
+    question: str,
+    *,
+    as_of: date | None = None,
+    workspace: Path | None = None,
+    today: date | None = None,
+    advance: Advance | None = None,
+    **sampling: int | None,
+) -> Verification:
+    """A question by every engine, with all their differences: pymc, conjugate and, where feasible, exact.
+
+    `sampling` may name draws, chains and seed.
+    """
+    case = load(question, workspace)
+    day = day_of(case, as_of, today or date.today())
+    from forecast.engine.verify import verify as verify_case
+
+    return verify_case(case, day, _settings(None, False, **sampling), advance)
+
+
 def save(assessment: Assessment, workspace: Path | None = None) -> Path:
     """Write an assessment under `assessments/`: figures as JSON, and its draws, if any, as netCDF.
 
@@ -292,8 +313,8 @@ def save(assessment: Assessment, workspace: Path | None = None) -> Path:
     folder = _folder(_root(workspace), ASSESSMENTS, assessment.question.id)
     base = folder / assessment.as_of.isoformat()
     if assessment.draws is not None:
-        with replacing(base.with_suffix(".nc")) as beside:
-            assessment.draws.to_netcdf(beside, engine="h5netcdf")
+        # By way of memory: HDF5 takes the whole process with it where the disk is full.
+        write_bytes(base.with_suffix(".nc"), bytes(assessment.draws.to_netcdf(engine="h5netcdf")))
     else:  # draws of an earlier run would belie the figures
         base.with_suffix(".nc").unlink(missing_ok=True)
     path = base.with_suffix(".json")
@@ -796,6 +817,7 @@ def _previous(folder: Path, day: str, ending: str) -> Earlier | None:
     try:
         found = json.loads(earlier[-1].read_text(encoding="utf-8"))
         told = {row["id"]: float(row["posterior"]) for row in found["scenarios"]}
-        return Earlier(date.fromisoformat(earlier[-1].name[: len(day)]), told)
-    except (ValueError, KeyError, TypeError):  # cut short or edited: no brief to compare with
-        return None
+        told_by = Earlier(date.fromisoformat(earlier[-1].name[: len(day)]), told)
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        return None  # cut short or edited: no brief to compare with
+    return told_by if all(0 <= probability <= 1 for probability in told.values()) else None

@@ -56,7 +56,8 @@ or named with `--workspace`. `forecast init` writes a small one with comments.
 - **Dates** are a day (2022-12-04), a month (2022-12), a year (2022) or a span (2022-12-06..2022-12-07); a
   date counts as its last day. A report counts from the later of its date and the earliest publication of
   its citations.
-- **Probabilities** lie between 0 and 1 and are never 0 or 1: nothing could ever change them.
+- **Probabilities** lie between 0 and 1 and are never 0 or 1: nothing could ever change them. They stay
+  0.000000001 off both. Other numbers are a billion at most, and a millionth at least where they are above 0.
 - **YAML** is read as version 1.2: true, false, null and numbers are values, everything else is text, so
   that `yes`, `no`, `on` and dates stay what was typed. Anchors are allowed within limits, tags are not. A
   file has 5 MB at most.

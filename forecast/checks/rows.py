@@ -1,9 +1,10 @@
 """Checks of judgements: rows of P(indicator | scenario), one an indicator."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, permutations
+
+import numpy as np
 
 from forecast.checks.finding import Finding
 from forecast.core.probability import expit, logit
@@ -79,20 +80,24 @@ class _Crossing:
     that: str
 
 
-def _crossings(members: Sequence[Indicator]) -> list[_Crossing]:
-    pairs = [_crossing(one, two) for one, two in combinations(members, 2)]
-    return [pair for pair in pairs if pair and pair.extent > _MARGIN]
-
-
-def _crossing(one: Indicator, two: Indicator) -> _Crossing | None:
-    """The scenarios on which two indicators differ most."""
-    first = {scenario: logit(p) for scenario, p in row_of(one).items()}
-    second = {scenario: logit(p) for scenario, p in row_of(two).items()}
-    return max(
-        (
-            _Crossing(min(first[this] - first[that], second[that] - second[this]), one.id, two.id, this, that)
-            for this, that in permutations(first, 2)
-        ),
-        key=lambda crossing: crossing.extent,
-        default=None,
-    )
+def _crossings(members: list[Indicator]) -> list[_Crossing]:
+    scenarios = list(members[0].given)
+    rows = np.array([[logit(row[k]) for k in scenarios] for row in map(row_of, members)])
+    favour = rows[:, :, None] - rows[:, None, :]  # [indicator, this, that]
+    found = []
+    for first, one in enumerate(members[:-1]):
+        # Of each later indicator, the scenarios on which it differs most from this one.
+        extent = np.minimum(favour[first], -favour[first + 1 :]).reshape(len(members) - first - 1, -1)
+        worst = extent.argmax(1)
+        for second in np.flatnonzero(extent.max(1) > _MARGIN):
+            this, that = divmod(int(worst[second]), len(scenarios))
+            found.append(
+                _Crossing(
+                    float(extent[second, worst[second]]),
+                    one.id,
+                    members[first + 1 + second].id,
+                    scenarios[this],
+                    scenarios[that],
+                )
+            )
+    return found

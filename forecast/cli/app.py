@@ -1,5 +1,6 @@
 """The commands together, and how each of them may end."""
 
+import os
 import sys
 from collections.abc import Callable
 from types import TracebackType
@@ -31,6 +32,7 @@ from forecast.cli import (
     score,
     show,
     timeline,
+    verify,
     what_if,
 )
 from forecast.cli.output import INTERRUPTED, print_problems
@@ -62,6 +64,7 @@ app.command("what-if")(what_if.what_if)
 app.command("diff")(diff.diff)
 app.command("alert")(alert.alert)
 app.command("score")(score.score)
+app.command("verify")(verify.verify)
 app.command("show")(show.show)
 app.command("find")(find.find)
 app.command("impact")(impact.impact)
@@ -141,7 +144,15 @@ class _Outcome:
             sys.exit(next(tell(error) for known, tell in _ENDINGS if isinstance(error, known)))
 
 
+def _open_streams() -> None:
+    """Standard output or error that was closed (`>&-`) prints to nowhere instead of failing."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
+
+
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    _open_streams()
     with _Outcome():
         app(prog_name="forecast")

@@ -87,7 +87,7 @@ def print_assessment(assessment: Assessment) -> None:
     for line in (
         *_dependence_lines(assessment),
         *_agreement_lines(assessment),
-        _verdict_line(assessment.verdict),
+        verdict_line(assessment.verdict),
     ):
         typer.echo(line)
 
@@ -157,7 +157,8 @@ def _agreement_lines(assessment: Assessment) -> list[str]:
     ]
 
 
-def _verdict_line(verdict: Verdict) -> str:
+def verdict_line(verdict: Verdict) -> str:
+    """The verdict, and what failed most."""
     if verdict.status == "failed":
         worst = "; ".join(
             f"{c.name} of {c.quantity} {c.value:.4g}, limit {c.limit}" for c in verdict.failures[:5]

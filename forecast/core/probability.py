@@ -16,6 +16,11 @@ _PHIA = {row.word: row for row in PHIA}
 
 _JUDGEMENT = 'a judgement is a word of the scale, a number, a percentage or a range like "55-80%"'
 _BETWEEN = "a probability lies between 0 and 1"
+# Nearer to 0 or 1 a judgement is a slip of the hand, and rounding would soon count for more than evidence.
+NEAREST = 1e-9
+# The least width of a range, as a part of what lies outside it on its nearer side.
+NARROWEST = 1e-3
+_NEAR = "a probability stays at least 0.000000001 off 0 and 1: no judgement is firmer than one in a billion"
 _CROMWELL = "no evidence could ever change a probability of exactly 0 or 1 (Cromwell's rule)"
 
 
@@ -111,6 +116,8 @@ def _inside(number: float, value: object) -> float:
         raise Refused(found(value), _CROMWELL, f"Write {'0.01' if number == 0 else '0.99'} or closer still.")
     if not 0 < number < 1:
         raise Refused(found(value), _BETWEEN, _percentage(value))
+    if not NEAREST <= number <= 1 - NEAREST:
+        raise Refused(found(value), _NEAR, f"Write {'0.01' if number < 0.5 else '0.99'} or closer still.")
     return float(number)
 
 
@@ -132,6 +139,11 @@ def _range(match: re.Match[str]) -> Judged:
         if bound > 1:
             raise Refused(found(typed), _BETWEEN, 'Write a range like "55-80%" or "0.55-0.8".')
         _inside(bound, typed)
+    if 0 < high - low < NARROWEST * min(low, 1 - high):
+        step = f"Write a single number, like {low:g}, or a wider range."
+        raise Refused(
+            found(typed), "a range holds 90% of what is thought possible, and this holds nothing", step
+        )
     if low >= high:
         step = "Write a single number." if low == high else f'Write "{match[3]}-{match[1]}{percent}".'
         raise Refused(found(typed), "a range runs from its lower number to its higher one", step)

@@ -18,7 +18,7 @@ from forecast.domain.assessment import (
 from forecast.domain.case import Case
 from forecast.engine import results
 from forecast.engine.draws import WARM_UP, Advance, Draws, sample_conjugate
-from forecast.engine.exact import node_count
+from forecast.engine.exact import node_count, too_much
 from forecast.engine.inputs import EngineInputs, Floats, build_inputs
 from forecast.engine.marginal import Marginal
 from forecast.engine.posterior import Posterior, exact_posterior, sampled_posterior
@@ -177,7 +177,7 @@ def _agreement(
             "conjugate", mine, other.scenario_probability.mean((0, 1)), np.hypot(mcse, scenario_mcse(other))
         )
     ]
-    if node_count(inputs) <= EXACT_IS_CHEAP:
+    if node_count(inputs) <= EXACT_IS_CHEAP and not too_much(inputs):
         rows.append(_apart("exact", mine, quadrature(inputs, marginal).posterior(), mcse))
     return tuple(rows)
 

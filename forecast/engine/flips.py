@@ -20,6 +20,8 @@ from forecast.engine.marginal import Marginal, log_sum, normalised
 # Beyond this many reports a source's polynomial would cost more than the flips bring; indicators
 # on which it reports are left to the single updates, which its weight of reports makes easy.
 MOST_REPORTS = 128
+# Where the log probability of all of a source's reports may fall below this, they are rescaled as they go.
+DEEPEST = -500.0
 
 Generator = np.random.Generator
 
@@ -74,6 +76,8 @@ class FlipMoves:
         bears = given.deception.any(1) | (given.report_moment < 0)
         involved = np.isin(given.report_source, self.sources)
         self._others, self._bears = np.flatnonzero(bears & ~involved), bool((bears & involved).any())
+        # Only where the least probability of so many reports would underflow is there anything to rescale.
+        self._deep = self._count * np.log(self._said[self._said > 0].min()) < DEEPEST
         power = np.arange(self._count + 1)
         self._a = given.r_a[self.sources][:, None] + power
         self._b = given.r_b[self.sources][:, None] + self._count - power
@@ -83,7 +87,7 @@ class FlipMoves:
 
     def _tabulate_truths(self) -> None:
         tables = self.marginal.tables
-        self._log_cell = np.log(np.stack([tables.false, tables.true]) + 1e-300)
+        self._log_cell = np.log(np.stack([tables.false, tables.true]))
         alone = self.inputs.theta_mean[tables.alone]
         self._log_alone = np.log(np.stack([1 - alone, alone]))
         self._unseen = np.log(np.maximum(1 - self.inputs.silence, 1e-300))
@@ -99,9 +103,9 @@ class FlipMoves:
         before = np.concatenate([past, past ^ flip[:, self.inputs.moment_indicator]])
         # Every state under every scenario: rows are (state, scenario), the scenario running faster.
         each, scenario = np.repeat(both, scenarios, 0), np.tile(np.arange(scenarios), 2 * chains)
-        cells, weight = self._cells(each, scenario), self._reliability_weights(before)
+        cells, (weight, scale) = self._cells(each, scenario), self._reliability_weights(before)
         target = (self._log_truth(each, scenario, cells)).reshape(2 * chains, scenarios)
-        target += self.marginal.log_prior + np.log(weight.sum(-1)).sum(-1)
+        target += self.marginal.log_prior + (np.log(weight.sum(-1)) + scale).sum(-1)
         target += np.tile(self._log_others(past, r), (2, 1))
         total = log_sum(target) + self.marginal.ageing.log_chance(both, before)
         accept = np.log(random.random(chains)) < total[chains:] - total[:chains]
@@ -140,9 +144,10 @@ class FlipMoves:
         total = self._log_alone[which, self._alone, scenario[:, None]].sum(-1) + truth @ self._unseen
         return total + log_sum(cells).sum(-1) if len(self.inputs.group) else total
 
-    def _reliability_weights(self, past: Bools) -> Floats:
+    def _reliability_weights(self, past: Bools) -> tuple[Floats, Floats]:
         """w_i E[r^i (1-r)^(n-i)] of each involved source, [state, scenario, involved source, i].
 
+        And the log of what they were divided by, [state, scenario, involved source], mostly 0.
         The scenario axis has length 1 where none of their reports bears on it otherwise than by the truths.
         """
         scenario = np.arange(len(self.inputs.scenario) if self._bears else 1)[:, None]
@@ -150,12 +155,17 @@ class FlipMoves:
         said = self._said[subject.astype(np.intp), scenario, np.arange(len(self._told))]
         weight = np.zeros((*said.shape[:2], len(self.sources), self._count + 1))
         weight[..., 0] = 1.0
+        scale = np.zeros(weight.shape[:-1])
         for place in range(self._count):
             untracked, tracked = np.moveaxis(said[:, :, self._row[:, place]], -1, 0)[..., None]
             moved = weight[..., :-1] * tracked
             weight *= untracked
             weight[..., 1:] += moved
-        return weight * self._moment
+            if self._deep:
+                top = weight.max(-1)
+                weight /= top[..., None]
+                scale += np.log(top)
+        return weight * self._moment, scale
 
     def _draw_r(self, weight: Floats, random: Generator) -> Floats:
         """R from its mixture of Betas."""

@@ -71,6 +71,6 @@ def _change(
         return changed
     place = int(np.searchsorted(tables.grouped, m))
     true, false = tables.true[place], tables.false[place]
-    before, after = (np.log(true * yes[..., None] + false * no[..., None] + FLOOR) for yes, no in (now, rest))
+    before, after = (np.log(true * yes[..., None] + false * no[..., None]) for yes, no in (now, rest))
     group = cells[..., g, None, :, :]
     return log_sum(group + after - before) - log_sum(group)

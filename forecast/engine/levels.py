@@ -15,6 +15,7 @@ from forecast.engine.inputs import LEVELS, EngineInputs, Floats
 # Tables by (a, b): judgements are few and cases that differ in one of them many.
 _KNOWN: dict[tuple[float, float], tuple[Floats, Floats]] = {}
 _MOST_KNOWN = 100_000
+SMALLEST = 1e-300
 
 
 class CellTables(NamedTuple):
@@ -82,6 +83,8 @@ def cell_tables(inputs: EngineInputs) -> CellTables:
     total = (a + b)[..., None, None]
     true = (1 - rho) * a[..., None, None] / total + rho * follows[..., None, :]
     false = (1 - rho) * b[..., None, None] / total + rho * differs[..., None, :]
+    # At rho 1 a level all but forbids some states, and no evidence could change a chance of exactly 0.
+    true, false = np.maximum(true, SMALLEST), np.maximum(false, SMALLEST)
     shape = (*a.shape, inputs.rho.shape[1] * LEVELS)
     member = (inputs.group_of[grouped] == np.arange(len(inputs.group))[:, None]).astype(float)
     return CellTables(

@@ -81,10 +81,15 @@ class Marginal:
         self.alone_true = (given.theta_a / total)[alone]
         self.alone_false = (given.theta_b / total)[alone]
 
+    @property
+    def elements(self) -> int:
+        """Elements of the largest array of a sum at one r, at least 1."""
+        cells = len(self.tables.grouped) * len(self.inputs.scenario) * self.tables.true.shape[-1]
+        return int(max(1, cells, self._constant.size))
+
     def blocks(self, count: int) -> list[slice]:
         """Slices of so many nodes that no array of a sum over one of them outgrows the processor's cache."""
-        cells = len(self.tables.grouped) * len(self.inputs.scenario) * self.tables.true.shape[-1]
-        size = max(1, BLOCK_ELEMENTS // max(1, cells, self._constant.size))
+        size = max(1, BLOCK_ELEMENTS // self.elements)
         return [slice(start, start + size) for start in range(0, count, size)]
 
     def settle(self, r: Floats) -> Floats:
@@ -144,8 +149,7 @@ class Marginal:
             evidence.false[..., tables.grouped, :, None],
         )
         each = tables.true * true
-        each += tables.false * false
-        each += FLOOR
+        each += tables.false * false  # above 0: of the likelihoods one is 1, and no chance is below 1e-300
         np.log(each, out=each)  # in place: this array is the largest by far
         flat = each.reshape(*each.shape[:-2], each.shape[-2] * each.shape[-1])
         summed = (tables.member @ flat).reshape(*each.shape[:-3], len(self.inputs.group), *each.shape[-2:])
@@ -181,7 +185,7 @@ class Marginal:
     def _grouped_probability(self, evidence: Evidence, weight: Floats) -> Floats:
         tables = self.tables
         true = tables.true * evidence.true[..., tables.grouped, :, None]
-        share = true / (true + tables.false * evidence.false[..., tables.grouped, :, None] + FLOOR)
+        share = true / (true + tables.false * evidence.false[..., tables.grouped, :, None])
         own = weight[..., self.inputs.group_of[tables.grouped], :, :]
         return (share * own).sum(-1)
 

@@ -22,6 +22,7 @@ from forecast.domain.evidence import Report
 from forecast.domain.question import Question, Rate
 from forecast.engine.inputs import RHO_GRID, EngineInputs, Floats, indicator_betas
 from forecast.engine.judgement import Beta
+from forecast.engine.levels import SMALLEST
 from forecast.engine.origins import Origin
 from forecast.engine.posterior import INTERVAL, Posterior
 from forecast.engine.prior import rate_beta, scenario_prior
@@ -38,12 +39,18 @@ def scenarios(
             id=scenario.id,
             title=scenario.title,
             prior=float(prior[k]),
-            posterior=float(posterior.scenario[k]),
-            interval=None if posterior.interval is None else _pair(posterior.interval[k]),
+            posterior=float(_uncertain(posterior.scenario[k])),
+            interval=None if posterior.interval is None else _pair(_uncertain(posterior.interval[k])),
             mcse=None if mcse is None else float(mcse[k]),
         )
         for k, scenario in enumerate(case.question.scenarios)
     )
+
+
+def _uncertain(probability: Floats) -> Floats:
+    """Off 0 and 1, where only rounding can put what no evidence makes certain."""
+    kept: Floats = np.clip(probability, SMALLEST, 1 - 2.0**-53)
+    return kept
 
 
 def _pair(row: Floats) -> tuple[float, float]:
@@ -138,7 +145,7 @@ def left_out(
             subject=_subject(origin.entered),
             affirms=bool(origin.entered.affirms),
             repeated=tuple(report.id for report in origin.repeated),
-            without=_by_scenario(inputs, without[i]),
+            without=_by_scenario(inputs, _uncertain(without[i])),
             weight=_by_scenario(inputs, weight[i]),
         )
         for i, origin in enumerate(origins)
@@ -147,7 +154,7 @@ def left_out(
         SilenceResult(
             inputs.indicator[m],
             float(inputs.silence[m]),
-            _by_scenario(inputs, without[i]),
+            _by_scenario(inputs, _uncertain(without[i])),
             _by_scenario(inputs, weight[i]),
         )
         for i, m in enumerate(known.marginal.silent, start=len(origins))
@@ -164,7 +171,7 @@ def dependence(inputs: EngineInputs, known: Support, headline: Floats) -> tuple[
     table = at_each_rho(inputs, known)
     logs = moved(headline, table - known.log_joint())
     return tuple(
-        DependenceRow(rho, _by_scenario(inputs, np.exp(row)))
+        DependenceRow(rho, _by_scenario(inputs, _uncertain(np.exp(row))))
         for rho, row in zip(RHO_GRID, logs, strict=False)
     )
 

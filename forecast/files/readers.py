@@ -1,6 +1,5 @@
 """One reader for each kind of value that an analyst types; each refuses in its own words."""
 
-import math
 import re
 from collections.abc import Callable, Collection
 
@@ -14,8 +13,8 @@ from forecast.core.refused import Refused, found, shown
 
 MAX_QUOTE_WORDS = 40
 
-# The smallest number above 0.
-_TINY = math.ulp(0.0)
+# A second and some three thousand years, in days; outside them nothing ages, or all at once.
+_SHORTEST, _LONGEST = 1 / 86_400, 1e6
 _HALF_LIFE = re.compile(r"([0-9]+(?:\.[0-9]+)?)(d|w)")
 _DAYS = {"d": 1.0, "w": 7.0}
 _MADE_ANEW = "Make it anew: `forecast article add` with the article's text."
@@ -64,17 +63,17 @@ Keep the words that bear on the question.
     return text
 
 
-def number(least: float, strict: bool, rule: str, whole: bool = False) -> Callable[[object], float]:
-    """A reader of numbers: from `least` on, or above it where `strict`.
+def number(least: float, most: float, rule: str, whole: bool = False) -> Callable[[object], float]:
+    """A reader of numbers from `least` to `most`.
 
-    >>> number(0, True, "an exposure is above 0")(0)
+    >>> number(1e-6, 1e9, "an exposure is above 0")(0)
     Traceback (most recent call last):
     forecast.core.refused.Refused: found 0; an exposure is above 0. Write a plain number, like 12.
     """
 
     def read(value: object) -> float:
         kind = int if whole else int | float
-        if not isinstance(value, kind) or isinstance(value, bool) or value < least + strict * _TINY:
+        if not isinstance(value, kind) or isinstance(value, bool) or not least <= value <= most:
             raise Refused(found(value), rule, "Write a plain number, like 12.")
         return value
 
@@ -114,10 +113,11 @@ def read_half_life(value: object) -> float:
     """
     match = _HALF_LIFE.fullmatch(value) if isinstance(value, str) else None
     days = float(match[1]) * _DAYS[match[2]] if match else 0.0
-    if days > 0:
+    if _SHORTEST <= days <= _LONGEST:
         return days
     step = f"Write {value}d." if isinstance(value, int) and value > 0 else "Write it like 60d or 8w."
-    raise Refused(found(value), "a half-life is a number of days (d) or weeks (w)", step)
+    rule = "a half-life is a number of days (d) or weeks (w), from a second (0.0000116d) to a million days"
+    raise Refused(found(value), rule if match else rule.partition(",")[0], step)
 
 
 def read_alert(value: object) -> tuple[bool, float]:

@@ -22,9 +22,11 @@ from forecast.files import readers
 _STANCES = ("affirms", "denies")
 _PERIODS = ("day", "week", "month", "year")
 
-_above_zero = readers.number(0, True, "this is a number above 0")
-_from_zero = readers.number(0, False, "this is a number, 0 or more")
-_count = readers.number(0, True, "this is a whole number above 0", whole=True)
+# Beyond these a number is a slip of the hand, and its neighbours would be lost in rounding.
+_LEAST, _MOST = 1e-6, 1e9
+_above_zero = readers.number(_LEAST, _MOST, "this is a number above 0, from a millionth to a billion")
+_from_zero = readers.number(0, _MOST, "this is a number, 0 or more and a billion at most")
+_count = readers.number(1, _MOST, "this is a whole number above 0, a billion at most", whole=True)
 _letter = readers.one_of(ADMIRALTY, "reliability is a letter from A (completely reliable) to F (not known)")
 _certainty = readers.one_of(CERTAINTY, "certainty is asserted, likely or possible")
 _stance = readers.one_of(_STANCES, "a stance is affirms or denies")

@@ -1,8 +1,12 @@
+from itertools import combinations, permutations
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from forecast.checks import check
+from forecast.checks.rows import _crossings
+from forecast.domain.question import Indicator, Judgement
 from forecast.files.load import load, locate
 from tests.workspaces import EVIDENCE, QUESTION, STRAIT, changed, write
 
@@ -167,3 +171,23 @@ def test_prose_by_hand_is_held_to_the_rules_of_the_brief(tmp_path: Path) -> None
         'confidence that it is unlikely (30%)."; a confidence level and a probability word do not stand in '
         "one sentence (ICD 203). Make two sentences of it.",
     ]
+
+
+def test_crossing_rows_are_those_that_a_loop_over_all_pairs_finds():
+    """The vectorised search against its definition, on random rows."""
+    rows = np.random.default_rng(3).uniform(0.05, 0.95, (7, 5))
+    members = [
+        Indicator(
+            f"i{m}", "text", {f"s{k}": (Judgement(str(p), float(p), float(p)),) for k, p in enumerate(row)}
+        )
+        for m, row in enumerate(rows)
+    ]
+    logits = np.log(rows) - np.log1p(-rows)
+    expected = {}
+    for (m, one), (n, two) in combinations(enumerate(logits), 2):
+        worst = max(min(one[k] - one[q], two[q] - two[k]) for k, q in permutations(range(5), 2))
+        if worst > 1:
+            expected[f"i{m}", f"i{n}"] = pytest.approx(worst)
+    found = {(each.one, each.two): each.extent for each in _crossings(members)}
+    assert found == expected
+    assert len(expected) > 3

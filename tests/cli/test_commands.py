@@ -3,10 +3,8 @@
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -40,8 +38,8 @@ def strait(tmp_path):
 
 def test_help_shows_an_example_for_every_command():
     for command in (
-        *("init", "check", "list", "run", "timeline", "brief", "alert", "show", "find", "impact", "new"),
-        *("rename", "publish", "resolve", "log", "rerun", "ledger verify", "score"),
+        *("init", "check", "list", "run", "timeline", "verify", "brief", "alert", "show", "find", "impact"),
+        *("new", "rename", "publish", "resolve", "log", "rerun", "ledger verify", "score"),
     ):
         assert f"Example: forecast {command}" in forecast(*command.split(), "--help", check=0).stdout
     assert "Exit status: 0 fine, 1 problems" in " ".join(forecast("--help", check=0).stdout.split())
@@ -310,39 +308,6 @@ def test_alert_tells_what_crossed_and_then_the_problems_of_others(tmp_path):
     assert "1 question looked at, 1 threshold crossed." in done.stdout
     assert "Some questions could not be looked at:\n\nevidence/canal.yaml\n  error line 18" in done.stderr
     forecast("alert", "--as-of", "2030-12-02", cwd=root, check=1)
-
-
-@pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")
-def test_interrupt_ends_with_130_and_leaves_nothing_half_written(strait):
-    process = subprocess.Popen(
-        [sys.executable, "-m", "forecast", "run", "strait", "--draws", "200000"],
-        cwd=strait,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    time.sleep(6)
-    process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
-    assert process.returncode == 130, errors
-    assert "Interrupted. What was written before stays as it is" in errors
-    assert "Traceback" not in errors
-    assert not (strait / "assessments").exists()
-
-
-def test_a_closed_pipe_is_no_error(strait):
-    done = subprocess.run(
-        f"{sys.executable} -m forecast run strait --quick | head -1",
-        shell=True,
-        cwd=strait,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    assert done.stdout.startswith("Will the Strait")
-    assert "Traceback" not in done.stderr
 
 
 def test_a_terminal_without_utf8_gets_plain_bars(strait):

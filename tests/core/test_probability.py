@@ -10,6 +10,7 @@ from forecast.core.scales import JUDGEMENT_WORDS, PHIA, SYNONYMS
 
 CROMWELL = "no evidence could ever change a probability of exactly 0 or 1 (Cromwell's rule)"
 BETWEEN = "a probability lies between 0 and 1"
+NEAR = "a probability stays at least 0.000000001 off 0 and 1: no judgement is firmer than one in a billion"
 JUDGEMENT = 'a judgement is a word of the scale, a number, a percentage or a range like "55-80%"'
 UNCLEAR = "it is not clear whether the first number is a percentage"
 
@@ -62,6 +63,14 @@ def test_judgement_refuses_words_of_phia(word: str) -> None:
         (1.0, f"found 1.0; {CROMWELL}. Write 0.99 or closer still."),
         ("100%", f'found "100%"; {CROMWELL}. Write 0.99 or closer still.'),
         ("0-5%", f'found "0-5%"; {CROMWELL}. Write 0.01 or closer still.'),
+        (1e-300, f"found 1e-300; {NEAR}. Write 0.01 or closer still."),
+        ("99.99999999%", f'found "99.99999999%"; {NEAR}. Write 0.99 or closer still.'),
+        ("0.00000001%-5%", f'found "0.00000001%-5%"; {NEAR}. Write 0.01 or closer still.'),
+        (
+            "50-50.0001%",
+            'found "50-50.0001%"; a range holds 90% of what is thought possible, and this holds nothing. '
+            "Write a single number, like 0.5, or a wider range.",
+        ),
         (70, f'found 70; {BETWEEN}. Write 0.7 or "70%".'),
         (1.2, f'found 1.2; {BETWEEN}. Write a number such as 0.7, or "70%".'),
         (-0.1, f'found -0.1; {BETWEEN}. Write a number such as 0.7, or "70%".'),

@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
@@ -13,6 +14,7 @@ from forecast.files.schema import ArticleFile, QuestionFile, ReportsFile, Source
 from forecast.files.text import decode
 from forecast.files.typed import read_typed
 from forecast.files.yaml_text import line_of, lines_of, parse
+from tests.files import fuzzing
 from tests.workspaces import COURIER, EVIDENCE, QUESTION, SOURCES, STRAIT, write
 
 KINDS: dict[str, type[BaseModel]] = {
@@ -84,3 +86,20 @@ def test_any_value_in_any_place_is_typed_or_a_problem(file: str, data: st.DataOb
         place = inner
     sheet, problems = read_typed(KINDS[file], parsed, file)
     assert sheet is not None or problems
+
+
+@pytest.mark.parametrize("kept", fuzzing.corpus(), ids=lambda kept: f"{kept.reader}-{len(kept.raw)}")
+def test_everything_in_the_corpus_is_data_or_problems(kept: fuzzing.Input) -> None:
+    fuzzing.read(kept)
+
+
+def test_a_thousand_mutations_of_the_corpus_are_data_or_problems() -> None:
+    """A hundred times as many with `make fuzz`, which keeps what it finds in the corpus."""
+    start = fuzzing.corpus()
+    for number in range(1_000):
+        given = fuzzing.mutated(number, 2, start)
+        try:
+            fuzzing.read(given, number)
+        except Exception as error:
+            error.add_note(f"input {number}, {given.reader}: {given.raw[:2_000]!r}")
+            raise

@@ -1,0 +1,102 @@
+"""All engines on one case, and every difference between them in points and in Monte Carlo errors."""
+
+import time
+from dataclasses import replace
+from datetime import date
+from itertools import combinations
+
+import numpy as np
+
+from forecast.domain.assessment import Check
+from forecast.domain.case import Case
+from forecast.domain.verification import Difference, EngineFigures, Verification
+from forecast.engine.assess import ENGINES, MOST_MCSE, MOST_POINTS, Found, Settings
+from forecast.engine.draws import Advance
+from forecast.engine.exact import node_count, too_much
+from forecast.engine.inputs import EngineInputs, build_inputs
+from forecast.engine.marginal import Marginal
+
+# Nodes times elements at each that the exact engine is given here, some ten seconds' worth.
+MOST_ELEMENTS = 10**9
+DEFAULT = Settings()
+LIMIT = f"< {MOST_POINTS} points or {MOST_MCSE} MCSE"
+
+
+def verify(
+    case: Case, as_of: date, settings: Settings = DEFAULT, advance: Advance | None = None
+) -> Verification:
+    """Run pymc, conjugate and, where it is feasible, exact on a case as of a day.
+
+    The samplers have seeds of their own, so that they err independently. Raises ProblemsError as
+    `assess` does.
+    """
+    case = case.on(as_of)
+    inputs, _ = build_inputs(case, as_of, settings.silence)
+    marginal = Marginal(inputs)
+    figures, checks, left_out = [], [], {}
+    for number, engine in enumerate(ENGINES):
+        if engine == "exact" and (reason := _too_much(inputs, marginal)):
+            left_out[engine] = reason
+            continue
+        told, diagnosed = _run(engine, inputs, marginal, settings, settings.seed + number, advance)
+        figures.append(told)
+        checks += diagnosed
+    return Verification(
+        question=case.question,
+        as_of=as_of,
+        engines=tuple(figures),
+        differences=tuple(
+            apart(one, other, scenario)
+            for scenario in inputs.scenario
+            for one, other in combinations(figures, 2)
+        ),
+        checks=tuple(checks),
+        left_out=left_out,
+        limit=LIMIT,
+    )
+
+
+def apart(one: EngineFigures, other: EngineFigures, scenario: str) -> Difference:
+    """The difference of two engines on a scenario, held to the limit of the verdict."""
+    points = 100 * (one.posterior[scenario] - other.posterior[scenario])
+    error = float(np.hypot(one.mcse[scenario], other.mcse[scenario]))
+    mcse = points / 100 / error if error > 0 else None
+    passed = abs(points) < MOST_POINTS or (mcse is not None and abs(mcse) < MOST_MCSE)
+    return Difference(one.engine, other.engine, scenario, points, mcse, passed)
+
+
+def _run(
+    engine: str,
+    inputs: EngineInputs,
+    marginal: Marginal,
+    settings: Settings,
+    seed: int,
+    advance: Advance | None,
+) -> tuple[EngineFigures, list[Check]]:
+    """One engine's figures, and the diagnostics of its draws if it has any."""
+    from forecast.engine.diagnostics import scenario_mcse, verdict
+
+    start = time.perf_counter()
+    found: Found = ENGINES[engine](inputs, marginal, replace(settings, engine=engine, seed=seed), advance)
+    seconds = time.perf_counter() - start
+    error = np.zeros(len(inputs.scenario)) if found.draws is None else scenario_mcse(found.draws)
+    checks = () if found.draws is None else verdict(inputs, found.draws).checks
+    told = EngineFigures(
+        engine,
+        dict(zip(inputs.scenario, map(float, found.posterior.scenario), strict=True)),
+        dict(zip(inputs.scenario, map(float, error), strict=True)),
+        seconds,
+    )
+    return told, [
+        Check(each.name, f"{each.quantity}, {engine}", each.value, each.limit, each.passed) for each in checks
+    ]
+
+
+def _too_much(inputs: EngineInputs, marginal: Marginal) -> str:
+    """Why the exact engine is not run, "" where it is."""
+    if reason := too_much(inputs):
+        return f"it would need {reason}"
+    nodes = node_count(inputs)
+    if nodes * marginal.elements > MOST_ELEMENTS:
+        return f"it would take {nodes:,} combinations of reliabilities"
+    return ""
