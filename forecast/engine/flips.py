@@ -136,7 +136,7 @@ class FlipMoves:
         tables = self.marginal.tables
         which = truth[:, tables.grouped].astype(np.intp)
         each = self._log_cell[which, self._grouped, scenario[:, None]]
-        return tables.member @ each + tables.log_weight
+        return tables.by_group(each, -2) + tables.log_weight
 
     def _log_truth(self, truth: Bools, scenario: Ints, cells: Floats) -> Floats:
         """Log P(c, silences | s) up to a constant, [chain]."""

@@ -69,7 +69,7 @@ def _change(
         before, after = (np.log(true * yes + false * no + FLOOR) for yes, no in (now, rest))
         changed: Floats = after - before
         return changed
-    place = int(np.searchsorted(tables.grouped, m))
+    place = tables.place(m)
     true, false = tables.true[place], tables.false[place]
     before, after = (np.log(true * yes[..., None] + false * no[..., None]) for yes, no in (now, rest))
     group = cells[..., g, None, :, :]

@@ -23,7 +23,7 @@ class CellTables(NamedTuple):
 
     `true` and `false` are [grouped indicator, scenario, cell], `follows` and `differs` the chances
     of an indicator that follows its level, [grouped indicator, scenario, level]; `log_weight` is
-    [group, cell], the log prior of a cell; `member` is [group, grouped indicator], 1 where it belongs.
+    [group, cell], the log prior of a cell. Grouped indicators stand group by group.
     """
 
     true: Floats
@@ -31,9 +31,19 @@ class CellTables(NamedTuple):
     follows: Floats
     differs: Floats
     log_weight: Floats
-    member: Floats
+    starts: np.ndarray  # [group], where each group begins among the grouped indicators
     grouped: np.ndarray  # positions of the grouped indicators
     alone: np.ndarray  # positions of the others
+
+    def by_group(self, values: Floats, axis: int) -> Floats:
+        """Sums over the grouped indicators, along `axis`, of each group."""
+        if not len(self.starts):
+            return values
+        return np.stack([part.sum(axis) for part in np.split(values, self.starts[1:], axis)], axis)
+
+    def place(self, m: int) -> int:
+        """Where an indicator stands among the grouped ones."""
+        return int(np.flatnonzero(self.grouped == m)[0])
 
 
 def follow_tables(a: Floats, b: Floats) -> tuple[Floats, Floats]:
@@ -76,7 +86,7 @@ def _tails(x: Floats, a: Floats, b: Floats) -> tuple[Floats, Floats]:
 
 def cell_tables(inputs: EngineInputs) -> CellTables:
     """The tables of the grouped indicators of a case."""
-    grouped = np.flatnonzero(inputs.group_of >= 0)
+    grouped = np.argsort(inputs.group_of, kind="stable")[np.count_nonzero(inputs.group_of < 0) :]
     a, b = inputs.theta_a[grouped], inputs.theta_b[grouped]
     rho = inputs.rho[inputs.group_of[grouped]][:, None, :, None]
     follows, differs = follow_tables(a, b)
@@ -86,14 +96,14 @@ def cell_tables(inputs: EngineInputs) -> CellTables:
     # At rho 1 a level all but forbids some states, and no evidence could change a chance of exactly 0.
     true, false = np.maximum(true, SMALLEST), np.maximum(false, SMALLEST)
     shape = (*a.shape, inputs.rho.shape[1] * LEVELS)
-    member = (inputs.group_of[grouped] == np.arange(len(inputs.group))[:, None]).astype(float)
+    starts = np.searchsorted(inputs.group_of[grouped], np.arange(len(inputs.group)))
     return CellTables(
         true.reshape(shape),
         false.reshape(shape),
         follows,
         differs,
         cell_log_weight(inputs.rho_weight),
-        member,
+        starts,
         grouped,
         np.flatnonzero(inputs.group_of < 0),
     )

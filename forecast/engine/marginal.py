@@ -43,6 +43,7 @@ class Marginal:
         self.inputs = inputs
         self.tables = cell_tables(inputs)
         self.ageing = Ageing(inputs)
+        self._room: tuple[Floats, Floats] | None = None
         self.carried = inputs.reports_of_source >= 2
         self.log_prior = np.log(inputs.prior.mean)
         self._fold_reports()
@@ -141,6 +142,13 @@ class Marginal:
         base = self.log_prior + opinion.sum(-2) + scale.sum(-2)
         return Evidence(np.exp(true - scale), np.exp(false - scale), scale, base, past)
 
+    def _scratch(self, shape: tuple[int, ...]) -> tuple[Floats, Floats]:
+        """Two arrays to write over, kept: asking the system for so much memory takes longer than the sum."""
+        shape = (*shape[:-2], len(self.inputs.scenario), shape[-1])
+        if self._room is None or self._room[0].shape != shape:
+            self._room = np.empty(shape), np.empty(shape)
+        return self._room
+
     def cells(self, evidence: Evidence, log_weight: Floats | None = None) -> Floats:
         """Log weight of every (rho, level) of every group, [..., group, scenario, cell]."""
         tables = self.tables
@@ -148,12 +156,14 @@ class Marginal:
             evidence.true[..., tables.grouped, :, None],
             evidence.false[..., tables.grouped, :, None],
         )
-        each = tables.true * true
-        each += tables.false * false  # above 0: of the likelihoods one is 1, and no chance is below 1e-300
-        np.log(each, out=each)  # in place: this array is the largest by far
-        flat = each.reshape(*each.shape[:-2], each.shape[-2] * each.shape[-1])
-        summed = (tables.member @ flat).reshape(*each.shape[:-3], len(self.inputs.group), *each.shape[-2:])
-        return summed + (tables.log_weight if log_weight is None else log_weight)[:, None, :]
+        each, other = self._scratch((*true.shape[:-1], tables.true.shape[-1]))
+        np.multiply(tables.true, true, out=each)
+        each += np.multiply(tables.false, false, out=other)
+        # Above 0: of the likelihoods one is 1, and no chance is below 1e-300.
+        np.log(each, out=each)
+        return (
+            tables.by_group(each, -3) + (tables.log_weight if log_weight is None else log_weight)[:, None, :]
+        )
 
     def over_scenarios(self, evidence: Evidence, cells: Floats) -> Floats:
         """Log P(reports, s = k | r), [..., scenario], given the cells of the groups."""

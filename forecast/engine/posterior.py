@@ -147,8 +147,7 @@ def _given_judgements(
         + (1 - true) * evidence.false[:, tables.grouped, :, None]
     )
     logs = np.log(like + 1e-300)
-    flat = logs.reshape(*logs.shape[:2], logs.shape[2] * logs.shape[3])
-    levels = (tables.member @ flat).reshape(len(r), len(inputs.group), *logs.shape[2:])
+    levels = tables.by_group(logs, -3)
     total += log_sum(levels).sum(1)
     return total
 

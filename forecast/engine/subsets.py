@@ -160,7 +160,7 @@ def _parts(marginal: Marginal) -> Iterator[_Part]:
         states = np.stack([marginal.alone_false[place], marginal.alone_true[place]], -1)
         yield _Part(np.array([m]), states[:, None])
     for g, weight in enumerate(np.exp(tables.log_weight)):
-        places = np.flatnonzero(tables.member[g])
+        places = np.flatnonzero(marginal.inputs.group_of[tables.grouped] == g)
         members = tables.grouped[places]
         if len(places) <= MOST_JOINT:
             joint = _joint(marginal, places) @ weight
