@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from forecast.engine.assess import Settings
     from forecast.engine.draws import Advance
     from forecast.explain.reasons import Earlier
+    from forecast.explain.sides import Sided
     from forecast.filing.adding import Added
     from forecast.filing.anchoring import Anchored
     from forecast.filing.copies import Overlap
@@ -262,16 +263,34 @@ def diff(
 ) -> Difference:
     """What moved each scenario between two states of a question.
 
-    Each is a day (the files that lie here, replayed), a git revision, `REV@DAY`, or `saved:DAY` for
-    the figures of a saved assessment. Raises ProblemsError.
+    Each is a day (the files that lie here, replayed), a git revision, `REV@DAY`, `saved:DAY` for the
+    figures of a saved assessment, or `ledger:RECORD` for a published forecast, by its path or the
+    beginning of its digest. Raises ProblemsError.
     """
     from forecast.explain.difference import difference
     from forecast.explain.sides import side
 
     root, now = _workspace(workspace), today or date.today()
-    old, new = (side(root, question, name, ASSESSMENTS) for name in (before, after))
+    old, new = (
+        _published(root, question, name) or side(root, question, name, ASSESSMENTS)
+        for name in (before, after)
+    )
     days = (day_of(old.case, old.day, now, True), day_of(new.case, new.day, now, True))
     return difference(old, new, days, **_seeded(seed))
+
+
+def _published(root: Path, question: str, name: str) -> Sided | None:
+    """The side that a record of the ledger makes; None for a name of another kind."""
+    from forecast.explain.sides import Sided, unlike
+    from forecast.ledger.rerun import opened
+
+    if not name.startswith("ledger:"):
+        return None
+    _, record, case = opened(root, name.removeprefix("ledger:"))
+    if record.question != question:
+        raise unlike(name, record.question, question)
+    told = {each.id: each.posterior for each in record.scenarios}
+    return Sided(name, case, record.as_of, {}, told)
 
 
 def _case_on(

@@ -8,7 +8,7 @@ from forecast import api
 from forecast.cli.explained import print_data, print_difference
 from forecast.cli.options import AsCsv, AsJson, QuestionId, Seed, WorkspaceOption, one_form
 
-_SIDE = "A day, a git revision, REV@DAY, or saved:DAY."
+_SIDE = "A day, a git revision, REV@DAY, saved:DAY, or ledger:RECORD."
 
 
 def diff(

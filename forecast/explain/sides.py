@@ -106,14 +106,15 @@ def _recorded(name: str, path: Path, question: str) -> dict[str, float]:
             raise ValueError
         record = json.loads(path.read_text(encoding="utf-8"))
         if record["question"] != question:
-            raise _unlike(name, str(record["question"]), question)
+            raise unlike(name, str(record["question"]), question)
         return {str(row["id"]): float(row["posterior"]) for row in record["scenarios"]}
     except (OSError, ValueError, KeyError, TypeError):
         told, rule = "found no assessment that can be read", "its figures were saved by `forecast run`"
         raise ProblemsError((Problem("no-assessment", name, (), told, rule, step),)) from None
 
 
-def _unlike(name: str, other: str, question: str) -> ProblemsError:
+def unlike(name: str, other: str, question: str) -> ProblemsError:
+    """The error of a side that is of another question."""
     rule = f"both sides are of one question, here {question}"
     return ProblemsError(
         (Problem("two-questions", name, (), found(other), rule, "Compare what is of one question."),)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from forecast.core.problem import Problem, ProblemsError, nearest
 from forecast.core.refused import shown
 from forecast.domain.assessment import Assessment, ScenarioResult
+from forecast.domain.case import Case
 from forecast.engine.assess import Settings, assess
 from forecast.engine.draws import Advance
 from forecast.files.workspace import Workspace
@@ -70,19 +71,27 @@ def _is_within(row: Row) -> bool:
     return near and abs(row.then.prior - row.now.prior) <= MOST_EXACT
 
 
-def rerun(root: Path, named: str, advance: Advance | None = None) -> Rerun:
-    """Compute a record again: a path, or the beginning of a digest in the workspace's ledger.
-
-    Raises ProblemsError where there is no such record, it is not as it was published, or is no forecast.
-    """
+def opened(root: Path, named: str) -> tuple[str, Forecast, Case]:
+    """The file of a record, its forecast, and the case that it holds; see `rerun` for what it raises."""
     file, data = _find(root, named)
     record = read_record(data)
     if not isinstance(record, Forecast):
         raise _unlike(file, "a resolution, which has no figures")
     try:
-        case = case_of(record.question, file, data["inputs"])
+        return file, record, case_of(record.question, file, data["inputs"])
+    except ValueError as error:
+        raise _unlike(file, str(error).splitlines()[0]) from error
+
+
+def rerun(root: Path, named: str, advance: Advance | None = None) -> Rerun:
+    """Compute a record again: a path, or the beginning of a digest in the workspace's ledger.
+
+    Raises ProblemsError where there is no such record, it is not as it was published, or is no forecast.
+    """
+    file, record, case = opened(root, named)
+    try:
         settings = Settings(**record.settings)
-    except (ValueError, TypeError) as error:
+    except TypeError as error:
         raise _unlike(file, str(error).splitlines()[0]) from error
     assessment = assess(case, record.as_of, settings, advance)
     now = {each.id: each for each in assessment.scenarios}
