@@ -90,7 +90,7 @@ def _generated(name: str) -> Callable[[bytes, int], None]:
             if name == SAVED:
                 api.overview(TODAY, root)
             else:
-                api._previous((root / name).parent, "2031-01-15")
+                api._previous((root / name).parent, "2031-01-15", "")
 
     return read
 

@@ -332,16 +332,16 @@ def problems(root: Path, files: dict[str, str]) -> tuple[Problem, ...]:
             QUESTION,
             "exposure: 80",
             "exposure: -3",
-            "scenarios/strait.yaml:17 prior.rates[0].exposure: found -3; this is a number above 0. Write a "
-            "plain number, like 12.",
+            "scenarios/strait.yaml:17 prior.rates[0].exposure: found -3; this is a number above 0, "
+            "from a millionth to a billion. Write a plain number, like 12.",
             id="negative exposure",
         ),
         pytest.param(
             QUESTION,
             "exposure: 80",
             "exposure: 0",
-            "scenarios/strait.yaml:17 prior.rates[0].exposure: found 0; this is a number above 0. Write a "
-            "plain number, like 12.",
+            "scenarios/strait.yaml:17 prior.rates[0].exposure: found 0; this is a number above 0, "
+            "from a millionth to a billion. Write a plain number, like 12.",
             id="no exposure",
         ),
         pytest.param(
