@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from forecast.checks.finding import Finding
 from forecast.checks.rows import row_of
 from forecast.core.refused import shown
-from forecast.core.scales import ADMIRALTY, AFFIRMS_ANYWAY, CERTAINTY
+from forecast.core.scales import ADMIRALTY
 from forecast.domain.case import Case
 from forecast.domain.evidence import Report
+from forecast.engine.origins import channel
 
 
 def deception_helps(case: Case) -> Iterator[Finding]:
@@ -32,14 +33,11 @@ def _deception(case: Case, report: Report) -> dict[str, float]:
 
 def _sincere(case: Case, report: Report) -> dict[str, float]:
     """P(report | scenario) without deception: t = a r, h = t d + (1 - t) g, f = (1 - t) g, at the mean r."""
-    source = case.sources[report.source]
-    letter = ADMIRALTY[report.letter or source.reliability]
-    tracks = CERTAINTY[report.certainty] * letter.a / (letter.a + letter.b)
-    anyway = next(
-        (g for g in (report.affirms_anyway, source.affirms_anyway) if g is not None), AFFIRMS_ANYWAY
-    )
-    if_false = (1 - tracks) * anyway
-    if_true = tracks * (1.0 if report.detection is None else report.detection) + if_false
+    told = channel(report, case.sources[report.source])
+    letter = ADMIRALTY[told.letter]
+    tracks = told.certainty * letter.a / (letter.a + letter.b)
+    if_false = (1 - tracks) * told.affirms_anyway
+    if_true = tracks * told.detection + if_false
     affirmed = {k: q * if_true + (1 - q) * if_false for k, q in _truth(case, report).items()}
     return affirmed if report.affirms else {k: 1 - p for k, p in affirmed.items()}
 

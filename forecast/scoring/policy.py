@@ -4,10 +4,9 @@ Faults depend on the policy; the notices below happen under every one, since not
 """
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 Policy = Literal["renormalise", "drop", "strict"]
-POLICIES: tuple[Policy, ...] = get_args(Policy)
 DEFAULT: Policy = "renormalise"
 
 # Probabilities that sum to 1 within the first are taken as they are; within the second they are rounded.
