@@ -8,7 +8,9 @@ import os
 import re
 from datetime import date
 from pathlib import Path
+from textwrap import fill
 
+WIDTH = 110
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 INTRODUCTIONS = {
     "validation.md": """\
@@ -46,14 +48,31 @@ def table(heads: list[str], rows: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
+def _filled(text: str) -> str:
+    """The text with its plain paragraphs broken at the width of a page; what is between fences stays."""
+    parts = re.split(r"(```.*?```)", text.strip(), flags=re.DOTALL)
+    paragraph = re.compile(r"(?:^[^|#!\n].*\n?)+", re.MULTILINE)
+    return "".join(part if part.startswith("```") else paragraph.sub(_broken, part) for part in parts) + "\n"
+
+
+def _broken(paragraph: re.Match[str]) -> str:
+    return fill(paragraph[0], WIDTH) + "\n" * paragraph[0].endswith("\n")
+
+
 def put(page: str, section: str, text: str, folder: Path = DOCS) -> Path:
-    """Write a section of a page, leaving the others as they are; the path of the page."""
+    """Write a section of a page, the path of which it returns; all others and what follows each stay."""
     path = folder / page
     before = path.read_text(encoding="utf-8") if path.exists() else ""
-    found = dict(re.findall(r"<!-- begin (\w+) -->\n(.*?)<!-- end \1 -->", before, re.DOTALL))
-    found[section] = text.strip() + "\n"
+    parts = re.findall(
+        r"<!-- begin (\w+) -->\n(.*?)<!-- end \1 -->\n(.*?)(?=<!-- begin|\Z)", before, re.DOTALL
+    )
+    found = {name: (body, after.strip()) for name, body, after in parts}
+    found[section] = _filled(text), found.get(section, ("", ""))[1]
     blocks = [
-        f"<!-- begin {name} -->\n{found[name]}<!-- end {name} -->\n" for name in ORDER[page] if name in found
+        f"<!-- begin {name} -->\n{found[name][0]}<!-- end {name} -->\n"
+        + (f"\n{found[name][1]}\n" if found[name][1] else "")
+        for name in ORDER[page]
+        if name in found
     ]
     path.write_text("\n".join([INTRODUCTIONS[page], *blocks]), encoding="utf-8")
     return path

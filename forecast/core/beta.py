@@ -102,18 +102,27 @@ def logit_variance(a: float, b: float) -> float:
 
 
 def beta_quantile(chance: npt.ArrayLike, a: npt.ArrayLike, b: npt.ArrayLike) -> Array:
-    """The x below which a Beta(a, b) lies with that chance, elementwise; bisection of its log odds.
+    """The x below which a Beta(a, b) lies with that chance, elementwise.
+
+    Newton's method on its log odds, halving where a step would leave what is known to hold the answer.
 
     >>> beta_quantile([0.05, 0.95], 1.0, 1.0).round(9).tolist()
     [0.05, 0.95]
     """
     chance, a, b = np.broadcast_arrays(*(np.asarray(each, float) for each in (chance, a, b)))
     low, high = np.full(chance.shape, -700.0), np.full(chance.shape, 36.0)  # 1 - 2e-16 at most
+    odds, constant = np.clip(np.log(a) - np.log(b), low, high), log_beta(a, b)
     for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        below, _ = beta_tails(1 / (1 + np.exp(-middle)), a, b)
-        low, high = np.where(below < chance, middle, low), np.where(below < chance, high, middle)
-    return 1 / (1 + np.exp(-low))
+        below, _ = beta_tails(1 / (1 + np.exp(-odds)), a, b)
+        low, high = np.where(below < chance, odds, low), np.where(below < chance, high, odds)
+        slope = np.exp(-a * np.log1p(np.exp(-odds)) - b * np.log1p(np.exp(odds)) - constant)
+        step = odds - (below - chance) / np.maximum(slope, _TINY)
+        moved = np.where((step > low) & (step < high), step, (low + high) / 2)
+        if np.all(np.abs(moved - odds) <= 1e-13 * np.maximum(np.abs(odds), 1)):
+            break
+        odds = moved
+    quantile: Array = 1 / (1 + np.exp(-odds))
+    return quantile
 
 
 @lru_cache(maxsize=256)

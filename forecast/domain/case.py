@@ -51,7 +51,9 @@ class Case:
         sources, articles = _uncorrected(self.sources, day), _uncorrected(self.articles, day)
         published = {name: each for name, each in articles.items() if each.published.last <= day}
         known = (_report_on(report, published, day) for report in self.reports if report.source in sources)
-        reports = tuple(about for each in known if each and (about := _about(each, question)))
+        subjects = {indicator.id for indicator in question.indicators}
+        judged = (_about(each, subjects, question.scenario_ids) for each in known if each)
+        reports = tuple(report for report in judged if report)
         return replace(
             self,
             question=question,
@@ -119,10 +121,9 @@ def _report_on(report: Report, articles: Mapping[str, Article], day: date) -> Re
     return replace(report, date=said, known=max(said, earliest), citations=citations, corrections=())
 
 
-def _about(report: Report, question: Question) -> Report | None:
+def _about(report: Report, indicators: set[str], scenarios: tuple[str, ...]) -> Report | None:
     """The report on what the question then had; None where its subject was not in it."""
-    scenarios = question.scenario_ids
-    if report.indicator is not None and all(each.id != report.indicator for each in question.indicators):
+    if report.indicator is not None and report.indicator not in indicators:
         return None
     named = tuple(name for name in report.scenarios if name in scenarios)
     if report.scenarios and len(named) in (0, len(scenarios)):  # it would say nothing

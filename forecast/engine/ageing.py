@@ -36,6 +36,9 @@ class Ageing:
         self._shape = len(inputs.indicator)
         # The present state is the state of the one moment, for every indicator.
         self.plain = not gap.any() and count == self._shape
+        spread = np.bincount(self.indicator, minlength=self._shape) > 1
+        # Those with states of other days than the present.
+        self.aged = np.flatnonzero(spread | (np.bincount(self.indicator, gap, self._shape) > 0))
         after = np.searchsorted(self._newest, np.arange(count))
         rank = self._newest[after] - np.arange(count) if count else np.zeros(0, np.intp)
         # By distance from the newest: moments, and which of them lie apart from what is newer.

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forecast.engine.gibbs import GibbsSweep, Sweep
-from forecast.engine.inputs import Bools, EngineInputs, Floats, Ints
+from forecast.engine.inputs import LEVELS, Bools, EngineInputs, Floats, Ints
 from forecast.engine.latent import JudgementDraws, cell_values, draw_shares, draw_sticks
 
 # Told after every sweep of all chains how many are done, and of how many.
@@ -16,6 +16,9 @@ Advance = Callable[[int, int], None]
 
 # r forgets its start in a few sweeps; a tenth of the default draws is ample.
 WARM_UP = 100
+# Elements of a sweep's arrays up to which more chains cost hardly more.
+AT_ONCE = 300_000
+FEWEST_CHAINS, MOST_CHAINS = 16, 64
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,12 @@ class Draws:
             name: None if values is None else change(values) for name, values in vars(self).items()
         }
         return Draws(**fields)
+
+
+def chains_at_once(inputs: EngineInputs) -> int:
+    """How many chains a sweep takes hardly longer for than for one: fewer, the larger the case."""
+    each = len(inputs.indicator) * inputs.rho.shape[1] * LEVELS + len(inputs.report)
+    return min(MOST_CHAINS, max(FEWEST_CHAINS, AT_ONCE // each)) if each else FEWEST_CHAINS
 
 
 def sample_conjugate(

@@ -15,7 +15,8 @@ import numpy as np
 from forecast.core.beta import log_beta
 from forecast.engine.inputs import Bools, EngineInputs, Floats, Ints
 from forecast.engine.latent import choose
-from forecast.engine.marginal import Marginal, log_sum, normalised
+from forecast.engine.logs import log_sum, normalised
+from forecast.engine.marginal import Marginal
 
 # Beyond this many reports a source's polynomial would cost more than the flips bring; indicators
 # on which it reports are left to the single updates, which its weight of reports makes easy.
@@ -86,39 +87,41 @@ class FlipMoves:
         )
 
     def _tabulate_truths(self) -> None:
-        tables = self.marginal.tables
-        self._log_cell = np.log(np.stack([tables.false, tables.true]))
+        marginal, tables = self.marginal, self.marginal.tables
         alone = self.inputs.theta_mean[tables.alone]
-        self._log_alone = np.log(np.stack([1 - alone, alone]))
+        self._log_alone = np.log(1 - alone), np.log(alone)
+        self._log_rest = np.log(marginal.rest.false), np.log(marginal.rest.true)
         self._unseen = np.log(np.maximum(1 - self.inputs.silence, 1e-300))
-        self._alone, self._grouped = np.arange(len(tables.alone)), np.arange(len(tables.grouped))
+        # By scenario, and there by size of a group: log chances of all being false, what each true one adds.
+        false, added = np.log(tables.false), np.log(tables.true) - np.log(tables.false)
+        self._in_cells = [
+            [
+                (false[place, k].sum(1) + tables.log_weight[of], added[place, k])
+                for of, place in tables.by_size
+            ]
+            for k in range(len(self.inputs.scenario))
+        ]
 
     def propose(self, truth: Bools, past: Bools, r: Floats, random: Generator) -> Flipped:
         """Flip all disputed indicators, or a random half of them, and draw the scenario and r anew."""
-        chains, width, scenarios = len(truth), len(self.disputed), len(self.inputs.scenario)
+        chains, width = len(truth), len(self.disputed)
         mask = random.random((chains, width)) < np.where(random.random((chains, 1)) < 0.5, 0.5, 1.0)
         flip = np.zeros_like(truth)
         flip[:, self.disputed] = mask
+        # Of every state under every scenario, [state, ...], first those that stand, then the flipped.
         both = np.concatenate([truth, truth ^ flip])
         before = np.concatenate([past, past ^ flip[:, self.inputs.moment_indicator]])
-        # Every state under every scenario: rows are (state, scenario), the scenario running faster.
-        each, scenario = np.repeat(both, scenarios, 0), np.tile(np.arange(scenarios), 2 * chains)
-        cells, (weight, scale) = self._cells(each, scenario), self._reliability_weights(before)
-        target = (self._log_truth(each, scenario, cells)).reshape(2 * chains, scenarios)
-        target += self.marginal.log_prior + (np.log(weight.sum(-1)) + scale).sum(-1)
+        weight, scale = self._reliability_weights(before)
+        target = self.marginal.log_prior + self._log_truth(both)
+        target += (np.log(weight.sum(-1)) + scale).sum(-1)
         target += np.tile(self._log_others(past, r), (2, 1))
         total = log_sum(target) + self.marginal.ageing.log_chance(both, before)
         accept = np.log(random.random(chains)) < total[chains:] - total[:chains]
         chosen = np.arange(chains) + chains * accept
         drawn = choose(normalised(target[chosen]), random)
         told = np.minimum(drawn, weight.shape[1] - 1)  # one column where no report bears on the scenario
-        return Flipped(
-            both[chosen],
-            before[chosen],
-            drawn,
-            cells[chosen * scenarios + drawn],
-            self._draw_r(weight[chosen, told], random),
-        )
+        fresh = self._draw_r(weight[chosen, told], random)
+        return Flipped(both[chosen], before[chosen], drawn, self._cells(both[chosen], drawn), fresh)
 
     def _log_others(self, past: Bools, r: Floats) -> Floats:
         """Log P(reports of the other sources that bear on the scenario | past, s, r), [chain, scenario]."""
@@ -131,18 +134,29 @@ class FlipMoves:
         total: Floats = np.log((1 - staged) * said + staged + 1e-300).sum(-1)
         return total
 
-    def _cells(self, truth: Bools, scenario: Ints) -> Floats:
-        """Log weight of each group's cells given its indicators, [chain, group, cell]."""
-        tables = self.marginal.tables
-        which = truth[:, tables.grouped].astype(np.intp)
-        each = self._log_cell[which, self._grouped, scenario[:, None]]
-        return tables.by_group(each, -2) + tables.log_weight
+    def _log_truth(self, truth: Bools) -> Floats:
+        """Log P(c, silences | s) up to a constant, [state, scenario]."""
+        rest, alone = self.marginal.rest, truth[:, self.marginal.tables.alone, None]
+        total: Floats = np.where(alone, self._log_alone[1], self._log_alone[0]).sum(1)
+        total += (truth @ self._unseen)[:, None]
+        for each in self.marginal.sized:
+            total += each.log_chance(truth)
+        if len(rest.starts):
+            each_cell = np.where(truth[:, rest.grouped, None, None], self._log_rest[1], self._log_rest[0])
+            total += log_sum(rest.by_group(each_cell, -3) + rest.log_weight[:, None, :]).sum(1)
+        return total
 
-    def _log_truth(self, truth: Bools, scenario: Ints, cells: Floats) -> Floats:
-        """Log P(c, silences | s) up to a constant, [chain]."""
-        which = truth[:, self.marginal.tables.alone].astype(np.intp)
-        total = self._log_alone[which, self._alone, scenario[:, None]].sum(-1) + truth @ self._unseen
-        return total + log_sum(cells).sum(-1) if len(self.inputs.group) else total
+    def _cells(self, truth: Bools, scenario: Ints) -> Floats:
+        """Log weight of each group's cells given its indicators and the scenario, [chain, group, cell]."""
+        tables = self.marginal.tables
+        result = np.empty((len(truth), len(tables.starts), tables.true.shape[-1]))
+        for k in np.unique(scenario):
+            rows = np.flatnonzero(scenario == k)
+            grouped = truth[rows][:, tables.grouped].astype(float)
+            for (of, place), (none, added) in zip(tables.by_size, self._in_cells[k], strict=True):
+                cells = grouped[:, place].swapaxes(0, 1) @ added + none[:, None]
+                result[rows[:, None], of] = cells.swapaxes(0, 1)
+        return result
 
     def _reliability_weights(self, past: Bools) -> tuple[Floats, Floats]:
         """w_i E[r^i (1-r)^(n-i)] of each involved source, [state, scenario, involved source, i].
@@ -153,19 +167,19 @@ class FlipMoves:
         scenario = np.arange(len(self.inputs.scenario) if self._bears else 1)[:, None]
         subject = np.where(self._told, past[:, None, self._about], self._outcome[scenario[:, 0]])
         said = self._said[subject.astype(np.intp), scenario, np.arange(len(self._told))]
-        weight = np.zeros((*said.shape[:2], len(self.sources), self._count + 1))
-        weight[..., 0] = 1.0
-        scale = np.zeros(weight.shape[:-1])
+        untracked, tracked = np.moveaxis(said[:, :, self._row.T], (-1, 2), (0, 1)).copy()
+        weight = np.zeros((self._count + 1, *tracked.shape[1:]))  # [i, ...], so that a step is one pass
+        weight[0] = 1.0
+        scale = np.zeros(weight.shape[1:])
         for place in range(self._count):
-            untracked, tracked = np.moveaxis(said[:, :, self._row[:, place]], -1, 0)[..., None]
-            moved = weight[..., :-1] * tracked
-            weight *= untracked
-            weight[..., 1:] += moved
+            moved = weight[: place + 1] * tracked[place]
+            weight[: place + 1] *= untracked[place]
+            weight[1 : place + 2] += moved
             if self._deep:
-                top = weight.max(-1)
-                weight /= top[..., None]
+                top = weight[: place + 2].max(0)
+                weight[: place + 2] /= top
                 scale += np.log(top)
-        return weight * self._moment, scale
+        return np.moveaxis(weight, 0, -1) * self._moment, scale
 
     def _draw_r(self, weight: Floats, random: Generator) -> Floats:
         """R from its mixture of Betas."""

@@ -13,7 +13,8 @@ import numpy as np
 from forecast.engine.flips import FlipMoves
 from forecast.engine.inputs import Bools, EngineInputs, Floats, Ints
 from forecast.engine.latent import choose
-from forecast.engine.marginal import Evidence, Marginal, normalised
+from forecast.engine.logs import normalised
+from forecast.engine.marginal import Evidence, Marginal
 
 Generator = np.random.Generator
 
@@ -59,12 +60,10 @@ class GibbsSweep:
         """One sweep from r [chain, source]."""
         marginal = self.marginal
         evidence = marginal.evidence(r)
-        cells = marginal.cells(evidence)
-        log_joint = marginal.over_scenarios(evidence, cells)
+        log_joint = marginal.over_scenarios(evidence)
         probability = normalised(log_joint)
-        chain = np.arange(len(r))
         scenario = choose(probability, random)
-        cell = choose(normalised(cells[chain, :, scenario]), random)
+        cell = choose(normalised(marginal.cells_given(evidence, scenario)), random)
         truth = self._draw_truth(evidence, scenario, cell, random)
         past = self._draw_past(evidence, scenario, truth, random)
         fresh = None

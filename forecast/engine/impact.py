@@ -17,7 +17,8 @@ from forecast.engine.assess import DEFAULT_SEED, EXACT_IS_CHEAP
 from forecast.engine.draws import flat, sample_conjugate
 from forecast.engine.exact import node_count
 from forecast.engine.inputs import EngineInputs, Floats, build_inputs
-from forecast.engine.marginal import Marginal, log_sum, normalised
+from forecast.engine.logs import log_sum, normalised
+from forecast.engine.marginal import Marginal
 from forecast.engine.support import quadrature
 
 CHAINS, DRAWS, WARM_UP = 20, 150, 50
@@ -93,9 +94,7 @@ def _sampled(inputs: EngineInputs, fewer: EngineInputs, seed: int) -> tuple[Floa
 
 def _log_joint(inputs: EngineInputs, r: Floats) -> Floats:
     """Log P(reports, s = k | r), [chain, draw, scenario], for r [chain, draw, source]."""
-    marginal, each = Marginal(inputs), flat(r)
-    logs = np.concatenate([marginal.log_joint(each[block]) for block in marginal.blocks(len(each))])
-    return logs.reshape(*r.shape[:2], -1)
+    return Marginal(inputs).log_joint(flat(r)).reshape(*r.shape[:2], -1)
 
 
 def _reliabilities(inputs: EngineInputs, fewer: EngineInputs, r: Floats, seed: int) -> Floats:

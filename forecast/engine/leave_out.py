@@ -1,76 +1,67 @@
-"""P(all but one report, scenario | r): what each report, and each silence, does to the sum."""
+"""P(all but one report, scenario | r): what each report, and each silence, does to the sum.
 
-from collections.abc import Iterator
+Leaving one out changes its indicator's likelihoods alone. What all others say of an indicator, its
+`Cavity`, is the same for all its reports, and the sum is linear in it: P = A P(its reports | true) +
+B P(its reports | false). So one sum over cells serves every report.
+"""
 
 import numpy as np
 
 from forecast.engine.inputs import Floats, Ints
-from forecast.engine.marginal import BLOCK_ELEMENTS, FLOOR, Evidence, Marginal, log_sum
+from forecast.engine.levels import SMALLEST
+from forecast.engine.marginal import Evidence, Marginal
 
 
-def log_joint_without(marginal: Marginal, r: Floats) -> Floats:
-    """Log P(all but one, s = k | r), [..., report and then silence, scenario].
+def log_change_without(marginal: Marginal, r: Floats) -> Floats:
+    """Ln of P(all but one, s = k | r) / P(all, s = k | r), [node, report and then silence, scenario].
 
-    The silences are those of the indicators in `silent`, in their order. Leaving one out changes
-    its indicator's factor alone, and through it its group's.
+    `r` is [node, source]. The silences are those of the indicators in `silent`, in their order.
     """
     *told, opinion = marginal.report_logs(marginal.settle(r))
     evidence = marginal.evidence(r)
-    cells = marginal.cells(evidence)
-    total = marginal.over_scenarios(evidence, cells)
     n, reports = marginal.inputs.opinions_from, len(marginal.inputs.report)
-    left_out = np.empty((*total.shape[:-1], reports + len(marginal.silent), total.shape[-1]))
-    left_out[..., n:reports, :] = total[..., None, :] - opinion
-    step = max(1, BLOCK_ELEMENTS // max(1, total.size * marginal.tables.true.shape[-1]))
-    for m in range(len(marginal.inputs.indicator)):
-        for rows, rest in _rests(marginal, m, told, step):
-            scale = np.maximum(*rest)
-            scaled = np.exp(rest[0] - scale), np.exp(rest[1] - scale)
-            change = _change(marginal, m, evidence, scaled, cells)
-            left_out[..., rows, :] = total[..., None, :] + scale - evidence.scale[..., m, None, :] + change
-    return left_out
+    change = np.empty((len(r), reports + len(marginal.silent), opinion.shape[-1]))
+    change[:, n:reports] = -opinion
+    about = np.append(marginal.inputs.report_indicator[:n], marginal.silent)
+    rows = np.append(np.arange(n), np.arange(reports, change.shape[1]))
+    change[:, rows] = _log_change(marginal, evidence, about, _rests(marginal, told))
+    return change
 
 
-def _rests(
-    marginal: Marginal, m: int, told: list[Floats], step: int
-) -> Iterator[tuple[Ints, tuple[Floats, Floats]]]:
-    """Log likelihoods of an indicator's present state, [..., left out, scenario], and rows in the result.
+def _log_change(marginal: Marginal, evidence: Evidence, about: Ints, rest: tuple[Floats, Floats]) -> Floats:
+    """Ln of the factor that P(all, s = k | r) changes by when an indicator's likelihoods become `rest`.
 
-    Without each of its reports in turn, at most `step` of them at once, and without its silence.
+    `about` and `rest`, which are logs, have a row for each thing left out.
     """
-    mine = np.flatnonzero(marginal.inputs.report_indicator == m)
-    at = marginal.inputs.report_moment[mine]
-    first = int(at.min(initial=len(marginal.starts)))
-    moments = [np.add.reduceat(each[..., mine, :], np.unique(at, return_index=True)[1], -2) for each in told]
-    for chosen in (slice(start, start + step) for start in range(0, len(mine), step)):
-        rows = mine[chosen]
-        rest = [np.repeat(each[..., None, :, :], len(rows), -3) for each in moments]
-        for each, own in zip(rest, told, strict=True):
-            each[..., np.arange(len(rows)), at[chosen] - first, :] -= own[..., rows, :]
-        true, false = marginal.ageing.present_of(first, *rest)
-        yield rows, (true + marginal.unseen[m], false)
-    if marginal.inputs.silence[m]:
-        row = len(marginal.inputs.report) + np.searchsorted(marginal.silent, [m])
-        yield row, marginal.ageing.present_of(first, *(each[..., None, :, :] for each in moments))
+    true, false = (each[:, about] for each in marginal.cavity(evidence))
+    before = true * evidence.true[:, about] + false * evidence.false[:, about]
+    scale = np.maximum(*rest)
+    after = true * np.exp(rest[0] - scale) + false * np.exp(rest[1] - scale)
+    logs: Floats = np.log(np.maximum(after, SMALLEST)) - np.log(np.maximum(before, SMALLEST))
+    return logs + scale - evidence.scale[:, about]
 
 
-def _change(
-    marginal: Marginal, m: int, evidence: Evidence, rest: tuple[Floats, Floats], cells: Floats
-) -> Floats:
-    """What the log joint changes by when an indicator's likelihoods become `rest`.
+def _rests(marginal: Marginal, told: list[Floats]) -> tuple[Floats, Floats]:
+    """Log likelihoods of an indicator's present state without each report on it, or its silence, in turn.
 
-    `rest` are [..., report, scenario], and so is what is returned.
+    True and false, [node, report on an indicator and then silence, scenario], from those of the reports.
     """
-    tables, g = marginal.tables, marginal.inputs.group_of[m]
-    now = evidence.true[..., m, None, :], evidence.false[..., m, None, :]
-    if g < 0:
-        place = int(np.searchsorted(tables.alone, m))
-        true, false = marginal.alone_true[place], marginal.alone_false[place]
-        before, after = (np.log(true * yes + false * no + FLOOR) for yes, no in (now, rest))
-        changed: Floats = after - before
-        return changed
-    place = tables.place(m)
-    true, false = tables.true[place], tables.false[place]
-    before, after = (np.log(true * yes[..., None] + false * no[..., None]) for yes, no in (now, rest))
-    group = cells[..., g, None, :, :]
-    return log_sum(group + after - before) - log_sum(group)
+    given, ageing = marginal.inputs, marginal.ageing
+    moments = [np.add.reduceat(each, marginal.starts, axis=-2) for each in told]
+    n, of = given.opinions_from, given.report_indicator[: given.opinions_from]
+    now = ageing.present(*ageing.carried_forward(*moments))
+    rest = [
+        np.concatenate([each[:, of] - own, each[:, marginal.silent]], 1)
+        for each, own in zip(now, told, strict=True)
+    ]
+    rest[0][:, :n] += marginal.unseen[of]
+    for m in ageing.aged:
+        mine = np.flatnonzero(of == m)
+        first = given.report_moment[mine[0]]
+        days = slice(first, given.report_moment[mine[-1]] + 1)
+        own = [np.repeat(each[:, None, days], len(mine), 1) for each in moments]
+        for each, logs in zip(own, told, strict=True):
+            each[:, np.arange(len(mine)), given.report_moment[mine] - first] -= logs[:, mine]
+        true, false = ageing.present_of(first, *own)
+        rest[0][:, mine], rest[1][:, mine] = true + marginal.unseen[m], false
+    return rest[0], rest[1]

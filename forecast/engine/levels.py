@@ -34,6 +34,8 @@ class CellTables(NamedTuple):
     starts: np.ndarray  # [group], where each group begins among the grouped indicators
     grouped: np.ndarray  # positions of the grouped indicators
     alone: np.ndarray  # positions of the others
+    # For every size of a group: the groups, [group], and where their indicators stand, [group, member].
+    by_size: tuple[tuple[np.ndarray, np.ndarray], ...]
 
     def by_group(self, values: Floats, axis: int) -> Floats:
         """Sums over the grouped indicators, along `axis`, of each group."""
@@ -41,9 +43,23 @@ class CellTables(NamedTuple):
             return values
         return np.stack([part.sum(axis) for part in np.split(values, self.starts[1:], axis)], axis)
 
-    def place(self, m: int) -> int:
-        """Where an indicator stands among the grouped ones."""
-        return int(np.flatnonzero(self.grouped == m)[0])
+    def only(self, groups: np.ndarray) -> "CellTables":
+        """The tables of some of the groups, as if there were no other indicators."""
+        count = np.diff(np.append(self.starts, len(self.grouped)))[groups]
+        place = np.concatenate(
+            [self.starts[g] + np.arange(n) for g, n in zip(groups, count, strict=True)] or [groups]
+        )
+        return self._replace(
+            true=self.true[place],
+            false=self.false[place],
+            follows=self.follows[place],
+            differs=self.differs[place],
+            log_weight=self.log_weight[groups],
+            starts=np.cumsum(count) - count,
+            grouped=self.grouped[place],
+            alone=self.alone[:0],
+            by_size=_by_size(np.cumsum(count) - count, count),
+        )
 
 
 def follow_tables(a: Floats, b: Floats) -> tuple[Floats, Floats]:
@@ -106,6 +122,14 @@ def cell_tables(inputs: EngineInputs) -> CellTables:
         starts,
         grouped,
         np.flatnonzero(inputs.group_of < 0),
+        _by_size(starts, np.diff(np.append(starts, len(grouped)))),
+    )
+
+
+def _by_size(starts: np.ndarray, count: np.ndarray) -> tuple[tuple[np.ndarray, np.ndarray], ...]:
+    return tuple(
+        (of := np.flatnonzero(count == size), starts[of][:, None] + np.arange(size))
+        for size in np.unique(count)
     )
 
 

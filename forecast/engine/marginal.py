@@ -7,14 +7,17 @@ report or one row of weights changed.
 
 from copy import copy
 from dataclasses import replace
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
 
 from forecast.engine.ageing import Ageing
-from forecast.engine.inputs import EngineInputs, Floats, Ints
-from forecast.engine.levels import cell_tables
+from forecast.engine.inputs import LEVELS, EngineInputs, Floats, Ints
+from forecast.engine.levels import CellTables, cell_tables
+from forecast.engine.logs import log_sum
 from forecast.engine.prior import ScenarioPrior
+from forecast.engine.states import joint_states
 
 FLOOR = 1e-300
 BLOCK_ELEMENTS = 300_000
@@ -43,7 +46,9 @@ class Marginal:
         self.inputs = inputs
         self.tables = cell_tables(inputs)
         self.ageing = Ageing(inputs)
-        self._room: tuple[Floats, Floats] | None = None
+        self.sized, self.unsized = joint_states(self.tables)
+        self.rest = self.tables.only(self.unsized)
+        self._room: Floats | None = None
         self.carried = inputs.reports_of_source >= 2
         self.log_prior = np.log(inputs.prior.mean)
         self._fold_reports()
@@ -67,11 +72,11 @@ class Marginal:
         plain = 1 - given.deception[n:]
         self._source = given.report_source
         # Probability of a report = constant + slope r, deception folded in: [report, scenario].
-        self._constant = (1 - staged) * q[:n, None] + staged
-        self._slope_true = (1 - staged) * slope_true[:n, None]
-        self._slope_false = (1 - staged) * slope_false[:n, None]
-        self._opinion_constant = plain * q[n:, None] + given.deception[n:]
-        self._opinion_slope = plain * opinion_slope
+        self.constant = (1 - staged) * q[:n, None] + staged
+        self.slope_true = (1 - staged) * slope_true[:n, None]
+        self.slope_false = (1 - staged) * slope_false[:n, None]
+        self.opinion_constant = plain * q[n:, None] + given.deception[n:]
+        self.opinion_slope = plain * opinion_slope
         self.starts = np.searchsorted(given.report_moment[:n], np.arange(len(given.moment_indicator)))
         self.silent = np.flatnonzero(given.silence)
         self.unseen = np.log(np.maximum(1 - given.silence, FLOOR))[:, None]
@@ -86,11 +91,17 @@ class Marginal:
     def elements(self) -> int:
         """Elements of the largest array of a sum at one r, at least 1."""
         cells = len(self.tables.grouped) * len(self.inputs.scenario) * self.tables.true.shape[-1]
-        return int(max(1, cells, self._constant.size))
+        return int(max(1, cells, self.constant.size))
 
-    def blocks(self, count: int) -> list[slice]:
+    @property
+    def _lookups(self) -> int:
+        """The same where the cells of groups that have a table of their states are spared."""
+        half = max((each.table.size // each.table.shape[-2] for each in self.sized), default=0)
+        return int(max(1, half, self.rest.true.size, self.constant.size))
+
+    def blocks(self, count: int, elements: int = 0) -> list[slice]:
         """Slices of so many nodes that no array of a sum over one of them outgrows the processor's cache."""
-        size = max(1, BLOCK_ELEMENTS // self.elements)
+        size = max(1, BLOCK_ELEMENTS // (elements or self.elements))
         return [slice(start, start + size) for start in range(0, count, size)]
 
     def settle(self, r: Floats) -> Floats:
@@ -102,9 +113,9 @@ class Marginal:
         n = self.inputs.opinions_from
         reliable = r[..., self._source, None]
         return (
-            np.log(self._constant + self._slope_true * reliable[..., :n, :] + FLOOR),
-            np.log(self._constant + self._slope_false * reliable[..., :n, :] + FLOOR),
-            np.log(self._opinion_constant + self._opinion_slope * reliable[..., n:, :] + FLOOR),
+            np.log(self.constant + self.slope_true * reliable[..., :n, :] + FLOOR),
+            np.log(self.constant + self.slope_false * reliable[..., :n, :] + FLOOR),
+            np.log(self.opinion_constant + self.opinion_slope * reliable[..., n:, :] + FLOOR),
         )
 
     def told(self, r: Floats, reports: Ints) -> tuple[Floats, Floats]:
@@ -114,17 +125,17 @@ class Marginal:
         """
         columns = slice(None) if self.inputs.deception[reports].any() else slice(0, 1)
         reliable = r[..., self._source[reports], None]
-        constant = self._constant[reports, columns]
+        constant = self.constant[reports, columns]
         yes, no = (
             np.log(constant + slope[reports, columns] * reliable + FLOOR)
-            for slope in (self._slope_true, self._slope_false)
+            for slope in (self.slope_true, self.slope_false)
         )
         return yes, no
 
     def opinions(self, r: Floats) -> Floats:
         """Log probability of each opinion, [..., opinion, scenario]."""
         reliable = r[..., self._source[self.inputs.opinions_from :], None]
-        logs: Floats = np.log(self._opinion_constant + self._opinion_slope * reliable + FLOOR)
+        logs: Floats = np.log(self.opinion_constant + self.opinion_slope * reliable + FLOOR)
         return logs
 
     def evidence(self, r: Floats, settled: bool = True) -> Evidence:
@@ -144,100 +155,96 @@ class Marginal:
 
     def _scratch(self, shape: tuple[int, ...]) -> tuple[Floats, Floats]:
         """Two arrays to write over, kept: asking the system for so much memory takes longer than the sum."""
-        shape = (*shape[:-2], len(self.inputs.scenario), shape[-1])
-        if self._room is None or self._room[0].shape != shape:
-            self._room = np.empty(shape), np.empty(shape)
-        return self._room
+        size = prod(shape)
+        if self._room is None or self._room.shape[1] < size:
+            self._room = np.empty((2, size))
+        one, other = self._room[:, :size].reshape(2, *shape)
+        return one, other
 
-    def cells(self, evidence: Evidence, log_weight: Floats | None = None) -> Floats:
+    def cells(self, evidence: Evidence) -> Floats:
         """Log weight of every (rho, level) of every group, [..., group, scenario, cell]."""
-        tables = self.tables
+        return self._cells_of(self.tables, evidence)
+
+    def _cells_of(self, tables: CellTables, evidence: Evidence) -> Floats:
+        return tables.by_group(self._in_cells(tables, evidence), -3) + tables.log_weight[:, None, :]
+
+    def _in_cells(self, tables: CellTables, evidence: Evidence) -> Floats:
+        """Log likelihood of every grouped indicator in every cell, [..., indicator, scenario, cell]."""
         true, false = (
             evidence.true[..., tables.grouped, :, None],
             evidence.false[..., tables.grouped, :, None],
         )
-        each, other = self._scratch((*true.shape[:-1], tables.true.shape[-1]))
+        each, other = self._scratch((*true.shape[:-2], *tables.true.shape[1:]))
         np.multiply(tables.true, true, out=each)
         each += np.multiply(tables.false, false, out=other)
         # Above 0: of the likelihoods one is 1, and no chance is below 1e-300.
-        np.log(each, out=each)
-        return (
-            tables.by_group(each, -3) + (tables.log_weight if log_weight is None else log_weight)[:, None, :]
-        )
+        logs: Floats = np.log(each, out=each)
+        return logs
 
-    def over_scenarios(self, evidence: Evidence, cells: Floats) -> Floats:
-        """Log P(reports, s = k | r), [..., scenario], given the cells of the groups."""
+    def cells_given(self, evidence: Evidence, scenario: Ints) -> Floats:
+        """The same where the scenario is known, [chain, group, cell] for a scenario [chain]."""
+        tables = self.tables
+        result = np.empty((len(scenario), len(tables.starts), tables.true.shape[-1]))
+        for k in np.unique(scenario):
+            rows, column = scenario == k, k if evidence.true.shape[-1] > 1 else 0
+            true = evidence.true[rows][:, tables.grouped, column, None]
+            false = evidence.false[rows][:, tables.grouped, column, None]
+            each, other = self._scratch((*true.shape[:-1], tables.true.shape[-1]))
+            np.multiply(tables.true[:, k], true, out=each)
+            each += np.multiply(tables.false[:, k], false, out=other)
+            result[rows] = tables.by_group(np.log(each, out=each), -2) + tables.log_weight
+        return result
+
+    def cavity(self, evidence: Evidence) -> tuple[Floats, Floats]:
+        """P(indicator true, what is said of its group's others | s), and of its being false.
+
+        [..., indicator, scenario], up to a factor of its own for each indicator and scenario.
+        """
+        tables = self.tables
+        shape = (*evidence.true.shape[:-1], len(self.inputs.scenario))
+        true, false = np.empty(shape), np.empty(shape)
+        true[..., tables.alone, :], false[..., tables.alone, :] = self.alone_true, self.alone_false
+        each = self._in_cells(tables, evidence)
+        cells = tables.by_group(each, -3) + tables.log_weight[:, None, :]
+        _, others = self._scratch(each.shape)
+        np.take(cells, self.inputs.group_of[tables.grouped], -3, out=others, mode="clip")
+        others -= each
+        others -= others.max(-1, keepdims=True)
+        np.exp(others, out=others)
+        for result, table in ((true, tables.true), (false, tables.false)):
+            result[..., tables.grouped, :] = np.einsum("...mkc,mkc->...mk", others, table)
+        return true, false
+
+    def by_rho(self, r: Floats) -> Floats:
+        """Log P(reports, s = k | r) if all groups had one value of rho, [node, rho value, scenario].
+
+        For each of the values, which the groups must share, each with the same weight.
+        """
+        evidence, values = self.evidence(r), self.inputs.rho.shape[1]
+        cells = self.cells(evidence)
+        each = log_sum(cells.reshape(*cells.shape[:-1], values, LEVELS)) + np.log(values)
+        total: Floats = self.over_alone(evidence)[:, None] + np.moveaxis(each.sum(1), -1, 1)
+        return total
+
+    def over_alone(self, evidence: Evidence) -> Floats:
+        """Log P(opinions and reports on indicators without a group, s = k | r), [..., scenario]."""
         alone = self.tables.alone
         mixed = (
             self.alone_true * evidence.true[..., alone, :] + self.alone_false * evidence.false[..., alone, :]
         )
         total: Floats = evidence.base + np.log(mixed + FLOOR).sum(-2)
-        if len(self.inputs.group):
-            total = total + log_sum(cells).sum(-2)
         return total
 
-    def log_joint(self, r: Floats, log_weight: Floats | None = None) -> Floats:
-        """Log P(reports, s = k | r), [..., scenario], for r [..., source]."""
-        evidence = self.evidence(r)
-        return self.over_scenarios(evidence, self.cells(evidence, log_weight))
+    def over_scenarios(self, evidence: Evidence) -> Floats:
+        """Log P(reports, s = k | r), [node, scenario]."""
+        total = self.over_alone(evidence)
+        for each in self.sized:
+            total += each.log_likelihood(evidence.true, evidence.false)
+        if len(self.unsized):
+            total += log_sum(self._cells_of(self.rest, evidence)).sum(-2)
+        return total
 
-    def indicator_probability(self, evidence: Evidence, cells: Floats) -> Floats:
-        """P(indicator true | s = k, reports, r), [..., indicator, scenario]."""
-        tables = self.tables
-        shape = (*cells.shape[:-3], len(self.inputs.indicator), len(self.inputs.scenario))
-        result = np.empty(shape)
-        true = self.alone_true * evidence.true[..., tables.alone, :]
-        result[..., tables.alone, :] = true / (true + self.alone_false * evidence.false[..., tables.alone, :])
-        if len(tables.grouped):
-            result[..., tables.grouped, :] = self._grouped_probability(evidence, normalised(cells))
-        return result
-
-    def _grouped_probability(self, evidence: Evidence, weight: Floats) -> Floats:
-        tables = self.tables
-        true = tables.true * evidence.true[..., tables.grouped, :, None]
-        share = true / (true + tables.false * evidence.false[..., tables.grouped, :, None])
-        own = weight[..., self.inputs.group_of[tables.grouped], :, :]
-        return (share * own).sum(-1)
-
-    def moment_probability(self, evidence: Evidence, truth: Floats) -> Floats:
-        """P(state of a moment true | s = k, reports, r), [..., moment, scenario], from the present's."""
-        return self.ageing.probability(*evidence.past, truth)
-
-    def reliability(self, r: Floats, truth: Floats) -> Floats:
-        """E[r | s = k, reports, r of the carried sources], [..., scenario, source].
-
-        A carried source's r is as given; of one with a single report the report's probability is
-        linear in r, so its mean given the truth needs two moments of the prior. `truth` is
-        `moment_probability`.
-        """
-        given = self.inputs
-        shape = (*truth.shape[:-2], len(given.scenario), len(given.source))
-        result = np.broadcast_to(r[..., None, :], shape).copy()
-        total = given.r_a + given.r_b
-        mean = given.r_mean
-        square = mean * (1 - mean) / (total + 1) + mean**2
-        for i in np.flatnonzero(~self.carried[given.report_source]):
-            j, m, n = given.report_source[i], given.report_moment[i], given.opinions_from
-            if m >= 0:
-                true, false = (
-                    (self._constant[i] * mean[j] + slope[i] * square[j])
-                    / (self._constant[i] + slope[i] * mean[j])
-                    for slope in (self._slope_true, self._slope_false)
-                )
-                result[..., j] = truth[..., m, :] * true + (1 - truth[..., m, :]) * false
-            else:
-                constant, slope = self._opinion_constant[i - n], self._opinion_slope[i - n]
-                result[..., j] = (constant * mean[j] + slope * square[j]) / (constant + slope * mean[j])
-        return result
-
-
-def log_sum(values: Floats) -> Floats:
-    """Ln of the sum of exponentials over the last axis."""
-    top = values.max(-1, keepdims=True)
-    return np.log(np.exp(values - top).sum(-1)) + top[..., 0]
-
-
-def normalised(logs: Floats) -> Floats:
-    """Probabilities over the last axis from their logs up to a constant."""
-    weight = np.exp(logs - logs.max(-1, keepdims=True))
-    return weight / weight.sum(-1, keepdims=True)
+    def log_joint(self, r: Floats) -> Floats:
+        """Log P(reports, s = k | r), [node, scenario], for r [node, source]."""
+        blocks = self.blocks(len(r), self._lookups)
+        return np.concatenate([self.over_scenarios(self.evidence(r[block])) for block in blocks])

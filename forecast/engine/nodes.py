@@ -18,7 +18,8 @@ from forecast.domain.explanation import MOST_K
 from forecast.engine.draws import sample_conjugate
 from forecast.engine.exact import node_count, reliability_nodes
 from forecast.engine.inputs import Bools, EngineInputs, Floats
-from forecast.engine.marginal import Marginal, log_sum
+from forecast.engine.logs import log_sum
+from forecast.engine.marginal import Marginal
 from forecast.engine.psis import k_hat
 from forecast.engine.subsets import Memo, Subsets
 
@@ -198,8 +199,7 @@ def _log_density(mixture: _Mixture, fitted: Sequence[EngineInputs]) -> Floats:
     parts = [_prior_density(mixture, None)]
     for inputs in fitted:
         r, marginal = _columns(mixture, inputs), Marginal(inputs)
-        joint = np.concatenate([log_sum(marginal.log_joint(r[block])) for block in marginal.blocks(len(r))])
-        parts.append(joint + _prior_density(mixture, inputs))
+        parts.append(log_sum(marginal.log_joint(r)) + _prior_density(mixture, inputs))
     logs = np.stack(parts, -1)
     constant = np.zeros(len(parts))
     for _ in range(200):

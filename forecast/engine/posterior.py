@@ -9,12 +9,15 @@ from forecast.engine.draws import Draws, flat, with_judgements
 from forecast.engine.exact import reliability_nodes
 from forecast.engine.inputs import LEVELS, EngineInputs, Floats
 from forecast.engine.latent import scenario_shares
-from forecast.engine.marginal import Evidence, Marginal, log_sum, normalised
+from forecast.engine.logs import log_sum, normalised
+from forecast.engine.marginal import Evidence, Marginal
 from forecast.engine.support import rho_probability
+from forecast.engine.truths import indicator_probability, reliability
 
 INTERVAL = (0.05, 0.95)
 INTERVAL_DRAWS = 1_000
 EVIDENCE_DRAWS = 300
+TRUTH_DRAWS = 1_000
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ def exact_posterior(inputs: EngineInputs, marginal: Marginal) -> Posterior:
     for block in marginal.blocks(len(nodes)):
         evidence = marginal.evidence(nodes[block])
         cells = marginal.cells(evidence)
-        joint = marginal.over_scenarios(evidence, cells) + log_weight[block, None]
+        joint = marginal.over_scenarios(evidence) + log_weight[block, None]
         parts.append(
             (float(log_sum(joint.ravel())), _block_means(marginal, evidence, cells, joint, nodes[block]))
         )
@@ -56,7 +59,7 @@ def exact_posterior(inputs: EngineInputs, marginal: Marginal) -> Posterior:
 def _reliability_mean(inputs: EngineInputs, marginal: Marginal, j: int) -> float:
     """E[r_j | reports] for a source with an odd count of reports, whose mean needs a finer node."""
     nodes, log_weight = reliability_nodes(inputs, finer=j)
-    joint = np.concatenate([log_sum(marginal.log_joint(nodes[b])) for b in marginal.blocks(len(nodes))])
+    joint = log_sum(marginal.log_joint(nodes))
     return float(normalised(joint + log_weight) @ nodes[:, j])
 
 
@@ -65,14 +68,14 @@ def _block_means(
 ) -> tuple[Floats, ...]:
     """Scenario, indicator, moment, reliability and rho, averaged over a block by the joint weight."""
     weight = normalised(joint.ravel()).reshape(joint.shape)
-    truth = marginal.indicator_probability(evidence, cells)
-    past = marginal.moment_probability(evidence, truth)
+    truth = indicator_probability(marginal, evidence)
+    past = marginal.ageing.probability(*evidence.past, truth)
     rho = rho_probability(marginal.inputs, np.moveaxis(cells, -2, -3))
     return (
         weight.sum(0),
         np.einsum("nk,nmk->m", weight, truth),
         np.einsum("nk,nmk->m", weight, past),
-        np.einsum("nk,nkj->j", weight, marginal.reliability(r, past)),
+        np.einsum("nk,nkj->j", weight, reliability(marginal, r, past)),
         np.einsum("nk,nkgq->gq", weight, rho),
     )
 
@@ -81,7 +84,7 @@ def sampled_posterior(inputs: EngineInputs, marginal: Marginal, draws: Draws, se
     """From draws, with the scenarios' probabilities and the indicators' Rao-Blackwellised."""
     r = flat(draws.r)
     log_marginal, error = log_marginal_likelihood(marginal, r, seed)
-    indicator, moment = _truth_means(marginal, draws.thinned(draws.scenario.size // 4).r[0])
+    indicator, moment = _truth_means(marginal, draws.thinned(min(TRUTH_DRAWS, draws.scenario.size // 4)).r[0])
     return Posterior(
         scenario=draws.scenario_probability.mean((0, 1)),
         interval=credible_interval(conditional_probability(inputs, marginal, draws, seed)),
@@ -105,11 +108,10 @@ def _truth_means(marginal: Marginal, r: Floats) -> tuple[Floats, Floats]:
     now, then = np.zeros(len(marginal.inputs.indicator)), np.zeros(len(marginal.inputs.moment_indicator))
     for block in marginal.blocks(len(r)):
         evidence = marginal.evidence(r[block])
-        cells = marginal.cells(evidence)
-        probability = normalised(marginal.over_scenarios(evidence, cells))
-        truth = marginal.indicator_probability(evidence, cells)
+        probability = normalised(marginal.over_scenarios(evidence))
+        truth = indicator_probability(marginal, evidence)
         now += np.einsum("nk,nmk->m", probability, truth)
-        then += np.einsum("nk,nmk->m", probability, marginal.moment_probability(evidence, truth))
+        then += np.einsum("nk,nmk->m", probability, marginal.ageing.probability(*evidence.past, truth))
     return now / max(len(r), 1), then / max(len(r), 1)
 
 
@@ -160,15 +162,14 @@ def log_marginal_likelihood(marginal: Marginal, r: Floats, seed: int) -> tuple[f
     carried = np.flatnonzero(marginal.carried)
     inputs = marginal.inputs
     if not len(carried):
-        return float(log_sum(marginal.log_joint(inputs.r_mean))), None
+        return float(log_sum(marginal.log_joint(inputs.r_mean[None]))[0]), None
     a, b = beta_from_moments(r[:, carried].mean(0), r[:, carried].var(0))
     random = np.random.default_rng(seed)
     sample = np.tile(inputs.r_mean, (EVIDENCE_DRAWS, 1))
     drawn = np.clip(random.beta(a, b, (EVIDENCE_DRAWS, len(carried))), 1e-12, 1 - 1e-12)
     sample[:, carried] = drawn
     ratio = _log_density(drawn, inputs.r_a[carried], inputs.r_b[carried]) - _log_density(drawn, a, b)
-    joint = np.concatenate([log_sum(marginal.log_joint(sample[s])) for s in marginal.blocks(len(sample))])
-    logs = joint + ratio
+    logs = log_sum(marginal.log_joint(sample)) + ratio
     weight = np.exp(logs - logs.max())
     error = weight.std() / weight.mean() / np.sqrt(len(weight))
     return float(logs.max() + np.log(weight.mean())), float(error)

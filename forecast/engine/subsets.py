@@ -14,6 +14,7 @@ import numpy as np
 
 from forecast.engine.inputs import Bools, Floats, Ints
 from forecast.engine.marginal import FLOOR, Marginal
+from forecast.engine.states import state_chances
 
 # A group of at most so many indicators has one table of its joint states; a larger one has a table
 # for every few of them, given its cell.
@@ -172,12 +173,7 @@ def _parts(marginal: Marginal) -> Iterator[_Part]:
 
 def _joint(marginal: Marginal, places: Ints) -> Floats:
     """P(states | scenario, cell) of some grouped indicators, [scenario, state, cell]."""
-    tables = marginal.tables
-    joint = np.ones((tables.true.shape[1], 1, tables.true.shape[2]))
-    for place in places:
-        each = np.stack([tables.false[place], tables.true[place]], 1)
-        joint = (joint[:, :, None] * each[:, None]).reshape(len(joint), -1, joint.shape[-1])
-    return joint
+    return state_chances(marginal.tables.true[places], marginal.tables.false[places])
 
 
 def _summed(part: _Part, said: list[_Said], scenarios: int) -> Floats:

@@ -5,16 +5,17 @@ by 1 / P(reports | r). A figure for a changed case, with a report left out or rh
 sum with the changed case's likelihood, so both share their randomness.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from forecast.engine.draws import Draws
 from forecast.engine.exact import node_count, reliability_nodes
 from forecast.engine.inputs import LEVELS, RHO_GRID, EngineInputs, Floats
-from forecast.engine.leave_out import log_joint_without
-from forecast.engine.levels import cell_log_weight
-from forecast.engine.marginal import Marginal, log_sum, normalised
+from forecast.engine.leave_out import log_change_without
+from forecast.engine.logs import log_sum, normalised
+from forecast.engine.marginal import Marginal
 from forecast.engine.prior import ScenarioPrior
 
 # Up to this many nodes the quadrature is cheaper than thinned draws.
@@ -27,57 +28,67 @@ MOST_ELEMENTS = 500_000_000
 
 @dataclass(frozen=True)
 class Support:
-    """r [node, source] and log weights [node].
+    """Nodes, with log weights [node] and `joint`, log P(reports, s = k | r) at each [node, scenario].
 
     The posterior is, up to a constant, the sum of exp(weight) P(reports, s | r) over the nodes.
     """
 
     marginal: Marginal
-    r: Floats
+    r: Floats  # [node, source]
     log_weight: Floats
+    joint: Floats
 
     def posterior(self) -> Floats:
         """P(s = k | reports), [scenario]."""
         return normalised(self.log_joint())
 
-    def log_joint(self, log_cell_weight: Floats | None = None) -> Floats:
-        """Log P(reports, s = k) up to a constant [scenario], for the weights of rho given."""
-        logs = [self.marginal.log_joint(self.r[block], log_cell_weight) for block in self._blocks()]
-        return self._averaged(np.concatenate(logs))
+    def log_joint(self) -> Floats:
+        """Log P(reports, s = k) up to a constant, [scenario]."""
+        return _over_nodes(self.joint + self.log_weight[:, None])
 
     def log_without_each(self) -> Floats:
         """Log P(all but one, s = k) up to the same constant, [report and then silence, scenario]."""
-        logs = [log_joint_without(self.marginal, self.r[block]) for block in self._blocks()]
-        return self._averaged(np.concatenate(logs))
+        return self._changed(lambda block: log_change_without(self.marginal, self.r[block]))
+
+    def log_at_each_rho(self) -> Floats:
+        """Log P(reports, s = k) up to the same constant, [rho value, scenario]; see `Marginal.by_rho`."""
+        return self._changed(lambda block: self.marginal.by_rho(self.r[block]) - self.joint[block, None])
 
     def with_prior(self, prior: ScenarioPrior) -> "Support":
         """The same nodes under another prior of the scenarios."""
-        return Support(self.marginal.with_prior(prior), self.r, self.log_weight)
+        marginal = self.marginal.with_prior(prior)
+        if marginal.ageing.plain:  # then the prior is a factor and nothing else
+            return replace(
+                self, marginal=marginal, joint=self.joint + marginal.log_prior - self.marginal.log_prior
+            )
+        return replace(self, marginal=marginal, joint=marginal.log_joint(self.r))
 
-    def _blocks(self) -> list[slice]:
-        return self.marginal.blocks(len(self.r))
+    def _changed(self, change: Callable[[slice], Floats]) -> Floats:
+        """The sum over the nodes of changes of `joint`, [block's node, row, scenario], [row, scenario]."""
+        base = (self.joint + self.log_weight[:, None])[:, None]
+        return log_sum(
+            np.stack([_over_nodes(base[b] + change(b)) for b in self.marginal.blocks(len(self.r))], -1)
+        )
 
-    def _averaged(self, logs: Floats) -> Floats:
-        """Over the nodes, the first axis of log P(reports, s | r) [node, ..., scenario]."""
-        weight = self.log_weight.reshape(-1, *[1] * (logs.ndim - 1))
-        return log_sum(np.moveaxis(logs + weight, 0, -1))
+
+def _over_nodes(logs: Floats) -> Floats:
+    return log_sum(np.moveaxis(logs, 0, -1))
 
 
 def quadrature(inputs: EngineInputs, marginal: Marginal) -> Support:
     """The exact support; raises TooMuch."""
     r, log_weight = reliability_nodes(inputs)
-    return Support(marginal, r, log_weight)
+    return Support(marginal, r, log_weight, marginal.log_joint(r))
 
 
 def support(inputs: EngineInputs, marginal: Marginal, draws: Draws | None) -> Support:
     """Quadrature where it is cheap or nothing was drawn, else thinned draws."""
     if draws is None or node_count(inputs) <= FEW_NODES:
         return quadrature(inputs, marginal)
-    each = len(inputs.report) * len(inputs.scenario) * marginal.tables.true.shape[-1]
-    count = min(THINNED, max(FEWEST, MOST_ELEMENTS // max(1, each)))
+    count = min(THINNED, max(FEWEST, MOST_ELEMENTS // marginal.elements))
     r = draws.thinned(count).r[0]
-    log_all = np.concatenate([log_sum(marginal.log_joint(r[block])) for block in marginal.blocks(len(r))])
-    return Support(marginal, r, -log_all)
+    joint = marginal.log_joint(r)
+    return Support(marginal, r, -log_sum(joint), joint)
 
 
 def at_each_rho(inputs: EngineInputs, known: Support) -> Floats:
@@ -87,22 +98,14 @@ def at_each_rho(inputs: EngineInputs, known: Support) -> Floats:
     The tables hold the values of rho that the question allows; where these are not the whole grid a
     marginal on the grid is built for the purpose.
     """
-    groups = len(inputs.group)
     if not (np.bincount(inputs.group_of + 1)[1:] >= 2).any():
         return np.empty((0, len(inputs.scenario)))
     if not (inputs.rho.shape[1] == len(RHO_GRID) and np.allclose(inputs.rho, RHO_GRID)):
-        inputs = _on_grid(inputs)
-        known = Support(Marginal(inputs), known.r, known.log_weight)
-    rows = []
-    for chosen in np.eye(len(RHO_GRID)):
-        log_weight = cell_log_weight(np.tile(chosen, (groups, 1)))
-        rows.append(known.log_joint(log_weight))
-    return np.array(rows)
+        known = replace(known, marginal=Marginal(_on_grid(inputs)))
+    return known.log_at_each_rho()
 
 
 def _on_grid(inputs: EngineInputs) -> EngineInputs:
-    from dataclasses import replace
-
     grid = np.tile(np.array(RHO_GRID), (len(inputs.group), 1))
     return replace(inputs, rho=grid, rho_weight=np.full(grid.shape, 1 / len(RHO_GRID)))
 

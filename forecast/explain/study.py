@@ -10,7 +10,7 @@ import numpy as np
 from forecast.domain.case import Case
 from forecast.domain.explanation import ByScenario, Computed
 from forecast.engine.inputs import Bools, EngineInputs, Floats, build_inputs
-from forecast.engine.marginal import normalised
+from forecast.engine.logs import normalised
 from forecast.engine.nodes import MOST_EXACT, Nodes
 from forecast.engine.origins import Origin
 from forecast.engine.support import log_odds

@@ -41,11 +41,18 @@ class Shelf:
     problems: tuple[Problem, ...]
 
     def concerning(self, draft: Draft) -> Iterable[Problem]:
-        """The problems of what a question uses: its articles, its sources, or the file of all sources."""
+        """The problems of what a question uses: its articles, its sources, or the file of all sources.
+
+        Where a source cannot be found any fault in that file may be why.
+        """
         used = {self.files[name] for name in draft.articles if name in self.files}
+        read = (self.registry.sources.typed.sources or {}) if self.registry.sources else {}
+        lost = not draft.sources <= read.keys()
         for problem in self.problems:
             entry = str(problem.path[1]) if len(problem.path) > 1 else None
-            in_sources = problem.file == SOURCES and (entry in draft.sources if entry else draft.sources)
+            in_sources = problem.file == SOURCES and (
+                entry in draft.sources if entry and not lost else draft.sources
+            )
             if in_sources or problem.file in used:
                 yield problem
 

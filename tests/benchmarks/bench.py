@@ -3,13 +3,14 @@
     python -m tests.benchmarks.bench [--sizes 20,200,2000] [--repeats 5] [--limit 3600] [--resume] [--write]
 
 Every measurement is told as it comes and kept in .bench/, so that a run that was stopped goes on with
---resume. Lines take turns, so that a busy minute slows all of them. A line that took over two minutes
-is run three times at most, over ten once. --write puts the tables into docs/.
+--resume. Lines take turns, so that a busy minute slows all of them. A line that took over a minute is
+run three times at most, over four once. --write puts the tables into docs/.
 """
 
 import argparse
 import importlib.util
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -25,9 +26,9 @@ RECORD = FOLDER / "measurements.jsonl"
 def main() -> None:
     """Measure what is not measured yet, and print the tables."""
     asked = _asked()
+    if FOLDER.exists() and not asked.resume:
+        shutil.rmtree(FOLDER)
     FOLDER.mkdir(exist_ok=True)
-    if not asked.resume:
-        RECORD.unlink(missing_ok=True)
     known = read_record()
     for size in (int(each) for each in asked.sizes.split(",")):
         workspace = write_case(FOLDER / f"case-{size}", size)
@@ -66,11 +67,13 @@ def _measure_both(
         return
     shown = size if line.sized else 0
     for warm in (False, True):
-        mine = [each for each in known if (each.line, each.size, each.warm) == (line.name, shown, warm)]
-        if len(mine) > turn or len(mine) >= most_turns(mine):
+        before = [each for each in known if (each.line, each.size) == (line.name, shown)]
+        mine = [each for each in before if each.warm == warm]
+        if len(mine) > turn or len(mine) >= most_turns(before):
             continue
-        caches = _warm(line, size, workspace, limit) if warm else None
-        found = measure(line, shown, workspace, caches, limit)
+        # The first cold process fills the caches of the warm ones.
+        caches = _caches(line, size, fresh=not warm) if warm or not mine else None
+        found = measure(line, shown, workspace, caches, limit, warm)
         known.append(found)
         with RECORD.open("a", encoding="utf-8") as record:
             record.write(as_json(found) + "\n")
@@ -82,20 +85,20 @@ def _measure_both(
         )
 
 
-def most_turns(mine: list[Measured]) -> float:
+def most_turns(before: list[Measured]) -> float:
     """How often a line is worth running, by how long it took; one that did not end well is not run again."""
-    if any(each.ended != "well" for each in mine):
+    if any(each.ended != "well" for each in before):
         return 0
-    slowest = max((each.seconds for each in mine), default=0.0)
-    return 1 if slowest > 600 else 3 if slowest > 120 else float("inf")
+    slowest = max((each.seconds for each in before), default=0.0)
+    return 1 if slowest > 240 else 3 if slowest > 60 else float("inf")
 
 
-def _warm(line: Line, size: int, workspace: Path, limit: float) -> Path:
-    """Caches that this line has filled once, at this size."""
+def _caches(line: Line, size: int, fresh: bool) -> Path:
+    """A folder for what a line caches at this size."""
     caches = FOLDER / f"warm-{size}" / "".join(char for char in line.name if char.isalnum())
-    if not caches.exists():
-        caches.mkdir(parents=True)
-        measure(line, size, workspace, caches, limit)
+    if fresh:
+        shutil.rmtree(caches, ignore_errors=True)
+    caches.mkdir(parents=True, exist_ok=True)
     return caches
 
 

@@ -28,13 +28,15 @@ class Measured:
     figures: dict | None = None
 
 
-def measure(line: Line, size: int, workspace: Path, warm: Path | None, limit: float) -> Measured:
-    """Run a line once: in caches of its own that are empty, or in the warm ones given.
+def measure(
+    line: Line, size: int, workspace: Path, caches: Path | None, limit: float, warm: bool
+) -> Measured:
+    """Run a line once, in the caches given or in empty ones of its own; `warm` says that those were filled.
 
     A process never counts less memory than this one has when it is started, 16 MB with nothing imported.
     """
     with tempfile.TemporaryDirectory() as empty:
-        environment = _environment(warm or Path(empty))
+        environment = _environment(caches or Path(empty))
         with tempfile.TemporaryFile("w+") as printed:
             seconds, kilobytes, ended = _run(line.command, workspace, environment, printed, limit)
             printed.seek(0)
@@ -45,7 +47,7 @@ def measure(line: Line, size: int, workspace: Path, warm: Path | None, limit: fl
                 json.loads(told.splitlines()[-1]) if line.effective == "own" else _figures(line, workspace)
             )
     scale = 1024 if sys.platform != "darwin" else 1024**2
-    return Measured(line.name, size, warm is not None, seconds, kilobytes / scale, ended, figures)
+    return Measured(line.name, size, warm, seconds, kilobytes / scale, ended, figures)
 
 
 def _environment(caches: Path) -> dict[str, str]:

@@ -7,7 +7,8 @@ import pytest
 
 from forecast import api
 from forecast.engine.inputs import build_inputs
-from forecast.engine.marginal import Marginal, normalised
+from forecast.engine.logs import normalised
+from forecast.engine.marginal import Marginal
 from tests.benchmarks import agrum, report
 from tests.benchmarks.bench import most_turns
 from tests.benchmarks.cases import write_case
@@ -44,8 +45,8 @@ def test_pyagrum_with_fixed_reliabilities_gives_the_engines_sum(inputs):
     for case in (inputs, staged):
         r = random.uniform(0.1, 0.9, len(case.source))
         marginal = Marginal(case)
-        evidence = marginal.evidence(r, settled=False)
-        expected = normalised(marginal.over_scenarios(evidence, marginal.cells(evidence)))
+        evidence = marginal.evidence(r[None], settled=False)
+        (expected,) = normalised(marginal.over_scenarios(evidence))
         assert agrum.posterior(case, r) == pytest.approx(expected, abs=1e-9)
 
 
@@ -55,13 +56,18 @@ def test_a_process_is_measured_cold_and_warm_and_stopped_at_its_limit(workspace,
     line = Line(
         "x", (sys.executable, "-c", "import os, pathlib; pathlib.Path(os.environ['TMPDIR'], 'x').touch()")
     )
-    cold, warm = measure(line, 20, workspace, None, 60), measure(line, 20, workspace, tmp_path, 60)
+    cold, warm = (
+        measure(line, 20, workspace, None, 60, False),
+        measure(line, 20, workspace, tmp_path, 60, True),
+    )
     assert (cold.ended, warm.ended, cold.warm, warm.warm) == ("well", "well", False, True)
     assert (tmp_path / "tmp/x").exists()
     assert cold.megabytes > 0
-    slow = measure(Line("x", (sys.executable, "-c", "while True: pass")), 20, workspace, None, 0.2)
+    slow = measure(Line("x", (sys.executable, "-c", "while True: pass")), 20, workspace, None, 0.2, False)
     assert slow.ended == "stopped after 0 s"
-    failing = measure(Line("x", (sys.executable, "-c", "raise SystemExit(3)")), 20, workspace, None, 60)
+    failing = measure(
+        Line("x", (sys.executable, "-c", "raise SystemExit(3)")), 20, workspace, None, 60, False
+    )
     assert failing.ended == "status 3"
     assert most_turns([failing]) == 0
     assert most_turns([dataclasses.replace(cold, seconds=700.0)]) == 1
@@ -104,6 +110,16 @@ def test_sections_are_put_in_order_and_replaced_alone(tmp_path):
     assert page.index("## Networks") < page.index("second")
     assert "first" not in page
     assert page.count("# Validation\n") == 1
+
+
+def test_what_was_written_by_hand_after_a_section_stays(tmp_path):
+    page = pages.put("validation.md", "sbc", "## Calibration", tmp_path)
+    page.write_text(page.read_text() + "\nWhat it tells.\n")
+    pages.put("validation.md", "fuzz", "## Fuzz\n\n" + 30 * "word " + "\n\n| a | b |", tmp_path)
+    told = pages.put("validation.md", "sbc", "## Calibration again", tmp_path).read_text()
+    assert told.index("again") < told.index("What it tells.") < told.index("## Fuzz")
+    assert max(map(len, told.splitlines())) <= pages.WIDTH
+    assert "| a | b |\n" in told
 
 
 def test_sections_of_both_pages_are_written(monkeypatch, tmp_path):

@@ -13,7 +13,8 @@ import numpy as np
 from forecast.engine.draws import Draws, flat, sample_conjugate, with_judgements
 from forecast.engine.inputs import EngineInputs
 from forecast.engine.latent import scenario_shares
-from forecast.engine.marginal import Marginal, log_sum
+from forecast.engine.logs import log_sum
+from forecast.engine.marginal import Marginal
 from forecast.engine.posterior import _given_judgements
 from tests.calibration.simulate import Truth, simulate
 

@@ -9,6 +9,7 @@ from scipy import special
 from forecast.core.beta import (
     beta_from_logit,
     beta_from_range,
+    beta_quantile,
     beta_tails,
     log_beta,
     logit_variance,
@@ -49,6 +50,13 @@ def test_beta_from_logit_has_the_mean_and_the_variance(mean, variance):
     a, b = beta_from_logit(mean, variance)
     assert a / (a + b) == pytest.approx(mean)
     assert logit_variance(a, b) == pytest.approx(variance, rel=1e-8)
+
+
+@given(_shape, _shape, st.floats(0.001, 0.999))
+def test_quantiles_have_their_chance(a, b, chance):
+    x = float(beta_quantile(chance, a, b))
+    if 1e-300 < x < 1 - 1e-15:  # beyond, only rounding tells one x from the next
+        assert special.betainc(a, b, x) == pytest.approx(chance, rel=1e-6)
 
 
 @pytest.mark.parametrize(

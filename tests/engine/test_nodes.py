@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from forecast.core.scales import ADMIRALTY
-from forecast.engine.marginal import normalised
+from forecast.engine.logs import normalised
 from forecast.engine.nodes import BATCHES, Nodes, muted
 from forecast.engine.psis import k_hat
 from tests.engine.arrays import affirms, basic, camps, denies, inputs_of

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 # Imported by the engine of record first, PyTensor runs in Python and compiles nothing.
-from forecast.engine.marginal import Marginal, normalised
+from forecast.engine.logs import normalised
+from forecast.engine.marginal import Marginal
 from forecast.engine.pymc_engine import pm
 from tests.calibration.simulate import whole_model
 from tests.engine.arrays import camps, ten_indicators
@@ -26,8 +27,8 @@ def compare(inputs, seed):
     random = np.random.default_rng(seed)
     for _ in range(3):
         r = random.uniform(0.02, 0.98, len(inputs.source))
-        evidence = marginal.evidence(r, settled=False)
-        joint = marginal.over_scenarios(evidence, marginal.cells(evidence))
+        evidence = marginal.evidence(r[None], settled=False)
+        (joint,) = marginal.over_scenarios(evidence)
         total, probability = summed(r)
         assert float(total) == pytest.approx(np.logaddexp.reduce(joint), abs=1e-8)
         assert probability == pytest.approx(normalised(joint), abs=1e-10)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forecast.engine.marginal import Marginal, normalised
+from forecast.engine.logs import normalised
+from forecast.engine.marginal import Marginal
 from forecast.engine.posterior import exact_posterior
 from forecast.engine.support import at_each_rho, quadrature
 from tests.engine.arrays import PRIOR, SOURCES, THETA, affirms, basic, denies, inputs_of

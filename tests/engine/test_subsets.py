@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from forecast.engine import subsets
 from forecast.engine.exact import reliability_nodes
-from forecast.engine.marginal import Marginal, normalised
+from forecast.engine.logs import normalised
+from forecast.engine.marginal import Marginal
 from forecast.engine.nodes import muted
 from forecast.engine.subsets import Subsets
 from tests.engine.random_cases import cases
