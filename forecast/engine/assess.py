@@ -49,7 +49,7 @@ class Settings:
     silence: bool = True
 
 
-QUICK = Settings(engine="conjugate", chains=None, draws=100, warm_up=50, diagnose=False)
+QUICK = Settings(engine="conjugate", chains=None, draws=125, warm_up=50, diagnose=False)
 
 
 @dataclass(frozen=True)
