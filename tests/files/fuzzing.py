@@ -16,6 +16,7 @@ from pathlib import Path
 from random import Random
 
 from forecast import api
+from forecast.api.briefs import previous_brief
 from forecast.core.dates import read_day, read_span
 from forecast.core.ids import read_id
 from forecast.core.probability import read_judgement, read_probability
@@ -90,7 +91,7 @@ def _generated(name: str) -> Callable[[bytes, int], None]:
             if name == SAVED:
                 api.overview(TODAY, root)
             else:
-                api._previous((root / name).parent, "2031-01-15", "")
+                previous_brief((root / name).parent, "2031-01-15", "")
 
     return read
 

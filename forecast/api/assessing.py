@@ -1,0 +1,154 @@
+"""Assess a question, on one day or on many, by one engine or by all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from forecast.api.cases import day_of, load, load_as_of
+from forecast.api.places import ASSESSMENTS, folder_of, root_of
+from forecast.core.write import write_bytes, write_text
+from forecast.domain.case import Case
+from forecast.domain.record import as_record
+from forecast.domain.timeline import Timeline, csv_text
+
+if TYPE_CHECKING:
+    from forecast.domain.assessment import Assessment
+    from forecast.domain.verification import Verification
+    from forecast.engine.assess import Settings
+    from forecast.engine.draws import Advance
+
+
+def assess(
+    question: str | Case,
+    *,
+    as_of: date | None = None,
+    git: bool = False,
+    after_close: bool = False,
+    engine: str | None = None,
+    quick: bool = False,
+    chains: int | None = None,
+    draws: int | None = None,
+    seed: int | None = None,
+    by: Sequence[date] = (),
+    silence: bool = True,
+    workspace: Path | None = None,
+    today: date | None = None,
+    advance: Advance | None = None,
+) -> Assessment:
+    """Assess a question as of a day: `as_of`, else the question's own, else the earlier of today and closes.
+
+    With `git`, by its files as they stood in the git history on that day; with `after_close`, the day
+    may lie after the question closed. Raises ProblemsError; ValueError for a case with `git`.
+
+    `engine` is "pymc" (the engine of record), "conjugate" or "exact"; `quick` is the conjugate engine
+    without ArviZ's diagnostics. The same files, day and settings give the same figures.
+
+    `by` are earlier days to give the chances of events by, as `horizons`; without `silence`, that
+    nothing is reported in an indicator's window does not count.
+    """
+    if isinstance(question, Case):
+        if git:
+            raise ValueError("found a case, with git=True; a case is loaded already. Give the question's id.")
+        case, day = question, day_of(question, as_of, today or date.today(), after_close)
+    else:
+        case, day = load_as_of(
+            question, as_of, git=git, after_close=after_close, workspace=workspace, today=today
+        )
+    from forecast.engine.assess import assess as assess_case
+    from forecast.engine.horizons import horizon_days, horizons
+
+    days = horizon_days(case.on(day).question, day, by)
+    settings = settings_of(engine, quick, chains=chains, draws=draws, seed=seed, silence=silence)
+    assessment = assess_case(case, day, settings, advance)
+    return replace(assessment, horizons=horizons(assessment, days))
+
+
+def verify(
+    question: str,
+    *,
+    as_of: date | None = None,
+    workspace: Path | None = None,
+    today: date | None = None,
+    advance: Advance | None = None,
+    **sampling: int | None,
+) -> Verification:
+    """A question by every engine, with all their differences: pymc, conjugate and, where feasible, exact.
+
+    `sampling` may name draws, chains and seed.
+    """
+    case = load(question, workspace)
+    day = day_of(case, as_of, today or date.today())
+    from forecast.engine.verify import verify as verify_case
+
+    return verify_case(case, day, settings_of(None, False, **sampling), advance)
+
+
+def save(assessment: Assessment, workspace: Path | None = None) -> Path:
+    """Write an assessment under `assessments/`: figures as JSON, and its draws, if any, as netCDF.
+
+    `arviz.from_netcdf` opens the draws. Returns the path of the JSON.
+    """
+    folder = folder_of(root_of(workspace), ASSESSMENTS, assessment.question.id)
+    base = folder / assessment.as_of.isoformat()
+    if assessment.draws is not None:
+        # By way of memory: HDF5 takes the whole process with it where the disk is full.
+        write_bytes(base.with_suffix(".nc"), bytes(assessment.draws.to_netcdf(engine="h5netcdf")))
+    else:  # draws of an earlier run would belie the figures
+        base.with_suffix(".nc").unlink(missing_ok=True)
+    path = base.with_suffix(".json")
+    write_text(path, json.dumps(as_record(assessment), indent=1, ensure_ascii=False) + "\n")
+    return path
+
+
+def timeline(
+    question: str | Case,
+    *,
+    start: date | None = None,
+    end: date | None = None,
+    every: str | None = None,
+    most: int = 60,
+    seed: int | None = None,
+    silence: bool = True,
+    workspace: Path | None = None,
+    today: date | None = None,
+    advance: Advance | None = None,
+) -> Timeline:
+    """How the probabilities moved, from `start` (default: the opening) to `end` (default: the as-of date).
+
+    `every` is a step like "7d" or "2w", or "report" for the days on which what is known changes; left
+    out, as many whole days as make about `most` dates. Every day uses only what was known on it, and the
+    last is always included. Ctrl-C ends it early, with the days done; `interrupted` tells.
+    """
+    case = question if isinstance(question, Case) else load(question, workspace)
+    last = day_of(case, end, today or date.today(), option="to")
+    first = start and day_of(case, start, last, option="from")
+    from forecast.engine.assess import DEFAULT_SEED
+    from forecast.engine.timeline import Course
+    from forecast.engine.timeline import timeline as follow
+
+    chosen = DEFAULT_SEED if seed is None else seed
+    return follow(case, Course(last, first, every, most, silence), chosen, advance)
+
+
+def write_timeline(found: Timeline, path: Path) -> Path:
+    """Write a timeline as its ending asks: .csv its figures, .svg, .html or .png its chart; the path."""
+    from forecast.brief import CHARTS
+
+    content = csv_text(found) if path.suffix == ".csv" else CHARTS[path.suffix](found)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_bytes(path, content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def settings_of(engine: str | None, quick: bool, **given: Any) -> Settings:
+    """The settings that some options, None where they were not given, make of the defaults."""
+    from forecast.engine.assess import QUICK, Settings
+
+    start = QUICK if quick else Settings()
+    chosen = {"engine": engine} | given
+    return replace(start, **{name: value for name, value in chosen.items() if value is not None})

@@ -1,0 +1,125 @@
+"""All questions at a glance: what moved, what is linked, what to rename."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from forecast.api.cases import check
+from forecast.api.places import ASSESSMENTS, BRIEFS, workspace_of
+from forecast.core.write import write_text
+from forecast.files.load import load as load_files
+from forecast.files.workspace import Workspace
+
+if TYPE_CHECKING:
+    from forecast.desk.alert import Alerts
+    from forecast.desk.find import Hits
+    from forecast.desk.impact import Impacts
+    from forecast.desk.new import Begun
+    from forecast.desk.overview import Overview
+    from forecast.desk.rename import Renamed
+    from forecast.desk.show import Card
+
+
+def overview(today: date, workspace: Path | None = None) -> Overview:
+    """Every question: its last saved assessment, days left, new reports, problems.
+
+    Questions with errors are among them. Raises ProblemsError where there is no workspace.
+    """
+    from forecast.desk.overview import overview as look_over
+
+    root = workspace_of(workspace)
+    checked = check(None, root)
+    return look_over(root, checked.cases, checked.problems, today, ASSESSMENTS)
+
+
+def write_overview(page: Overview, path: Path | None = None) -> Path:
+    """Write an overview as a self-contained HTML page, to `briefs/index.html` unless told; its path."""
+    from forecast.desk.page import render_page
+
+    target = path or page.root / BRIEFS / "index.html"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_text(target, render_page(page))
+    return target
+
+
+def alert(
+    questions: Sequence[str] | None = None, day: date | None = None, workspace: Path | None = None
+) -> Alerts:
+    """Which scenarios crossed a threshold of their question's `alert:` since the last assessment.
+
+    Questions open on the day, today unless another is given, are assessed anew; nothing is written.
+    Problems are in the result; ProblemsError is raised only where there is no workspace.
+    """
+    from forecast.desk.alert import Last, last_saved, look
+    from forecast.ledger.history import published
+
+    root, on = workspace_of(workspace), day or date.today()
+    loaded = load_files(root, questions)
+    errors = [problem for problem in loaded.problems if problem.severity == "error"]
+
+    def before(question: str) -> tuple[Last, ...]:
+        told = (Last(each.at, each.probability) for each in published(root, question))
+        return (*last_saved(Workspace(root), ASSESSMENTS, question, on), *told)
+
+    return look(loaded.cases, errors, on, before)
+
+
+def show(name: str, workspace: Path | None = None) -> tuple[Card, ...]:
+    """All that has this id, or `question/id`, with what is linked. Raises ProblemsError for others."""
+    from forecast.desk.index import read_index
+    from forecast.desk.show import show as show_entries
+
+    return show_entries(read_index(workspace_of(workspace)), name)
+
+
+def find(words: Sequence[str], workspace: Path | None = None) -> Hits:
+    """What has all of the words in it, whatever their case and accents."""
+    from forecast.desk.find import find as find_words
+    from forecast.desk.index import read_index
+
+    return find_words(read_index(workspace_of(workspace)), words)
+
+
+def impact(
+    name: str, *, as_of: date | None = None, workspace: Path | None = None, today: date | None = None
+) -> Impacts:
+    """What an article, source or report does to every question that uses it, each as of its day.
+
+    `name` is an id, `question/id`, or either after `article:`, `source:` or `report:`. Raises
+    ProblemsError where it names nothing, or more than one thing.
+    """
+    from forecast.desk.impact import KINDS, impacts
+    from forecast.desk.index import read_index
+    from forecast.desk.names import named, pick
+
+    root = workspace_of(workspace)
+    index = read_index(root)
+    item = pick([named(entry) for kind in KINDS for entry in index.of(kind)], name, KINDS)
+    cases = load_files(root).cases
+    days = {
+        each: as_of or case.question.as_of or min(today or date.today(), case.question.closes)
+        for each, case in cases.items()
+    }
+    blocked = tuple(entry.id for entry in index.of("question") if entry.id not in cases)
+    return impacts(item, days, cases, blocked)
+
+
+def new(question: str, today: date, source: str | None = None, workspace: Path | None = None) -> Begun:
+    """Write a question to fill in, or the next window of another; raises ProblemsError if it exists."""
+    from forecast.desk.new import new as begin
+
+    return begin(workspace_of(workspace), question, today, source)
+
+
+def rename(kind: str, old: str, new: str, *, dry_run: bool = False, workspace: Path | None = None) -> Renamed:
+    """Exchange an id in every file that names it; comments and layout stay byte for byte.
+
+    `kind` is scenario, indicator, report, source, article, question or group; `old` may be
+    `question/id`. Raises ProblemsError, with nothing written, where it cannot be done as a whole.
+    """
+    from forecast.desk.rename import rename as rename_id
+
+    return rename_id(workspace_of(workspace), kind, old, new, dry_run)

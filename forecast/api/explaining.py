@@ -1,0 +1,106 @@
+"""Why the figures are what they are, and what would change them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from forecast.api.cases import case_on, day_of
+from forecast.api.places import ASSESSMENTS, workspace_of
+from forecast.domain.case import Case
+
+if TYPE_CHECKING:
+    from forecast.domain.explanation import Assumption, Difference, Explanation, WhatIf
+    from forecast.explain.sides import Sided
+
+
+def explanation(
+    question: str | Case,
+    scenario: str | None = None,
+    *,
+    as_of: date | None = None,
+    seed: int | None = None,
+    workspace: Path | None = None,
+    today: date | None = None,
+) -> Explanation:
+    """Why a scenario, the leading one unless named, is as probable as it is.
+
+    Raises ProblemsError, for a scenario that the question does not have too.
+    """
+    from forecast.explain.explanation import explain
+
+    case, day = case_on(question, as_of, workspace, today)
+    return explain(case, day, scenario, **_seeded(seed))
+
+
+def what_if(
+    question: str | Case,
+    assumptions: Sequence[Assumption],
+    *,
+    as_of: date | None = None,
+    seed: int | None = None,
+    workspace: Path | None = None,
+    today: date | None = None,
+) -> WhatIf:
+    """The probabilities as the files have it, and under other assumptions; nothing is written.
+
+    Raises ProblemsError with all that is wrong with the assumptions.
+    """
+    from forecast.explain.what_if import what_if as ask
+
+    case, day = case_on(question, as_of, workspace, today)
+    return ask(case, day, assumptions, **_seeded(seed))
+
+
+def save_assumptions(path: Path, assumptions: Sequence[Assumption]) -> None:
+    """Keep assumptions as a set named by its file, for a brief to show beside its figures."""
+    from forecast.files.assumptions import write_assumptions
+
+    write_assumptions(path, path.stem, assumptions)
+
+
+def diff(
+    question: str,
+    before: str,
+    after: str,
+    *,
+    seed: int | None = None,
+    workspace: Path | None = None,
+    today: date | None = None,
+) -> Difference:
+    """What moved each scenario between two states of a question.
+
+    Each is a day (the files that lie here, replayed), a git revision, `REV@DAY`, `saved:DAY` for the
+    figures of a saved assessment, or `ledger:RECORD` for a published forecast, by its path or the
+    beginning of its digest. Raises ProblemsError.
+    """
+    from forecast.explain.difference import difference
+    from forecast.explain.sides import side
+
+    root, now = workspace_of(workspace), today or date.today()
+    old, new = (
+        _published(root, question, name) or side(root, question, name, ASSESSMENTS)
+        for name in (before, after)
+    )
+    days = (day_of(old.case, old.day, now, True), day_of(new.case, new.day, now, True))
+    return difference(old, new, days, **_seeded(seed))
+
+
+def _published(root: Path, question: str, name: str) -> Sided | None:
+    """The side that a record of the ledger makes; None for a name of another kind."""
+    from forecast.explain.sides import Sided, unlike
+    from forecast.ledger.rerun import opened
+
+    if not name.startswith("ledger:"):
+        return None
+    _, record, case = opened(root, name.removeprefix("ledger:"))
+    if record.question != question:
+        raise unlike(name, record.question, question)
+    told = {each.id: each.posterior for each in record.scenarios}
+    return Sided(name, case, record.as_of, {}, told)
+
+
+def _seeded(seed: int | None) -> dict[str, Any]:
+    return {} if seed is None else {"seed": seed}

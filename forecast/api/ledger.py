@@ -1,0 +1,112 @@
+"""Publish forecasts, resolve questions, and hold the ledger to what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from forecast.api.assessing import settings_of
+from forecast.api.briefs import write_brief
+from forecast.api.cases import check, day_of
+from forecast.api.places import root_of, workspace_of
+from forecast.core.problem import ProblemsError
+
+if TYPE_CHECKING:
+    from forecast.domain.assessment import Assessment
+    from forecast.engine.draws import Advance
+    from forecast.ledger.history import History
+    from forecast.ledger.publish import Published
+    from forecast.ledger.rerun import Rerun
+    from forecast.ledger.resolve import Resolved
+    from forecast.ledger.verify import Verified
+
+
+def publish(
+    question: str,
+    *,
+    as_of: date | None = None,
+    judge: Mapping[str, float] | None = None,
+    judge_name: str = "analyst",
+    why: str = "",
+    engine: str | None = None,
+    chains: int | None = None,
+    draws: int | None = None,
+    brief: bool = True,
+    workspace: Path | None = None,
+    now: datetime | None = None,
+    advance: Advance | None = None,
+) -> Published:
+    """Assess a question and publish the result to the ledger, never to be changed.
+
+    It is assessed anew, so that the record holds what its inputs give. `judge` holds an analyst's own
+    numbers by scenario; those left out keep the model's proportions. `now` is the time of publication,
+    with a time zone. Raises ProblemsError where the files have errors or the ledger is not sound.
+    Nothing is published, and the result has no record, where the verdict does not pass.
+    """
+    from forecast.ledger.judge import Own
+    from forecast.ledger.publish import Plan
+    from forecast.ledger.publish import publish as publish_case
+
+    root, now = workspace_of(workspace), now or datetime.now(UTC)
+    checked = check([question], root)
+    if not checked.is_sound:
+        raise ProblemsError(tuple(problem for problem in checked.problems if problem.severity == "error"))
+    case = checked.cases[question]
+    own = Own(judge, judge_name, why) if judge else None
+    settings = settings_of(engine, False, chains=chains, draws=draws)
+    plan = Plan(day_of(case, as_of, now.astimezone().date()), settings, own, now)
+
+    def write(assessment: Assessment) -> Path:
+        return write_brief(assessment, case, workspace=root).markdown
+
+    published = publish_case(root, case, plan, write if brief else None, advance)
+    return replace(published, problems=(*checked.problems, *published.problems))
+
+
+def resolve(
+    question: str,
+    outcome: str,
+    *,
+    on: date,
+    source: str,
+    why: str,
+    indicators: Mapping[str, bool] | None = None,
+    workspace: Path | None = None,
+    now: datetime | None = None,
+) -> Resolved:
+    """Record in the ledger what came true: a scenario's id, or "void", on a day, on whose word, and why.
+
+    A later resolution corrects an earlier one. Raises ProblemsError for an unknown scenario or indicator,
+    a day that has not come, and a ledger that is not sound.
+    """
+    from forecast.ledger.resolve import Outcome
+    from forecast.ledger.resolve import resolve as resolve_question
+
+    found = Outcome(outcome, on, source, why, dict(indicators or {}))
+    return resolve_question(workspace_of(workspace), question, found, now or datetime.now(UTC))
+
+
+def verify_ledger(questions: Sequence[str] | None = None, workspace: Path | None = None) -> Verified:
+    """Look at the records of questions, all unless some are named; faults in them are told, not raised."""
+    from forecast.ledger.verify import verify
+
+    return verify(workspace_of(workspace), questions)
+
+
+def history(question: str, workspace: Path | None = None) -> History:
+    """What was published of a question, and what came of it. Raises ProblemsError if nothing was."""
+    from forecast.ledger.book import chosen
+    from forecast.ledger.history import history as read_history
+
+    root = workspace_of(workspace)
+    return read_history(root, *chosen(root, [question]))
+
+
+def rerun(record: str | Path, workspace: Path | None = None, advance: Advance | None = None) -> Rerun:
+    """Compute the figures of a record again, from what it holds alone; a path, or the start of a digest."""
+    from forecast.ledger.rerun import rerun as rerun_record
+
+    return rerun_record(root_of(workspace), str(record), advance)
