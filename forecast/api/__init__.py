@@ -8,7 +8,7 @@ from forecast.api.assessing import assess, save, timeline, verify, write_timelin
 from forecast.api.briefs import Brief, brief_timeline, write_brief
 from forecast.api.cases import Checked, check, day_of, init, load, load_as_of
 from forecast.api.desk import alert, find, impact, new, overview, rename, show, write_overview
-from forecast.api.explaining import diff, explanation, save_assumptions, what_if
+from forecast.api.explaining import check_assumptions, diff, explanation, save_assumptions, what_if
 from forecast.api.filing import (
     add_article,
     add_report,
@@ -40,6 +40,7 @@ __all__ = [
     "assess",
     "brief_timeline",
     "check",
+    "check_assumptions",
     "day_of",
     "diff",
     "explanation",

@@ -61,6 +61,14 @@ def save_assumptions(path: Path, assumptions: Sequence[Assumption]) -> None:
     write_assumptions(path, path.stem, assumptions)
 
 
+def check_assumptions(path: Path, case: Case, as_of: date) -> None:
+    """Raise ProblemsError with all that is wrong with a file of assumptions, or with them for a case."""
+    from forecast.explain.assumed import assume
+    from forecast.files.assumptions import read_assumptions
+
+    assume(case, as_of, read_assumptions(path)[1])
+
+
 def diff(
     question: str,
     before: str,

@@ -46,7 +46,7 @@ def add_article(
 ) -> Added:
     """Write the record of an article, or complete the one there is, and keep its text out of version control.
 
-    `draft` comes from `read_article`; `fields` are outlet, title, published, author, url and language.
+    `draft` comes from `read_article`; `fields` are those of the record, such as outlet, published or handling.
     Raises ProblemsError before anything is written.
     """
     from forecast.filing.adding import add_article as add

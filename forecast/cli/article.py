@@ -39,6 +39,7 @@ def add(
     published: Annotated[str | None, typer.Option(metavar="DATE", help="When; a span if not known.")] = None,
     url: Annotated[str | None, typer.Option(help="Where it stands.")] = None,
     language: Annotated[str | None, typer.Option(help="Its language, as a code: en.")] = None,
+    handling: Annotated[str | None, typer.Option(help="A mark such as TLP:GREEN.")] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Register an article: write its record, keep its text.
@@ -56,6 +57,7 @@ def add(
         "published": published,
         "url": url,
         "language": language,
+        "handling": handling,
     }
     draft = api.read_article(sys.stdin.buffer if file == "-" else Path(file))
     fields = article_fields(draft, given, api.record_of(draft, name, workspace))

@@ -21,7 +21,7 @@ from forecast.files.yaml_text import parse
 from forecast.filing.reading import Draft
 
 NEEDED = ("outlet", "title", "published")
-FIELDS = ("outlet", "title", "published", "author", "url", "language")
+FIELDS = ("outlet", "title", "published", "author", "url", "language", "handling")
 _HEAD = "# The record of one article. Its text stays out of version control, in seeds/texts/.\n"
 _LINE = 96
 _SHA256 = re.compile(r"^sha256: *[\"']?([0-9a-f]{64})\b", re.MULTILINE)

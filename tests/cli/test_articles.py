@@ -33,6 +33,16 @@ def test_add_says_what_it_wrote_and_what_to_look_at(tmp_path):
     assert again.stdout.startswith("Completed seeds/quay-echo-2031-03-05.yaml, 61 words\n")
 
 
+def test_add_marks_the_record_for_its_readers(tmp_path):
+    write(tmp_path, DESK | {"in.txt": ECHO})
+    add = ("article", "add", "in.txt", "--id", "echo", "--outlet", "Echo", "--published", "2031-03-05")
+    refused = forecast(*add, "--handling", "secret", cwd=tmp_path, check=1)
+    assert "a mark of the Traffic Light Protocol" in refused.stderr + refused.stdout
+    assert not (tmp_path / "seeds/echo.yaml").exists()
+    forecast(*add, "--handling", "TLP:AMBER", cwd=tmp_path, check=0)
+    assert "handling: TLP:AMBER\n" in (tmp_path / "seeds/echo.yaml").read_text()
+
+
 def test_add_reads_standard_input(tmp_path):
     write(tmp_path, DESK)
     command = [sys.executable, "-W", "error", "-m", "forecast", "article", "add", "-", "--id", "echo"]

@@ -88,6 +88,13 @@ def test_problems_are_raised_for_the_command_to_tell(run):
     assert isinstance(run("explain", "strait", "--scenario", "shut").exception, ProblemsError)
 
 
+def test_a_brief_refuses_a_faulty_set_before_it_is_computed(run, tmp_path, monkeypatch):
+    monkeypatch.setattr("forecast.engine.assess.assess", None)
+    (tmp_path / "wrong.yaml").write_text("name: wrong\ndrop: [nobody]\n")
+    assert isinstance(run("brief", "strait", "--what-if", "wrong.yaml").exception, ProblemsError)
+    assert isinstance(run("brief", "strait", "--what-if", "not-there.yaml").exception, ProblemsError)
+
+
 def test_a_brief_shows_the_set_and_what_moved_it(run, tmp_path):
     run("what-if", "strait", "--set", "mines-laid=present", "--save", "mines.yaml")
     assert run("brief", "strait", "--quick", "--as-of", "2031-01-05").exit_code == 0
