@@ -44,9 +44,9 @@ def record_of(draft: Draft, name: str | None = None, workspace: Path | None = No
 def add_article(
     draft: Draft, name: str | None = None, workspace: Path | None = None, **fields: str | None
 ) -> Added:
-    """Write the record of an article, or complete the one there is, and keep its text out of version control.
+    """Write the record of an article, or complete the one there is, and keep its text out of git.
 
-    `draft` comes from `read_article`; `fields` are those of the record, such as outlet, published or handling.
+    `draft` comes from `read_article`; `fields` are those of a record: outlet, published, handling and so on.
     Raises ProblemsError before anything is written.
     """
     from forecast.filing.adding import add_article as add
