@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from forecast.desk.new import Begun
     from forecast.desk.overview import Overview
     from forecast.desk.rename import Renamed
+    from forecast.desk.saved import Saved, Unreadable
     from forecast.desk.show import Card
 
 
 def overview(today: date, workspace: Path | None = None) -> Overview:
-    """Every question: its last saved assessment, days left, new reports, problems.
+    """Every question: its last assessment, saved or published, days left, new reports, problems.
 
     Questions with errors are among them. Raises ProblemsError where there is no workspace.
     """
@@ -32,7 +33,21 @@ def overview(today: date, workspace: Path | None = None) -> Overview:
 
     root = workspace_of(workspace)
     checked = check(None, root)
-    return look_over(root, checked.cases, checked.problems, today, ASSESSMENTS)
+    return look_over(root, checked.cases, checked.problems, today, _last)
+
+
+def _last(workspace: Workspace, question: str) -> Saved | Unreadable | None:
+    """The assessment of the newest day that was saved or published; of one day the saved one."""
+    from forecast.desk.saved import Saved, Unreadable, latest
+    from forecast.ledger.history import published
+
+    saved = latest(workspace, f"{ASSESSMENTS}/{question}", question)
+    issued = published(workspace.root, question)
+    if isinstance(saved, Unreadable) or not issued or (saved and saved.as_of >= issued[-1].at):
+        return saved
+    newest, record = issued[-1], issued[-1].record
+    first = max(record.scenarios, key=lambda each: each.posterior)
+    return Saved(newest.at, first.id, first.title, first.posterior, "passed", newest.probability, True)
 
 
 def write_overview(page: Overview, path: Path | None = None) -> Path:

@@ -31,8 +31,9 @@ def list_questions(
 ) -> None:
     """Show where every question stands, the next to close first.
 
-    Its leading scenario by the last saved assessment, the days left, the reports with weight that became
-    known since, the verdict, and how many problems its files have. Ends with status 1 if there are errors.
+    Its leading scenario by the last assessment, saved or published, the days left, the reports with weight
+    that became known since, the verdict, and how many problems its files have. Ends with status 1 if there
+    are errors.
 
     Example: forecast list --html
     """

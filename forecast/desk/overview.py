@@ -1,6 +1,6 @@
 """All questions of a workspace on a day: where each stands and what waits to be done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Any
 
 from forecast.core.plain import count
 from forecast.core.problem import Problem
-from forecast.desk.saved import Saved, Unreadable, latest
+from forecast.desk.saved import Saved, Unreadable
 from forecast.domain.case import Case
 from forecast.domain.evidence import Article, Report, Source
 from forecast.files.drafts import read_draft
@@ -56,7 +56,8 @@ class Standing:
         since = f"{count(self.new_reports or 0, 'report')} since" if known else "reports not known"
         since += f"; {count(self.new_corrections, 'correction')} since" if self.new_corrections else ""
         verdict = "FAILED" if self.saved.verdict == "failed" else self.saved.verdict
-        return f"as of {self.saved.as_of}; {since}; verdict {verdict}"
+        how = ", published" if self.saved.published else ""
+        return f"as of {self.saved.as_of}{how}; {since}; verdict {verdict}"
 
     @property
     def problems(self) -> str:
@@ -94,17 +95,20 @@ class _Known:
 
 
 def overview(
-    root: Path, cases: Mapping[str, Case], problems: Sequence[Problem], today: date, assessments: str
+    root: Path,
+    cases: Mapping[str, Case],
+    problems: Sequence[Problem],
+    today: date,
+    assessed: Callable[[Workspace, str], Saved | Unreadable | None],
 ) -> Overview:
-    """The overview of a checked workspace; `assessments` is the folder of what was saved."""
+    """The overview of a checked workspace; `assessed` finds the last assessment of a question."""
     workspace = Workspace(root)
     files = find_files(workspace)
     standings, told = [], set[Problem]()
     for name in files.questions:
         known = _of_case(cases[name]) if name in cases else _of_draft(workspace, files, name)
         own = [problem for problem in problems if _concerns(problem, _files(files, name, known), known)]
-        saved = latest(workspace, f"{assessments}/{name}", name)
-        standings.append(_standing(name, known, saved, own, today))
+        standings.append(_standing(name, known, assessed(workspace, name), own, today))
         told.update(own)
     elsewhere = tuple(problem for problem in problems if problem not in told)
     return Overview(root, today, tuple(sorted(standings, key=_order)), elsewhere)
@@ -190,6 +194,7 @@ def _data(question: Standing) -> dict[str, Any]:
         "closes": question.closes.isoformat() if question.closes else None,
         "days_left": question.days_left,
         "as_of": saved.as_of.isoformat() if saved else None,
+        "published": saved.published if saved else None,
         "leading": saved.scenario if saved else None,
         "leading_title": saved.title if saved else None,
         "probability": saved.probability if saved else None,

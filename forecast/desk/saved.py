@@ -22,7 +22,10 @@ _NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\.json")
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The day, the leading scenario and the verdict of a saved assessment; `posterior` is by scenario."""
+    """The day, the leading scenario and the verdict of an assessment that was saved, or published.
+
+    `posterior` is by scenario.
+    """
 
     as_of: date
     scenario: str
@@ -30,6 +33,7 @@ class Saved:
     probability: float
     verdict: str
     posterior: Mapping[str, float]
+    published: bool = False
 
     @property
     def word(self) -> str:

@@ -7,6 +7,7 @@ from forecast import api
 from forecast.core.problem import ProblemsError
 from forecast.desk.overview import as_data
 from tests.desk.records import saved
+from tests.ledger.desk import publish
 from tests.workspaces import COURIER, EVIDENCE, GAZETTE, QUESTION, SOURCES, STRAIT, changed, write
 
 TODAY = date(2031, 3, 1)
@@ -29,6 +30,7 @@ def test_overview_tells_the_newest_saved_assessment_and_what_came_since(tmp_path
                 "closes": "2031-03-31",
                 "days_left": 30,
                 "as_of": "2031-01-10",
+                "published": False,
                 "leading": "open",
                 "leading_title": "Ships pass as before",
                 "probability": 0.62,
@@ -44,6 +46,17 @@ def test_overview_tells_the_newest_saved_assessment_and_what_came_since(tmp_path
         "problems_elsewhere": 0,
     }
     assert page.questions[0].state == "as of 2031-01-10; 2 reports since; verdict passed"
+
+
+def test_what_was_published_counts_where_nothing_newer_was_saved(tmp_path):
+    write(tmp_path, STRAIT)
+    record = publish(tmp_path, date(2031, 1, 12))
+    (question,) = api.overview(TODAY, tmp_path).questions
+    leading = max(record.scenarios, key=lambda each: each.posterior)
+    assert (question.saved.title, question.saved.probability) == (leading.title, leading.posterior)
+    assert question.state == "as of 2031-01-12, published; no reports since; verdict passed"
+    write(tmp_path, saved("2031-01-12"))
+    assert not api.overview(TODAY, tmp_path).questions[0].saved.published
 
 
 def test_overview_reads_what_save_writes(tmp_path):
