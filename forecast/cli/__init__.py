@@ -10,6 +10,8 @@ def main() -> None:
     gc.set_threshold(500_000)
     # No plugin has any business here, and looking for them takes a tenth of a quick command's time.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+    # PyTensor compiles a helper when it is first imported, of which nothing is used here.
+    os.environ["PYTENSOR_FLAGS"] = ",".join(filter(None, ("cxx=", os.environ.get("PYTENSOR_FLAGS"))))
     from forecast.cli.app import main as run_command
 
     run_command()

@@ -1,20 +1,15 @@
 """The engine of record: `pm.sample` on the whole generative model, stepped by the Gibbs sweep.
 
-PyTensor runs in Python with nothing compiled; its settings must stand before its first import, so
-they are set here, and a process that has imported it before keeps its own.
+PyTensor runs its few graphs in Python while it samples, so that none is compiled; a notebook's own models
+are compiled as ever.
 """
-
-import os
-import sys
-
-if "pytensor" not in sys.modules:
-    _OURS = "linker=py,optimizer=None,cxx="
-    os.environ["PYTENSOR_FLAGS"] = ",".join(filter(None, (_OURS, os.environ.get("PYTENSOR_FLAGS"))))
 
 import logging
 
 import numpy as np
 import pymc as pm
+import pytensor
+from pytensor.compile.mode import Mode
 from xarray import DataTree
 
 from forecast.engine.draws import WARM_UP, Advance, Draws
@@ -34,7 +29,7 @@ def sample_pymc(
 ) -> DataTree:
     """Draws of the PyMC engine as PyMC returns them, with the Rao-Blackwellised probabilities added."""
     model, sweep = build_model(inputs), GibbsSweep(inputs)
-    with model:
+    with model, pytensor.config.change_flags(mode=Mode(linker="py", optimizer=None)):
         tree = pm.sample(
             draws=draws,
             tune=warm_up,

@@ -14,6 +14,7 @@ from forecast.engine.posterior import exact_posterior
 from forecast.engine.pymc_engine import build_model, draws_of, sample_pymc
 from forecast.engine.pymc_step import SweepStep
 from tests.engine.arrays import affirms, basic, camps, denies, inputs_of
+from tests.workspaces import STRAIT, write
 
 SOURCES = {"x": ("C", 0.5), "y": ("B", 0.3), "w": ("F", 0.6)}
 REPORTS = (
@@ -189,20 +190,25 @@ def test_no_reports_at_all_gives_the_prior():
     assert draws.scenario_probability == pytest.approx(np.broadcast_to((0.2, 0.8), (4, 100, 2)))
 
 
-def test_nothing_is_compiled(tmp_path):
+def test_the_command_compiles_nothing(tmp_path):
     """A fresh cache folder stays empty of compiled code and no C compiler or numba is called."""
     import os
     import subprocess
     import sys
 
-    code = (
-        "from tests.engine.arrays import basic\n"
-        "from forecast.engine.pymc_engine import sample_pymc\n"
-        "import sys, pytensor\n"
-        "sample_pymc(basic(), 4, 100, 1)\n"
-        "assert pytensor.config.cxx == '' and pytensor.config.linker == 'py'\n"
-    )
-    environment = {**os.environ, "PYTENSOR_FLAGS": f"compiledir={tmp_path}", "NUMBA_CACHE_DIR": str(tmp_path)}
-    subprocess.run([sys.executable, "-c", code], check=True, env=environment, timeout=120)
-    compiled = [path for path in tmp_path.rglob("*") if path.suffix in {".so", ".c", ".cpp", ".nbi", ".nbc"}]
+    write(tmp_path / "desk", STRAIT)
+    caches = tmp_path / "caches"
+    flags = {"PYTENSOR_FLAGS": f"compiledir={caches}", "NUMBA_CACHE_DIR": str(caches)}
+    command = [sys.executable, "-m", "forecast", "run", "strait", "-w", str(tmp_path / "desk")]
+    done = subprocess.run(command, env=os.environ | flags, timeout=120, capture_output=True, check=False)
+    assert done.returncode in {0, 4}, done.stderr
+    compiled = [path for path in caches.rglob("*") if path.suffix in {".so", ".c", ".cpp", ".nbi", ".nbc"}]
     assert compiled == []
+
+
+def test_settings_of_pytensor_stay_as_they_were():
+    import pytensor
+
+    before = pytensor.config.mode, pytensor.config.linker, pytensor.config.cxx
+    sample_pymc(basic(), 2, 5, 1)
+    assert (pytensor.config.mode, pytensor.config.linker, pytensor.config.cxx) == before
