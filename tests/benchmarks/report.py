@@ -13,14 +13,17 @@ ABOUT = """\
 ## The table
 
 {dated} Seconds are of whole processes, wall clock: the median of so many runs as stand after the
-sign x, with the smallest and largest. Cold means that every cache of compiled code and every folder for
-scratch files was new and empty, warm that the same process had filled them once. Effective samples are
-ArviZ's bulk figure for P(s = k | reports, r), of the scenario that has fewest; exact inference has none.
+sign x, with the smallest and largest; what takes over a minute is run three times, over four once. Cold
+means that every cache of compiled code and every folder for scratch files was new and empty, warm that a
+cold run of the same had filled them. Effective samples are ArviZ's bulk figure for P(s = k | reports, r),
+of the scenario that has fewest; exact inference has none. Of lines named "alone" the table has the whole
+process too; the goals take their sampling without imports, loading and compilation.
 The case is made up: five scenarios, indicators in groups of ten, two reports on each, a source for every
 twenty reports.
 
-(a) is PyMC's documented default, `pm.sample()`, on the same model and the same priors with all discrete
-variables summed out and the judgements integrated, so that only the reliabilities are left to sample;
+(a) is PyMC's documented default, `pm.sample()` with the chains that it chooses for the machine, on the same
+model and the same priors with all discrete variables summed out and the judgements integrated, so that only
+the reliabilities are left to sample;
 (b) is numpyro's NUTS on the same; (c) is pyAgrum's exact inference with every reliability fixed at its
 mean, which answers an easier question. `check` and the imports are the floor.
 """
