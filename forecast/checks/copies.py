@@ -10,7 +10,7 @@ from forecast.core.refused import shown
 from forecast.domain.case import Case
 from forecast.domain.copies import copies
 from forecast.domain.evidence import Citation, Report
-from forecast.engine.origins import group_by_origin
+from forecast.engine.origins import Origin, group_by_origin
 from forecast.files.edit import rendered
 
 type Passages = Mapping[tuple[str, str], tuple[Passage, ...]]
@@ -18,15 +18,19 @@ type Passages = Mapping[tuple[str, str], tuple[Passage, ...]]
 
 def copied_quotes(case: Case) -> Iterator[Finding]:
     """Reports of one subject and stance, not of one origin, that quote a passage which articles share."""
-    origins = group_by_origin(case.reports, dict(case.sources))
-    apart = [(origin, report) for origin in origins for report in (origin.entered, *origin.repeated)]
+    alike: dict[tuple[object, ...], list[tuple[Origin, Report]]] = {}
+    for origin in group_by_origin(case.reports, dict(case.sources)):
+        for report in (origin.entered, *origin.repeated):
+            if any(each.anchor for each in report.citations):
+                alike.setdefault(_claim(report), []).append((origin, report))
     passages: dict[tuple[str, str], tuple[Passage, ...]] = {}
     for copy in copies(case.articles.values()):
         passages[copy.one.id, copy.other.id] = copy.passages
         passages[copy.other.id, copy.one.id] = tuple(each.turned for each in copy.passages)
-    for (origin, one), (another, other) in combinations(apart, 2):
-        if origin is not another and _claim(one) == _claim(other):
-            yield from _finding(case, passages, one, other)
+    for reports in alike.values():
+        for (origin, one), (another, other) in combinations(reports, 2):
+            if origin is not another:
+                yield from _finding(case, passages, one, other)
 
 
 def _finding(case: Case, passages: Passages, one: Report, other: Report) -> Iterator[Finding]:
