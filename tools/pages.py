@@ -49,22 +49,26 @@ def table(heads: list[str], rows: list[list[str]]) -> str:
 
 
 def _filled(text: str) -> str:
-    """The text with its plain paragraphs broken at the width of a page; what is between fences stays."""
+    """The text with its plain paragraphs broken at the width of a page.
+
+    What is between fences stays, and so do lines that may be of a table, a heading, a picture or a list.
+    """
     parts = re.split(r"(```.*?```)", text.strip(), flags=re.DOTALL)
-    paragraph = re.compile(r"(?:^[^|#!\n].*\n?)+", re.MULTILINE)
+    paragraph = re.compile(r"(?:^[^-|#!*\d\n].*\n?)+", re.MULTILINE)
     return "".join(part if part.startswith("```") else paragraph.sub(_broken, part) for part in parts) + "\n"
 
 
 def _broken(paragraph: re.Match[str]) -> str:
-    return fill(paragraph[0], WIDTH) + "\n" * paragraph[0].endswith("\n")
+    broken = fill(paragraph[0], WIDTH, break_long_words=False, break_on_hyphens=False)
+    return broken + "\n" * paragraph[0].endswith("\n")
 
 
 def put(page: str, section: str, text: str, folder: Path = DOCS) -> Path:
-    """Write a section of a page, the path of which it returns; all others and what follows each stay."""
+    """Write a section of a page, the path of which it returns; other sections and what follows each stay."""
     path = folder / page
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     parts = re.findall(
-        r"<!-- begin (\w+) -->\n(.*?)<!-- end \1 -->\n(.*?)(?=<!-- begin|\Z)", before, re.DOTALL
+        r"<!-- begin (\w+) -->\n(.*?)<!-- end \1 -->\n?(.*?)(?=<!-- begin|\Z)", before, re.DOTALL
     )
     found = {name: (body, after.strip()) for name, body, after in parts}
     found[section] = _filled(text), found.get(section, ("", ""))[1]

@@ -46,7 +46,8 @@ def assess(
     may lie after the question closed. Raises ProblemsError; ValueError for a case with `git`.
 
     `engine` is "pymc" (the engine of record), "conjugate" or "exact"; `quick` is the conjugate engine
-    without ArviZ's diagnostics. The same files, day and settings give the same figures.
+    without ArviZ's diagnostics. Without `chains` there are 4, in quick runs 16 to 64. The same files, day and
+    settings give the same figures.
 
     `by` are earlier days to give the chances of events by, as `horizons`; without `silence`, that
     nothing is reported in an indicator's window does not count.

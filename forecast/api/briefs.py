@@ -87,8 +87,7 @@ def write_brief(
     view = build_view(case, assessment, scale, previous, release=release, timeline=timeline, reasons=told)
     name += ending
     files = _brief_files(output, name) or {
-        suffix: folder_of(root_of(workspace), BRIEFS, case.question.id) / f"{name}{suffix}"
-        for suffix in RENDERERS
+        suffix: folder_of(root, BRIEFS, case.question.id) / f"{name}{suffix}" for suffix in RENDERERS
     }
     for suffix, path in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from forecast.api.cases import check
 from forecast.api.places import ASSESSMENTS, BRIEFS, workspace_of
+from forecast.core.problem import Problem
 from forecast.core.write import write_text
 from forecast.files.load import load as load_files
 from forecast.files.workspace import Workspace
@@ -39,15 +40,16 @@ def overview(today: date, workspace: Path | None = None) -> Overview:
 def _last(workspace: Workspace, question: str) -> Saved | Unreadable | None:
     """The assessment of the newest day that was saved or published; of one day the saved one."""
     from forecast.desk.saved import Saved, Unreadable, latest
-    from forecast.ledger.history import published
+    from forecast.ledger.history import newest
 
     saved = latest(workspace, f"{ASSESSMENTS}/{question}", question)
-    issued = published(workspace.root, question)
-    if isinstance(saved, Unreadable) or not issued or (saved and saved.as_of >= issued[-1].at):
+    issued = newest(workspace.root, question)
+    if isinstance(issued, Problem):
+        return saved or Unreadable(issued.file, issued.found, "see `forecast ledger verify`")
+    if isinstance(saved, Unreadable) or issued is None or (saved and saved.as_of >= issued.at):
         return saved
-    newest, record = issued[-1], issued[-1].record
-    first = max(record.scenarios, key=lambda each: each.posterior)
-    return Saved(newest.at, first.id, first.title, first.posterior, "passed", newest.probability, True)
+    first = max(issued.record.scenarios, key=lambda each: each.posterior)
+    return Saved(issued.at, first.id, first.title, first.posterior, "passed", issued.probability, True)
 
 
 def write_overview(page: Overview, path: Path | None = None) -> Path:

@@ -111,7 +111,8 @@ NoSilence = Annotated[
 ]
 Draws = Annotated[int | None, typer.Option("--draws", min=100, max=1_000_000, help="Draws a chain.")]
 Chains = Annotated[
-    int | None, typer.Option("--chains", min=1, max=64, help="Independent chains; the verdict wants 4.")
+    int | None,
+    typer.Option("--chains", min=1, max=64, help="Independent chains. Default: 4, with --quick 16 to 64."),
 ]
 Seed = Annotated[int | None, typer.Option("--seed", min=0, help="For another set of random draws.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON alone on standard output.")]

@@ -104,7 +104,8 @@ def logit_variance(a: float, b: float) -> float:
 def beta_quantile(chance: npt.ArrayLike, a: npt.ArrayLike, b: npt.ArrayLike) -> Array:
     """The x below which a Beta(a, b) lies with that chance, elementwise.
 
-    Newton's method on its log odds, halving where a step would leave what is known to hold the answer.
+    Newton's method on its log odds, halving where a step would leave what is known to hold the answer. For
+    chances between 1e-6 and 1 - 1e-6; beyond, it may not come to an end in the steps that it takes.
 
     >>> beta_quantile([0.05, 0.95], 1.0, 1.0).round(9).tolist()
     [0.05, 0.95]

@@ -49,7 +49,7 @@ class Standing:
     def state(self) -> str:
         """The last run in words: its day, what came in since, its verdict."""
         if self.unreadable:
-            return f"cannot read {self.unreadable.file}: {self.unreadable.why}; run it again"
+            return f"cannot read {self.unreadable.file}: {self.unreadable.why}; {self.unreadable.step}"
         if self.saved is None:
             return "never run"
         known = self.new_reports is not None

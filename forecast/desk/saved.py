@@ -48,10 +48,11 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A saved assessment that cannot be used, and why."""
+    """An assessment that cannot be used, why, and what to do."""
 
     file: str
     why: str
+    step: str = "run it again"
 
 
 class _Part(BaseModel):

@@ -86,6 +86,54 @@ class Ageing:
                 now = mixed[1][..., 0, :], mixed[0][..., 0, :]
         return now
 
+    def present_without(
+        self, at: Ints, true: Floats, false: Floats, own_true: Floats, own_false: Floats
+    ) -> tuple[Floats, Floats]:
+        """Log likelihoods of one indicator's present state without each of its reports in turn.
+
+        [node, report, scenario], from those of all moments, [node, moment, scenario], and of its own reports,
+        whose moments are `at`, [report]. What older and newer moments say is worked out once for each.
+        """
+        older, newer = self._older(at, true, false), self._newer(at, true, false)
+        result = np.empty_like(own_true), np.empty_like(own_false)
+        for q in np.unique(at):
+            mine, (between, scale) = np.flatnonzero(at == q), newer[q]
+            yes = (older[q][0] + true[:, q])[:, None] - own_true[:, mine]
+            no = (older[q][1] + false[:, q])[:, None] - own_false[:, mine]
+            top = np.maximum(yes, no)
+            yes, no = np.exp(yes - top), np.exp(no - top)
+            for state, each in zip((1, 0), result, strict=True):
+                said = between[state, 1][:, None] * yes + between[state, 0][:, None] * no
+                each[:, mine] = scale[:, None] + top + np.log(said + _FLOOR)
+        return result
+
+    def _older(self, at: Ints, true: Floats, false: Floats) -> dict[int, tuple[Floats, Floats]]:
+        """Log likelihoods of a state by older moments, true and false, [node, scenario], for each moment."""
+        now, found = (np.zeros_like(true[:, 0]), np.zeros_like(true[:, 0])), {}
+        for q in range(at[0], at[-1] + 1):
+            found[q] = now
+            yes, no = (now[0] + true[:, q])[:, None], (now[1] + false[:, q])[:, None]
+            if_false, if_true = self._mixed(yes, no, np.array([q]))
+            now = if_true[:, 0], if_false[:, 0]
+        return found
+
+    def _newer(self, at: Ints, true: Floats, false: Floats) -> dict[int, tuple[Floats, Floats]]:
+        """P(a moment's state, what newer ones say | present state), for each moment.
+
+        [present state, state, node, scenario], and the log of what it was divided by, [node, scenario].
+        """
+        scale = np.zeros_like(true[:, 0])
+        between = np.broadcast_to(self.passage[at[-1]][:, :, None, None], (2, 2, *scale.shape))
+        found = {at[-1]: (between, scale)}
+        for q in range(at[-1], at[0], -1):
+            top = np.maximum(true[:, q], false[:, q])
+            told = between * np.exp(np.stack([false[:, q], true[:, q]]) - top)
+            between = (told[:, :, None] * self.passage[q - 1][:, :, None, None]).sum(1)
+            most = between.max((0, 1))
+            between, scale = between / most, scale + top + np.log(most)
+            found[q - 1] = between, scale
+        return found
+
     def _passed(self, true: Floats, false: Floats, q: int) -> tuple[Floats, Floats]:
         """Log likelihoods of the newer state of every moment of a layer."""
         layer, moving = self.layers[q], self.moving[q]

@@ -10,13 +10,14 @@ import numpy.typing as npt
 from forecast.engine.gibbs import GibbsSweep, Sweep
 from forecast.engine.inputs import LEVELS, Bools, EngineInputs, Floats, Ints
 from forecast.engine.latent import JudgementDraws, cell_values, draw_shares, draw_sticks
+from forecast.engine.levels import cell_tables
 
 # Told after every sweep of all chains how many are done, and of how many.
 Advance = Callable[[int, int], None]
 
 # r forgets its start in a few sweeps; a tenth of the default draws is ample.
 WARM_UP = 100
-# Elements of a sweep's arrays up to which more chains cost hardly more.
+# Elements of a sweep's arrays up to which more chains cost little more.
 AT_ONCE = 300_000
 FEWEST_CHAINS, MOST_CHAINS = 16, 64
 
@@ -62,9 +63,9 @@ class Draws:
 
 
 def chains_at_once(inputs: EngineInputs) -> int:
-    """How many chains a sweep takes hardly longer for than for one: fewer, the larger the case."""
+    """How many chains to sweep at once where that is left open: the fewer, the larger the case."""
     each = len(inputs.indicator) * inputs.rho.shape[1] * LEVELS + len(inputs.report)
-    return min(MOST_CHAINS, max(FEWEST_CHAINS, AT_ONCE // each)) if each else FEWEST_CHAINS
+    return int(min(MOST_CHAINS, max(FEWEST_CHAINS, AT_ONCE // max(1, each))))
 
 
 def sample_conjugate(
@@ -92,7 +93,7 @@ def sample_conjugate(
 def gathered(inputs: EngineInputs, kept: Sequence[Sweep]) -> Draws:
     """The sweeps of some chains, one after the other, as draws."""
     columns = [np.stack(column, axis=1) for column in zip(*kept, strict=True)]
-    r_drawn, scenario, cell, truth, _, probability, _ = columns
+    r_drawn, scenario, cell, truth, _, probability = columns
     rho, level = cell_values(inputs, cell)
     return Draws(probability, scenario, r_drawn, rho, level, truth)
 
@@ -104,7 +105,7 @@ def with_judgements(inputs: EngineInputs, draws: Draws, seed: int) -> Draws:
     random = np.random.default_rng(seed)
     chains, count = draws.shape
     scenario = flat(draws.scenario)
-    judgements = JudgementDraws(inputs, GibbsSweep(inputs).marginal.tables)
+    judgements = JudgementDraws(inputs, cell_tables(inputs))
     rho, level, truth = (flat(x) for x in (draws.rho, draws.level, draws.truth))
     theta = judgements.draw(scenario, rho, level, truth, random)
     stick = draw_sticks(inputs.prior, scenario, random)

@@ -32,6 +32,14 @@ def too_much(inputs: EngineInputs) -> str:
     return ""
 
 
+def too_long(inputs: EngineInputs, elements: int, most: int) -> str:
+    """What the exact engine would need beyond its limits, or that so many elements a node are too many."""
+    nodes = node_count(inputs)
+    if (reason := too_much(inputs)) or nodes * elements <= most:
+        return reason
+    return f"{nodes:,} combinations of reliabilities"
+
+
 def reliability_nodes(inputs: EngineInputs, finer: int | None = None) -> tuple[Floats, Floats]:
     """All combinations of nodes, r [node, source], and their log weights [node].
 

@@ -28,7 +28,6 @@ class Sweep(NamedTuple):
     truth: Bools  # [chain, indicator]
     past: Bools  # [chain, moment]
     scenario_probability: Floats  # [chain, scenario]
-    log_likelihood: Floats  # [chain], log P(reports | r) at the r it began with
 
 
 class GibbsSweep:
@@ -60,8 +59,7 @@ class GibbsSweep:
         """One sweep from r [chain, source]."""
         marginal = self.marginal
         evidence = marginal.evidence(r)
-        log_joint = marginal.over_scenarios(evidence)
-        probability = normalised(log_joint)
+        probability = normalised(marginal.over_scenarios(evidence))
         scenario = choose(probability, random)
         cell = choose(normalised(marginal.cells_given(evidence, scenario)), random)
         truth = self._draw_truth(evidence, scenario, cell, random)
@@ -73,9 +71,7 @@ class GibbsSweep:
         r = self._draw_r(r, scenario, past, random)
         if fresh is not None:  # the flip was judged with these summed out, so they cannot stay
             r[:, self.flips.sources] = _inside(fresh)
-        top = log_joint.max(-1)
-        likelihood = top + np.log(np.exp(log_joint - top[:, None]).sum(-1))
-        return Sweep(r, scenario, cell, truth, past, probability, likelihood)
+        return Sweep(r, scenario, cell, truth, past, probability)
 
     def _draw_truth(self, evidence: Evidence, scenario: Ints, cell: Ints, random: Generator) -> Bools:
         chain = np.arange(len(scenario))[:, None]

@@ -15,7 +15,7 @@ from forecast.core.scales import word_for
 from forecast.domain.case import Case
 from forecast.engine.assess import DEFAULT_SEED, EXACT_IS_CHEAP
 from forecast.engine.draws import flat, sample_conjugate
-from forecast.engine.exact import node_count
+from forecast.engine.exact import too_long
 from forecast.engine.inputs import EngineInputs, Floats, build_inputs
 from forecast.engine.logs import log_sum, normalised
 from forecast.engine.marginal import Marginal
@@ -66,16 +66,17 @@ def moves(case: Case, less: Case, as_of: date, seed: int = DEFAULT_SEED) -> tupl
     Raises ProblemsError where the prior has no exposure yet or leaves nothing.
     """
     inputs, fewer = (build_inputs(each.on(as_of), as_of)[0] for each in (case, less))
-    cheap = max(node_count(inputs), node_count(fewer)) <= EXACT_IS_CHEAP
-    with_it, without_it, error = _exactly(inputs, fewer) if cheap else _sampled(inputs, fewer, seed)
+    sums = Marginal(inputs), Marginal(fewer)
+    cheap = not any(too_long(each.inputs, each.elements_looked_up, EXACT_IS_CHEAP) for each in sums)
+    with_it, without_it, error = _exactly(*sums) if cheap else _sampled(inputs, fewer, seed)
     return tuple(
         Move(scenario.id, scenario.title, float(with_it[k]), float(without_it[k]), float(error[k]))
         for k, scenario in enumerate(case.on(as_of).question.scenarios)
     )
 
 
-def _exactly(inputs: EngineInputs, fewer: EngineInputs) -> tuple[Floats, Floats, Floats]:
-    with_it, without_it = (quadrature(each, Marginal(each)).posterior() for each in (inputs, fewer))
+def _exactly(case: Marginal, less: Marginal) -> tuple[Floats, Floats, Floats]:
+    with_it, without_it = (quadrature(each.inputs, each).posterior() for each in (case, less))
     return with_it, without_it, np.zeros_like(with_it)
 
 

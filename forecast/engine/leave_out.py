@@ -1,8 +1,8 @@
 """P(all but one report, scenario | r): what each report, and each silence, does to the sum.
 
-Leaving one out changes its indicator's likelihoods alone. What all others say of an indicator, its
-`Cavity`, is the same for all its reports, and the sum is linear in it: P = A P(its reports | true) +
-B P(its reports | false). So one sum over cells serves every report.
+Leaving one out changes its indicator's likelihoods alone. What the others of its group make of an
+indicator (`Marginal.cavity`) is the same for all its reports, and the sum is linear in it: P = A P(its
+reports | true) + B P(its reports | false). So one sum over cells serves every report.
 """
 
 import numpy as np
@@ -57,11 +57,7 @@ def _rests(marginal: Marginal, told: list[Floats]) -> tuple[Floats, Floats]:
     rest[0][:, :n] += marginal.unseen[of]
     for m in ageing.aged:
         mine = np.flatnonzero(of == m)
-        first = given.report_moment[mine[0]]
-        days = slice(first, given.report_moment[mine[-1]] + 1)
-        own = [np.repeat(each[:, None, days], len(mine), 1) for each in moments]
-        for each, logs in zip(own, told, strict=True):
-            each[:, np.arange(len(mine)), given.report_moment[mine] - first] -= logs[:, mine]
-        true, false = ageing.present_of(first, *own)
+        own = [each[:, mine] for each in told]
+        true, false = ageing.present_without(given.report_moment[mine], *moments, *own)
         rest[0][:, mine], rest[1][:, mine] = true + marginal.unseen[m], false
     return rest[0], rest[1]

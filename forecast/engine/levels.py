@@ -118,7 +118,7 @@ def cell_tables(inputs: EngineInputs) -> CellTables:
         false.reshape(shape),
         follows,
         differs,
-        cell_log_weight(inputs.rho_weight),
+        _log_weight(inputs.rho_weight),
         starts,
         grouped,
         np.flatnonzero(inputs.group_of < 0),
@@ -133,7 +133,7 @@ def _by_size(starts: np.ndarray, count: np.ndarray) -> tuple[tuple[np.ndarray, n
     )
 
 
-def cell_log_weight(rho_weight: Floats) -> Floats:
+def _log_weight(rho_weight: Floats) -> Floats:
     """Log prior of every cell, [group, cell]; levels are equally probable."""
     with np.errstate(divide="ignore"):
         return np.repeat(np.log(rho_weight / LEVELS), LEVELS, axis=-1)

@@ -1,8 +1,9 @@
 """P(reports, scenario | r), with judgements, indicators, rho and levels summed out in closed form.
 
 Every engine stands on this sum: the exact one takes it at quadrature nodes of r, the samplers at
-their draws, and leave-one-out (`leave_out`) and fixed-dependence figures are the same sum with one
-report or one row of weights changed.
+their draws. What a report left out or a fixed rho makes of it follows from parts of the same sum
+(`cavity`, `by_rho`). Small groups are looked up in tables of their joint states (`states`), the others,
+and what asks for single indicators, go through the cells.
 """
 
 from copy import copy
@@ -40,14 +41,20 @@ class Evidence(NamedTuple):
 
 
 class Marginal:
-    """The sum for one case. Arrays named with `_` are constants worked out once."""
+    """The sum for one case, and what of it does not depend on r, worked out once.
+
+    `tabled` are the groups that have a table of their joint states, `untabled` the positions of the others,
+    `cells_only` the tables of these. A report on an indicator has probability `constant` +
+    `slope_true` r or `slope_false` r, deception folded in, [report, scenario or 1], an opinion
+    `opinion_constant` + `opinion_slope` r, [opinion, scenario].
+    """
 
     def __init__(self, inputs: EngineInputs) -> None:
         self.inputs = inputs
         self.tables = cell_tables(inputs)
         self.ageing = Ageing(inputs)
-        self.sized, self.unsized = joint_states(self.tables)
-        self.rest = self.tables.only(self.unsized)
+        self.tabled, self.untabled = joint_states(self.tables)
+        self.cells_only = self.tables.only(self.untabled)
         self._room: Floats | None = None
         self.carried = inputs.reports_of_source >= 2
         self.log_prior = np.log(inputs.prior.mean)
@@ -71,7 +78,6 @@ class Marginal:
         opinion_slope = np.where(given.outcome[n:], slope_true[n:, None], slope_false[n:, None])
         plain = 1 - given.deception[n:]
         self._source = given.report_source
-        # Probability of a report = constant + slope r, deception folded in: [report, scenario].
         self.constant = (1 - staged) * q[:n, None] + staged
         self.slope_true = (1 - staged) * slope_true[:n, None]
         self.slope_false = (1 - staged) * slope_false[:n, None]
@@ -90,14 +96,13 @@ class Marginal:
     @property
     def elements(self) -> int:
         """Elements of the largest array of a sum at one r, at least 1."""
-        cells = len(self.tables.grouped) * len(self.inputs.scenario) * self.tables.true.shape[-1]
-        return int(max(1, cells, self.constant.size))
+        return int(max(1, self.tables.true.size, self.constant.size))
 
     @property
-    def _lookups(self) -> int:
-        """The same where the cells of groups that have a table of their states are spared."""
-        half = max((each.table.size // each.table.shape[-2] for each in self.sized), default=0)
-        return int(max(1, half, self.rest.true.size, self.constant.size))
+    def elements_looked_up(self) -> int:
+        """The same for `log_joint`, which spares the cells of groups that have a table."""
+        half = max((each.table.size // each.table.shape[-2] for each in self.tabled), default=0)
+        return int(max(1, half, self.cells_only.true.size, self.constant.size))
 
     def blocks(self, count: int, elements: int = 0) -> list[slice]:
         """Slices of so many nodes that no array of a sum over one of them outgrows the processor's cache."""
@@ -109,7 +114,10 @@ class Marginal:
         return np.where(self.carried, r, self.inputs.r_mean)
 
     def report_logs(self, r: Floats) -> tuple[Floats, Floats, Floats]:
-        """Log probability of each report on an indicator that is true, that is false, and of each opinion."""
+        """Log probability of each report on an indicator that is true, that is false, and of each opinion.
+
+        [..., report on an indicator, scenario or 1] twice, and [..., opinion, scenario].
+        """
         n = self.inputs.opinions_from
         reliable = r[..., self._source, None]
         return (
@@ -117,26 +125,6 @@ class Marginal:
             np.log(self.constant + self.slope_false * reliable[..., :n, :] + FLOOR),
             np.log(self.opinion_constant + self.opinion_slope * reliable[..., n:, :] + FLOOR),
         )
-
-    def told(self, r: Floats, reports: Ints) -> tuple[Floats, Floats]:
-        """Log probability of some reports on an indicator that is true, and that is false.
-
-        [..., report, scenario]; the last axis has length 1 where none of them may be staged.
-        """
-        columns = slice(None) if self.inputs.deception[reports].any() else slice(0, 1)
-        reliable = r[..., self._source[reports], None]
-        constant = self.constant[reports, columns]
-        yes, no = (
-            np.log(constant + slope[reports, columns] * reliable + FLOOR)
-            for slope in (self.slope_true, self.slope_false)
-        )
-        return yes, no
-
-    def opinions(self, r: Floats) -> Floats:
-        """Log probability of each opinion, [..., opinion, scenario]."""
-        reliable = r[..., self._source[self.inputs.opinions_from :], None]
-        logs: Floats = np.log(self.opinion_constant + self.opinion_slope * reliable + FLOOR)
-        return logs
 
     def evidence(self, r: Floats, settled: bool = True) -> Evidence:
         """What the reports say, given r [..., source].
@@ -169,7 +157,10 @@ class Marginal:
         return tables.by_group(self._in_cells(tables, evidence), -3) + tables.log_weight[:, None, :]
 
     def _in_cells(self, tables: CellTables, evidence: Evidence) -> Floats:
-        """Log likelihood of every grouped indicator in every cell, [..., indicator, scenario, cell]."""
+        """Log likelihood of every grouped indicator in every cell, [..., indicator, scenario, cell].
+
+        It lies in the scratch arrays, and is gone with the next call.
+        """
         true, false = (
             evidence.true[..., tables.grouped, :, None],
             evidence.false[..., tables.grouped, :, None],
@@ -182,7 +173,7 @@ class Marginal:
         return logs
 
     def cells_given(self, evidence: Evidence, scenario: Ints) -> Floats:
-        """The same where the scenario is known, [chain, group, cell] for a scenario [chain]."""
+        """`cells` where the scenario is known, [chain, group, cell], for a scenario [chain]."""
         tables = self.tables
         result = np.empty((len(scenario), len(tables.starts), tables.true.shape[-1]))
         for k in np.unique(scenario):
@@ -223,10 +214,10 @@ class Marginal:
         evidence, values = self.evidence(r), self.inputs.rho.shape[1]
         cells = self.cells(evidence)
         each = log_sum(cells.reshape(*cells.shape[:-1], values, LEVELS)) + np.log(values)
-        total: Floats = self.over_alone(evidence)[:, None] + np.moveaxis(each.sum(1), -1, 1)
+        total: Floats = self._over_alone(evidence)[:, None] + np.moveaxis(each.sum(1), -1, 1)
         return total
 
-    def over_alone(self, evidence: Evidence) -> Floats:
+    def _over_alone(self, evidence: Evidence) -> Floats:
         """Log P(opinions and reports on indicators without a group, s = k | r), [..., scenario]."""
         alone = self.tables.alone
         mixed = (
@@ -237,14 +228,14 @@ class Marginal:
 
     def over_scenarios(self, evidence: Evidence) -> Floats:
         """Log P(reports, s = k | r), [node, scenario]."""
-        total = self.over_alone(evidence)
-        for each in self.sized:
+        total = self._over_alone(evidence)
+        for each in self.tabled:
             total += each.log_likelihood(evidence.true, evidence.false)
-        if len(self.unsized):
-            total += log_sum(self._cells_of(self.rest, evidence)).sum(-2)
+        if len(self.untabled):
+            total += log_sum(self._cells_of(self.cells_only, evidence)).sum(-2)
         return total
 
     def log_joint(self, r: Floats) -> Floats:
         """Log P(reports, s = k | r), [node, scenario], for r [node, source]."""
-        blocks = self.blocks(len(r), self._lookups)
+        blocks = self.blocks(len(r), self.elements_looked_up)
         return np.concatenate([self.over_scenarios(self.evidence(r[block])) for block in blocks])

@@ -19,8 +19,11 @@ LEAST = 1e-250
 
 
 @dataclass(frozen=True)
-class Sized:
-    """Groups of one size. Among the states of several indicators the first one's counts most."""
+class Tabled:
+    """Groups of one size that have a table of their indicators' joint states.
+
+    Among the states of several indicators the first one's counts most.
+    """
 
     group: Ints  # [group]
     members: Ints  # [group, member], positions of their indicators
@@ -51,19 +54,19 @@ class Sized:
         return total
 
 
-def joint_states(tables: CellTables) -> tuple[tuple[Sized, ...], Ints]:
+def joint_states(tables: CellTables) -> tuple[tuple[Tabled, ...], Ints]:
     """Groups that have a table, by size, and those that have none: too large, or all but certain."""
     found, room = [], MOST_ELEMENTS
     for groups, place in tables.by_size:
         most = room // (2 ** place.shape[1] * tables.true.shape[1])
         if place.shape[1] <= MOST_MEMBERS and most:
-            found.append(_sized(tables, groups[:most], place[:most]))
+            found.append(_tabled(tables, groups[:most], place[:most]))
             room -= found[-1].table.size
     tabled = [np.arange(0), *(each.group for each in found)]
     return tuple(found), np.setdiff1d(np.arange(len(tables.starts)), np.concatenate(tabled))
 
 
-def _sized(tables: CellTables, groups: Ints, place: Ints) -> Sized:
+def _tabled(tables: CellTables, groups: Ints, place: Ints) -> Tabled:
     """Those of some groups of one size in which no state is too unlikely."""
     size = place.shape[1]
     first, second = (
@@ -75,7 +78,7 @@ def _sized(tables: CellTables, groups: Ints, place: Ints) -> Sized:
     safe = table.min((1, 2, 3), initial=1) > LEAST
     table = table[safe]
     log_table = np.log(table).reshape(*table.shape[:2], 2**size)
-    return Sized(groups[safe], tables.grouped[place[safe]], table, log_table)
+    return Tabled(groups[safe], tables.grouped[place[safe]], table, log_table)
 
 
 def state_chances(true: Floats, false: Floats) -> Floats:

@@ -77,7 +77,7 @@ class Subsets:
         if kept is not None:
             return np.concatenate([each for _, each in self.in_blocks(r, kept)], axis=1)
         every, r = np.ones((1, self.players), bool), self.marginal.settle(r)
-        total = self.marginal.log_prior + self.marginal.opinions(r).sum(1)[None]
+        total = self.marginal.log_prior + _opinions(self.marginal, r).sum(1)[None]
         for part in self._parts:
             key = self._key(part, r)
             found = None if memo is None else memo.get(key)
@@ -92,7 +92,7 @@ class Subsets:
         """The same, for so many nodes at a time, or as many as the processor's cache has room for."""
         marginal, n = self.marginal, self.marginal.inputs.opinions_from
         r = marginal.settle(r)
-        opinions, keeps = marginal.opinions(r), kept[:, n : len(marginal.inputs.report)].astype(float)
+        opinions, keeps = _opinions(marginal, r), kept[:, n : len(marginal.inputs.report)].astype(float)
         parts = [self._part(part, r, kept) for part in self._parts]
         step = size or max(1, _ELEMENTS // max(1, len(kept) * len(marginal.log_prior)))
         for block in (slice(start, start + step) for start in range(0, len(r), step)):
@@ -135,7 +135,7 @@ class Subsets:
         at = marginal.inputs.report_moment[reports]
         days, first = np.unique(at), int(at[0]) if len(at) else 0
         moments = []
-        for told in marginal.told(r, reports):
+        for told in _told(marginal, r, reports):
             by_day = [
                 np.tensordot(patterns[:, : len(at)][:, at == d], told[:, at == d], (1, 1)) for d in days
             ]
@@ -145,6 +145,26 @@ class Subsets:
         if len(reports) < len(mine):  # the last of its players is its silence
             true = true + np.where(patterns[:, -1, None, None], marginal.unseen[m], 0.0)
         return (true, false), back
+
+
+def _told(marginal: Marginal, r: Floats, reports: Ints) -> tuple[Floats, Floats]:
+    """Log probability of some reports on an indicator that is true, and that is false.
+
+    [node, report, scenario]; the last axis has length 1 where none of them may be staged.
+    """
+    columns = slice(None) if marginal.inputs.deception[reports].any() else slice(0, 1)
+    reliable = r[:, marginal.inputs.report_source[reports], None]
+    constant = marginal.constant[reports, columns]
+    slopes = (each[reports, columns] for each in (marginal.slope_true, marginal.slope_false))
+    yes, no = (np.log(constant + slope * reliable + FLOOR) for slope in slopes)
+    return yes, no
+
+
+def _opinions(marginal: Marginal, r: Floats) -> Floats:
+    """Log probability of each opinion, [node, opinion, scenario]."""
+    reliable = r[:, marginal.inputs.report_source[marginal.inputs.opinions_from :], None]
+    logs: Floats = np.log(marginal.opinion_constant + marginal.opinion_slope * reliable + FLOOR)
+    return logs
 
 
 def _distinct(rows: np.ndarray) -> tuple[np.ndarray, Ints]:

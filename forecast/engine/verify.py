@@ -12,11 +12,11 @@ from forecast.domain.case import Case
 from forecast.domain.verification import Difference, EngineFigures, Verification
 from forecast.engine.assess import ENGINES, MOST_MCSE, MOST_POINTS, Found, Settings
 from forecast.engine.draws import Advance
-from forecast.engine.exact import node_count, too_much
+from forecast.engine.exact import too_long
 from forecast.engine.inputs import EngineInputs, build_inputs
 from forecast.engine.marginal import Marginal
 
-# Nodes times elements at each that the exact engine is given here, some ten seconds' worth.
+# Of the exact engine here, nodes times elements at each: some ten seconds' worth.
 MOST_ELEMENTS = 10**9
 DEFAULT = Settings()
 LIMIT = f"< {MOST_POINTS} points or {MOST_MCSE} MCSE"
@@ -35,8 +35,8 @@ def verify(
     marginal = Marginal(inputs)
     figures, checks, left_out = [], [], {}
     for number, engine in enumerate(ENGINES):
-        if engine == "exact" and (reason := _too_much(inputs, marginal)):
-            left_out[engine] = reason
+        if engine == "exact" and (reason := too_long(inputs, marginal.elements, MOST_ELEMENTS)):
+            left_out[engine] = f"it would need {reason}"
             continue
         told, diagnosed = _run(engine, inputs, marginal, settings, settings.seed + number, advance)
         figures.append(told)
@@ -90,13 +90,3 @@ def _run(
     return told, [
         Check(each.name, f"{each.quantity}, {engine}", each.value, each.limit, each.passed) for each in checks
     ]
-
-
-def _too_much(inputs: EngineInputs, marginal: Marginal) -> str:
-    """Why the exact engine is not run, "" where it is."""
-    if reason := too_much(inputs):
-        return f"it would need {reason}"
-    nodes = node_count(inputs)
-    if nodes * marginal.elements > MOST_ELEMENTS:
-        return f"it would take {nodes:,} combinations of reliabilities"
-    return ""

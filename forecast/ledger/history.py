@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from forecast.core.problem import Problem
+from forecast.core.problem import Problem, ProblemsError
 from forecast.ledger.book import Book, moment, questions, read_book
 from forecast.ledger.chain import Fork, forks, outcome, standing
 from forecast.ledger.record import MODEL, Asked, Forecast, Record, Resolution, file_name
@@ -69,6 +69,11 @@ class History:
         return next((record for record in reversed(self.records) if isinstance(record, Forecast)), None)
 
     @property
+    def standing(self) -> tuple[Issued, ...]:
+        """The model's forecasts by day, without those that others took the place of."""
+        return tuple(each for each in self.issued if each.forecaster == MODEL and not each.superseded)
+
+    @property
     def titles(self) -> dict[str, str]:
         """Every scenario ever forecast, by id, with its newest title, in the newest order."""
         titles: dict[str, str] = {}
@@ -80,10 +85,18 @@ class History:
 
 def published(root: Path, question: str) -> tuple[Issued, ...]:
     """The model's forecasts of a question that stand, by day; none where nothing was published."""
-    if question not in questions(root):
-        return ()
-    issued = history(root, question).issued
-    return tuple(each for each in issued if each.forecaster == MODEL and not each.superseded)
+    return history(root, question).standing if question in questions(root) else ()
+
+
+def newest(root: Path, question: str) -> Issued | Problem | None:
+    """The model's newest forecast; where there is none, what is the matter with the records, if anything."""
+    try:
+        told = history(root, question) if question in questions(root) else None
+    except ProblemsError as error:
+        return error.problems[0]
+    if told is None:
+        return None
+    return told.standing[-1] if told.standing else next(iter(told.problems), None)
 
 
 def history(root: Path, question: str) -> History:

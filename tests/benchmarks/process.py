@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from forecast import api
-from forecast.engine.assess import QUICK, Settings
-from forecast.engine.draws import chains_at_once, sample_conjugate
+from forecast.engine.assess import QUICK, Settings, sampling
+from forecast.engine.draws import sample_conjugate
 from forecast.engine.inputs import build_inputs
 
 SEED = 1
@@ -64,8 +64,7 @@ def numpyro(inputs):
 def conjugate(inputs, settings=FULL):
     """The conjugate engine's sampling alone, warm-up included, as NUTS's tuning is."""
     start = time.perf_counter()
-    chains = settings.chains or chains_at_once(inputs)
-    draws = sample_conjugate(inputs, chains, settings.draws, settings.seed, settings.warm_up)
+    draws = sample_conjugate(inputs, *sampling(inputs, settings))
     return summary(draws.scenario_probability, time.perf_counter() - start)
 
 

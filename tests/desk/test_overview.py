@@ -1,4 +1,5 @@
 import json
+import shutil
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ from forecast import api
 from forecast.core.problem import ProblemsError
 from forecast.desk.overview import as_data
 from tests.desk.records import saved
-from tests.ledger.desk import publish
+from tests.ledger.desk import path_of, publish
 from tests.workspaces import COURIER, EVIDENCE, GAZETTE, QUESTION, SOURCES, STRAIT, changed, write
 
 TODAY = date(2031, 3, 1)
@@ -57,6 +58,20 @@ def test_what_was_published_counts_where_nothing_newer_was_saved(tmp_path):
     assert question.state == "as of 2031-01-12, published; no reports since; verdict passed"
     write(tmp_path, saved("2031-01-12"))
     assert not api.overview(TODAY, tmp_path).questions[0].saved.published
+
+
+def test_a_ledger_that_cannot_be_read_is_told_in_its_place(tmp_path):
+    write(tmp_path, STRAIT)
+    path_of(tmp_path, publish(tmp_path)).write_text("{")
+    (question,) = api.overview(TODAY, tmp_path).questions
+    assert question.state.startswith("cannot read ledger/strait/")
+    assert question.state.endswith("; see `forecast ledger verify`")
+    shutil.rmtree(tmp_path / "ledger")
+    (tmp_path / "ledger").write_text("no folder")
+    (question,) = api.overview(TODAY, tmp_path).questions
+    assert question.state.startswith("cannot read ledger: ")
+    write(tmp_path, saved("2031-01-12"))
+    assert "as of 2031-01-12; " in api.overview(TODAY, tmp_path).questions[0].state
 
 
 def test_overview_reads_what_save_writes(tmp_path):

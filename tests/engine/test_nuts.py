@@ -5,13 +5,12 @@ engines' sum, run in Python; `make bench` samples it and compares the posteriors
 """
 
 import numpy as np
+import pymc as pm
 import pytest
 from hypothesis import given, settings
 
-# Imported by the engine of record first, PyTensor runs in Python and compiles nothing.
 from forecast.engine.logs import normalised
 from forecast.engine.marginal import Marginal
-from forecast.engine.pymc_engine import pm
 from tests.calibration.simulate import whole_model
 from tests.engine.arrays import camps, ten_indicators
 from tests.engine.nuts import marginalised

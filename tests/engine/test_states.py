@@ -25,7 +25,7 @@ def by_cells(work):
 @given(cases(grouped=True), st.integers(0, 99))
 def test_a_table_says_what_the_cells_say(inputs, seed):
     tables, cells = Marginal(inputs), by_cells(lambda: Marginal(inputs))
-    assert len(cells.unsized) == len(cells.tables.starts)
+    assert len(cells.untabled) == len(cells.tables.starts)
     r = np.random.default_rng(seed).random((5, len(inputs.source)))
     assert tables.log_joint(r) == pytest.approx(cells.log_joint(r), abs=1e-10)
 
@@ -69,8 +69,8 @@ def contradicted(rho):
 
 
 def test_a_group_whose_cause_all_but_forbids_a_state_keeps_its_cells():
-    assert len(Marginal(contradicted(0.75)).unsized) == 0
-    assert list(Marginal(contradicted(1.0)).unsized) == [0]
+    assert len(Marginal(contradicted(0.75)).untabled) == 0
+    assert list(Marginal(contradicted(1.0)).untabled) == [0]
     drawn = sample_conjugate(contradicted(1.0), 4, 50, 1, 10)
     assert np.isfinite(drawn.scenario_probability).all()
 
@@ -79,5 +79,5 @@ def test_no_more_is_tabled_than_there_is_room_for(monkeypatch):
     inputs = contradicted(0.5)
     expected = Marginal(inputs).log_joint(inputs.r_mean[None])
     monkeypatch.setattr(states, "MOST_ELEMENTS", 7)
-    assert list(Marginal(inputs).unsized) == [0]
+    assert list(Marginal(inputs).untabled) == [0]
     assert Marginal(inputs).log_joint(inputs.r_mean[None]) == pytest.approx(expected)

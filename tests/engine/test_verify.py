@@ -49,7 +49,7 @@ def test_an_engine_that_is_off_fails_the_verdict(case, monkeypatch):
 def test_exact_is_left_out_with_the_reason_where_it_would_take_too_long(case, monkeypatch):
     monkeypatch.setattr(verify, "MOST_ELEMENTS", 1)
     found = verify.verify(case, DAY, replace(assess.Settings(), draws=200))
-    assert found.left_out == {"exact": "it would take 2 combinations of reliabilities"}
+    assert found.left_out == {"exact": "it would need 2 combinations of reliabilities"}
     assert {(each.one, each.other) for each in found.differences} == {("pymc", "conjugate")}
 
 
