@@ -3,6 +3,7 @@
 Warnings are errors throughout the suite; here NumPy's floating point faults are too.
 """
 
+import tracemalloc
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from scipy import integrate, special
 
 from forecast.core.too_much import TooMuch
 from forecast.engine.draws import sample_conjugate
+from forecast.engine.leave_out import log_change_without
 from forecast.engine.marginal import Marginal
 from forecast.engine.posterior import exact_posterior, sampled_posterior
 from forecast.engine.pymc_engine import draws_of, sample_pymc
@@ -243,3 +245,20 @@ def test_too_many_reports_of_one_source_are_refused_by_the_exact_engine_with_the
     inputs = repeated(inputs_of(EVEN, [(0.7, 0.3)], {"a": ("A", 0.5)}, [affirms("a", 0)]), 1_100)
     with pytest.raises(TooMuch, match="551 nodes for the reliability of one source"):
         exact_posterior(inputs, Marginal(inputs))
+
+
+def test_leaving_out_each_of_many_ageing_reports_takes_memory_in_proportion_to_them():
+    """A reading a day of one state that can end, from a dozen sources that contradict one another."""
+    sources = {f"s{j}": ("C", 0.5) for j in range(12)}
+
+    def peak(days):
+        readings = [Said(f"s{day % 12}", 0, day % 3 > 0, age=float(day)) for day in range(days)]
+        inputs = inputs_of(EVEN, [(0.8, 0.3)], sources, readings, half_life={0: 60.0})
+        marginal, r = Marginal(inputs), np.random.default_rng(1).random((16, 12))
+        tracemalloc.start()
+        assert np.isfinite(log_change_without(marginal, r)).all()
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    assert peak(400) < 6 * peak(100)
