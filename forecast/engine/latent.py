@@ -12,6 +12,8 @@ Generator = np.random.Generator
 
 # Proposals made at once for every judgement that follows its level.
 _TRIES = 8
+# Judgements drawn at once, lest the tries of a large case fill the memory.
+_AT_ONCE = 100_000
 
 
 def choose(probability: Floats, random: Generator) -> Ints:
@@ -101,10 +103,11 @@ class JudgementDraws:
         alone = (1 - rho) * self._own[state, rows, here]
         joint = rho * self._follows[state, rows, here, level]
         chain, which = np.nonzero(random.random(alone.shape) * (alone + joint) >= alone)
-        if len(which):
-            told = state[chain, which]
-            x = _draw_cut(self._cut[told, which, scenario[chain], level[chain, which]], random)
-            own[chain, part[which]] = np.where(told, x, 1 - x)
+        for start in range(0, len(which), _AT_ONCE):
+            n, m = chain[start : start + _AT_ONCE], which[start : start + _AT_ONCE]
+            told = state[n, m]
+            x = _draw_cut(self._cut[told, m, scenario[n], level[n, m]], random)
+            own[n, part[m]] = np.where(told, x, 1 - x)
 
 
 def _draw_cut(cut: Floats, random: Generator) -> Floats:
