@@ -27,7 +27,8 @@ COLUMNS = 5
 ABOUT = """\
 ## Simulation-based calibration
 
-{} `make sbc` draws cases from the model itself, assesses what their reports say, and asks how the truth
+{}
+`make sbc` draws cases from the model itself, assesses what their reports say, and asks how the truth
 ranks among the posterior draws: uniformly, if the engine is right. For every quantity the picture shows the
 ECDF of these ranks less the uniform's, within its simultaneous 99% band.
 

@@ -23,9 +23,11 @@ WORKERS, BATCH = 2, 250
 ABOUT = """\
 ## Hostile files
 
-{} `make fuzz` gave every reader mutations of the corpus in tests/corpus/: {:,} inputs ({}). What loads is
-also checked, and every third case of those assessed. Kinds of failure: {}. The slowest input took {:.2f} s,
-and no process needed more than {:.0f} MB.
+{}
+`make fuzz` gave every reader mutations of the corpus in tests/corpus/: {:,} inputs
+({}).
+What loads is also checked, and every third case of those assessed. Kinds of failure: {}. The slowest input
+took {:.2f} s, and no process needed more than {:.0f} MB.
 """
 
 

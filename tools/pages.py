@@ -8,9 +8,7 @@ import os
 import re
 from datetime import date
 from pathlib import Path
-from textwrap import fill
 
-WIDTH = 110
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 INTRODUCTIONS = {
     "validation.md": """\
@@ -48,21 +46,6 @@ def table(heads: list[str], rows: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def _filled(text: str) -> str:
-    """The text with its plain paragraphs broken at the width of a page.
-
-    What is between fences stays, and so do lines that may be of a table, a heading, a picture or a list.
-    """
-    parts = re.split(r"(```.*?```)", text.strip(), flags=re.DOTALL)
-    paragraph = re.compile(r"(?:^[^-|#!*\d\n].*\n?)+", re.MULTILINE)
-    return "".join(part if part.startswith("```") else paragraph.sub(_broken, part) for part in parts) + "\n"
-
-
-def _broken(paragraph: re.Match[str]) -> str:
-    broken = fill(paragraph[0], WIDTH, break_long_words=False, break_on_hyphens=False)
-    return broken + "\n" * paragraph[0].endswith("\n")
-
-
 def put(page: str, section: str, text: str, folder: Path = DOCS) -> Path:
     """Write a section of a page, the path of which it returns; other sections and what follows each stay."""
     path = folder / page
@@ -71,7 +54,7 @@ def put(page: str, section: str, text: str, folder: Path = DOCS) -> Path:
         r"<!-- begin (\w+) -->\n(.*?)<!-- end \1 -->\n?(.*?)(?=<!-- begin|\Z)", before, re.DOTALL
     )
     found = {name: (body, after.strip()) for name, body, after in parts}
-    found[section] = _filled(text), found.get(section, ("", ""))[1]
+    found[section] = text.strip() + "\n", found.get(section, ("", ""))[1]
     blocks = [
         f"<!-- begin {name} -->\n{found[name][0]}<!-- end {name} -->\n"
         + (f"\n{found[name][1]}\n" if found[name][1] else "")

@@ -88,10 +88,8 @@ class FlipMoves:
 
     def _tabulate_truths(self) -> None:
         marginal, tables = self.marginal, self.marginal.tables
-        alone = self.inputs.theta_mean[tables.alone]
-        self._log_alone = np.log(1 - alone), np.log(alone)
+        self._log_alone = np.log(marginal.alone_false), np.log(marginal.alone_true)
         self._log_rest = np.log(marginal.cells_only.false), np.log(marginal.cells_only.true)
-        self._unseen = np.log(np.maximum(1 - self.inputs.silence, 1e-300))
         # By scenario, and there by size of a group: log chances of all being false, what each true one adds.
         false, added = np.log(tables.false), np.log(tables.true) - np.log(tables.false)
         self._in_cells = [
@@ -138,7 +136,7 @@ class FlipMoves:
         """Log P(c, silences | s) up to a constant, [state, scenario]."""
         rest, alone = self.marginal.cells_only, truth[:, self.marginal.tables.alone, None]
         total: Floats = np.where(alone, self._log_alone[1], self._log_alone[0]).sum(1)
-        total += (truth @ self._unseen)[:, None]
+        total += truth @ self.marginal.unseen
         for each in self.marginal.tabled:
             total += each.log_chance(truth)
         if len(rest.starts):

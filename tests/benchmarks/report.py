@@ -12,7 +12,8 @@ HEADS = ["process", "indicators", "cold, s", "warm, s", "peak, MB", "effective",
 ABOUT = """\
 ## The table
 
-{dated} Seconds are of whole processes, wall clock: the median of so many runs as stand after the
+{dated}
+Seconds are of whole processes, wall clock: the median of so many runs as stand after the
 sign x, with the smallest and largest; what takes over a minute is run three times, over four once. Cold
 means that every cache of compiled code and every folder for scratch files was new and empty, warm that a
 cold run of the same had filled them. Effective samples are ArviZ's bulk figure for P(s = k | reports, r),
@@ -36,7 +37,8 @@ GOALS = """\
 SAMPLER = """\
 ## A second sampler
 
-{dated} `make bench` samples the same model by PyMC's NUTS, its discrete variables summed out in code that
+{dated}
+`make bench` samples the same model by PyMC's NUTS, its discrete variables summed out in code that
 shares nothing with the engines but the arrays of a case (`tests/engine/nuts.py`). Differences are over
 the five scenarios; the Monte Carlo standard errors are of both together.
 """
