@@ -108,6 +108,9 @@ words: 320
 """,
 }
 
+# The same with days that have come, for commands that look at the clock.
+PAST = {name: text.replace("2031", "2026").replace("2030", "2025") for name, text in STRAIT.items()}
+
 
 def write(root: Path, files: dict[str, str]) -> Path:
     """Write files below a folder, and give the folder back."""

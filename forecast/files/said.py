@@ -265,6 +265,11 @@ SAID = {
         "this is a partial clone, and nothing is fetched while a day is replayed",
         "Clone the whole repository.",
     ),
+    "tree-unusable": Said(
+        "found {named} twice in commit {commit}, or by a name that no disk holds",
+        "a commit that git itself makes names each file once",
+        "Choose another day or revision.",
+    ),
     "git-failed": Said(
         "found {told}", "git must be able to read the history", "Mend that, or leave --git out."
     ),

@@ -1,41 +1,96 @@
-"""What git knows of a workspace; None wherever there is no git, no repository or no commit."""
+"""What git knows of a workspace's records and of the files beside them."""
 
-import os
-import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
-from forecast.ledger.book import LEDGER
+from forecast.core.problem import Problem, ProblemsError
+from forecast.files import git
+from forecast.files.find import SOURCES, find_files
+from forecast.files.workspace import Workspace
+from forecast.ledger.book import LEDGER, problem
 
-_TIMEOUT = 60  # seconds
-# Nothing that a repository's own settings name is run, and no lock is taken.
-_GIT = ("git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false")
+_FIRST_COMMITS = ("-m", "-r", "--root", "--no-renames", "--diff-filter=A", "--name-only", "--relative", "-z")
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """When each record's file was first committed, from HEAD backwards, by its name in the workspace.
+
+    `known` is false where there is no repository, or git cannot read it; `problem` then says why it cannot.
+    """
+
+    known: bool
+    first: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
+    problem: Problem | None = None
 
 
 def commit_of(root: Path) -> dict[str, str | bool] | None:
-    """The commit that is checked out, and whether anything but the ledger differs from it."""
-    commit = _git(root, "rev-parse", "--verify", "HEAD")
-    changed = _git(root, "status", "--porcelain", "--untracked-files=all", "--", ".", f":(exclude){LEDGER}")
-    if commit is None or changed is None:
-        return None
-    return {"commit": commit.strip(), "dirty": bool(changed.strip())}
+    """The commit that is checked out, and whether any file but the ledger's differs from it.
 
-
-def ever_committed(root: Path) -> frozenset[str] | None:
-    """Every file of the ledger that a commit from HEAD backwards has added, relative to the workspace."""
-    options = ("--full-history", "-m", "--relative", "--no-renames", "--diff-filter=A", "--name-only")
-    added = _git(root, "log", "--format=", "-z", *options, "--", LEDGER)
-    return None if added is None else frozenset(filter(None, (name.strip() for name in added.split("\0"))))
-
-
-def _git(root: Path, *arguments: str) -> str | None:
+    Files that git tracks count, and all that are read here. None where no repository or commit can be read.
+    """
     try:
-        done = subprocess.run(
-            [*_GIT, "-C", str(root), *arguments],
-            capture_output=True,
-            timeout=_TIMEOUT,
-            check=False,
-            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0"},
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        place = git.checkout(root)
+        commit = git.head(root) if place else None
+        if place is None or commit is None:
+            return None
+        return {"commit": commit, "dirty": any(_differences(root, commit, place))}
+    except ProblemsError:
         return None
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
+
+
+def _differences(root: Path, commit: str, place: git.Checkout) -> Iterator[str]:
+    """The names of files that are not as they were committed, or are read and were not."""
+    tracked = set()
+    for entry in git.entries(root, commit, place.inside):
+        tracked.add(entry.name)
+        if not entry.name.startswith(f"{LEDGER}/") and git.differs(root, entry, place.algorithm):
+            yield entry.name
+    files = find_files(Workspace(root))
+    evidence = [name for names in files.evidence.values() for name in names]
+    sources = [SOURCES] if files.has_sources else []
+    yield from ({*files.questions.values(), *files.articles.values(), *evidence, *sources} - tracked)
+
+
+def committed(root: Path) -> Committed:
+    """What git knows of the ledger's files."""
+    try:
+        if git.checkout(root) is None or git.head(root) is None:
+            return Committed(known=False)
+        return Committed(known=True, first=MappingProxyType(_first_commits(root)))
+    except ProblemsError as error:
+        found = error.problems[0]
+        unusable = problem("git-unusable", LEDGER, what=found.found.removeprefix("found "))
+        return Committed(known=False, problem=None if found.code == "no-git" else unusable)
+
+
+def _first_commits(root: Path) -> dict[str, datetime]:
+    listed = git.run(root, "rev-list", "--timestamp", "--full-history", "HEAD", "--", LEDGER)
+    if listed.returncode:
+        raise git.failed(listed)
+    times = {
+        commit: int(time) for time, commit in (line.split() for line in listed.stdout.decode().splitlines())
+    }
+    shown = git.run(
+        root,
+        "diff-tree",
+        "--stdin",
+        *_FIRST_COMMITS,
+        "--",
+        LEDGER,
+        given="".join(f"{each}\n" for each in times).encode(),
+    )
+    if shown.returncode:
+        raise git.failed(shown)
+    first: dict[str, datetime] = {}
+    commit = ""
+    for word in shown.stdout.decode("utf-8", "replace").split("\0"):
+        if word in times:
+            commit = word
+        elif word:
+            time = datetime.fromtimestamp(times[commit], UTC)
+            first[word] = min(first.get(word, time), time)
+    return first
