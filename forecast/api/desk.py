@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,16 +35,22 @@ def overview(today: date, workspace: Path | None = None) -> Overview:
 
     root = workspace_of(workspace)
     checked = check(None, root)
-    return look_over(root, checked.cases, checked.problems, today, _last)
+    last = partial(_last, _at_the_end_of(today))
+    return look_over(root, checked.cases, checked.problems, today, last)
 
 
-def _last(workspace: Workspace, question: str) -> Saved | Unreadable | None:
+def _at_the_end_of(day: date) -> datetime:
+    """The time that no record can be later than, for who takes a day for today."""
+    return max(datetime.now(UTC), datetime.combine(day, time.max, UTC))
+
+
+def _last(now: datetime, workspace: Workspace, question: str) -> Saved | Unreadable | None:
     """The assessment of the newest day that was saved or published; of one day the saved one."""
     from forecast.desk.saved import Saved, Unreadable, latest
     from forecast.ledger.history import newest
 
     saved = latest(workspace, f"{ASSESSMENTS}/{question}", question)
-    issued = newest(workspace.root, question)
+    issued = newest(workspace.root, question, now)
     if isinstance(issued, Problem):
         return saved or Unreadable(issued.file, issued.found, "see `forecast ledger verify`")
     if isinstance(saved, Unreadable) or issued is None or (saved and saved.as_of >= issued.at):
@@ -78,7 +85,7 @@ def alert(
     errors = [problem for problem in loaded.problems if problem.severity == "error"]
 
     def before(question: str) -> tuple[Last, ...]:
-        told = (Last(each.at, each.probability) for each in published(root, question))
+        told = (Last(each.at, each.probability) for each in published(root, question, _at_the_end_of(on)))
         return (*last_saved(Workspace(root), ASSESSMENTS, question, on), *told)
 
     return look(loaded.cases, errors, on, before)

@@ -89,20 +89,29 @@ def resolve(
     return resolve_question(workspace_of(workspace), question, found, now or datetime.now(UTC))
 
 
-def verify_ledger(questions: Sequence[str] | None = None, workspace: Path | None = None) -> Verified:
-    """Look at the records of questions, all unless some are named; faults in them are told, not raised."""
+def verify_ledger(
+    questions: Sequence[str] | None = None, workspace: Path | None = None, now: datetime | None = None
+) -> Verified:
+    """Check the records of questions, all unless some are named; faults are in the result, none is raised.
+
+    `now` is the time that no record can be later than, with a time zone.
+    """
     from forecast.ledger.verify import verify
 
-    return verify(workspace_of(workspace), questions)
+    return verify(workspace_of(workspace), questions, now or datetime.now(UTC))
 
 
-def history(question: str, workspace: Path | None = None) -> History:
-    """What was published of a question, and what came of it. Raises ProblemsError if nothing was."""
+def history(question: str, workspace: Path | None = None, now: datetime | None = None) -> History:
+    """A question's published forecasts and their outcome. Raises ProblemsError if there are none.
+
+    Records that are not sound are among its problems only. `now` is as for `verify_ledger`.
+    """
     from forecast.ledger.book import chosen
     from forecast.ledger.history import history as read_history
 
     root = workspace_of(workspace)
-    return read_history(root, *chosen(root, [question]))
+    (name,) = chosen(root, [question])
+    return read_history(root, name, now or datetime.now(UTC))
 
 
 def rerun(record: str | Path, workspace: Path | None = None, advance: Advance | None = None) -> Rerun:

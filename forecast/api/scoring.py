@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from forecast.api.places import workspace_of
+from forecast.core.problem import ProblemsError, has_errors
 from forecast.core.write import write_text
 
 if TYPE_CHECKING:
@@ -26,12 +29,27 @@ def score(forecasts: Path | DataFrame, **options: Any) -> Scorecard:
 
 
 def score_questions(
-    questions: Sequence[str] | None = None, workspace: Path | None = None, **options: Any
+    questions: Sequence[str] | None = None,
+    workspace: Path | None = None,
+    now: datetime | None = None,
+    **options: Any,
 ) -> Scorecard:
-    """The scorecard of what was published on questions, all of them unless some are named."""
-    from forecast.ledger.frame import ledger_frame
+    """The scorecard of the published forecasts of questions, all of them unless some are named.
 
-    return score(ledger_frame(workspace_of(workspace), questions), name="ledger", **options)
+    Records that are not sound are left out, and are in its `left_out` by name. `now` is the time that no
+    record can be later than, with a time zone.
+    """
+    from forecast.ledger.book import chosen
+    from forecast.ledger.frame import ledger_frame
+    from forecast.ledger.history import history
+
+    root, now = workspace_of(workspace), now or datetime.now(UTC)
+    histories = [history(root, name, now) for name in chosen(root, questions)]
+    problems = tuple(problem for each in histories for problem in each.problems)
+    frame = ledger_frame(histories)
+    if frame.empty and has_errors(problems):
+        raise ProblemsError(tuple(each for each in problems if each.severity == "error"))
+    return replace(score(frame, name="ledger", **options), left_out=problems)
 
 
 def write_scorecard(

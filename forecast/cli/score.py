@@ -1,14 +1,16 @@
 """`forecast score`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from forecast import api
 from forecast.cli.listing import page_name
 from forecast.cli.options import Seed, WorkspaceOption, question_ids
+from forecast.cli.output import print_problems
 from forecast.cli.scorecard import print_scorecard, print_scorecard_json, print_written
+from forecast.core.problem import has_errors
 from forecast.scoring.options import HORIZONS, SEED, SUFFIXES
 from forecast.scoring.policy import DEFAULT, Policy
 
@@ -78,9 +80,17 @@ def score(
 
     Example: forecast score forecasts.csv --html scorecard.html
     """
-    options = {"policy": policy, "horizons": horizon or HORIZONS, "judged": calibration, "seed": seed}
+    options: dict[str, Any] = {
+        "policy": policy,
+        "horizons": horizon or HORIZONS,
+        "judged": calibration,
+        "seed": seed,
+    }
     file = _file(targets or [])
     card = api.score(file, **options) if file else api.score_questions(targets, workspace, **options)
     written = api.write_scorecard(card, html=html, tables=to_csv)
     (print_scorecard_json if as_json else print_scorecard)(card)
     print_written(written, quiet=as_json)
+    if card.left_out:
+        print_problems(card.left_out, to_error=True)
+    raise typer.Exit(has_errors(card.left_out))

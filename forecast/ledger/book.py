@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,14 @@ from forecast.files.text import MAX_BYTES
 from forecast.files.workspace import Workspace, printable
 from forecast.ledger.canonical import IN_NAME, digest_of, render, sealed
 from forecast.ledger.chain import heads, in_order
+from forecast.ledger.contradictions import contradictions, unknown_outcome
 from forecast.ledger.record import (
     VERSION,
     Forecast,
     Record,
     Resolution,
     file_name,
+    moment,
     read_record,
     short,
 )
@@ -77,9 +80,12 @@ def chosen(root: Path, named: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named)) if named else known
 
 
-def read_book(root: Path, question: str) -> Book:
-    """Read all records of a question; none where it has no folder. Nothing is raised."""
-    reading = _Reading(Workspace(root), question)
+def read_book(root: Path, question: str, now: datetime | None = None) -> Book:
+    """Read all records of a question; none where it has no folder. Nothing is raised.
+
+    A record that contradicts itself, or is published later than `now`, is among the problems only.
+    """
+    reading = _Reading(Workspace(root), question, now)
     reading.read()
     return Book(question, in_order(tuple(reading.records.values())), tuple(reading.problems()), reading.data)
 
@@ -115,13 +121,16 @@ def problem(code: str, file: str, **words: object) -> Problem:
 
 @dataclass(slots=True)
 class _Reading:
+    """The records so far, and what is wrong with others; `left_out` begin the digests of those others."""
+
     workspace: Workspace
     question: str
+    now: datetime | None
     records: dict[str, Record] = field(default_factory=dict)
     data: dict[str, dict[str, Any]] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
-    broken: set[str] = field(default_factory=set)
-    told: list[Problem] = field(default_factory=list)
+    left_out: set[str] = field(default_factory=set)
+    faults: list[Problem] = field(default_factory=list)
 
     @property
     def folder(self) -> str:
@@ -130,40 +139,58 @@ class _Reading:
     def read(self) -> None:
         names = self.workspace.names(self.folder)
         if isinstance(names, Problem):
-            self.told.append(names)
+            self.faults.append(names)
             return
         for name in names:
             if name.endswith(".json"):
                 self.take(f"{self.folder}/{name}", name)
             else:
-                self.told.append(problem("stray-file", f"{self.folder}/{name}"))
+                self.faults.append(problem("stray-file", f"{self.folder}/{name}"))
+        known = {
+            each
+            for record in self.records.values()
+            if isinstance(record, Forecast)
+            for each in record.scenario_ids
+        }
+        for record in tuple(self.records.values()):
+            if known and isinstance(record, Resolution) and record.scenarios is None:
+                self.leave_out(record, tuple(unknown_outcome(record, sorted(known))))
 
     def take(self, file: str, name: str) -> None:
-        """Keep a record that is sound, or tell why it is not."""
+        """Keep a record that is sound, or note why it is not."""
         text = self.workspace.read(file)
         data = text if isinstance(text, Problem) else parse(text, file)
         if isinstance(data, Problem):
-            self.told.append(data)
-            self.broken |= {match[1]} if (match := _NAME.fullmatch(name)) else set()
+            self.faults.append(data)
+            self.left_out |= {match[1]} if (match := _NAME.fullmatch(name)) else set()
             return
         record = read_record(data)
         if (record.question, file_name(record)) != (self.question, name):
             right = f"{LEDGER}/{record.question}/{file_name(record)}"
-            self.told.append(
+            self.faults.append(
                 problem("record-renamed", file, right=right, step=_back(self.workspace, file, right))
             )
         if record.question == self.question:
             self.records[record.digest], self.data[record.digest] = record, data
             self.files[record.digest] = file
+            self.leave_out(record, tuple(contradictions(record, self.now)))
+
+    def leave_out(self, record: Record, faults: tuple[str, ...]) -> None:
+        """Take a record with faults out again."""
+        if faults:
+            file = self.files.pop(record.digest)
+            self.faults += (problem("record-contradicts-itself", file, what=what) for what in faults)
+            self.left_out.add(record.digest[:IN_NAME])
+            del self.records[record.digest], self.data[record.digest]
 
     def problems(self) -> Iterator[Problem]:
-        """What was told on the way, and what only shows once all are read."""
-        yield from self.told
+        """What was noted on the way, and what only shows once all are read."""
+        yield from self.faults
         for record in self.records.values():
             for digest in record.previous:
                 if digest in self.records:
                     yield from self.clock(record, self.records[digest])
-                elif digest[:IN_NAME] not in self.broken:
+                elif digest[:IN_NAME] not in self.left_out:
                     yield problem(
                         "record-removed",
                         self.folder,
@@ -181,11 +208,6 @@ class _Reading:
                 before=moment(before),
                 by=short(before),
             )
-
-
-def moment(record: Record) -> str:
-    """When a record was published, as it is written: 2031-01-16T08:00:00Z."""
-    return record.published_at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _back(workspace: Workspace, file: str, right: str) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from forecast.ledger.book import chosen, read_book
-from forecast.ledger.history import COLUMNS, history, rows
+from forecast.ledger.history import COLUMNS, History, rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +17,7 @@ _KINDS: dict[str, str] = {
 }
 
 
-def ledger_frame(root: Path, questions: Sequence[str] | None = None) -> pd.DataFrame:
+def ledger_frame(histories: Iterable[History]) -> pd.DataFrame:
     """Published forecasts in long form: one row a question, forecaster, day and scenario.
 
     Columns: `question`; `forecaster`, "model" or an analyst's name; `at`, the day that the forecast
@@ -31,13 +29,9 @@ def ledger_frame(root: Path, questions: Sequence[str] | None = None) -> pd.DataF
 
     Days are datetime64. What is said of the question is the same in all of its rows. Of several
     forecasts by one forecaster of one day the last in the chain is given, those in retrospect only
-    where there is no other. Raises ProblemsError where a question has no records, or where they are
-    not sound.
+    where there is no other. Records that are not sound are not in a history, and so not in the frame.
     """
     import pandas as pd
 
-    names = chosen(root, questions)
-    for name in names:
-        read_book(root, name).sound()
-    frame = pd.DataFrame((row for name in names for row in rows(history(root, name))), columns=list(COLUMNS))
+    frame = pd.DataFrame((row for each in histories for row in rows(each)), columns=list(COLUMNS))
     return frame.astype(dict.fromkeys(COLUMNS, "str") | _KINDS)

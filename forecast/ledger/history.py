@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from forecast.core.problem import Problem, ProblemsError
-from forecast.ledger.book import Book, moment, questions, read_book
+from forecast.ledger.book import Book, questions, read_book
 from forecast.ledger.chain import Fork, forks, outcome, standing
-from forecast.ledger.record import MODEL, Asked, Forecast, Record, Resolution, file_name
+from forecast.ledger.record import MODEL, Asked, Forecast, Record, Resolution, file_name, moment
 
 # The columns of the long form: one row a forecast and scenario.
 COLUMNS = (
@@ -83,25 +83,28 @@ class History:
         return titles
 
 
-def published(root: Path, question: str) -> tuple[Issued, ...]:
+def published(root: Path, question: str, now: datetime | None = None) -> tuple[Issued, ...]:
     """The model's forecasts of a question that stand, by day; none where nothing was published."""
-    return history(root, question).standing if question in questions(root) else ()
+    return history(root, question, now).standing if question in questions(root) else ()
 
 
-def newest(root: Path, question: str) -> Issued | Problem | None:
+def newest(root: Path, question: str, now: datetime | None = None) -> Issued | Problem | None:
     """The model's newest forecast; where there is none, what is the matter with the records, if anything."""
     try:
-        told = history(root, question) if question in questions(root) else None
+        found = history(root, question, now) if question in questions(root) else None
     except ProblemsError as error:
         return error.problems[0]
-    if told is None:
+    if found is None:
         return None
-    return told.standing[-1] if told.standing else next(iter(told.problems), None)
+    return found.standing[-1] if found.standing else next(iter(found.problems), None)
 
 
-def history(root: Path, question: str) -> History:
-    """The history of a question as far as its records are sound; the others are among the problems."""
-    book = read_book(root, question)
+def history(root: Path, question: str, now: datetime | None = None) -> History:
+    """The history of a question as far as its records are sound; the others are among the problems.
+
+    `now` is the time that no record can be later than; None leaves that out.
+    """
+    book = read_book(root, question, now)
     last = standing(book.records)
     holds = outcome(book.records)
     return History(

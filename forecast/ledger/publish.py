@@ -5,7 +5,7 @@ import json
 import platform
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,10 @@ from forecast.engine.draws import Advance
 from forecast.ledger import git
 from forecast.ledger.book import LEDGER, Book, append, problem, read_book
 from forecast.ledger.chain import outcome
+from forecast.ledger.contradictions import hindsight
 from forecast.ledger.inputs import as_inputs
 from forecast.ledger.judge import Own, completed, refuse_unfit
 from forecast.ledger.record import VERSION, Forecast, short
-
-# A forecast of the evening may be published the next morning, and days begin elsewhere at another time.
-GRACE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,26 +103,6 @@ def forecast_record(case: Case, assessment: Assessment, plan: Plan) -> dict[str,
 def versions(assessment: Assessment) -> dict[str, str]:
     """Of what computed the figures, Python and the kind of machine among it."""
     return {**assessment.run.versions, "python": platform.python_version(), "machine": platform.machine()}
-
-
-def hindsight(as_of: date, published: datetime, written: date | None) -> str:
-    """Why a forecast is one in retrospect, "" if it is none.
-
-    It is when its publication, or the writing of its question, came more than a day after the day
-    that it is of: what became known in between may have shaped it.
-
-    >>> hindsight(date(2031, 1, 15), datetime(2031, 1, 16, 8, tzinfo=UTC), None)
-    ''
-    >>> hindsight(date(2031, 1, 15), datetime(2031, 1, 16, 8, tzinfo=UTC), date(2031, 2, 1))
-    'a question written on 2031-02-01, 17 days after 2031-01-15'
-    """
-    said = (("a question written on", written), ("a publication on", published.astimezone(UTC).date()))
-    late = (
-        f"{what} {day}, {(day - as_of).days} days after {as_of}"
-        for what, day in said
-        if day and day - as_of > GRACE
-    )
-    return next(late, "")
 
 
 def _judge(own: Own | None, model: Mapping[str, float]) -> dict[str, Any] | None:

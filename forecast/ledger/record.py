@@ -44,10 +44,17 @@ class Judge(_Part):
     why: str
 
 
+class Offered(_Part):
+    """A scenario of the question; the rest of it is read by `ledger.inputs`."""
+
+    id: Id
+
+
 class Asked(_Part):
     """The part of the question that a history tells of."""
 
     text: str
+    scenarios: tuple[Offered, ...]
     opens: Day
     closes: Day
     written: Day | None
@@ -59,6 +66,12 @@ class Inputs(_Part):
     """What the engine took; `ledger.inputs` reads all of it."""
 
     question: Asked
+
+
+class Verdict(_Part):
+    """What the diagnostics came to."""
+
+    status: str
 
 
 class Git(_Part):
@@ -90,15 +103,24 @@ class Forecast(Stamp):
     inputs: Inputs
     settings: dict[str, Any]
     versions: dict[str, str]
+    verdict: Verdict
 
     @property
     def day(self) -> Day:
         """The day in the name of its file."""
         return self.as_of
 
+    @property
+    def scenario_ids(self) -> tuple[str, ...]:
+        """The scenarios that its question had, by its inputs."""
+        return tuple(each.id for each in self.inputs.question.scenarios)
+
 
 class Resolution(Stamp):
-    """What came true: a scenario's id, or "void". `indicators` are those whose truth is known by then."""
+    """What came true: a scenario's id, or "void". `indicators` are those whose truth is known by then.
+
+    `scenarios` are those that the question had; records from before this key existed have none.
+    """
 
     kind: Literal["resolution"]
     outcome: Id
@@ -106,6 +128,7 @@ class Resolution(Stamp):
     source: str
     why: str
     indicators: dict[str, bool]
+    scenarios: tuple[Id, ...] | None = None
 
     @property
     def day(self) -> Day:
@@ -130,3 +153,8 @@ def file_name(record: Record) -> str:
 def short(record: Record) -> str:
     """The name of its file without the ending, as messages call it."""
     return file_name(record).removesuffix(".json")
+
+
+def moment(record: Record) -> str:
+    """When a record was published, as it is written: 2031-01-16T08:00:00Z."""
+    return record.published_at.strftime("%Y-%m-%dT%H:%M:%SZ")

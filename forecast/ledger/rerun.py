@@ -15,6 +15,8 @@ from forecast.engine.assess import Settings, assess
 from forecast.engine.draws import Advance
 from forecast.files.workspace import Workspace
 from forecast.ledger.book import LEDGER, parse, problem, questions, read_book
+from forecast.ledger.canonical import IN_NAME
+from forecast.ledger.contradictions import contradictions
 from forecast.ledger.inputs import case_of
 from forecast.ledger.publish import versions
 from forecast.ledger.record import Figures, Forecast, Record, file_name, read_record
@@ -77,6 +79,8 @@ def opened(root: Path, named: str) -> tuple[str, Forecast, Case]:
     record = read_record(data)
     if not isinstance(record, Forecast):
         raise _unlike(file, "a resolution, which has no figures")
+    if faults := tuple(contradictions(record, None)):
+        raise ProblemsError(tuple(problem("record-contradicts-itself", file, what=what) for what in faults))
     try:
         return file, record, case_of(record.question, file, data["inputs"])
     except ValueError as error:
@@ -120,6 +124,9 @@ def _find(root: Path, named: str) -> tuple[str, dict[str, Any]]:
     books = [read_book(root, name) for name in questions(root)]
     known = [record for book in books for record in book.records]
     found = [record for record in known if match and record.digest.startswith(match[1])]
+    faults = [each for book in books for each in book.problems if match and match[1][:IN_NAME] in each.file]
+    if faults and not found:
+        raise ProblemsError(tuple(faults))
     if len(found) != 1:
         raise _unknown(
             named, "several records begin like this" if found else "there is no such record", known

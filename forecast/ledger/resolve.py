@@ -47,10 +47,13 @@ def resolve(root: Path, name: str, outcome: Outcome, now: datetime) -> Resolved:
     or the records that lie there are not sound; OSError where the disk fails.
     """
     book = read_book(root, name).sound()
-    told = tuple(_problems(_questions(root, book), outcome, book, now))
+    questions = _questions(root, book)
+    told = tuple(_problems(questions, outcome, book, now))
     if errors := tuple(each for each in told if each.severity == "error"):
         raise ProblemsError(errors)
-    record, path = append(root, name, Resolution, _record(outcome, now) | {"git": git.commit_of(root)})
+    scenarios = list(dict.fromkeys(each.id for question in questions for each in question.scenarios))
+    whole = _record(outcome, now) | {"scenarios": scenarios, "git": git.commit_of(root)}
+    record, path = append(root, name, Resolution, whole)
     return Resolved(record, path, told)
 
 

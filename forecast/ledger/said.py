@@ -31,6 +31,23 @@ SAID = {
         "a record is what `forecast publish` writes",
         _RESTORE,
     ),
+    "record-contradicts-itself": Said(
+        "found {what}",
+        "a record that contradicts itself is left out of every table and score",
+        "Ask whoever published it; nothing that `forecast publish` writes looks like this.",
+    ),
+    "committed-late": Said(
+        "found a publication at {time}, {days} days before the commit that first holds it",
+        "nothing but a commit that was pushed, a signed tag or a time stamp shows when a record was written",
+        "Take the day of the commit, {committed}, for the day of the forecast.",
+        "warning",
+    ),
+    "git-unusable": Said(
+        "found a git repository that cannot be read: {what}",
+        "without it a newest record that was removed leaves no trace",
+        "Mend the repository, or clone it again.",
+        "warning",
+    ),
     "clock-backwards": Said(
         "found {time}, earlier than {before} of the record before it, {by}",
         "records are ordered by which names which, not by the clock",
@@ -47,6 +64,12 @@ SAID = {
         "found what an interrupted publication left behind",
         "nothing was published by it, and nothing was lost",
         "Delete it, if nobody is publishing now.",
+        "warning",
+    ),
+    "interrupted-after": Said(
+        "found a second name of the record {name}",
+        "the publication was interrupted after the record had its own name, and it stands",
+        "Delete this name, if nobody is publishing now.",
         "warning",
     ),
     "unknown-question": Said("found {named}", "the ledger has no records of such a question", "{step}"),

@@ -1,13 +1,16 @@
-"""Whether every record is still there, and still what was published."""
+"""Whether every record is still there, still what was published, and consistent with itself."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from forecast.core.problem import Problem, has_errors
 from forecast.ledger import git
 from forecast.ledger.book import LEDGER, chosen, problem, questions
+from forecast.ledger.contradictions import GRACE
 from forecast.ledger.history import History, history
+from forecast.ledger.record import file_name, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,33 +27,51 @@ class Verified:
 
     @property
     def is_sound(self) -> bool:
-        """Whether no record is missing or not as it was published."""
+        """Whether no record is missing, not as it was published, or in contradiction with itself."""
         return not has_errors(self.problems)
 
 
-def verify(root: Path, named: Sequence[str] | None = None) -> Verified:
-    """Look at every record of the questions named, of all of them if None.
+def verify(root: Path, named: Sequence[str] | None = None, now: datetime | None = None) -> Verified:
+    """Look at every record of the questions named, of all of them if None; `now` is the time that it is.
 
     Raises ProblemsError for a question that has neither records nor a trace in git.
     """
-    known = git.ever_committed(root)
-    gone = {file.split("/")[1] for file in known or () if file.count("/") == 2} - set(questions(root))
+    commits = git.committed(root)
+    gone = {file.split("/")[1] for file in commits.first if file.count("/") == 2} - set(questions(root))
     present = chosen(root, [name for name in named if name not in gone] if named else None)
-    histories = tuple(history(root, name) for name in present)
-    looked = {*present, *(gone if named is None else gone & set(named))}
-    files = {file for file in known or () if file.split("/")[1] in looked and file.endswith(".json")}
-    told = [each for one in histories for each in one.problems]
-    told += _gone(root, files, known or frozenset())
-    told += (each for name in present for each in _interrupted(root, name))
-    return Verified(histories, tuple(sorted(told, key=str)), None if known is None else len(files))
+    histories = tuple(history(root, name, now) for name in present)
+    wanted = {*present, *(gone if named is None else gone & set(named))}
+    files = {file for file in commits.first if file.split("/")[1] in wanted and file.endswith(".json")}
+    problems = [each for one in histories for each in one.problems]
+    problems += [commits.problem] if commits.problem else []
+    problems += _gone(root, files)
+    problems += (each for one in histories for each in _committed_late(one, commits))
+    problems += (each for name in present for each in _interrupted(root, name))
+    return Verified(histories, tuple(sorted(problems, key=str)), len(files) if commits.known else None)
 
 
-def _gone(root: Path, files: set[str], known: frozenset[str]) -> Iterator[Problem]:
+def _gone(root: Path, files: set[str]) -> Iterator[Problem]:
     for file in sorted(files):
         if not (root / file).exists():
             yield problem("record-gone", file, step=f'Look for it: git log --full-history -- "{file}".')
 
 
+def _committed_late(one: History, commits: git.Committed) -> Iterator[Problem]:
+    for record in one.records:
+        file = f"{LEDGER}/{one.question}/{file_name(record)}"
+        first = commits.first.get(file)
+        if first and first - record.published_at > GRACE:
+            days = (first - record.published_at).days
+            yield problem("committed-late", file, time=moment(record), days=days, committed=first.date())
+
+
 def _interrupted(root: Path, name: str) -> Iterator[Problem]:
-    for path in sorted((root / LEDGER / name).glob(".*.tmp")):
-        yield problem("interrupted", f"{LEDGER}/{name}/{path.name}")
+    """What a process left that died while it published, before the record had its name or after."""
+    folder = root / LEDGER / name
+    records = {path.stat().st_ino: path.name for path in folder.glob("*.json") if path.is_file()}
+    for path in sorted(folder.glob(".*.tmp")):
+        file = f"{LEDGER}/{name}/{path.name}"
+        if record := records.get(path.lstat().st_ino):
+            yield problem("interrupted-after", file, name=record)
+        else:
+            yield problem("interrupted", file)

@@ -33,6 +33,7 @@ def as_data(card: Scorecard) -> dict[str, Any]:
         "judged": asked.judged,
         "input": [{"number": each.number, "what": each.what, "done": each.done} for each in card.tallies],
         **{name: _records(getattr(card, name)) for name in FRAMES},
+        "left_out": [str(problem) for problem in card.left_out],
         "reliability": [dict(zip(_CURVE, row, strict=True)) for row in _curves(card)],
     }
 

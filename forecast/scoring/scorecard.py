@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from forecast.core.problem import Problem
 from forecast.scoring import tables
 from forecast.scoring.forecasts import Forecasts, Tally
 from forecast.scoring.judged import (
@@ -49,7 +50,8 @@ class Scorecard:
     Columns of the first three frames: `questions`; the scores `brier`, `log`, `rps` (lower is better),
     `baseline`, `peer` (higher is better); skills such as `brier_skill_uniform` (1 is perfect, 0 as good as
     the reference); each with `_low` and `_high` of its 90% interval; `brier_halved`; `coverage`, the share of
-    the days open; `zeros`, the forecasts that gave 0 to what came true.
+    the days open; `zeros`, the forecasts that gave 0 to what came true. `left_out` are the problems of
+    records of the ledger that are not sound.
     """
 
     asked: Asked
@@ -61,6 +63,7 @@ class Scorecard:
     calibration: pd.DataFrame
     over_time: pd.DataFrame
     statements: tuple[Statements, ...]
+    left_out: tuple[Problem, ...] = ()
 
     @cached_property
     def reliability(self) -> tuple[Reliability, ...]:

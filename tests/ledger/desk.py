@@ -12,6 +12,7 @@ from tests.workspaces import STRAIT, write
 
 DAY = date(2031, 1, 15)
 NOON = datetime(2031, 1, 15, 12, tzinfo=UTC)
+LATER = datetime(2032, 1, 1, tzinfo=UTC)  # when the ledger is looked at
 
 
 def publish(root, as_of=DAY, now=None, **more):
@@ -49,8 +50,16 @@ def forge(root, record, **changes):
     return forged
 
 
+def verified(root, *questions):
+    return api.verify_ledger(questions or None, root, LATER)
+
+
+def history(root):
+    return api.history("strait", root, LATER)
+
+
 def codes(root, *questions):
-    return [problem.code for problem in api.verify_ledger(questions or None, root).problems]
+    return [problem.code for problem in verified(root, *questions).problems]
 
 
 def git(root, *arguments):

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from forecast import api
 from forecast.core.write import write_new
-from tests.ledger.desk import desk, publish, resolve
+from tests.ledger.desk import desk, history, publish, resolve, verified
 
 ROOT = Path(__file__).parents[2]
 ALONE = {**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
@@ -58,12 +57,10 @@ def test_two_publications_at_once_both_survive(strait):
         for number in (1, 2, 3, 4)
     ]
     assert [process.wait(60) for process in running] == [0, 0, 0, 0]
-    verified = api.verify_ledger(workspace=strait)
-    assert verified.problems == ()
-    assert len(verified.histories[0].records) == 5
-    numbers = {
-        each.probability["closed"] for each in verified.histories[0].issued if each.forecaster != "model"
-    }
+    found = verified(strait)
+    assert found.problems == ()
+    assert len(found.histories[0].records) == 5
+    numbers = {each.probability["closed"] for each in found.histories[0].issued if each.forecaster != "model"}
     assert numbers == {0.01, 0.02, 0.03, 0.04}
 
 
@@ -88,7 +85,7 @@ def test_a_failing_disk_publishes_nothing_and_leaves_nothing(strait, monkeypatch
         patched.setattr(os, call, fail)
         with pytest.raises(OSError, match=os.strerror(number)):
             resolve(strait)
-    assert api.history("strait", strait).records == (before,)
+    assert history(strait).records == (before,)
     assert len(list((strait / "ledger/strait").iterdir())) == 1
 
 

@@ -7,12 +7,18 @@ import pandas as pd
 import pytest
 
 from forecast import ProblemsError, api
-from forecast.ledger.frame import ledger_frame
+from forecast.ledger import frame as frames
+from forecast.ledger.book import chosen
 from forecast.ledger.history import COLUMNS, as_data
-from tests.ledger.desk import DAY, NOON, desk, path_of, publish, resolve
+from forecast.ledger.history import history as read_history
+from tests.ledger.desk import DAY, LATER, NOON, desk, history, path_of, publish, resolve
 from tests.workspaces import QUESTION, changed, write
 
 TEN = date(2031, 1, 10)
+
+
+def ledger_frame(root, questions=None):
+    return frames.ledger_frame(read_history(root, name) for name in chosen(root, questions))
 
 
 @pytest.fixture
@@ -61,20 +67,26 @@ def test_an_empty_ledger_gives_an_empty_frame_of_the_same_kinds(strait):
     assert list(empty.dtypes) == list(ledger_frame(strait).dtypes)
 
 
-def test_a_ledger_that_is_not_sound_is_not_scored(strait):
-    path = path_of(strait, publish(strait))
+def test_a_record_that_is_not_sound_is_left_out_of_scores_by_name_and_the_others_are_scored(strait):
+    path, second = path_of(strait, publish(strait, TEN)), publish(strait)
+    resolve(strait)
     path.write_text(path.read_text() + "\n")
+    assert set(ledger_frame(strait).record) == {second.digest}
+    card = api.score_questions(None, strait, LATER)
+    assert [problem.file for problem in card.left_out] == [f"ledger/strait/{path.name}"]
+    assert card.scored == 1
+    path_of(strait, second).unlink()
     with pytest.raises(ProblemsError, match="never changed"):
-        ledger_frame(strait)
+        api.score_questions(None, strait, LATER)
     with pytest.raises(ProblemsError, match="no records of such a question"):
-        ledger_frame(strait, ["strat"])
+        api.score_questions(["strat"], strait)
 
 
 def test_the_last_forecast_of_a_day_is_scored_but_hindsight_never_takes_a_place(strait):
     first = publish(strait)
     second = publish(strait, judge={"closed": 0.3}, now=NOON + timedelta(hours=1))
     late = publish(strait, judge={"closed": 0.01}, now=NOON + timedelta(days=60))
-    told = api.history("strait", strait)
+    told = history(strait)
     assert {(each.forecaster, each.record.digest) for each in told.issued if not each.superseded} == {
         ("model", second.digest),
         ("analyst", second.digest),
@@ -86,7 +98,7 @@ def test_the_last_forecast_of_a_day_is_scored_but_hindsight_never_takes_a_place(
 def test_a_history_is_by_forecaster_and_day_whatever_the_order_of_publication(strait):
     publish(strait, judge={"closed": 0.3})
     publish(strait, TEN)
-    told = api.history("strait", strait)
+    told = history(strait)
     assert [(each.forecaster, each.at) for each in told.issued] == [
         ("model", TEN),
         ("model", DAY),
@@ -99,7 +111,7 @@ def test_a_history_is_by_forecaster_and_day_whatever_the_order_of_publication(st
 
 def test_a_resolution_keeps_source_reason_and_indicators(strait):
     record = resolve(strait, indicators={"mines-laid": False})
-    told = api.history("strait", strait)
+    told = history(strait)
     assert told.outcome == record
     assert as_data(told)["resolutions"] == [
         {
@@ -117,7 +129,7 @@ def test_a_resolution_keeps_source_reason_and_indicators(strait):
 def test_a_correction_is_another_record_and_holds(strait):
     first, second = resolve(strait), resolve(strait, "tolled", now=NOON + timedelta(days=90))
     assert second.previous == (first.digest,)
-    assert api.history("strait", strait).outcome == second
+    assert history(strait).outcome == second
     with pytest.raises(ProblemsError, match="found the same resolution"):
         resolve(strait, "tolled")
 

@@ -59,6 +59,7 @@ def test_a_figure_that_its_inputs_do_not_give_differs(strait, key, shift):
     record = publish(strait)
     rows = data_of(strait, record)["scenarios"]
     rows[0][key] += shift
+    rows[1][key] -= shift
     forged = forge(strait, record, scenarios=rows)
     assert api.rerun(forged.digest, strait).status == "differs"
 
@@ -66,8 +67,9 @@ def test_a_figure_that_its_inputs_do_not_give_differs(strait, key, shift):
 def test_posteriors_more_than_four_errors_off_differ(strait):
     record = api.publish("strait", as_of=DAY, brief=False, workspace=strait, now=NOON).record
     rows = data_of(strait, record)["scenarios"]
-    for sign, row in zip((6, -6, 0), rows, strict=True):
-        row["posterior"] += sign * 2**0.5 * row["mcse"]
+    moved = 6 * 2**0.5 * max(row["mcse"] for row in rows)
+    for sign, row in zip((1, -1, 0), rows, strict=True):
+        row["posterior"] += sign * moved
     assert api.rerun(forge(strait, record, scenarios=rows).digest, strait).status == "differs"
 
 
@@ -76,7 +78,6 @@ def test_posteriors_more_than_four_errors_off_differ(strait):
     [
         {"settings": {"engine": "pymc", "speed": 9}},
         {"inputs": {"question": {"text": "x"}}},
-        {"scenarios": []},
     ],
 )
 def test_inputs_that_no_engine_can_take_are_a_problem(strait, changes):
@@ -84,11 +85,17 @@ def test_inputs_that_no_engine_can_take_are_a_problem(strait, changes):
     data = data_of(strait, record)
     if "inputs" in changes:
         changes = {"inputs": data["inputs"] | {"reports": [{"id": 1}]}}
-    if "scenarios" in changes:
-        changes = {"scenarios": data["scenarios"][:2]}
     forged = forge(strait, record, **changes)
     with pytest.raises(ProblemsError, match="found no record that this forecast can use"):
         api.rerun(forged.digest, strait)
+
+
+def test_a_record_that_contradicts_itself_is_not_computed_again(strait):
+    record = publish(strait)
+    forged = forge(strait, record, scenarios=data_of(strait, record)["scenarios"][:2])
+    for named in (forged.digest, path_of(strait, forged)):
+        with pytest.raises(ProblemsError, match="found figures for closed, tolled, though its question has"):
+            api.rerun(named, strait)
 
 
 def test_an_edited_record_is_not_computed_again(strait):

@@ -113,7 +113,7 @@ def test_questions_are_scored_as_they_were_published(tmp_path):
     api.resolve(
         "strait", "open", on=date(2031, 3, 31), source="Pilots", why="Ships passed", workspace=root, now=now
     )
-    card = api.score_questions(["strait"], root, policy="strict")
+    card = api.score_questions(["strait"], root, datetime(2032, 1, 1, tzinfo=UTC), policy="strict")
     each = [
         sum((s.posterior - (s.id == "open")) ** 2 for s in found.scenarios)
         for found in (api.assess("strait", as_of=day, engine="exact", workspace=root) for day in days)

@@ -1,0 +1,124 @@
+"""What a record says that cannot be true together: a sealed contradiction is still one.
+
+A digest shows that a record is as it was written, not that what was written makes sense. Whatever can be
+worked out again from the rest of the record is, and a record that differs is left out of every score.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from math import fsum
+
+from forecast.core.refused import shown
+from forecast.domain.question import VOID
+from forecast.ledger.record import Forecast, Record, Resolution, moment
+
+# A forecast of the evening may be published the next morning, days begin elsewhere at another time, and
+# clocks differ.
+GRACE = timedelta(days=1)
+# What rounding leaves of a sum of probabilities, each kept in full.
+_SUM = 1e-6
+
+
+def hindsight(as_of: date, published: datetime, written: date | None) -> str:
+    """Why a forecast is one in retrospect, "" if it is none.
+
+    It is when its publication, or the writing of its question, came more than a day after the day
+    that it is of: what became known in between may have shaped it.
+
+    >>> hindsight(date(2031, 1, 15), datetime(2031, 1, 16, 8, tzinfo=UTC), None)
+    ''
+    >>> hindsight(date(2031, 1, 15), datetime(2031, 1, 16, 8, tzinfo=UTC), date(2031, 2, 1))
+    'a question written on 2031-02-01, 17 days after 2031-01-15'
+    """
+    events = (("a question written on", written), ("a publication on", published.astimezone(UTC).date()))
+    late = (
+        f"{what} {day}, {(day - as_of).days} days after {as_of}"
+        for what, day in events
+        if day and day - as_of > GRACE
+    )
+    return next(late, "")
+
+
+def contradictions(record: Record, now: datetime | None) -> Iterator[str]:
+    """Every contradiction within a record, in words; `now` is what it cannot be later than, if anything."""
+    if now is not None and record.published_at > now + GRACE:
+        yield f"a publication at {moment(record)}, which is still to come"
+    yield from _forecast(record) if isinstance(record, Forecast) else _resolution(record)
+
+
+def _forecast(record: Forecast) -> Iterator[str]:
+    for rule in _RULES:
+        yield from rule(record)
+
+
+def _retrospective(record: Forecast) -> Iterator[str]:
+    why = hindsight(record.as_of, record.published_at, record.inputs.question.written)
+    if record.retrospective != bool(why):
+        says = str(record.retrospective).lower()
+        yield f"retrospective {says}, though it tells of {why or 'no such delay'}"
+
+
+def _window(record: Forecast) -> Iterator[str]:
+    opens, closes = record.inputs.question.opens, record.inputs.question.closes
+    if not opens <= record.as_of <= closes:
+        yield f"a forecast of {record.as_of}, though its question is open from {opens} to {closes}"
+
+
+def _scenarios(record: Forecast) -> Iterator[str]:
+    asked, told = record.scenario_ids, [each.id for each in record.scenarios]
+    if sorted(asked) != sorted(told):
+        yield f"figures for {_listed(told)}, though its question has {_listed(asked)}"
+    for name in ("prior", "posterior"):
+        yield from _sum(f"{name}s", (getattr(each, name) for each in record.scenarios))
+    for each in record.scenarios:
+        if each.interval and each.interval[0] > each.interval[1]:
+            yield f"an interval of {shown(each.id)} whose lower end is the higher one"
+
+
+def _judge(record: Forecast) -> Iterator[str]:
+    judge = record.judge
+    if judge is None:
+        return
+    asked, judged = record.scenario_ids, judge.probability
+    if sorted(asked) != sorted(judged):
+        yield f"numbers of {judge.name} for {_listed(judged)}, though its question has {_listed(asked)}"
+    yield from _sum(f"numbers of {judge.name}", judge.probability.values())
+    if any(judge.probability.get(name) != p for name, p in judge.given.items()):
+        yield f"numbers of {judge.name} other than those it says were given"
+
+
+def _verdict(record: Forecast) -> Iterator[str]:
+    if record.verdict.status != "passed":
+        yield f"a verdict that is {record.verdict.status}, with which nothing is published"
+
+
+_RULES: tuple[Callable[[Forecast], Iterator[str]], ...] = (
+    _retrospective,
+    _window,
+    _scenarios,
+    _judge,
+    _verdict,
+)
+
+
+def _resolution(record: Resolution) -> Iterator[str]:
+    if record.date - record.published_at.date() > GRACE:
+        yield f"an outcome of {record.date}, which came after it was recorded at {moment(record)}"
+    if record.scenarios is not None:
+        yield from unknown_outcome(record, record.scenarios)
+
+
+def unknown_outcome(record: Resolution, known: Iterable[str]) -> Iterator[str]:
+    """That the outcome is none of the scenarios that are known."""
+    if record.outcome not in (*known, VOID):
+        yield f"the outcome {shown(record.outcome)}, though its question has {_listed(known)}"
+
+
+def _sum(what: str, probabilities: Iterable[float]) -> Iterator[str]:
+    total = fsum(probabilities)
+    if abs(total - 1) > _SUM:
+        yield f"{what} that add up to {100 * total:.6g}%"
+
+
+def _listed(names: Iterable[str] | Mapping[str, float]) -> str:
+    return ", ".join(names) or "none"
