@@ -4,9 +4,9 @@ Questions are named by id and looked for in the workspace: the nearest folder up
 current one, unless `workspace` names another. Problems in files raise ProblemsError.
 """
 
-from forecast.api.assessing import assess, save, timeline, verify, write_timeline
+from forecast.api.assessing import assess, belied_draws, save, timeline, verify, write_timeline
 from forecast.api.briefs import Brief, brief_timeline, write_brief
-from forecast.api.cases import Checked, check, day_of, init, load, load_as_of
+from forecast.api.cases import Checked, check, day_of, finish, init, load, load_as_of
 from forecast.api.desk import alert, find, impact, new, overview, rename, show, write_overview
 from forecast.api.explaining import check_assumptions, diff, explanation, save_assumptions, what_if
 from forecast.api.filing import (
@@ -23,8 +23,8 @@ from forecast.api.filing import (
     verify_articles,
 )
 from forecast.api.ledger import history, publish, rerun, resolve, verify_ledger
-from forecast.api.places import ASSESSMENTS, BRIEFS
 from forecast.api.scoring import score, score_questions, write_scorecard
+from forecast.files.workspace import ASSESSMENTS, BRIEFS
 
 __all__ = [
     "ASSESSMENTS",
@@ -38,6 +38,7 @@ __all__ = [
     "article",
     "articles",
     "assess",
+    "belied_draws",
     "brief_timeline",
     "check",
     "check_assumptions",
@@ -45,6 +46,7 @@ __all__ = [
     "diff",
     "explanation",
     "find",
+    "finish",
     "history",
     "impact",
     "init",

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from forecast.api.cases import day_of, load, load_as_of
-from forecast.api.places import ASSESSMENTS, folder_of, root_of
-from forecast.core.write import write_bytes, write_text
+from forecast.api.places import root_of, workspace_of, write
 from forecast.domain.case import Case
 from forecast.domain.record import as_record
 from forecast.domain.timeline import Timeline, csv_text
+from forecast.files.journal import Change, write_together
+from forecast.files.workspace import ASSESSMENTS, Workspace
 
 if TYPE_CHECKING:
     from forecast.domain.assessment import Assessment
@@ -36,7 +37,7 @@ def assess(
     seed: int | None = None,
     by: Sequence[date] = (),
     silence: bool = True,
-    workspace: Path | None = None,
+    workspace: str | Path | None = None,
     today: date | None = None,
     advance: Advance | None = None,
 ) -> Assessment:
@@ -73,7 +74,7 @@ def verify(
     question: str,
     *,
     as_of: date | None = None,
-    workspace: Path | None = None,
+    workspace: str | Path | None = None,
     today: date | None = None,
     advance: Advance | None = None,
     **sampling: int | None,
@@ -89,21 +90,31 @@ def verify(
     return verify_case(case, day, settings_of(None, False, **sampling), advance)
 
 
-def save(assessment: Assessment, workspace: Path | None = None) -> Path:
+def save(assessment: Assessment, workspace: str | Path | None = None) -> Path:
     """Write an assessment under `assessments/`: figures as JSON, and its draws, if any, as netCDF.
 
     `arviz.from_netcdf` opens the draws. Returns the path of the JSON.
     """
-    folder = folder_of(root_of(workspace), ASSESSMENTS, assessment.question.id)
-    base = folder / assessment.as_of.isoformat()
+    figures = json.dumps(as_record(assessment), indent=1, ensure_ascii=False) + "\n"
+    name, draws = _saved_as(assessment)
+    contents, removals = {name: figures.encode("utf-8")}, [draws]
     if assessment.draws is not None:
         # By way of memory: HDF5 takes the whole process with it where the disk is full.
-        write_bytes(base.with_suffix(".nc"), bytes(assessment.draws.to_netcdf(engine="h5netcdf")))
-    else:  # draws of an earlier run would belie the figures
-        base.with_suffix(".nc").unlink(missing_ok=True)
-    path = base.with_suffix(".json")
-    write_text(path, json.dumps(as_record(assessment), indent=1, ensure_ascii=False) + "\n")
-    return path
+        contents, removals = {draws: bytes(assessment.draws.to_netcdf(engine="h5netcdf")), **contents}, []
+    change = Change(f"run {assessment.question.id} as of {assessment.as_of}", contents, removals=removals)
+    return write_together(Workspace(workspace_of(workspace)), change)[-1]
+
+
+def belied_draws(assessment: Assessment, workspace: str | Path | None = None) -> Path | None:
+    """The draws of an earlier run of the day that `save` deletes, since they would belie the figures."""
+    path = root_of(workspace) / _saved_as(assessment)[1]
+    return path if assessment.draws is None and path.exists() else None
+
+
+def _saved_as(assessment: Assessment) -> tuple[str, str]:
+    """The names of an assessment's figures and of its draws."""
+    base = f"{ASSESSMENTS}/{assessment.question.id}/{assessment.as_of}"
+    return f"{base}.json", f"{base}.nc"
 
 
 def timeline(
@@ -115,7 +126,7 @@ def timeline(
     most: int = 60,
     seed: int | None = None,
     silence: bool = True,
-    workspace: Path | None = None,
+    workspace: str | Path | None = None,
     today: date | None = None,
     advance: Advance | None = None,
 ) -> Timeline:
@@ -136,14 +147,12 @@ def timeline(
     return follow(case, Course(last, first, every, most, silence), chosen, advance)
 
 
-def write_timeline(found: Timeline, path: Path) -> Path:
+def write_timeline(found: Timeline, path: Path, workspace: str | Path | None = None) -> Path:
     """Write a timeline as its ending asks: .csv its figures, .svg, .html or .png its chart; the path."""
     from forecast.brief import CHARTS
 
     content = csv_text(found) if path.suffix == ".csv" else CHARTS[path.suffix](found)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_bytes(path, content.encode() if isinstance(content, str) else content)
-    return path
+    return write(root_of(workspace), path, content)
 
 
 def settings_of(engine: str | None, quick: bool, **given: Any) -> Settings:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forecast.api.assessing import timeline
-from forecast.api.places import BRIEFS, folder_of, root_of
+from forecast.api.places import root_of, within, workspace_of
 from forecast.core.handling import in_name
 from forecast.core.problem import ProblemsError
-from forecast.core.write import write_text
 from forecast.domain.case import Case
 from forecast.domain.part import released
 from forecast.domain.timeline import Timeline
+from forecast.files.journal import Change, write_together
+from forecast.files.saved import read_brief
+from forecast.files.workspace import BRIEFS, Workspace
 
 if TYPE_CHECKING:
     from forecast.domain.assessment import Assessment
@@ -58,7 +60,7 @@ def write_brief(
     output: Path | None = None,
     release: str = "",
     what_if: Path | None = None,
-    workspace: Path | None = None,
+    workspace: str | Path | None = None,
     timeline: Timeline | None = None,
 ) -> Brief:
     """Write the brief of an assessment under `briefs/`, as HTML, Markdown and JSON.
@@ -77,8 +79,8 @@ def write_brief(
     from forecast.files.assumptions import read_assumptions
 
     name, ending = assessment.as_of.isoformat(), f".{in_name(release)}" if release else ""
-    root = root_of(workspace)
-    earlier = previous_brief(root / BRIEFS / case.question.id, name, ending)
+    root = root_of(workspace) if output else workspace_of(workspace)
+    earlier = previous_brief(Workspace(root), case.question.id, name, ending)
     case = released(case, release) if release else case
     assuming = Assuming(*read_assumptions(what_if)) if what_if else None
     # What changed names files and lines, which is not for the readers of a release.
@@ -86,12 +88,11 @@ def write_brief(
     previous = earlier.posterior if earlier else None
     view = build_view(case, assessment, scale, previous, release=release, timeline=timeline, reasons=told)
     name += ending
-    files = _brief_files(output, name) or {
-        suffix: folder_of(root, BRIEFS, case.question.id) / f"{name}{suffix}" for suffix in RENDERERS
-    }
-    for suffix, path in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_text(path, RENDERERS[suffix](view))
+    files = _brief_files(output or root / BRIEFS / case.question.id, name)
+    places = [within(root, path) for path in files.values()]
+    texts = (RENDERERS[suffix](view).encode("utf-8") for suffix in files)
+    contents = dict(zip((place for _, place in places), texts, strict=True))
+    write_together(places[0][0], Change(f"brief {case.question.id} as of {assessment.as_of}", contents))
     return Brief(assessment, files)
 
 
@@ -107,29 +108,27 @@ def brief_timeline(assessment: Assessment, case: Case) -> Timeline | None:
     return found
 
 
-def _brief_files(output: Path | None, name: str) -> dict[str, Path]:
-    """The files that `output` asks for, none where it is None."""
+def _brief_files(output: Path, name: str) -> dict[str, Path]:
+    """The files that `output` asks for: itself, or three in it."""
     from forecast.brief import RENDERERS
 
-    if output is None:
-        return {}
     if output.suffix in RENDERERS and not output.is_dir():
         return {output.suffix: output}
     return {suffix: output / f"{name}{suffix}" for suffix in RENDERERS}
 
 
-def previous_brief(folder: Path, day: str, ending: str) -> Earlier | None:
+def previous_brief(workspace: Workspace, question: str, day: str, ending: str) -> Earlier | None:
     """Day and probabilities of the latest earlier brief of the question and release, if there is one."""
     from forecast.explain.reasons import Earlier
 
-    ours = (path for path in folder.glob(f"{'[0-9]' * 4}-[0-9][0-9]-[0-9][0-9]{ending}.json"))
-    earlier = sorted(path for path in ours if path.name[: len(day)] < day)
-    if not earlier:
+    folder, kind = f"{BRIEFS}/{question}", re.compile(rf"(\d{{4}}-\d\d-\d\d){re.escape(ending)}\.json")
+    names = workspace.names(folder)
+    days = [match[1] for name in names if (match := kind.fullmatch(name))] if isinstance(names, list) else []
+    last = max((each for each in days if each < day), default=None)
+    if last is None:
         return None
+    posterior = read_brief(workspace, f"{folder}/{last}{ending}.json")
     try:
-        found = json.loads(earlier[-1].read_text(encoding="utf-8"))
-        told = {row["id"]: float(row["posterior"]) for row in found["scenarios"]}
-        told_by = Earlier(date.fromisoformat(earlier[-1].name[: len(day)]), told)
-    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        return Earlier(date.fromisoformat(last), posterior) if posterior else None
+    except ValueError:
         return None  # cut short or edited: no brief to compare with
-    return told_by if all(0 <= probability <= 1 for probability in told.values()) else None

@@ -10,9 +10,11 @@ from pathlib import Path
 from forecast.api.places import root_of
 from forecast.core.problem import Problem, ProblemsError, has_errors
 from forecast.domain.case import Case
+from forecast.files.journal import finish as finish_changes
 from forecast.files.load import Loaded, locate
 from forecast.files.load import load as load_files
 from forecast.files.starter import write_starter
+from forecast.files.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,15 @@ def init(folder: Path) -> tuple[Path, ...]:
     return write_starter(folder)
 
 
-def check(questions: Sequence[str] | None = None, workspace: Path | None = None) -> Checked:
+def finish(workspace: str | Path | None = None) -> tuple[str, ...]:
+    """Finish the changes of several files that were interrupted, such as a rename; what each was.
+
+    Raises ProblemsError where a file was changed since, or the disk fails.
+    """
+    return finish_changes(Workspace(root_of(workspace)))
+
+
+def check(questions: Sequence[str] | None = None, workspace: str | Path | None = None) -> Checked:
     """Load and check questions, all of them unless some are named; nothing is raised for problems.
 
     >>> check(workspace=Path("/nowhere")).problems[0].code
@@ -55,7 +65,7 @@ def check(questions: Sequence[str] | None = None, workspace: Path | None = None)
     return Checked(root, dict(loaded.cases), tuple(ordered))
 
 
-def load(question: str, workspace: Path | None = None) -> Case:
+def load(question: str, workspace: str | Path | None = None) -> Case:
     """The linked case of a question. Raises ProblemsError with all that is wrong with it."""
     loaded: Loaded = load_files(root_of(workspace), [question])
     if question not in loaded.cases:
@@ -69,7 +79,7 @@ def load_as_of(
     *,
     git: bool = False,
     after_close: bool = False,
-    workspace: Path | None = None,
+    workspace: str | Path | None = None,
     today: date | None = None,
 ) -> tuple[Case, date]:
     """The case of a question and its as-of date: `as_of`, else the question's own, else see `day_of`.
@@ -89,7 +99,7 @@ def load_as_of(
 
 
 def case_on(
-    question: str | Case, as_of: date | None, workspace: Path | None, today: date | None
+    question: str | Case, as_of: date | None, workspace: str | Path | None, today: date | None
 ) -> tuple[Case, date]:
     """A case, loaded unless it is one already, and its as-of date."""
     case = question if isinstance(question, Case) else load(question, workspace)

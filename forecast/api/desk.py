@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forecast.api.cases import check
-from forecast.api.places import ASSESSMENTS, BRIEFS, workspace_of
+from forecast.api.places import workspace_of, write
 from forecast.core.problem import Problem
-from forecast.core.write import write_text
 from forecast.files.load import load as load_files
-from forecast.files.workspace import Workspace
+from forecast.files.workspace import ASSESSMENTS, BRIEFS, Workspace
 
 if TYPE_CHECKING:
     from forecast.desk.alert import Alerts
@@ -22,11 +21,11 @@ if TYPE_CHECKING:
     from forecast.desk.new import Begun
     from forecast.desk.overview import Overview
     from forecast.desk.rename import Renamed
-    from forecast.desk.saved import Saved, Unreadable
     from forecast.desk.show import Card
+    from forecast.files.saved import Saved, Unreadable
 
 
-def overview(today: date, workspace: Path | None = None) -> Overview:
+def overview(today: date, workspace: str | Path | None = None) -> Overview:
     """Every question: its last assessment, saved or published, days left, new reports, problems.
 
     Questions with errors are among them. Raises ProblemsError where there is no workspace.
@@ -46,7 +45,7 @@ def _at_the_end_of(day: date) -> datetime:
 
 def _last(now: datetime, workspace: Workspace, question: str) -> Saved | Unreadable | None:
     """The assessment of the newest day that was saved or published; of one day the saved one."""
-    from forecast.desk.saved import Saved, Unreadable, latest
+    from forecast.files.saved import Saved, Unreadable, latest
     from forecast.ledger.history import newest
 
     saved = latest(workspace, f"{ASSESSMENTS}/{question}", question)
@@ -60,17 +59,14 @@ def _last(now: datetime, workspace: Workspace, question: str) -> Saved | Unreada
 
 
 def write_overview(page: Overview, path: Path | None = None) -> Path:
-    """Write an overview as a self-contained HTML page, to `briefs/index.html` unless told; its path."""
+    """Write an overview as a self-contained HTML page, to a path or to `briefs/index.html`; its path."""
     from forecast.desk.page import render_page
 
-    target = path or page.root / BRIEFS / "index.html"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write_text(target, render_page(page))
-    return target
+    return write(page.root, path or page.root / BRIEFS / "index.html", render_page(page))
 
 
 def alert(
-    questions: Sequence[str] | None = None, day: date | None = None, workspace: Path | None = None
+    questions: Sequence[str] | None = None, day: date | None = None, workspace: str | Path | None = None
 ) -> Alerts:
     """Which scenarios crossed a threshold of their question's `alert:` since the last assessment.
 
@@ -86,12 +82,12 @@ def alert(
 
     def before(question: str) -> tuple[Last, ...]:
         told = (Last(each.at, each.probability) for each in published(root, question, _at_the_end_of(on)))
-        return (*last_saved(Workspace(root), ASSESSMENTS, question, on), *told)
+        return (*last_saved(Workspace(root), question, on), *told)
 
     return look(loaded.cases, errors, on, before)
 
 
-def show(name: str, workspace: Path | None = None) -> tuple[Card, ...]:
+def show(name: str, workspace: str | Path | None = None) -> tuple[Card, ...]:
     """All that has this id, or `question/id`, with what is linked. Raises ProblemsError for others."""
     from forecast.desk.index import read_index
     from forecast.desk.show import show as show_entries
@@ -99,7 +95,7 @@ def show(name: str, workspace: Path | None = None) -> tuple[Card, ...]:
     return show_entries(read_index(workspace_of(workspace)), name)
 
 
-def find(words: Sequence[str], workspace: Path | None = None) -> Hits:
+def find(words: Sequence[str], workspace: str | Path | None = None) -> Hits:
     """What has all of the words in it, whatever their case and accents."""
     from forecast.desk.find import find as find_words
     from forecast.desk.index import read_index
@@ -108,7 +104,7 @@ def find(words: Sequence[str], workspace: Path | None = None) -> Hits:
 
 
 def impact(
-    name: str, *, as_of: date | None = None, workspace: Path | None = None, today: date | None = None
+    name: str, *, as_of: date | None = None, workspace: str | Path | None = None, today: date | None = None
 ) -> Impacts:
     """What an article, source or report does to every question that uses it, each as of its day.
 
@@ -131,14 +127,16 @@ def impact(
     return impacts(item, days, cases, blocked)
 
 
-def new(question: str, today: date, source: str | None = None, workspace: Path | None = None) -> Begun:
+def new(question: str, today: date, source: str | None = None, workspace: str | Path | None = None) -> Begun:
     """Write a question to fill in, or the next window of another; raises ProblemsError if it exists."""
     from forecast.desk.new import new as begin
 
     return begin(workspace_of(workspace), question, today, source)
 
 
-def rename(kind: str, old: str, new: str, *, dry_run: bool = False, workspace: Path | None = None) -> Renamed:
+def rename(
+    kind: str, old: str, new: str, *, dry_run: bool = False, workspace: str | Path | None = None
+) -> Renamed:
     """Exchange an id in every file that names it; comments and layout stay byte for byte.
 
     `kind` is scenario, indicator, report, source, article, question or group; `old` may be

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from forecast.api.cases import case_on, day_of
-from forecast.api.places import ASSESSMENTS, workspace_of
+from forecast.api.places import root_of, workspace_of, write
 from forecast.domain.case import Case
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def explanation(
     *,
     as_of: date | None = None,
     seed: int | None = None,
-    workspace: Path | None = None,
+    workspace: str | Path | None = None,
     today: date | None = None,
 ) -> Explanation:
     """Why a scenario, the leading one unless named, is as probable as it is.
@@ -41,7 +41,7 @@ def what_if(
     *,
     as_of: date | None = None,
     seed: int | None = None,
-    workspace: Path | None = None,
+    workspace: str | Path | None = None,
     today: date | None = None,
 ) -> WhatIf:
     """The probabilities as the files have it, and under other assumptions; nothing is written.
@@ -54,11 +54,13 @@ def what_if(
     return ask(case, day, assumptions, **_seeded(seed))
 
 
-def save_assumptions(path: Path, assumptions: Sequence[Assumption]) -> None:
+def save_assumptions(
+    path: Path, assumptions: Sequence[Assumption], workspace: str | Path | None = None
+) -> None:
     """Keep assumptions as a set named by its file, for a brief to show beside its figures."""
-    from forecast.files.assumptions import write_assumptions
+    from forecast.files.assumptions import assumptions_text
 
-    write_assumptions(path, path.stem, assumptions)
+    write(root_of(workspace), path, assumptions_text(path, path.stem, assumptions))
 
 
 def check_assumptions(path: Path, case: Case, as_of: date) -> None:
@@ -75,7 +77,7 @@ def diff(
     after: str,
     *,
     seed: int | None = None,
-    workspace: Path | None = None,
+    workspace: str | Path | None = None,
     today: date | None = None,
 ) -> Difference:
     """What moved each scenario between two states of a question.
@@ -88,10 +90,7 @@ def diff(
     from forecast.explain.sides import side
 
     root, now = workspace_of(workspace), today or date.today()
-    old, new = (
-        _published(root, question, name) or side(root, question, name, ASSESSMENTS)
-        for name in (before, after)
-    )
+    old, new = (_published(root, question, name) or side(root, question, name) for name in (before, after))
     days = (day_of(old.case, old.day, now, True), day_of(new.case, new.day, now, True))
     return difference(old, new, days, **_seeded(seed))
 

@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from forecast.api.places import root_of, workspace_of
+from forecast.core.problem import ProblemsError
+from forecast.core.read import read_file
 from forecast.files.load import locate
+from forecast.files.workspace import printable
 
 if TYPE_CHECKING:
     from forecast.filing.adding import Added
@@ -28,13 +31,17 @@ def read_article(source: Path | BinaryIO) -> Draft:
     """
     from forecast.filing.reading import MAX_INPUT, read_draft
 
-    if isinstance(source, Path):
-        with source.open("rb") as file:
-            return read_draft(file.read(MAX_INPUT + 1), str(source))
-    return read_draft(source.read(MAX_INPUT + 1), "standard input")
+    if not isinstance(source, Path):
+        return read_draft(source.read(MAX_INPUT + 1), "standard input")
+    raw = read_file(source, printable(str(source)), MAX_INPUT)
+    if isinstance(raw, bytes):
+        return read_draft(raw, str(source))
+    if raw.code == "not-a-file" and not source.is_dir():
+        raw = replace(raw, next_step="Pass it on: `... | forecast article add -`.")
+    raise ProblemsError((raw,))
 
 
-def record_of(draft: Draft, name: str | None = None, workspace: Path | None = None) -> str | None:
+def record_of(draft: Draft, name: str | None = None, workspace: str | Path | None = None) -> str | None:
     """The id of the record that there is of a draft, of that name or of its text."""
     from forecast.filing.adding import record_of as find_record
 
@@ -42,7 +49,7 @@ def record_of(draft: Draft, name: str | None = None, workspace: Path | None = No
 
 
 def add_article(
-    draft: Draft, name: str | None = None, workspace: Path | None = None, **fields: str | None
+    draft: Draft, name: str | None = None, workspace: str | Path | None = None, **fields: str | None
 ) -> Added:
     """Write the record of an article, or complete the one there is, and keep its text out of git.
 
@@ -54,49 +61,49 @@ def add_article(
     return add(workspace_of(workspace), draft, name, fields)
 
 
-def articles(workspace: Path | None = None) -> tuple[Row, ...]:
+def articles(workspace: str | Path | None = None) -> tuple[Row, ...]:
     """Every article with a record, by publication."""
     from forecast.filing.library import articles as list_articles
 
     return list_articles(workspace_of(workspace))
 
 
-def article(name: str, workspace: Path | None = None) -> Sheaf:
+def article(name: str, workspace: str | Path | None = None) -> Sheaf:
     """One article and every quote from it. Raises ProblemsError for an unknown one."""
     from forecast.filing.library import article as show_article
 
     return show_article(workspace_of(workspace), name)
 
 
-def verify_articles(workspace: Path | None = None) -> VerifiedTexts:
+def verify_articles(workspace: str | Path | None = None) -> VerifiedTexts:
     """Hold the texts at hand to their records, fingerprints and quotes."""
     from forecast.filing.library import verify
 
     return verify(workspace_of(workspace))
 
 
-def anchor_quotes(questions: Sequence[str] = (), workspace: Path | None = None) -> Anchored:
+def anchor_quotes(questions: Sequence[str] = (), workspace: str | Path | None = None) -> Anchored:
     """Write the anchor of every quote of some questions, or of all, whose article's text is at hand."""
     from forecast.filing.anchoring import anchor_quotes as anchor
 
     return anchor(workspace_of(workspace), questions)
 
 
-def overlaps(names: Sequence[str] = (), workspace: Path | None = None) -> tuple[Overlap, ...]:
+def overlaps(names: Sequence[str] = (), workspace: str | Path | None = None) -> tuple[Overlap, ...]:
     """The passages that articles share, all pairs that do or the two that are named."""
     from forecast.filing.copies import overlaps as find_overlaps
 
     return find_overlaps(workspace_of(workspace), names)
 
 
-def report_choices(question: str, workspace: Path | None = None) -> Choices:
+def report_choices(question: str, workspace: str | Path | None = None) -> Choices:
     """The indicators, scenarios, sources and articles that a report on a question can name."""
     from forecast.filing.reporting import choices
 
     return choices(workspace_of(workspace), question)
 
 
-def passages(article: str, search: str, workspace: Path | None = None) -> tuple[Found, ...]:
+def passages(article: str, search: str, workspace: str | Path | None = None) -> tuple[Found, ...]:
     """Where words stand in the text of an article. Raises ProblemsError where it is not at hand."""
     from forecast.filing.picking import passages as find_passages
     from forecast.filing.picking import words_of
@@ -104,7 +111,7 @@ def passages(article: str, search: str, workspace: Path | None = None) -> tuple[
     return find_passages(words_of(workspace_of(workspace), article), search)
 
 
-def add_report(question: str, given: Mapping[str, Any], workspace: Path | None = None) -> Filed:
+def add_report(question: str, given: Mapping[str, Any], workspace: str | Path | None = None) -> Filed:
     """Write a report into a question's evidence; with it come the warnings that `check` has about it.
 
     `given` holds the keys of a report and of its citation, `id`, and one of `quote`, `at` and `search`.

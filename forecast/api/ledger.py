@@ -35,7 +35,7 @@ def publish(
     chains: int | None = None,
     draws: int | None = None,
     brief: bool = True,
-    workspace: Path | None = None,
+    workspace: str | Path | None = None,
     now: datetime | None = None,
     advance: Advance | None = None,
 ) -> Published:
@@ -74,7 +74,7 @@ def resolve(
     source: str,
     why: str,
     indicators: Mapping[str, bool] | None = None,
-    workspace: Path | None = None,
+    workspace: str | Path | None = None,
     now: datetime | None = None,
 ) -> Resolved:
     """Record in the ledger what came true: a scenario's id, or "void", on a day, on whose word, and why.
@@ -90,7 +90,7 @@ def resolve(
 
 
 def verify_ledger(
-    questions: Sequence[str] | None = None, workspace: Path | None = None, now: datetime | None = None
+    questions: Sequence[str] | None = None, workspace: str | Path | None = None, now: datetime | None = None
 ) -> Verified:
     """Check the records of questions, all unless some are named; faults are in the result, none is raised.
 
@@ -101,7 +101,7 @@ def verify_ledger(
     return verify(workspace_of(workspace), questions, now or datetime.now(UTC))
 
 
-def history(question: str, workspace: Path | None = None, now: datetime | None = None) -> History:
+def history(question: str, workspace: str | Path | None = None, now: datetime | None = None) -> History:
     """A question's published forecasts and their outcome. Raises ProblemsError if there are none.
 
     Records that are not sound are among its problems only. `now` is as for `verify_ledger`.
@@ -114,7 +114,7 @@ def history(question: str, workspace: Path | None = None, now: datetime | None =
     return read_history(root, name, now or datetime.now(UTC))
 
 
-def rerun(record: str | Path, workspace: Path | None = None, advance: Advance | None = None) -> Rerun:
+def rerun(record: str | Path, workspace: str | Path | None = None, advance: Advance | None = None) -> Rerun:
     """Compute the figures of a record again, from what it holds alone; a path, or the start of a digest."""
     from forecast.ledger.rerun import rerun as rerun_record
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from forecast.core.problem import ProblemsError
 from forecast.files.workspace import Workspace, find_workspace
 
-ASSESSMENTS = "assessments"
-BRIEFS = "briefs"
 
-
-def root_of(workspace: Path | None) -> Path:
+def root_of(workspace: str | Path | None) -> Path:
     """The workspace; where none is found, the current folder, which the loader then refuses."""
-    return workspace or find_workspace(Path.cwd()) or Path.cwd()
+    return Path(workspace) if workspace else find_workspace(Path.cwd()) or Path.cwd()
 
 
-def workspace_of(workspace: Path | None) -> Path:
+def workspace_of(workspace: str | Path | None) -> Path:
     """The workspace. Raises ProblemsError if there is none."""
     root = root_of(workspace)
     if problem := Workspace(root).problem():
@@ -24,8 +22,23 @@ def workspace_of(workspace: Path | None) -> Path:
     return root
 
 
-def folder_of(root: Path, kind: str, question: str) -> Path:
-    """The folder of what is written of a question, made where it is not there."""
-    folder = workspace_of(root) / kind / question
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def within(root: Path, path: Path) -> tuple[Workspace, str]:
+    """The folder through which a path that a user names is written, and its name there.
+
+    It is the workspace where the path lies in it, else the path's own folder.
+    """
+    here, whole = Path(os.path.abspath(root)), Path(os.path.abspath(path))
+    if whole.is_relative_to(here):
+        return Workspace(root), whole.relative_to(here).as_posix()
+    return Workspace(path.parent), path.name
+
+
+def write(root: Path, path: Path, content: str | bytes, private: bool = False) -> Path:
+    """Write where a user asks for it, in the workspace or elsewhere; the path.
+
+    With `private` its owner alone can read it. Raises ProblemsError for a path in the workspace that
+    leads out of it.
+    """
+    workspace, name = within(root, path)
+    workspace.write(name, content, private)
+    return path

@@ -8,9 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from forecast.api.places import workspace_of
+from forecast.api.places import root_of, workspace_of, write
 from forecast.core.problem import ProblemsError, has_errors
-from forecast.core.write import write_text
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -30,7 +29,7 @@ def score(forecasts: Path | DataFrame, **options: Any) -> Scorecard:
 
 def score_questions(
     questions: Sequence[str] | None = None,
-    workspace: Path | None = None,
+    workspace: str | Path | None = None,
     now: datetime | None = None,
     **options: Any,
 ) -> Scorecard:
@@ -53,18 +52,19 @@ def score_questions(
 
 
 def write_scorecard(
-    card: Scorecard, html: Path | None = None, tables: Path | None = None
+    card: Scorecard,
+    html: Path | None = None,
+    tables: Path | None = None,
+    workspace: str | Path | None = None,
 ) -> tuple[Path, ...]:
     """Write a scorecard as a self-contained page and its tables as CSV to a folder; the paths written."""
-    written: tuple[Path, ...] = ()
+    texts: dict[Path, str] = {}
     if html is not None:
         from forecast.scoring.page import render_scorecard
 
-        html.parent.mkdir(parents=True, exist_ok=True)
-        write_text(html, render_scorecard(card))
-        written = (html,)
+        texts[html] = render_scorecard(card)
     if tables is not None:
-        from forecast.scoring.data import write_csv
+        from forecast.scoring.data import csv_texts
 
-        written += write_csv(card, tables)
-    return written
+        texts |= {tables / name: text for name, text in csv_texts(card).items()}
+    return tuple(write(root_of(workspace), path, text) for path, text in texts.items())

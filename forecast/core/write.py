@@ -2,69 +2,76 @@
 
 import contextlib
 import os
+import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
+# Of a file that is being written, beside its target; version control leaves such names out.
+TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")
+_PRIVATE, _USUAL = 0o600, 0o666
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
-def write_text(path: Path, text: str) -> None:
+
+def write_text(path: Path, text: str, private: bool = False) -> None:
     """Write UTF-8 text, line ends as given; a reader sees the old file or the new, never a part."""
-    write_bytes(path, text.encode("utf-8"))
+    write_bytes(path, text.encode("utf-8"), private)
 
 
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write beside the target, flush to the disk, then rename; nothing is left behind on failure."""
-    with replacing(path) as beside, beside.open("xb") as file:
-        file.write(content)
+def write_bytes(path: Path, content: bytes, private: bool = False) -> None:
+    """Write beside the target, flush to the disk, then rename; nothing is left behind on failure.
 
-
-@contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A name beside the target to write to; once written it is flushed and takes the target's place.
-
-    Folders on the way must exist. A file that was there keeps its permissions.
+    Folders on the way must exist. A file that was there keeps its permissions; one that is `private` can
+    be read by its owner alone.
     """
-    beside = path.with_name(f".{os.urandom(8).hex()}.tmp")
+    beside = stage(path, content, private)
     try:
-        yield beside
-        with beside.open("rb+") as file:
-            os.fsync(file.fileno())
-        if path.exists():
-            shutil.copymode(path, beside)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
-    _flush_folder(path.parent)
+    flush_folder(path.parent)
 
 
-def write_new(path: Path, content: bytes) -> None:
+def stage(path: Path, content: bytes, private: bool = False) -> Path:
+    """Write what shall take a target's place to a hidden file beside it, flushed; its path."""
+    beside = path.with_name(f".{os.urandom(8).hex()}.tmp")
+    try:
+        handle = os.open(beside, _NEW, _PRIVATE if private else _USUAL)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists() and not private:
+            shutil.copymode(path, beside)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    return beside
+
+
+def write_new(path: Path, content: bytes, private: bool = False) -> None:
     """Write a file that is never written over: beside its name, flushed, then linked into place.
 
     Folders on the way are made. Raises FileExistsError where the name is taken, by whomever; of a
     process that dies on the way nothing is seen but, at most, a hidden file beside.
     """
-    _make_folder(path.parent)
-    beside = path.with_name(f".{os.urandom(8).hex()}.tmp")
+    make_folder(path.parent)
+    beside = stage(path, content, private)
     try:
-        with beside.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
         os.link(beside, path)
     finally:
         beside.unlink(missing_ok=True)
-    _flush_folder(path.parent)
+    flush_folder(path.parent)
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     """Make a folder and those above it, each new name flushed."""
     if not folder.is_dir():
-        _make_folder(folder.parent)
+        make_folder(folder.parent)
         folder.mkdir(exist_ok=True)
-        _flush_folder(folder.parent)
+        flush_folder(folder.parent)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Make the new name itself survive a power cut, where the system can do that."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

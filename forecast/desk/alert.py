@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any, Literal
 
 from forecast.core.problem import Problem, ProblemsError
-from forecast.desk.saved import Unreadable, latest
 from forecast.domain.assessment import Assessment, ScenarioResult
 from forecast.domain.case import Case
 from forecast.domain.question import Alert, Question
 from forecast.engine.assess import Settings, assess
-from forecast.files.workspace import Workspace
+from forecast.files.saved import Unreadable, latest
+from forecast.files.workspace import ASSESSMENTS, Workspace
 
 SETTINGS = Settings(engine="conjugate", chains=20, draws=200, warm_up=50, diagnose=False)
 # Where the Monte Carlo error is larger than 0.3 points, four times the draws halve it, up to twice.
@@ -121,9 +121,9 @@ def _compared(question: str, alert: Alert, result: ScenarioResult, last: Last | 
     return Looked(question, result.title, alert, before, as_of, result.posterior, result.mcse or 0.0)
 
 
-def last_saved(workspace: Workspace, folder: str, question: str, day: date) -> tuple[Last, ...]:
-    """The newest assessment in a folder. Raises ProblemsError where it cannot be read."""
-    found = latest(workspace, f"{folder}/{question}", question, day)
+def last_saved(workspace: Workspace, question: str, day: date) -> tuple[Last, ...]:
+    """The newest assessment that was saved. Raises ProblemsError where it cannot be read."""
+    found = latest(workspace, f"{ASSESSMENTS}/{question}", question, day)
     if isinstance(found, Unreadable):
         raise ProblemsError((_unreadable(found, question),))
     return (Last(found.as_of, found.posterior),) if found else ()

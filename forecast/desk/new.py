@@ -9,8 +9,8 @@ from pathlib import Path
 from forecast.core.ids import read_id
 from forecast.core.problem import Problem, ProblemsError
 from forecast.core.refused import Refused, shown
-from forecast.core.write import write_text
 from forecast.desk.roll import Rolled, ToRevise, roll
+from forecast.files.journal import Change, write_together
 from forecast.files.workspace import EVIDENCE, SCENARIOS, SUFFIX, Workspace
 
 WINDOW = timedelta(days=90)
@@ -39,10 +39,10 @@ def new(root: Path, name: str, today: date, source: str | None = None) -> Begun:
         if os.path.lexists(root / file):
             raise ProblemsError((_in_the_way(file),))
     made = roll(workspace, source, scenarios, today) if source else _blank(name, today)
-    (root / EVIDENCE).mkdir(exist_ok=True)
-    write_text(root / evidence, _template("evidence").format(question=name, opens=made.opens))
-    write_text(root / scenarios, made.text)
-    return Begun(name, (root / scenarios, root / evidence), made.opens, made.closes, made.revise)
+    blank = _template("evidence").format(question=name, opens=made.opens)
+    contents = {scenarios: made.text.encode("utf-8"), evidence: blank.encode("utf-8")}
+    written = write_together(workspace, Change(f"new {name}", contents))
+    return Begun(name, written, made.opens, made.closes, made.revise)
 
 
 def _blank(name: str, today: date) -> Rolled:

@@ -8,11 +8,11 @@ from typing import Any
 
 from forecast.core.plain import count
 from forecast.core.problem import Problem
-from forecast.desk.saved import Saved, Unreadable
 from forecast.domain.case import Case
 from forecast.domain.evidence import Article, Report, Source
 from forecast.files.drafts import read_draft
 from forecast.files.find import SOURCES, Found, find_files
+from forecast.files.saved import Saved, Unreadable
 from forecast.files.workspace import Workspace, printable
 
 

@@ -2,22 +2,20 @@
 
 import codecs
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from forecast.core.problem import Problem, ProblemsError
-from forecast.core.write import replacing, write_bytes
 from forecast.desk.names import Named, pick
 from forecast.desk.rename_places import PLACES, expected, is_place
 from forecast.desk.rename_rules import candidates, check_new, check_result, refuse
 from forecast.files.find import SOURCES, Found, find_files
-from forecast.files.workspace import EVIDENCE, SCENARIOS, SEEDS, SUFFIX, Workspace
+from forecast.files.journal import Change, write_together
+from forecast.files.text import decode
+from forecast.files.workspace import EVIDENCE, GENERATED, SCENARIOS, SEEDS, SUFFIX, Workspace
 from forecast.files.yaml_text import parse
 from forecast.files.yaml_tokens import exchanged, tokens
-
-GENERATED = ("assessments", "briefs", "ledger")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class _Plan:
     def edit(self, file: str, kind: str, group: str, old: str, new: str) -> None:
         """Exchange an id in a file; `group` says which kind of file it is."""
         places = PLACES[kind].get(group, ())
-        text = self._text(file)
+        mark, text = self._text(file)
         data = parse(text, file).data
         parts, at = [], 0
         for token in tokens(text):
@@ -61,17 +59,18 @@ class _Plan:
         if parse(changed, file).data != expected(data, places, old, new):
             raise refuse("by-an-alias", file, old=old)
         if parts:
-            mark = codecs.BOM_UTF8 if (self.root / file).read_bytes().startswith(codecs.BOM_UTF8) else b""
             self.contents[file] = mark + changed.encode("utf-8")
 
-    def _text(self, file: str) -> str:
-        text = Workspace(self.root).read(file)
-        if isinstance(text, Problem):
-            raise ProblemsError((text,))
+    def _text(self, file: str) -> tuple[bytes, str]:
+        """The byte order mark of a file, if it has one, and its text."""
+        raw = Workspace(self.root).raw(file)
+        text = raw if isinstance(raw, Problem) else decode(raw, file)
+        if isinstance(raw, Problem) or isinstance(text, Problem):
+            raise ProblemsError(tuple(each for each in (raw, text) if isinstance(each, Problem))[:1])
         parsed = parse(text, file)
         if parsed.data is None:
             raise ProblemsError(parsed.problems)
-        return text
+        return raw[: len(raw) - len(raw.removeprefix(codecs.BOM_UTF8))], text
 
     def move(self, old: str, new: str) -> None:
         """Give a file or folder another name, if it is there."""
@@ -104,7 +103,7 @@ def rename(root: Path, kind: str, old: str, new: str, dry_run: bool = False) -> 
             raise refuse("a-link", file)
     check_result(root, plan.contents, plan.moves)
     if not dry_run:
-        _apply(root, plan.contents, plan.moves)
+        write_together(workspace, Change(f"rename {kind} {old} {new}", plan.contents, plan.moves))
     left = tuple(folder for folder in GENERATED if (root / folder).is_dir())
     return Renamed(item, new, tuple(plan.lines), tuple(plan.moves), left)
 
@@ -138,17 +137,3 @@ def _names(item: Named, new: str) -> Iterator[tuple[str, str]]:
     }
     for shape in shapes.get(item.kind, ()):
         yield shape.format(item.id), shape.format(new)
-
-
-def _apply(root: Path, contents: Mapping[str, bytes], moves: Sequence[tuple[str, str]]) -> None:
-    """Write everything beside, then take the places; where something fails all is as it was."""
-    with ExitStack() as undo:
-        for file in contents:
-            undo.callback(write_bytes, root / file, (root / file).read_bytes())
-        with ExitStack() as written:
-            for file, content in contents.items():
-                written.enter_context(replacing(root / file)).write_bytes(content)
-        for old, new in moves:
-            (root / old).rename(root / new)
-            undo.callback((root / new).rename, root / old)
-        undo.pop_all()

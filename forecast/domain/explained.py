@@ -52,7 +52,7 @@ def _explanation(result: Explanation) -> Iterator[list[Any]]:
             kind, other = getattr(row, "kind", ""), getattr(row, "instead", "")
             for quantity in quantities:
                 for scenario, value in getattr(row, quantity).items():
-                    yield [table, kind, row.id, _safe(other), scenario, quantity, value]
+                    yield [table, kind, row.id, other, scenario, quantity, value]
 
 
 def _what_if(result: WhatIf) -> Iterator[list[Any]]:
@@ -67,11 +67,6 @@ def _difference(result: Difference) -> Iterator[list[Any]]:
     for cause in result.causes:
         for key, move in cause.move.items():
             yield [cause.kind, cause.title, key, move, cause.error[key], cause.weight.get(key, "")]
-
-
-def _safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 _ROWS: Mapping[type, Any] = {Explanation: _explanation, WhatIf: _what_if, Difference: _difference}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+from forecast.core import cells
 from forecast.domain.assessment import Interval
 from forecast.domain.question import Question
 
@@ -109,11 +108,7 @@ class Timeline:
 
 def csv_text(timeline: Timeline) -> str:
     """The rows as comma-separated values under their names; figures in full, so that nothing is lost."""
-    text = StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(timeline.rows())
-    return text.getvalue()
+    return cells.csv_text([COLUMNS, *(row.values() for row in timeline.rows())])
 
 
 def timeline_record(timeline: Timeline) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The two sides of a comparison: which files, as of which day, and on which line each thing stands."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,12 +13,12 @@ from forecast.domain.case import Case
 from forecast.files.find import SOURCES
 from forecast.files.history import as_it_stood
 from forecast.files.load import load
-from forecast.files.workspace import Workspace
+from forecast.files.saved import Unreadable, read_saved
+from forecast.files.workspace import ASSESSMENTS, Workspace
 from forecast.files.yaml_text import line_of, lines_of
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SAVED = "saved:"
-_LARGEST = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Sided:
         return str(self.case.commit) if self.case.commit else ""
 
 
-def side(root: Path, question: str, name: str, assessments: str) -> Sided:
+def side(root: Path, question: str, name: str) -> Sided:
     """The side that a name stands for: a day, a git revision, REV@DAY, or saved:DAY.
 
     A day alone is a replay of the files that lie here. Whatever else keeps a case with the figures
@@ -56,8 +55,8 @@ def side(root: Path, question: str, name: str, assessments: str) -> Sided:
     """
     if name.startswith(_SAVED) and _DAY.fullmatch(name.removeprefix(_SAVED)):
         day = _day(name, name.removeprefix(_SAVED))
-        saved = root / assessments / question / f"{day}.json"
-        return replace(_here(root, question, name, day), recorded=_recorded(name, saved, question))
+        here = _here(root, question, name, day)
+        return replace(here, recorded=_recorded(root, question, name, day))
     if _DAY.fullmatch(name):
         return _here(root, question, name, _day(name, name))
     revision, _, day_typed = name.rpartition("@")
@@ -99,18 +98,14 @@ def lines_for(root: Path, case: Case) -> dict[str, dict[core.Path, int]]:
     return {file: lines_of(text) for file, text in texts.items() if isinstance(text, str)}
 
 
-def _recorded(name: str, path: Path, question: str) -> dict[str, float]:
-    step = "Assess that day first, with `forecast run`, or leave the word saved out."
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise ValueError
-        record = json.loads(path.read_text(encoding="utf-8"))
-        if record["question"] != question:
-            raise unlike(name, str(record["question"]), question)
-        return {str(row["id"]): float(row["posterior"]) for row in record["scenarios"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        told, rule = "found no assessment that can be read", "its figures were saved by `forecast run`"
-        raise ProblemsError((Problem("no-assessment", name, (), told, rule, step),)) from None
+def _recorded(root: Path, question: str, name: str, day: date) -> Mapping[str, float]:
+    saved = read_saved(Workspace(root), f"{ASSESSMENTS}/{question}/{day}.json", question)
+    if isinstance(saved, Unreadable):
+        why = f"found no assessment that can be read in {saved.file}: {saved.why.removeprefix('found ')}"
+        rule = "its figures were saved by `forecast run`"
+        step = "Assess that day first, with `forecast run`, or leave the word saved out."
+        raise ProblemsError((Problem("no-assessment", name, (), why, rule, step),))
+    return saved.posterior
 
 
 def unlike(name: str, other: str, question: str) -> ProblemsError:

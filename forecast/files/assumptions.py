@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from forecast.core.problem import Problem, ProblemsError, has_errors
+from forecast.core.read import read_file
 from forecast.core.refused import shown
-from forecast.core.write import write_text
 from forecast.domain.explanation import Assumption
 from forecast.files.schema import AssumptionsFile
 from forecast.files.text import MAX_BYTES, decode
@@ -29,8 +29,11 @@ def read_assumptions(path: Path) -> tuple[str, tuple[Assumption, ...]]:
     return sheet.typed.name, tuple(told)
 
 
-def write_assumptions(path: Path, name: str, assumptions: Sequence[Assumption]) -> None:
-    """Write a set. Raises ProblemsError for a name of another ending, or a file that is no such set."""
+def assumptions_text(path: Path, name: str, assumptions: Sequence[Assumption]) -> str:
+    """A set as it is written to a path.
+
+    Raises ProblemsError for a name of another ending, or a file there that is no such set.
+    """
     if path.suffix != SUFFIX:
         rule = f"a set of assumptions is kept in a file that ends in {SUFFIX}"
         raise _refused(path, f"found the ending {shown(path.suffix)}", rule, "Choose another name.")
@@ -40,24 +43,18 @@ def write_assumptions(path: Path, name: str, assumptions: Sequence[Assumption]) 
         except ProblemsError:
             rule = "only a set of assumptions is written over"
             raise _refused(path, "found another file there", rule, "Choose another name.") from None
-    path.parent.mkdir(parents=True, exist_ok=True)
     kinds = {kind: [each.text for each in assumptions if each.kind == kind] for kind in _KINDS}
     # A JSON value is YAML too, and leaves nothing to guess about quotation marks.
-    told = {"name": name} | {kind: texts for kind, texts in kinds.items() if texts}
-    write_text(
-        path, "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in told.items())
-    )
+    entries = {"name": name} | {kind: texts for kind, texts in kinds.items() if texts}
+    return "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in entries.items())
 
 
 def _text(path: Path, file: str) -> str:
     step = "Write one with `forecast what-if QUESTION --save FILE`."
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise _refused(path, "found a very large file", "a set of assumptions is a short text", step)
-        text = decode(path.read_bytes(), file)
-    except OSError as error:
-        told = (error.strerror or "an unknown fault").casefold()
-        raise _refused(path, f"found {told}", "a set of assumptions must be readable", step) from None
+    raw = read_file(path, file, MAX_BYTES)
+    if isinstance(raw, Problem):
+        raise _refused(path, raw.found, "a set of assumptions is a short text in a file", step)
+    text = decode(raw, file)
     if isinstance(text, Problem):
         raise ProblemsError((text,))
     return text

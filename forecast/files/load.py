@@ -9,6 +9,7 @@ from types import MappingProxyType
 from forecast.core.problem import Problem, has_errors, nearest
 from forecast.core.refused import found
 from forecast.domain.case import Case
+from forecast.files import journal
 from forecast.files.build import build_case
 from forecast.files.drafts import Draft, Shelf, read_draft, read_shelf
 from forecast.files.find import Found, find_files
@@ -44,7 +45,9 @@ def load(
     workspace = Workspace(root, instead or {})
     if problem := workspace.problem():
         return Loaded(root, MappingProxyType({}), (problem,))
-    files = find_files(workspace)
+    files, unfinished = find_files(workspace), tuple(journal.problems(workspace))
+    if has_errors(unfinished):
+        return Loaded(root, MappingProxyType({}), unfinished)
     drafts = [read_draft(workspace, files, name) for name in files.questions if _asked(name, questions)]
     used = files.articles if questions is None else chain.from_iterable(draft.articles for draft in drafts)
     shelf = read_shelf(workspace, files, dict.fromkeys(used))
@@ -53,7 +56,7 @@ def load(
         problem for _, found_here in linked.values() for problem in told_once(locate(root, found_here))
     ]
     if questions is None:
-        problems += [*files.problems, *shelf.problems]
+        problems += [*unfinished, *journal.strays(workspace), *files.problems, *shelf.problems]
     else:
         problems += [_unknown(name, files) for name in questions if name not in files.questions]
         problems += dict.fromkeys(problem for draft in drafts for problem in shelf.concerning(draft))

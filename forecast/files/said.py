@@ -113,6 +113,34 @@ SAID = {
         "the last scenario is what all others leave, so it has a share and no rate",
         'Delete the rate and add "{last}: 1" to the shares.',
     ),
+    # Changes of several files
+    "change-unfinished": Said(
+        "found that the change {what} was interrupted",
+        "a change of several files is made as a whole",
+        "Run `forecast check`, which finishes it.",
+    ),
+    "change-interrupted": Said(
+        "found {why}, half way through the change {what}",
+        "a change of several files is made as a whole",
+        "When this is mended, run the command again, or `forecast check`: either finishes the change.",
+    ),
+    "change-stuck": Said(
+        "found that {file} was changed since the change {what} was interrupted",
+        "a change is finished only over files as they were",
+        "Bring the files back to one state, for example with git; then delete {journal}.",
+    ),
+    "foreign-journal": Said(
+        "found a change that was begun elsewhere, or an edited record of one",
+        "only a change that was begun in this folder is finished",
+        "See with git whether the files are whole; then delete this one.",
+        "warning",
+    ),
+    "stray-temporary": Said(
+        "found a file that was never finished",
+        "such a file is left where a command was killed, and nothing is read from it",
+        "Delete it, unless another command is at work here.",
+        "warning",
+    ),
     # Articles, reports and sources
     "corrected-too-early": Said(
         "found {date}",

@@ -1,18 +1,28 @@
-"""The folders and files of a workspace; nothing outside it is ever read."""
+"""The folders and files of a workspace: the door through which everything in it is read and written.
+
+Nothing outside it is ever read or written, wherever its links lead.
+"""
 
 import os
-import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from forecast.core.problem import Problem
+from forecast.core.problem import Problem, ProblemsError
+from forecast.core.read import read_file, unreadable
 from forecast.core.refused import shown
+from forecast.core.write import make_folder, write_bytes
 from forecast.files.text import MAX_BYTES, decode
 
 SCENARIOS = "scenarios"
 EVIDENCE = "evidence"
 SEEDS = "seeds"
+ASSESSMENTS = "assessments"
+BRIEFS = "briefs"
+LEDGER = "ledger"
+LOADED = (SCENARIOS, EVIDENCE, SEEDS)
+GENERATED = (ASSESSMENTS, BRIEFS, LEDGER)
+FOLDERS = (*LOADED, *GENERATED)
 SUFFIX = ".yaml"
 
 
@@ -28,7 +38,7 @@ def find_workspace(start: Path) -> Path | None:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Reads files by their names relative to the root, with forward slashes.
+    """Reads and writes files by their names relative to the root, with forward slashes.
 
     `instead` are texts that are taken for those of files, which need not exist: what an edit would make.
     """
@@ -58,7 +68,7 @@ class Workspace:
         except FileNotFoundError:
             return sorted(own)
         except OSError as error:
-            return _unreadable(folder, error)
+            return unreadable(printable(folder), error)
 
     def is_folder(self, name: str) -> bool:
         """Whether a name stands for a folder."""
@@ -73,16 +83,44 @@ class Workspace:
 
     def raw(self, name: str, limit: int = MAX_BYTES) -> bytes | Problem:
         """The bytes of a file, or why it cannot be read; its size is looked at before its content."""
-        if problem := self._outside(name):
-            return problem
-        try:
-            status = (self.root / name).stat()
-            if problem := next(_unfit(name, status, limit), None):
-                return problem
-            with (self.root / name).open("rb") as file:
-                return file.read(limit)
-        except OSError as error:
-            return _unreadable(name, error)
+        return self._outside(name) or read_file(self.root / name, printable(name), limit)
+
+    def write(self, name: str, content: str | bytes, private: bool = False) -> Path:
+        """Write a file, UTF-8 where it is text, and its folders; its path.
+
+        With `private` its owner alone can read it. Raises ProblemsError as `target` does.
+        """
+        path = self.target(name)
+        write_bytes(path, content.encode("utf-8") if isinstance(content, str) else content, private)
+        return path
+
+    def target(self, name: str) -> Path:
+        """The path of a file that is to be written, its folders made. Raises as `place` does."""
+        path = self.place(name)
+        make_folder(path.parent)
+        return path
+
+    def place(self, name: str) -> Path:
+        """The path of a file or folder that may be written.
+
+        Raises ProblemsError where a link stands in the file's place, or leads out of the workspace or to
+        hidden folders such as `.git`; ValueError for a name that is none within it.
+        """
+        parts = PurePosixPath(name).parts
+        if not parts or parts[0] == "/" or ".." in parts:
+            raise ValueError(f"{name!r} is no name within the workspace.")
+        place = Path(os.path.realpath(self.root / PurePosixPath(name).parent))
+        inside = Path(os.path.realpath(self.root))
+        hidden = {part for part in parts if part.startswith(".")}
+        led_away = not place.is_relative_to(inside) or any(
+            part.startswith(".") and part not in hidden for part in place.relative_to(inside).parts
+        )
+        if led_away or os.path.islink(self.root / name):
+            found = f"found a link to {shown(os.path.realpath(self.root / name), limit=200)}"
+            rule = "nothing is written through a link to elsewhere, or in place of one"
+            step = "Put the file or folder itself here, or delete the link."
+            raise ProblemsError((Problem("written-by-link", printable(name), (), found, rule, step),))
+        return self.root / name
 
     def _outside(self, name: str) -> Problem | None:
         """A problem if a name leads out of the workspace, as a symbolic link can."""
@@ -93,25 +131,6 @@ class Workspace:
         step = "Put the file itself here."
         found = f"found a link to {shown(target, limit=200)}"
         return Problem("outside-workspace", printable(name), (), found, rule, step)
-
-
-def _unfit(name: str, status: os.stat_result, limit: int) -> Iterator[Problem]:
-    if not stat.S_ISREG(status.st_mode):
-        what = "a folder" if stat.S_ISDIR(status.st_mode) else "something that is no file"
-        step = "Rename it, or put the file here."
-        yield Problem("not-a-file", printable(name), (), f"found {what}", "a file belongs here", step)
-    if status.st_size > limit:
-        size = f"found {status.st_size / 1e6:.1f} MB"
-        rule = f"a file has {limit / 1e6:.0f} MB at most"
-        yield Problem(
-            "too-large", printable(name), (), size, rule, "Divide it, or check that it is the right file."
-        )
-
-
-def _unreadable(name: str, error: OSError) -> Problem:
-    found = f"found {(error.strerror or 'an unknown fault').casefold()}"
-    step = "Look at its permissions, and at the disk."
-    return Problem("unreadable", printable(name), (), found, "this must be readable", step)
 
 
 def printable(name: str) -> str:

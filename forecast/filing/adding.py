@@ -10,8 +10,8 @@ from forecast.articles.fingerprint import VERSION, checksum, fingerprint, sha256
 from forecast.core.ids import read_id
 from forecast.core.problem import Problem, ProblemsError
 from forecast.core.refused import Refused, shown
-from forecast.core.write import write_bytes, write_text
 from forecast.files.edit import Edit, Folded, rendered, scalar
+from forecast.files.journal import Change, write_together
 from forecast.files.link_articles import article_problems
 from forecast.files.schema import ArticleFile
 from forecast.files.texts import TEXTS, text_file
@@ -63,14 +63,11 @@ def add_article(root: Path, draft: Draft, name: str | None, fields: Mapping[str,
     file = f"{SEEDS}/{chosen}{SUFFIX}"
     text = _completed(workspace, file, values) if exists else _blank(file, values)
     _refuse_faults(file, text)
-    (root / TEXTS).mkdir(parents=True, exist_ok=True)
+    contents = {text_file(chosen): draft.content, file: text.encode("utf-8")}
     if not (root / TEXTS / ".gitignore").exists():
-        write_text(root / TEXTS / ".gitignore", "*\n")
-    kept = root / text_file(chosen)
-    if not kept.exists() or kept.read_bytes() != draft.content:
-        write_bytes(kept, draft.content)
-    write_text(root / file, text)
-    return Added(chosen, root / file, kept, len(draft.read.words), exists)
+        workspace.write(f"{TEXTS}/.gitignore", "*\n")
+    write_together(workspace, Change(f"article add {chosen}", contents))
+    return Added(chosen, root / file, root / text_file(chosen), len(draft.read.words), exists)
 
 
 def _measured(draft: Draft, digest: str) -> dict[str, Any]:

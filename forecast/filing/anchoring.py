@@ -9,10 +9,10 @@ from forecast.articles.anchor import anchor
 from forecast.core.problem import Path as Steps
 from forecast.core.problem import Problem, ProblemsError, nearest
 from forecast.core.refused import found
-from forecast.core.write import write_text
 from forecast.files.drafts import read_draft, read_shelf
 from forecast.files.edit import Edit
 from forecast.files.find import Found, find_files
+from forecast.files.journal import Change, write_together
 from forecast.files.link_anchors import citation_problems, own_text
 from forecast.files.link_reports import Registry, Reports
 from forecast.files.load import locate
@@ -48,19 +48,19 @@ def anchor_quotes(root: Path, questions: Sequence[str]) -> Anchored:
     shelf = read_shelf(workspace, files, dict.fromkeys(name for draft in drafts for name in draft.articles))
     counts: Counter[str] = Counter()
     problems: list[Problem] = []
-    written = []
+    contents: dict[str, bytes] = {}
     for sheet in (sheet for draft in drafts for sheet in draft.evidence):
         edit = Edit(sheet.file, _text(workspace, sheet))
         problems += _anchor_sheet(sheet, shelf.registry, edit, counts)
         if edit.changes:
-            write_text(root / sheet.file, edit.text())
-            written.append(root / sheet.file)
+            contents[sheet.file] = edit.text().encode("utf-8")
+    written = write_together(workspace, Change("article anchor", contents)) if contents else ()
     return Anchored(
         new=counts["new"],
         renewed=counts["renewed"],
         kept=counts["kept"],
         without_text=counts["without_text"],
-        files=tuple(written),
+        files=written,
         problems=locate(root, dict.fromkeys(problems)),
     )
 

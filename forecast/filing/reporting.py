@@ -8,7 +8,6 @@ from typing import Any
 from forecast.articles.anchor import anchor
 from forecast.core.problem import Problem, ProblemsError, has_errors
 from forecast.core.refused import shown
-from forecast.core.write import write_text
 from forecast.domain.case import Case
 from forecast.files.drafts import read_draft, read_shelf
 from forecast.files.edit import Edit, rendered
@@ -83,7 +82,7 @@ def add_report(root: Path, question: str, given: Mapping[str, Any]) -> Filed:
         told = (each for each in after.problems if each.severity == "error")
         # The lines of what was not written are no lines of the file.
         raise ProblemsError(tuple(each.at_line(None) if each.path[1:2] == (name,) else each for each in told))
-    write_text(root / file, text)
+    Workspace(root).write(file, text)
     place = f"{file}:{line_of(lines_of(text), ('reports', name))}"
     own = tuple(each for each in after.problems if each.file == file and each.path[1:2] == (name,))
     anchored = "anchor" in entry["citations"][0]

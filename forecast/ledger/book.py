@@ -16,7 +16,7 @@ from forecast.core.problem import Problem, ProblemsError, has_errors, nearest
 from forecast.core.refused import shown
 from forecast.core.write import write_new
 from forecast.files.text import MAX_BYTES
-from forecast.files.workspace import Workspace, printable
+from forecast.files.workspace import LEDGER, Workspace, printable
 from forecast.ledger.canonical import IN_NAME, digest_of, render, sealed
 from forecast.ledger.chain import heads, in_order
 from forecast.ledger.contradictions import contradictions, unknown_outcome
@@ -32,7 +32,6 @@ from forecast.ledger.record import (
 )
 from forecast.ledger.said import SAID
 
-LEDGER = "ledger"
 _NAME = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}-([0-9a-f]{{{IN_NAME}}})\.json")
 
 
@@ -107,7 +106,7 @@ def append[R: (Forecast, Resolution)](
             (problem("record-too-large", file, size=len(content) / 1e6, most=MAX_BYTES / 1e6),)
         )
     try:
-        write_new(root / file, content)
+        write_new(Workspace(root).target(file), content)
     except FileExistsError as error:
         raise ProblemsError((problem("already-published", file, name=short(issued)),)) from error
     return issued, root / file

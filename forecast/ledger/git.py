@@ -9,8 +9,8 @@ from types import MappingProxyType
 from forecast.core.problem import Problem, ProblemsError
 from forecast.files import git
 from forecast.files.find import SOURCES, find_files
-from forecast.files.workspace import Workspace
-from forecast.ledger.book import LEDGER, problem
+from forecast.files.workspace import LEDGER, Workspace
+from forecast.ledger.book import problem
 
 _FIRST_COMMITS = ("-m", "-r", "--root", "--no-renames", "--diff-filter=A", "--name-only", "--relative", "-z")
 

@@ -14,8 +14,9 @@ from forecast.domain.assessment import Assessment
 from forecast.domain.case import Case
 from forecast.engine.assess import Settings, assess
 from forecast.engine.draws import Advance
+from forecast.files.workspace import LEDGER
 from forecast.ledger import git
-from forecast.ledger.book import LEDGER, Book, append, problem, read_book
+from forecast.ledger.book import Book, append, problem, read_book
 from forecast.ledger.chain import outcome
 from forecast.ledger.contradictions import hindsight
 from forecast.ledger.inputs import as_inputs

@@ -13,8 +13,8 @@ from forecast.domain.assessment import Assessment, ScenarioResult
 from forecast.domain.case import Case
 from forecast.engine.assess import Settings, assess
 from forecast.engine.draws import Advance
-from forecast.files.workspace import Workspace
-from forecast.ledger.book import LEDGER, parse, problem, questions, read_book
+from forecast.files.workspace import LEDGER, Workspace
+from forecast.ledger.book import parse, problem, questions, read_book
 from forecast.ledger.canonical import IN_NAME
 from forecast.ledger.contradictions import contradictions
 from forecast.ledger.inputs import case_of

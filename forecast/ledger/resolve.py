@@ -10,8 +10,9 @@ from forecast.core.problem import Problem, ProblemsError, nearest
 from forecast.core.refused import shown
 from forecast.domain.question import VOID, Question
 from forecast.files.load import load
+from forecast.files.workspace import LEDGER
 from forecast.ledger import git
-from forecast.ledger.book import LEDGER, Book, append, problem, read_book
+from forecast.ledger.book import Book, append, problem, read_book
 from forecast.ledger.chain import outcome as holding
 from forecast.ledger.inputs import case_of
 from forecast.ledger.record import VERSION, Resolution, short

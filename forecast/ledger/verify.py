@@ -6,8 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from forecast.core.problem import Problem, has_errors
+from forecast.files.workspace import LEDGER
 from forecast.ledger import git
-from forecast.ledger.book import LEDGER, chosen, problem, questions
+from forecast.ledger.book import chosen, problem, questions
 from forecast.ledger.contradictions import GRACE
 from forecast.ledger.history import History, history
 from forecast.ledger.record import file_name, moment

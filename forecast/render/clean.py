@@ -5,10 +5,11 @@ from unicodedata import combining, east_asian_width
 
 # Control characters, surrogates, bidirectional marks and overrides, zero-width space and no-break
 # space, tags. Joiners stay, since emoji and several scripts need them.
-_UNSEEN = re.compile(
+UNSEEN = (
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]+"
 )
+_RUN = re.compile(UNSEEN)
 MARK = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -18,7 +19,7 @@ def clean(text: str) -> str:
     >>> clean("left\u202eright\x07\n end")
     'left�right� end'
     """
-    return _UNSEEN.sub(MARK, " ".join(text.split()))
+    return _RUN.sub(MARK, " ".join(text.split()))
 
 
 def width(text: str) -> int:

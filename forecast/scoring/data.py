@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
-from io import StringIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from forecast.core.write import write_text
+from forecast.core.cells import csv_text
 from forecast.scoring.scorecard import Scorecard
 
 if TYPE_CHECKING:
@@ -38,18 +35,14 @@ def as_data(card: Scorecard) -> dict[str, Any]:
     }
 
 
-def write_csv(card: Scorecard, folder: Path) -> tuple[Path, ...]:
-    """Write the frames as CSV files to a folder, which is made if need be; their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
+def csv_texts(card: Scorecard) -> dict[str, str]:
+    """The frames as CSV, by the names of their files."""
     tallies = [(each.number, each.what, each.done) for each in card.tallies]
     texts = {"input": _csv(("number", "what", "done"), tallies), "reliability": _csv(_CURVE, _curves(card))}
     for name in FRAMES:
         frame: pd.DataFrame = getattr(card, name)
         texts[name] = _csv(frame.columns.tolist(), frame.itertuples(index=False))
-    paths = {folder / f"{name}.csv": text for name, text in sorted(texts.items())}
-    for path, text in paths.items():
-        write_text(path, text)
-    return tuple(paths)
+    return {f"{name}.csv": text for name, text in sorted(texts.items())}
 
 
 _CURVE = ("forecaster", "p", "frequency", "weight", "band_low", "band_high")
@@ -83,9 +76,10 @@ def _plain(value: Any) -> Any:
     return int(value) if isinstance(value, np.integer) else value
 
 
+def _cell(value: Any) -> Any:
+    """A value as CSV has it, where infinity is a number."""
+    return float(value) if isinstance(value, float | np.floating) and np.isinf(value) else _plain(value)
+
+
 def _csv(names: Sequence[str], rows: Iterable[Iterable[Any]]) -> str:
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([_plain(value) for value in row] for row in rows)
-    return text.getvalue()
+    return csv_text([names, *([_cell(value) for value in row] for row in rows)])

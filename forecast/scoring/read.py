@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from forecast.core.cells import unguarded
 from forecast.core.problem import ProblemsError
 from forecast.scoring.options import PARQUET
 from forecast.scoring.said import Places, refuse
@@ -87,7 +88,14 @@ def _csv(path: Path, name: str) -> Table:
             "no-csv", name, found="more cells in the first row than in the heading", step=_step(sign)
         )
     exact = len(frame) in {lines - 1, lines - 2}  # else quotes hold line ends, and rows are numbered
+    for column in frame.columns[[_has_guards(frame[each]) for each in frame.columns]]:
+        frame[column] = frame[column].map(unguarded).astype("category")
     return Table(frame, Places(name, np.arange(len(frame)) + 2 if exact else None))
+
+
+def _has_guards(column: pd.Series) -> bool:
+    """Whether text in a column got an apostrophe so that no spreadsheet takes it for a formula."""
+    return any(isinstance(text, str) and unguarded(text) != text for text in column.cat.categories)
 
 
 def _heading(path: Path, name: str) -> tuple[list[str], str]:

@@ -82,7 +82,7 @@ def test_what_was_published_is_what_was_where_it_is_newer(strait):
 
 
 def test_a_scenario_added_since_is_compared_with_the_prior(strait):
-    write(strait, saved(scenarios=[{"id": "open", "title": "Open", "posterior": 0.62}]))
+    write(strait, saved(scenarios=[{"id": "open", "title": "Open", "posterior": 1.0}]))
     assert [each.then_as_of for each in looked(strait).looked] == [None, date(2031, 1, 10)]
 
 

@@ -106,7 +106,19 @@ def test_a_question_that_was_never_run_says_so(tmp_path):
         ({"verdict": {"status": "fine"}}, 'its "verdict.status" is missing or not as it should be'),
         (
             {"scenarios": [{"id": "a", "title": "A", "posterior": float("nan")}]},
+            "it is half-written, or no JSON",
+        ),
+        (
+            {"scenarios": [{"id": "a", "title": "A", "posterior": 7.5}]},
             'its "scenarios.0.posterior" is missing or not as it should be',
+        ),
+        (
+            {"scenarios": [{"id": "a", "title": "A", "posterior": 0.5}]},
+            'its "scenarios" is missing or not as it should be',
+        ),
+        (
+            {"scenarios": [{"id": "a", "title": "A", "posterior": 0.5}] * 2},
+            'its "scenarios" is missing or not as it should be',
         ),
         ({"question": "canal"}, 'it is of "canal" as of 2031-01-10, unlike its name'),
         ({"as_of": "2031-01-10T10:00"}, 'its "as_of" is missing or not as it should be'),
@@ -187,7 +199,7 @@ HOSTILE = "<script>alert(1)</script> \u202eexe & '\" <img src=x onerror=alert(1)
 
 
 def test_page_is_self_contained_and_escapes_what_analysts_type(tmp_path):
-    title = [{"id": "a", "title": HOSTILE, "posterior": 0.5}]
+    title = [{"id": "a", "title": HOSTILE, "posterior": 1.0}]
     files = changed(QUESTION, "Will the Strait of Marrow be closed to tankers by 31 March 2031?", "HOSTILE")
     quoted = HOSTILE.replace("'", "''")
     files[QUESTION] = files[QUESTION].replace("question: HOSTILE", f"question: '{quoted}'")

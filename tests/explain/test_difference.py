@@ -1,5 +1,6 @@
 """What moved a question between two sides: the parts add up, and each is of its own kind."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -109,11 +110,11 @@ def test_figures_saved_by_another_program_are_a_cause_of_their_own(tmp_path):
     path = forecast.save(assessed, root)
     same = forecast.diff("strait", "saved:2031-01-15", "2031-01-15", workspace=root)
     assert [(cause.kind, cause.items) for cause in same.causes] == [("program", ())]
-    path.write_text(
-        path.read_text()
-        .replace('"posterior"', '"was"', 1)
-        .replace('"id": "closed",', '"id": "closed", "posterior": 0.5,', 1)
-    )
+    record = json.loads(path.read_text())
+    closed, _, open_ = record["scenarios"]
+    half = closed["posterior"] - 0.5
+    closed["posterior"], open_["posterior"] = 0.5, open_["posterior"] + half
+    path.write_text(json.dumps(record))
     found = forecast.diff("strait", "saved:2031-01-15", "2031-01-15", workspace=root)
     assert found.before.posterior["closed"] == 0.5
     assert residual(found) < 1e-9

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 import forecast
+from forecast import api
 from forecast.domain.explanation import Assumption
 from forecast.engine.assess import Settings, assess
 from forecast.explain.assumed import assume, assumed_inputs
 from forecast.explain.what_if import what_if
-from forecast.files.assumptions import read_assumptions, write_assumptions
+from forecast.files.assumptions import assumptions_text, read_assumptions
 from tests.engine import oracle
 from tests.explain.made_up import MORE, case, judged
 from tests.workspaces import write
@@ -195,9 +196,9 @@ def test_a_set_is_kept_and_read_again(tmp_path):
         Assumption("rate", "x=1/2 years"),
     )
     path = tmp_path / "sets" / "other.yaml"
-    write_assumptions(path, "other", typed)
+    api.save_assumptions(path, typed, tmp_path)
     assert read_assumptions(path) == ("other", typed)
-    write_assumptions(path, "other", typed[:1])
+    api.save_assumptions(path, typed[:1], tmp_path)
     assert read_assumptions(path) == ("other", typed[:1])
 
 
@@ -217,7 +218,7 @@ def test_nothing_else_is_written_over(tmp_path, name, text, told):
     if text:
         path.write_text(text)
     with pytest.raises(forecast.ProblemsError, match=told):
-        write_assumptions(path, "a", [Assumption("drop", "x")])
+        assumptions_text(path, "a", [Assumption("drop", "x")])
     assert not text or path.read_text() == text
 
 

@@ -24,6 +24,7 @@ from forecast.core.problem import ProblemsError
 from forecast.core.refused import Refused
 from forecast.engine.assess import Settings, assess
 from forecast.files import readers
+from forecast.files.workspace import Workspace
 from tests.workspaces import COURIER, EVIDENCE, QUESTION, SOURCES, STRAIT, write
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -91,7 +92,7 @@ def _generated(name: str) -> Callable[[bytes, int], None]:
             if name == SAVED:
                 api.overview(TODAY, root)
             else:
-                previous_brief((root / name).parent, "2031-01-15", "")
+                previous_brief(Workspace(root), "strait", "2031-01-15", "")
 
     return read
 

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 from typing import Any
 
@@ -160,14 +161,14 @@ def test_folder_where_a_file_belongs(tmp_path: Path) -> None:
 
 def test_file_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, STRAIT)
-    opened = Path.open
+    opened = os.open
 
-    def refuse(path: Path, *rest: Any) -> object:
-        if path.name == "courier.yaml":
+    def refuse(path: Path, *rest: Any) -> int:
+        if str(path).endswith("courier.yaml"):
             raise PermissionError(13, "Permission denied")
         return opened(path, *rest)
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     assert told(tmp_path) == [
         "seeds/courier.yaml: found permission denied; this must be readable. "
         "Look at its permissions, and at the disk."

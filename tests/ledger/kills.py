@@ -80,14 +80,14 @@ def child_publishes(root: Path, number: int, announce: int) -> None:
         os.write(announce, b".")
         time.sleep(LINGER)
 
-    open_file, flush, link, unlink = Path.open, os.fsync, os.link, Path.unlink
+    open_file, flush, link, unlink = os.open, os.fsync, os.link, Path.unlink
     flushed: list[int] = []
 
-    def watched_open(path: Path, *how: str) -> object:
-        file = open_file(path, *how)
-        if path.suffix == ".tmp":
+    def watched_open(path: Path, *how: int) -> int:
+        handle = open_file(path, *how)
+        if str(path).endswith(".tmp"):
             step()
-        return file
+        return handle
 
     def watched_flush(handle: int) -> None:
         flush(handle)
@@ -103,7 +103,7 @@ def child_publishes(root: Path, number: int, announce: int) -> None:
         unlink(path, missing_ok)
         step()
 
-    Path.open, os.fsync, os.link, Path.unlink = watched_open, watched_flush, watched_link, watched_unlink
+    os.open, os.fsync, os.link, Path.unlink = watched_open, watched_flush, watched_link, watched_unlink
     os.write(announce, b".")
     publish(root, judge={"closed": 0.0001 * (number + 1)})
     step()

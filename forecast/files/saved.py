@@ -1,23 +1,28 @@
-"""The last saved assessment of a question, as far as the overview tells of it."""
+"""The figures of assessments and briefs that were saved: the one reader, for whoever compares with them."""
 
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import fsum
+from pathlib import PurePath
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NoReturn
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from forecast.core.problem import Problem
 from forecast.core.refused import shown
 from forecast.core.scales import term_for, word_for
 from forecast.domain.record import VERSION
 from forecast.files.schema import Day
+from forecast.files.text import decode
 from forecast.files.workspace import Workspace
 
 _NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\.json")
+_LARGEST = 20_000_000  # bytes
+_SUM = 1e-6  # what rounding leaves of a sum of probabilities, each kept in full
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +64,22 @@ class _Part(BaseModel):
     model_config = ConfigDict(strict=True)
 
 
-class _Scenario(_Part):
+class _Figure(_Part):
     id: str
-    title: str
     posterior: Annotated[float, Field(ge=0, le=1)]
+
+
+class _Scenario(_Figure):
+    title: str
+
+
+def _whole[T: _Figure](scenarios: list[T]) -> list[T]:
+    """Scenarios of which each is there once, with probabilities that add up to 1."""
+    if len({each.id for each in scenarios}) < len(scenarios):
+        raise ValueError("A scenario is there twice.")
+    if abs(fsum(each.posterior for each in scenarios) - 1) > _SUM:
+        raise ValueError("The probabilities do not add up to 1.")
+    return scenarios
 
 
 class _Verdict(_Part):
@@ -72,8 +89,12 @@ class _Verdict(_Part):
 class _Record(_Part):
     question: str
     as_of: Day
-    scenarios: Annotated[list[_Scenario], Field(min_length=1)]
+    scenarios: Annotated[list[_Scenario], AfterValidator(_whole)]
     verdict: _Verdict
+
+
+class _Brief(_Part):
+    scenarios: Annotated[list[_Figure], AfterValidator(_whole)]
 
 
 def latest(
@@ -86,21 +107,45 @@ def latest(
     days = [name for name in names if _NAME.fullmatch(name) and name <= f"{until}.json"]
     if not days:
         return None
-    file = f"{folder}/{max(days)}"
-    text = workspace.read(file)
-    if isinstance(text, Problem):
-        return Unreadable(file, text.found)
-    read = _read(text, question, max(days).removesuffix(".json"))
+    return read_saved(workspace, f"{folder}/{max(days)}", question)
+
+
+def read_saved(workspace: Workspace, file: str, question: str) -> Saved | Unreadable:
+    """The assessment in a file that is named by its day."""
+    data = _json(workspace, file)
+    read = data if isinstance(data, str) else _saved(data, question, PurePath(file).stem)
     return Unreadable(file, read) if isinstance(read, str) else read
 
 
-def _read(text: str, question: str, day: str) -> Saved | str:
-    """The assessment in a record, or why there is none."""
+def read_brief(workspace: Workspace, file: str) -> Mapping[str, float] | None:
+    """The probabilities in the JSON of a brief, by scenario; None where it holds none."""
+    try:  # a brief tells of much else
+        brief = _Brief.model_validate(_json(workspace, file))
+    except ValidationError:
+        return None
+    return MappingProxyType({scenario.id: scenario.posterior for scenario in brief.scenarios})
+
+
+def _json(workspace: Workspace, file: str) -> dict[str, Any] | str:
+    """The JSON in a file, or why there is none."""
+    raw = workspace.raw(file, _LARGEST)
+    text = raw if isinstance(raw, Problem) else decode(raw, file)
+    if isinstance(text, Problem):
+        return text.found
     try:
-        data: Any = json.loads(text)
+        data = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError):
         return "it is half-written, or no JSON"
-    version = data.get("record") if isinstance(data, dict) else None
+    return data if isinstance(data, dict) else "it is no record of an assessment"
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _saved(data: dict[str, Any], question: str, day: str) -> Saved | str:
+    """The assessment in a record, or why there is none."""
+    version = data.get("record")
     if not isinstance(version, int) or isinstance(version, bool):
         return "it is no record of an assessment"
     if version != VERSION:

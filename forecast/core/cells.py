@@ -1,0 +1,39 @@
+"""Comma-separated values whose text no spreadsheet takes for a formula."""
+
+import csv
+import re
+from collections.abc import Iterable
+from io import StringIO
+from typing import Any
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+
+
+def guarded(value: Any) -> Any:
+    """A cell; text that a spreadsheet would take for a formula gets an apostrophe, numbers stay.
+
+    >>> guarded("=1+1"), guarded("'=1"), guarded("a-b"), guarded(-0.5)
+    ("'=1+1", "''=1", 'a-b', -0.5)
+    """
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def unguarded(text: str) -> str:
+    """What `guarded` made a cell of.
+
+    >>> unguarded("'=1+1"), unguarded("''=1"), unguarded("'tis")
+    ('=1+1', "'=1", "'tis")
+    """
+    return text[1:] if _GUARDED.match(text) else text
+
+
+def csv_text(rows: Iterable[Iterable[Any]]) -> str:
+    r"""Rows, the heading first, as CSV.
+
+    >>> csv_text([["name", "p"], ["@home", 0.5]])
+    "name,p\n'@home,0.5\n"
+    """
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerows([guarded(cell) for cell in row] for row in rows)
+    return text.getvalue()
