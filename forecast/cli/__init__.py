@@ -12,6 +12,10 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     # PyTensor compiles a helper when it is first imported, of which nothing is used here.
     os.environ["PYTENSOR_FLAGS"] = ",".join(filter(None, ("cxx=", os.environ.get("PYTENSOR_FLAGS"))))
-    from forecast.cli.app import main as run_command
+    try:
+        from forecast.cli.app import main as run_command
 
-    run_command()
+        run_command()
+    except KeyboardInterrupt:  # while that was imported
+        os.write(2, b"\nInterrupted.\n")
+        raise SystemExit(130) from None

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-import typer
-
+from forecast.cli.echo import echo, print_json
 from forecast.cli.output import print_problems
 from forecast.cli.table import Column, render
 from forecast.core.plain import count, percent
@@ -35,14 +33,14 @@ def print_alerts(alerts: Alerts, named: Collection[str]) -> None:
         *(_row("at the edge", each) for each in alerts.of("edge")),
     ]
     if rows:
-        typer.echo(f"{render(_COLUMNS, rows)}\n")
+        echo(f"{render(_COLUMNS, rows)}\n")
     if alerts.questions or not alerts.problems:
-        typer.echo(_summary(alerts))
+        echo(_summary(alerts))
     for question, why in alerts.left_out.items():
         if question in named:
-            typer.echo(f"Not {question}: {why}.")
+            echo(f"Not {question}: {why}.")
     if alerts.problems:
-        typer.echo("Some questions could not be looked at:\n", err=True)
+        echo("Some questions could not be looked at:\n", err=True)
         print_problems(alerts.problems, to_error=True)
 
 
@@ -73,7 +71,7 @@ def print_alerts_json(alerts: Alerts) -> None:
     """All that was looked at, as JSON."""
     from forecast.desk.alert import as_data
 
-    typer.echo(json.dumps(as_data(alerts), indent=1, ensure_ascii=False))
+    print_json(as_data(alerts))
 
 
 def say_alerts(alerts: Alerts) -> int:

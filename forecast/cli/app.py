@@ -1,6 +1,5 @@
 """The commands together, and how each of them may end."""
 
-import os
 import sys
 from collections.abc import Callable
 from types import TracebackType
@@ -35,6 +34,7 @@ from forecast.cli import (
     verify,
     what_if,
 )
+from forecast.cli.echo import close_streams, echo, open_streams
 from forecast.cli.output import INTERRUPTED, print_problems
 from forecast.core.problem import ProblemsError
 from forecast.core.too_much import TooMuch
@@ -81,7 +81,7 @@ app.add_typer(report.app, name="report")
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"forecast {__version__}")
+        echo(f"forecast {__version__}")
         raise typer.Exit
 
 
@@ -100,20 +100,34 @@ def _tell_problems(error: ProblemsError) -> int:
 
 
 def _tell_too_much(error: TooMuch) -> int:
-    typer.echo(f"Cannot do that: {error}.", err=True)
+    echo(f"Cannot do that: {error}.", err=True)
     return 1
 
 
 def _tell_system(error: OSError) -> int:
     where = f" {error.filename}:" if error.filename else ""
-    typer.echo(f"Cannot go on:{where} {error.strerror or error}. Look at permissions and the disk.", err=True)
+    echo(f"Cannot go on:{where} {error.strerror or error}. Look at permissions and the disk.", err=True)
     return 1
 
 
+def _tell_interrupted(_: BaseException) -> int:
+    echo("\nInterrupted. What was written before stays as it is; nothing is half-written.", err=True)
+    return INTERRUPTED
+
+
 def _tell_bug(error: BaseException) -> int:
+    if _was_interrupted(error):
+        return _tell_interrupted(error)
     sys.excepthook(type(error), error, error.__traceback__)
-    typer.echo("This is a bug in forecast, not in your files. Please report the lines above.", err=True)
+    echo("This is a bug in forecast, not in your files. Please report the lines above.", err=True)
     return 3
+
+
+def _was_interrupted(error: BaseException | None) -> bool:
+    """Whether an error, as of an import, comes from Ctrl-C in the midst of it."""
+    return error is not None and (
+        isinstance(error, KeyboardInterrupt) or _was_interrupted(error.__cause__ or error.__context__)
+    )
 
 
 _ENDINGS: tuple[tuple[type[BaseException], Callable[[Any], int]], ...] = (
@@ -135,24 +149,17 @@ class _Outcome:
     ) -> None:
         if isinstance(error, SystemExit):
             if error.code == INTERRUPTED:
-                typer.echo(
-                    "\nInterrupted. What was written before stays as it is; nothing is half-written.",
-                    err=True,
-                )
+                _tell_interrupted(error)
             return
         if error is not None:
             sys.exit(next(tell(error) for known, tell in _ENDINGS if isinstance(error, known)))
 
 
-def _open_streams() -> None:
-    """Standard output or error that was closed (`>&-`) prints to nowhere instead of failing."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
-
-
 def main() -> None:
     """Run the command line and leave with its exit status."""
-    _open_streams()
-    with _Outcome():
-        app(prog_name="forecast")
+    open_streams()
+    try:
+        with _Outcome():
+            app(prog_name="forecast")
+    finally:
+        close_streams()

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-import typer
-
+from forecast.cli.echo import echo
 from forecast.cli.output import near, print_problems
 from forecast.cli.table import Column, render, terminal_width
 from forecast.core.plain import count, percent, plain
@@ -23,10 +22,10 @@ if TYPE_CHECKING:
 
 def print_added(draft: Draft, added: Added) -> None:
     """What was written, and what of it is a proposal to look at."""
-    typer.echo(f"{'Completed' if added.completed else 'Wrote'} {near(added.record)}, {added.words:,} words")
-    typer.echo(f"The text is in {near(added.text)}, which version control leaves out.")
+    echo(f"{'Completed' if added.completed else 'Wrote'} {near(added.record)}, {added.words:,} words")
+    echo(f"The text is in {near(added.text)}, which version control leaves out.")
     if draft.proposed and not added.completed:
-        typer.echo(f"Look at what was taken from the text: {', '.join(draft.proposed)}.")
+        echo(f"Look at what was taken from the text: {', '.join(draft.proposed)}.")
 
 
 def print_articles(rows: Sequence[Row]) -> None:
@@ -44,23 +43,21 @@ def print_articles(rows: Sequence[Row]) -> None:
         ]
         for row in rows
     ]
-    typer.echo(
-        render(columns, cells) if cells else "No article yet; `forecast article add FILE` registers one."
-    )
+    echo(render(columns, cells) if cells else "No article yet; `forecast article add FILE` registers one.")
 
 
 def print_article(sheaf: Sheaf) -> None:
     """The record, then the quotes."""
-    typer.echo(f"article {sheaf.id}  {sheaf.file}")
+    echo(f"article {sheaf.id}  {sheaf.file}")
     margin = max((len(name) for name, _ in sheaf.fields), default=0) + 2
     for name, value in (*sheaf.fields, ("text", sheaf.state)):
         indent = " " * (margin + 2)
-        typer.echo(fill(f"  {name.ljust(margin)}{plain(value)}", terminal_width(), subsequent_indent=indent))
+        echo(fill(f"  {name.ljust(margin)}{plain(value)}", terminal_width(), subsequent_indent=indent))
     share = f", {percent(sheaf.quoted)} of its words" if sheaf.quoted is not None else ""
-    typer.echo(f"\n{count(len(sheaf.cited), 'quote')}{share}")
+    echo(f"\n{count(len(sheaf.cited), 'quote')}{share}")
     for each in sheaf.cited:
-        typer.echo(f"  {each.place.rjust(12)}  {each.report}  {each.file}")
-        typer.echo(f'{"":16}"{plain(each.quote)}"')
+        echo(f"  {each.place.rjust(12)}  {each.report}  {each.file}")
+        echo(f'{"":16}"{plain(each.quote)}"')
 
 
 def print_verified(verified: Verified) -> int:
@@ -68,7 +65,7 @@ def print_verified(verified: Verified) -> int:
     if verified.problems:
         print_problems(verified.problems)
     agree, without = count(verified.agree, "text"), verified.without_text or "none"
-    typer.echo(f"{agree[0].upper()}{agree[1:]} at hand and as recorded; {without} not at hand.")
+    echo(f"{agree[0].upper()}{agree[1:]} at hand and as recorded; {without} not at hand.")
     return int(any(problem.severity == "error" for problem in verified.problems))
 
 
@@ -82,7 +79,7 @@ def print_anchored(anchored: Anchored) -> int:
         f"; {count(anchored.without_text, 'quote')} without a text at hand" if anchored.without_text else ""
     )
     summary = ", ".join(told) + more
-    typer.echo(f"{summary[0].upper()}{summary[1:]}.")
+    echo(f"{summary[0].upper()}{summary[1:]}.")
     return int(bool(anchored.problems))
 
 
@@ -90,14 +87,14 @@ def print_overlaps(overlaps: Sequence[Overlap], names: Sequence[str]) -> None:
     """Every pair: how much, in whose favour the dates are, and a line a passage."""
     for overlap in overlaps:
         if overlap.weak:
-            typer.echo(f"{overlap.one} and {overlap.other}: 5 words of them, perhaps no more, and by chance")
+            echo(f"{overlap.one} and {overlap.other}: 5 words of them, perhaps no more, and by chance")
             continue
         how = "word by word" if overlap.exact else "by their fingerprints, at least"
-        typer.echo(
+        echo(
             f"{overlap.one} and {overlap.other}: {count(len(overlap.passages), 'passage')}, "
             f"{overlap.words} words, {' and '.join(map(percent, overlap.shares))} of them"
         )
-        typer.echo(f"  {how}; {overlap.order}")
+        echo(f"  {how}; {overlap.order}")
         columns = [
             Column("words", right=True),
             Column("in the one", right=True),
@@ -113,17 +110,15 @@ def print_overlaps(overlaps: Sequence[Overlap], names: Sequence[str]) -> None:
             ]
             for each in overlap.passages
         ]
-        typer.echo("\n".join(f"  {line}" for line in render(columns, rows).split("\n")) + "\n")
+        echo("\n".join(f"  {line}" for line in render(columns, rows).split("\n")) + "\n")
     whose = f"{names[0]} and {names[1]}" if names else "Articles"
-    typer.echo(f"{count(len(overlaps), 'pair')} of articles." if overlaps else f"{whose} share no passage.")
+    echo(f"{count(len(overlaps), 'pair')} of articles." if overlaps else f"{whose} share no passage.")
 
 
 def print_filed(filed: Filed) -> None:
     """What was written where, and what `check` warns of."""
-    typer.echo(f"Wrote report {filed.id} to {filed.place}")
-    typer.echo(
-        f'  "{plain(filed.quote)}"{"" if filed.anchored else " (not anchored: the text is not at hand)"}'
-    )
+    echo(f"Wrote report {filed.id} to {filed.place}")
+    echo(f'  "{plain(filed.quote)}"{"" if filed.anchored else " (not anchored: the text is not at hand)"}')
     if filed.problems:
-        typer.echo("")
+        echo("")
         print_problems(filed.problems)

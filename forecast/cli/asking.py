@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from forecast import api
+from forecast.cli.echo import echo
 from forecast.cli.table import terminal_width
 from forecast.core.plain import plain
 
@@ -95,7 +96,7 @@ def _pick(article: str, workspace: Path | None) -> str:
         for number, each in enumerate(found, start=1):
             _tell(f"{number}  words {each.span[0]}-{each.span[1]}: {plain(each.sentence)}")
         if not found:
-            typer.echo("  Not found; try fewer words.")
+            echo("  Not found; try fewer words.")
             continue
         _tell("Those words: the line's number. Others: a place like 15-24, or 15 for the sentence around it.")
         answer = _ask("Which", "1")
@@ -113,13 +114,13 @@ def _choose(question: _Question, choices: Choices) -> str:
         answer = _ask(question.text, "" if question.optional else None)
         if answer in known or (question.optional and not answer):
             return answer
-        typer.echo("  That is none of them.")
+        echo("  That is none of them.")
 
 
 def _tell(text: str) -> None:
     """A paragraph, indented."""
     width = max(40, terminal_width())
-    typer.echo(fill(text, width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False))
+    echo(fill(text, width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False))
 
 
 def _ask(text: str, proposed: str | None) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from forecast import api
+from forecast.cli.echo import echo
 from forecast.cli.options import (
     AfterClose,
     AsOf,
@@ -21,7 +22,7 @@ from forecast.cli.options import (
     WorkspaceOption,
     engine_for,
 )
-from forecast.cli.output import Progress, print_assessment, say_verdict
+from forecast.cli.output import Progress, print_assessment, print_finished, save, say_verdict
 from forecast.domain.part import released
 
 
@@ -64,6 +65,7 @@ def brief(
 
     Example: forecast brief belarus-2024 --scale phia
     """
+    print_finished(workspace)
     case, day = api.load_as_of(question, as_of, git=git, after_close=after_close, workspace=workspace)
     case = released(case, release) if release else case
     if what_if is not None:  # here, and not after the sampling
@@ -82,9 +84,8 @@ def brief(
             silence=not (no_silence or release),  # what is withheld would pass for silence
             advance=progress.advance,
         )
-    print_assessment(assessment)
     if not (quick or release):
-        api.save(assessment, workspace)
+        save(assessment, workspace)
     course = None if no_timeline else api.brief_timeline(assessment, case)
     written = api.write_brief(
         assessment,
@@ -96,6 +97,7 @@ def brief(
         workspace=workspace,
         timeline=course,
     )
+    print_assessment(assessment)
     _say_written(written.main, open_)
     raise typer.Exit(say_verdict(assessment))
 
@@ -103,7 +105,7 @@ def brief(
 def _say_written(path: Path, opens: bool) -> None:
     """Where the brief lies, from here where that is shorter, and on the screen if that is wanted."""
     here = Path.cwd()
-    typer.echo(f"Brief {path.relative_to(here) if path.is_relative_to(here) else path}")
+    echo(f"Brief {path.relative_to(here) if path.is_relative_to(here) else path}")
     if opens:
         import webbrowser
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Sequence
 from itertools import groupby
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from forecast.cli.echo import echo, print_json
 from forecast.cli.output import near, print_problems
 from forecast.cli.table import Column, cut, render, terminal_width
 from forecast.core.plain import count, percent, plain
@@ -35,14 +35,14 @@ def print_overview(page: Overview) -> None:
         columns = [Column("closes"), Column("id"), Column("leading scenario", gives=True)]
         columns += [Column("", right=True), Column("word")]
         heads, *rows = render(columns, [_standing(each) for each in page.questions]).split("\n")
-        typer.echo(heads)
+        echo(heads)
         for question, row in zip(page.questions, rows, strict=True):
-            typer.echo(row)
+            echo(row)
             text = plain(question.text) or "(no text that can be read)"
-            typer.echo(_INDENT + cut(text, terminal_width() - len(_INDENT)))
-            typer.echo(_wrapped("", f"{question.problems}; {question.state}", 0))
+            echo(_INDENT + cut(text, terminal_width() - len(_INDENT)))
+            echo(_wrapped("", f"{question.problems}; {question.state}", 0))
     else:
-        typer.echo("No question yet; `forecast new QUESTION` begins one.")
+        echo("No question yet; `forecast new QUESTION` begins one.")
     _print_elsewhere(page)
 
 
@@ -54,38 +54,38 @@ def _standing(question: Standing) -> list[str]:
 
 def _print_elsewhere(page: Overview) -> None:
     if page.elsewhere:
-        typer.echo(f"\n{count(len(page.elsewhere), 'problem')} in files that no question uses.")
+        echo(f"\n{count(len(page.elsewhere), 'problem')} in files that no question uses.")
     if page.elsewhere or any(each.errors or each.warnings for each in page.questions):
-        typer.echo(f"{'' if page.elsewhere else chr(10)}`forecast check` tells the problems.")
+        echo(f"{'' if page.elsewhere else chr(10)}`forecast check` tells the problems.")
 
 
 def print_overview_json(page: Overview) -> None:
     """The overview as JSON."""
     from forecast.desk.overview import as_data
 
-    typer.echo(json.dumps(as_data(page), indent=1, ensure_ascii=False))
+    print_json(as_data(page))
 
 
 def print_page(path: Path) -> None:
     """Where the page lies."""
-    typer.echo(f"Page {near(path)}")
+    echo(f"Page {near(path)}")
 
 
 def print_cards(cards: Sequence[Card]) -> None:
     """Each card: a heading, its fields, its links by how they are linked."""
     for number, card in enumerate(cards):
         if number:
-            typer.echo("")
-        typer.echo(f"{card.kind} {plain(card.name)}  {plain(card.place)}")
+            echo("")
+        echo(f"{card.kind} {plain(card.name)}  {plain(card.place)}")
         names = [plain(name) for name, _ in card.fields]
         margin = min(24, max(map(len, names), default=0)) + 2
         for name, (_, value) in zip(names, card.fields, strict=True):
-            typer.echo(_wrapped(name.ljust(margin), value, margin))
+            echo(_wrapped(name.ljust(margin), value, margin))
         for how, links in groupby(card.links, key=lambda link: link.how):
-            typer.echo(f"{_INDENT}{how}")
+            echo(f"{_INDENT}{how}")
             for link in links:
-                typer.echo(f"{_INDENT * 2}{plain(link.name)}  {plain(link.place)}")
-                typer.echo(_wrapped("", link.text, 4))
+                echo(f"{_INDENT * 2}{plain(link.name)}  {plain(link.place)}")
+                echo(_wrapped("", link.text, 4))
 
 
 def _wrapped(label: str, value: str, margin: int) -> str:
@@ -102,25 +102,25 @@ def _wrapped(label: str, value: str, margin: int) -> str:
 def print_hits(hits: Hits) -> None:
     """Each hit with its passages, by kind; the words between stars, bold where the terminal can."""
     for kind, group in groupby(hits.hits, key=lambda hit: hit.kind):
-        typer.echo(f"{kind}s")
+        echo(f"{kind}s")
         for hit in group:
             _print_hit(hit)
-        typer.echo("")
+        echo("")
     sought = ", ".join(f'"{word}"' for word in hits.words)
     found = f"{len(hits.hits):,} found" if hits.hits else "Nothing found"
-    typer.echo(f"{found} for {sought}.")
+    echo(f"{found} for {sought}.")
     if hits.unread:
-        typer.echo("Some files could not be looked through:\n", err=True)
+        echo("Some files could not be looked through:\n", err=True)
         print_problems(hits.unread, to_error=True)
 
 
 def _print_hit(hit: Hit) -> None:
-    typer.echo(f"{_INDENT}{plain(hit.name)}")
+    echo(f"{_INDENT}{plain(hit.name)}")
     for passage in hit.passages:
         head = f"{_INDENT * 2}{plain(passage.place)} {plain(passage.field)}:"
         fits = len(head) + len(passage.text) + 4 <= terminal_width()
         between = " " if fits else f"\n{_INDENT * 3}"
-        typer.echo(f"{head}{between}{_marked(passage, max(30, terminal_width() - 14))}")
+        echo(f"{head}{between}{_marked(passage, max(30, terminal_width() - 14))}")
 
 
 def _marked(passage: Passage, room: int) -> str:
@@ -149,33 +149,33 @@ def _is_terminal() -> bool:
 def print_begun(begun: Begun) -> None:
     """What was written, its window, and what to do next."""
     for path in begun.files:
-        typer.echo(f"Wrote {near(path)}")
-    typer.echo(f"It opens on {begun.opens} and closes on {begun.closes}.")
+        echo(f"Wrote {near(path)}")
+    echo(f"It opens on {begun.opens} and closes on {begun.closes}.")
     if begun.revise:
-        typer.echo("\nRevise these lines, which speak of the window before:")
+        echo("\nRevise these lines, which speak of the window before:")
     for row in begun.revise:
-        typer.echo(f"{_INDENT}{plain(row.place)}")
-        typer.echo(_wrapped("", row.text, 2))
+        echo(f"{_INDENT}{plain(row.place)}")
+        echo(_wrapped("", row.text, 2))
     step = "revise it" if begun.revise else "fill it in"
-    typer.echo(f"\nNext: {step}, then: forecast check {begun.question}")
+    echo(f"\nNext: {step}, then: forecast check {begun.question}")
 
 
 def print_impacts(found: Impacts) -> None:
     """Each question: its day, what would go, and every scenario with and without."""
-    typer.echo(f"{found.item.kind} {plain(found.item.name)}")
+    echo(f"{found.item.kind} {plain(found.item.name)}")
     if not found.questions:
-        typer.echo("No question uses it.")
+        echo("No question uses it.")
     for each in found.questions:
-        typer.echo(f"\n{each.question}, as of {each.as_of}: {plain(each.text)}")
+        echo(f"\n{each.question}, as of {each.as_of}: {plain(each.text)}")
         if each.standing:
-            typer.echo(_wrapped("", each.standing, 0))
+            echo(_wrapped("", each.standing, 0))
         if each.moves:
-            typer.echo(_wrapped("", _rests(each), 0))
-            typer.echo(f"\n{render(_MOVES, [_move(move) for move in each.moves])}")
-            typer.echo(_conclusion(each))
+            echo(_wrapped("", _rests(each), 0))
+            echo(f"\n{render(_MOVES, [_move(move) for move in each.moves])}")
+            echo(_conclusion(each))
     if found.blocked:
         names = ", ".join(found.blocked)
-        typer.echo(f"\nLeft out for errors in their files: {names}; see `forecast check`.", err=True)
+        echo(f"\nLeft out for errors in their files: {names}; see `forecast check`.", err=True)
 
 
 _MOVES = (
@@ -219,11 +219,11 @@ def _conclusion(each: Impact) -> str:
 
 def print_renamed(done: Renamed, dry_run: bool) -> None:
     """Every line that names it, every file of another name, and what keeps the old id."""
-    typer.echo(f"{'Would rename' if dry_run else 'Renamed'} {done.item.kind} {done.item.name} to {done.new}")
+    echo(f"{'Would rename' if dry_run else 'Renamed'} {done.item.kind} {done.item.name} to {done.new}")
     for place in done.lines:
-        typer.echo(f"{_INDENT}{plain(place)}")
+        echo(f"{_INDENT}{plain(place)}")
     for old, new in done.moves:
-        typer.echo(f"{_INDENT}{plain(old)} to {plain(new)}")
+        echo(f"{_INDENT}{plain(old)} to {plain(new)}")
     if done.left:
         folders = ", ".join(f"{folder}/" for folder in done.left)
-        typer.echo(f"What was written before keeps the old id: {folders}")
+        echo(f"What was written before keeps the old id: {folders}")

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 
-import typer
-
+from forecast.cli.echo import echo, print_csv, print_json
 from forecast.cli.table import Column, can_print, render, terminal_width
 from forecast.core.plain import count, percent, plain
 from forecast.core.probability import logit
@@ -34,16 +30,16 @@ _KINDS = {"origin": "origins", "indicator": "indicators", "source": "sources", "
 def print_data(result: Explanation | WhatIf | Difference, as_csv: bool) -> None:
     """JSON, or CSV, alone on standard output."""
     if as_csv:
-        csv.writer(sys.stdout, lineterminator="\n").writerows(as_rows(result))
+        print_csv(as_rows(result))
     else:
-        typer.echo(json.dumps(as_data(result), indent=1, ensure_ascii=False))
+        print_json(as_data(result))
 
 
 def print_explanation(it: Explanation, every: bool) -> None:
     """Sentences, the waterfall, what each piece does, the matrix, and what if assumptions were others."""
     _wrapped(it.question.text)
     _wrapped(f"As of {it.as_of}. {_how(it.computed)}")
-    typer.echo("")
+    echo("")
     for sentence in it.sentences:
         _wrapped(f"- {sentence}", "  ")
     most = None if every else _MOST
@@ -64,12 +60,12 @@ def _how(it: Computed) -> str:
 
 
 def _head(text: str) -> None:
-    typer.echo("")
+    echo("")
     _wrapped(text)
 
 
 def _wrapped(text: str, hanging: str = "") -> None:
-    typer.echo(textwrap.fill(plain(text), terminal_width(), subsequent_indent=hanging))
+    echo(textwrap.fill(plain(text), terminal_width(), subsequent_indent=hanging))
 
 
 def _print_waterfall(it: Explanation, most: int | None) -> None:
@@ -92,7 +88,7 @@ def _print_waterfall(it: Explanation, most: int | None) -> None:
         off = f"{error:.2f}" if error >= 0.005 else ""
         rows.append([name, f"{weight:+.2f}", off, percent(_odds(end)), _lane(start, end, low, high)])
     columns = [Column("", gives=True), Column("bans", right=True), Column("error", right=True)]
-    typer.echo(render([*columns, Column("then", right=True), Column("")], rows))
+    echo(render([*columns, Column("then", right=True), Column("")], rows))
 
 
 def _odds(bans: float) -> float:
@@ -124,7 +120,7 @@ def _print_pieces(it: Explanation, pieces: Sequence[Piece], heading: str) -> Non
         for piece in pieces
     ]
     columns = [Column("", gives=True), Column("bans", right=True), Column("without it", right=True)]
-    typer.echo(render([*columns, Column("would lead instead")], rows))
+    echo(render([*columns, Column("would lead instead")], rows))
 
 
 def _then(then: float, now: float, error: float) -> str:
@@ -145,7 +141,7 @@ def _print_matrix(it: Explanation, most: int | None) -> None:
         return
     _head("Indicators by scenario as judged, the most telling first")
     for place, name in enumerate(it.posterior, start=1):
-        typer.echo(f"  {place} {name}")
+        echo(f"  {place} {name}")
     columns = [Column("", gives=True), *(Column(f"{n}", right=True) for n in range(1, len(it.posterior) + 1))]
     columns += [Column("ratio", right=True), Column("bans", right=True)]
     rows = [
@@ -157,7 +153,7 @@ def _print_matrix(it: Explanation, most: int | None) -> None:
         ]
         for told in it.indicators[:most]
     ]
-    typer.echo(render(columns, rows))
+    echo(render(columns, rows))
 
 
 def _print_instead(it: Explanation, most: int | None) -> None:
@@ -177,7 +173,7 @@ def _print_instead(it: Explanation, most: int | None) -> None:
     ]
     columns = [Column(""), Column("assumed", gives=True), Column("instead", most=40)]
     if rows:
-        typer.echo(render([*columns, Column("then", right=True), Column("would lead")], rows))
+        echo(render([*columns, Column("then", right=True), Column("would lead")], rows))
     if rhos := [row for row in it.instead if row.kind == "rho"]:
         each = ", ".join(
             f"{percent(row.posterior[it.scenario])} at {row.id}" for row in sorted(rhos, key=lambda r: r.id)
@@ -189,11 +185,11 @@ def print_what_if(it: WhatIf) -> None:
     """Before and after, side by side."""
     _wrapped(it.question.text)
     _wrapped(f"As of {it.as_of}. {_how(it.computed)} Nothing is written.")
-    typer.echo("")
+    echo("")
     for each in it.assumptions:
-        typer.echo(f"  {plain(str(each))}")
+        echo(f"  {plain(str(each))}")
     for note in it.notes:
-        typer.echo(f"  Note: {plain(note)}")
+        echo(f"  Note: {plain(note)}")
     titles = {scenario.id: scenario.title for scenario in it.question.scenarios}
     columns = [Column("scenario", gives=True)]
     columns += [Column(name, right=True) for name in ("before", "after", "move")]
@@ -201,8 +197,8 @@ def print_what_if(it: WhatIf) -> None:
         [titles[key], percent(before), percent(it.after[key]), _move(it.after[key] - before, it.error[key])]
         for key, before in it.before.items()
     ]
-    typer.echo("")
-    typer.echo(render(columns, rows))
+    echo("")
+    echo(render(columns, rows))
 
 
 def _move(change: float, error: float) -> str:
@@ -216,9 +212,9 @@ def print_difference(it: Difference) -> None:
     _wrapped(it.question.text)
     for what, side in (("From", it.before), ("To", it.after)):
         commit = f", files of commit {side.commit}" if side.commit else ""
-        typer.echo(f"{what} {plain(side.name)}: as of {side.as_of}{commit}")
+        echo(f"{what} {plain(side.name)}: as of {side.as_of}{commit}")
     _wrapped(f"{_how(it.computed)} The parts add up (Shapley values over all kinds of change).")
-    typer.echo("")
+    echo("")
     scenarios = list(dict.fromkeys((*it.before.posterior, *it.after.posterior)))
     columns = [Column("in points", gives=True), *(Column(key, right=True, most=14) for key in scenarios)]
     rows = [["before", *(_side(it.before.posterior, key) for key in scenarios)]]
@@ -226,9 +222,9 @@ def print_difference(it: Difference) -> None:
         moves = (_points(cause.move[key], cause.error[key]) for key in scenarios)
         rows.append([cause.title, *moves])
     rows.append(["after", *(_side(it.after.posterior, key) for key in scenarios)])
-    typer.echo(render(columns, rows))
+    echo(render(columns, rows))
     for line in _items(it):
-        typer.echo(line)
+        echo(line)
 
 
 def _side(posterior: ByScenario, key: str) -> str:

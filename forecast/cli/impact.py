@@ -1,12 +1,12 @@
 """`forecast impact`."""
 
-import json
 from typing import Annotated
 
 import typer
 
 from forecast import api
 from forecast.cli.desk import print_impacts
+from forecast.cli.echo import print_json
 from forecast.cli.options import AsOf, WorkspaceOption
 
 
@@ -32,7 +32,7 @@ def impact(
     if as_json:
         from forecast.desk.impact import as_data
 
-        typer.echo(json.dumps(as_data(found), indent=1, ensure_ascii=False))
+        print_json(as_data(found))
     else:
         print_impacts(found)
     raise typer.Exit(bool(found.blocked))

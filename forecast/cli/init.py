@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from forecast import api
+from forecast.cli.echo import echo
 
 
 def init(
@@ -19,6 +20,6 @@ def init(
     Example: forecast init my-desk
     """
     for path in api.init(folder):
-        typer.echo(f"  {path}")
+        echo(f"  {path}")
     step = f"cd {quote(str(folder))}"
-    typer.echo(f"\nNext: {step}, then: forecast check, then: forecast run strait-2031 --quick")
+    echo(f"\nNext: {step}, then: forecast check, then: forecast run strait-2031 --quick")

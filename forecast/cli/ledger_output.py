@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-import typer
-
+from forecast.cli.echo import echo, print_csv
 from forecast.cli.output import near, print_assessment, print_problems
 from forecast.cli.table import BARS, Column, can_print, render, sparkline, terminal_width
 from forecast.core.plain import count, percent, plain
@@ -33,16 +30,16 @@ def print_published(published: Published) -> None:
     """The assessment, the analyst's numbers beside it, warnings, and where the record lies."""
     print_assessment(published.assessment)
     if published.record is None:
-        typer.echo("Nothing was published.")
+        echo("Nothing was published.")
         return
     if published.record.judge:
         _print_judge(published, published.record.judge)
     _print_warnings(published.problems)
     if published.brief:
-        typer.echo(f"Brief {near(published.brief)}")
+        echo(f"Brief {near(published.brief)}")
     if published.path:
-        typer.echo(f"Published {near(published.path)}")
-    typer.echo("Commit it; it is never changed again.")
+        echo(f"Published {near(published.path)}")
+    echo("Commit it; it is never changed again.")
 
 
 def _print_judge(published: Published, judge: Judge) -> None:
@@ -52,7 +49,7 @@ def _print_judge(published: Published, judge: Judge) -> None:
         [each.title, percent(each.posterior), percent(judge.probability[each.id]), _how(judge, each.id)]
         for each in published.assessment.scenarios
     ]
-    typer.echo(f"\n{render(columns, rows)}\n")
+    echo(f"\n{render(columns, rows)}\n")
 
 
 def _how(judge: Judge, scenario: str) -> str:
@@ -61,15 +58,15 @@ def _how(judge: Judge, scenario: str) -> str:
 
 def _print_warnings(problems: tuple[Problem, ...]) -> None:
     if problems:
-        typer.echo("", err=True)
+        echo("", err=True)
         print_problems(problems, to_error=True)
 
 
 def print_resolved(resolved: Resolved) -> None:
     """What was recorded, and where."""
     _print_warnings(resolved.problems)
-    typer.echo(f"{plain(resolved.record.question)} resolves as {_resolution(resolved.record)}.")
-    typer.echo(f"Recorded {near(resolved.path)}")
+    echo(f"{plain(resolved.record.question)} resolves as {_resolution(resolved.record)}.")
+    echo(f"Recorded {near(resolved.path)}")
 
 
 def _resolution(record: Resolution) -> str:
@@ -79,17 +76,17 @@ def _resolution(record: Resolution) -> str:
 def print_verified(verified: Verified) -> None:
     """Each question with its records and forks, what is the matter, and what cannot be seen."""
     for told in verified.histories:
-        typer.echo(f"{plain(told.question)}: {count(len(told.records), 'sound record')}; {_standing(told)}")
+        echo(f"{plain(told.question)}: {count(len(told.records), 'sound record')}; {_standing(told)}")
         for fork in told.forks:
-            typer.echo(f"  {_fork(fork)}")
+            echo(f"  {_fork(fork)}")
     if not verified.histories:
-        typer.echo("The ledger holds no records; `forecast publish QUESTION` writes the first.")
-    typer.echo("")
+        echo("The ledger holds no records; `forecast publish QUESTION` writes the first.")
+    echo("")
     print_problems(verified.problems)
     if verified.committed is None:
-        typer.echo("There is no git here: a newest record that was removed would leave no trace.")
+        echo("There is no git here: a newest record that was removed would leave no trace.")
     else:
-        typer.echo(f"git knows of {count(verified.committed, 'record')} here, up to the commit checked out.")
+        echo(f"git knows of {count(verified.committed, 'record')} here, up to the commit checked out.")
 
 
 def _standing(told: History) -> str:
@@ -116,19 +113,17 @@ def print_rows(told: History) -> None:
     """The long form as CSV."""
     from forecast.ledger.history import COLUMNS, rows
 
-    writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows(told))
+    print_csv([COLUMNS, *(row.values() for row in rows(told))])
 
 
 def print_history(told: History) -> None:
     """By forecaster a table of scenarios by day with its line; then all records in their order."""
     if told.latest:
-        typer.echo(plain(told.latest.inputs.question.text))
-        typer.echo(f"Closes on {told.latest.inputs.question.closes}; {_standing(told)}.")
+        echo(plain(told.latest.inputs.question.text))
+        echo(f"Closes on {told.latest.inputs.question.closes}; {_standing(told)}.")
     for forecaster, issued in groupby(told.issued, key=lambda each: each.forecaster):
-        typer.echo(f"\n{_days(forecaster, told, [each for each in issued if not each.superseded])}")
-    typer.echo(f"\n{_records(told)}")
+        echo(f"\n{_days(forecaster, told, [each for each in issued if not each.superseded])}")
+    echo(f"\n{_records(told)}")
     _print_warnings(told.problems)
 
 
@@ -202,12 +197,12 @@ def print_rerun(found: Rerun) -> None:
         ]
         for each in found.rows
     ]
-    typer.echo(f"{_short(found.record)} of {found.record.question}, published {_moment(found.record)} UTC\n")
-    typer.echo(render(columns, rows))
-    typer.echo("")
+    echo(f"{_short(found.record)} of {found.record.question}, published {_moment(found.record)} UTC\n")
+    echo(render(columns, rows))
+    echo("")
     for name, (then, now) in found.versions.items():
-        typer.echo(f"{name} was {plain(then)}, is {plain(now)}.")
-    typer.echo(_STATUS[found.status, bool(found.versions)])
+        echo(f"{name} was {plain(then)}, is {plain(now)}.")
+    echo(_STATUS[found.status, bool(found.versions)])
 
 
 _STATUS = {

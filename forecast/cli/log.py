@@ -1,11 +1,11 @@
 """`forecast log`."""
 
-import json
 from typing import Annotated
 
 import typer
 
 from forecast import api
+from forecast.cli.echo import print_json
 from forecast.cli.ledger_output import print_history, print_rows
 from forecast.cli.options import QuestionId, WorkspaceOption
 
@@ -29,7 +29,7 @@ def log(
     if as_json:
         from forecast.ledger.history import as_data
 
-        typer.echo(json.dumps(as_data(told), indent=1, ensure_ascii=False))
+        print_json(as_data(told))
     elif as_csv:
         print_rows(told)
     else:

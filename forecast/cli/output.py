@@ -7,7 +7,9 @@ from pathlib import Path
 
 import typer
 
+from forecast import api
 from forecast.cli.blocks import blocks
+from forecast.cli.echo import echo
 from forecast.cli.table import Column, bar, render, terminal_width
 from forecast.core.plain import count, percent
 from forecast.core.problem import Problem
@@ -47,11 +49,11 @@ class Progress:
 def print_problems(problems: tuple[Problem, ...], cases: int | None = None, to_error: bool = False) -> None:
     """Problems grouped by file, then how many there are and what can be assessed all the same."""
     for file, group in groupby(problems, key=lambda problem: problem.file):
-        typer.echo(file, err=to_error)
+        echo(file, err=to_error)
         for problem in group:
-            typer.echo(f"  {_told(problem)}", err=to_error)
-        typer.echo("", err=to_error)
-    typer.echo(_summary(problems, cases), err=to_error)
+            echo(f"  {_told(problem)}", err=to_error)
+        echo("", err=to_error)
+    echo(_summary(problems, cases), err=to_error)
 
 
 def _told(problem: Problem) -> str:
@@ -71,25 +73,25 @@ def _summary(problems: tuple[Problem, ...], cases: int | None) -> str:
 def print_assessment(assessment: Assessment) -> None:
     """The headline table and what stands behind it."""
     question, run = assessment.question, assessment.run
-    typer.echo(question.text)
+    echo(question.text)
     sampled = f", {run.chains} chains of {run.draws:,} draws, seed {run.seed}" if run.chains else ""
-    typer.echo(f"As of {assessment.as_of}, {_left(assessment)}. Engine {run.engine}{sampled}.")
+    echo(f"As of {assessment.as_of}, {_left(assessment)}. Engine {run.engine}{sampled}.")
     if run.commit:
-        typer.echo(f"By the files of commit {run.commit[:12]} of {run.committed}.")
+        echo(f"By the files of commit {run.commit[:12]} of {run.committed}.")
     if assessment.after_close:
-        typer.echo("No forecast: resolve the question. Prior and ages are those of the closing day.")
-    typer.echo("")
-    typer.echo(_scenario_table(assessment.scenarios))
+        echo("No forecast: resolve the question. Prior and ages are those of the closing day.")
+    echo("")
+    echo(_scenario_table(assessment.scenarios))
     _print_legend(assessment)
     for block in blocks(assessment):
-        typer.echo(f"\n{block}")
-    typer.echo("")
+        echo(f"\n{block}")
+    echo("")
     for line in (
         *_dependence_lines(assessment),
         *_agreement_lines(assessment),
         verdict_line(assessment.verdict),
     ):
-        typer.echo(line)
+        echo(line)
 
 
 def _has_bars() -> bool:
@@ -101,7 +103,7 @@ def _print_legend(assessment: Assessment) -> None:
     """What the bars mean; where there is no interval they need no words."""
     told = "bar: posterior; shaded: upper part of the 90% interval"
     if assessment.leading.interval is not None and _has_bars():
-        typer.secho(told, dim=True)
+        echo(typer.style(told, dim=True))
 
 
 def _left(assessment: Assessment) -> str:
@@ -173,10 +175,28 @@ def say_verdict(assessment: Assessment) -> int:
     return 4 if assessment.verdict.status == "failed" else 0
 
 
+def save(assessment: Assessment, workspace: Path | None) -> Path:
+    """Save an assessment, and say which draws go; the path of its figures."""
+    belied = api.belied_draws(assessment, workspace)
+    path = api.save(assessment, workspace)
+    if belied:
+        what = "the draws of an earlier run, which are not those of these figures"
+        echo(f"Deleted {near(belied)}: {what}.", err=True)
+    return path
+
+
 def print_saved(path: Path | None) -> None:
     """Where an assessment was saved, if it was."""
     if path is not None:
-        typer.echo(f"Saved {near(path)}")
+        echo(f"Saved {near(path)}")
+
+
+def print_finished(workspace: Path | None) -> tuple[str, ...]:
+    """Finish the changes that were interrupted, and say so; what each was."""
+    finished = api.finish(workspace)
+    for what in finished:
+        echo(f"Finished what was interrupted: {what}", err=True)
+    return finished
 
 
 def near(path: Path) -> Path:

@@ -7,6 +7,7 @@ import typer
 from forecast import api
 from forecast.cli.desk import print_renamed
 from forecast.cli.options import WorkspaceOption
+from forecast.cli.output import print_finished
 
 
 def rename(
@@ -28,4 +29,6 @@ def rename(
 
     Example: forecast rename source newsweek newsweek-magazine --dry-run
     """
+    if f"rename {kind} {old} {new}" in print_finished(workspace):
+        return
     print_renamed(api.rename(kind, old, new, dry_run=dry_run, workspace=workspace), dry_run)

@@ -1,11 +1,11 @@
 """`forecast run`."""
 
-import json
 from typing import Annotated
 
 import typer
 
 from forecast import api
+from forecast.cli.echo import print_json
 from forecast.cli.options import (
     AfterClose,
     AsOf,
@@ -21,7 +21,7 @@ from forecast.cli.options import (
     WorkspaceOption,
     engine_for,
 )
-from forecast.cli.output import Progress, print_assessment, print_saved, say_verdict
+from forecast.cli.output import Progress, print_assessment, print_finished, print_saved, save, say_verdict
 from forecast.domain.record import as_record
 
 
@@ -48,6 +48,7 @@ def run(
 
     Example: forecast run belarus-2024 --quick
     """
+    print_finished(workspace)
     with Progress(quiet=as_json) as progress:
         assessment = api.assess(
             question,
@@ -64,9 +65,9 @@ def run(
             workspace=workspace,
             advance=progress.advance,
         )
-        saved = None if quick else api.save(assessment, workspace)
+        saved = None if quick else save(assessment, workspace)
     if as_json:
-        typer.echo(json.dumps(as_record(assessment), indent=1, ensure_ascii=False))
+        print_json(as_record(assessment))
     else:
         print_assessment(assessment)
         print_saved(saved)

@@ -88,7 +88,7 @@ def score(
     }
     file = _file(targets or [])
     card = api.score(file, **options) if file else api.score_questions(targets, workspace, **options)
-    written = api.write_scorecard(card, html=html, tables=to_csv)
+    written = api.write_scorecard(card, html=html, tables=to_csv, workspace=workspace)
     (print_scorecard_json if as_json else print_scorecard)(card)
     print_written(written, quiet=as_json)
     if card.left_out:

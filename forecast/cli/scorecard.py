@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
+from forecast.cli.echo import echo, print_json
 from forecast.cli.output import near
 from forecast.cli.table import Column, render, terminal_width
 from forecast.core.plain import plain
@@ -24,9 +22,9 @@ def print_scorecard(card: Scorecard) -> None:
     """The tables, each under its orientation, and what was done with the input."""
     from forecast.scoring.view import summary, tables
 
-    typer.echo(plain(card.asked.source))
-    typer.echo(summary(card))
-    typer.echo(f"\nWhat was done with the input (policy {card.asked.policy})")
+    echo(plain(card.asked.source))
+    echo(summary(card))
+    echo(f"\nWhat was done with the input (policy {card.asked.policy})")
     for each in card.tallies:
         _wrapped(f"{each.number:>11,} {each.what}: {each.done}", 12)
     for table in tables(card, ROWS):
@@ -34,30 +32,30 @@ def print_scorecard(card: Scorecard) -> None:
 
 
 def _print_table(table: TextTable) -> None:
-    typer.echo(f"\n{table.title}")
+    echo(f"\n{table.title}")
     _wrapped(table.orientation)
     columns = [Column(head.text, right=head.kind == "n", gives=head.kind == "w") for head in table.headings]
-    typer.echo(render(columns, table.rows))
+    echo(render(columns, table.rows))
     if table.more:
-        typer.echo(f"{table.more:,} more rows; --csv DIR writes them.")
+        echo(f"{table.more:,} more rows; --csv DIR writes them.")
     for note in table.notes:
         _wrapped(note)
 
 
 def _wrapped(text: str, indent: int = 0) -> None:
-    typer.echo(textwrap.fill(plain(text).rjust(len(text)), terminal_width(), subsequent_indent=" " * indent))
+    echo(textwrap.fill(plain(text).rjust(len(text)), terminal_width(), subsequent_indent=" " * indent))
 
 
 def print_scorecard_json(card: Scorecard) -> None:
     """The scorecard as JSON."""
     from forecast.scoring.data import as_data
 
-    typer.echo(json.dumps(as_data(card), indent=1, ensure_ascii=False, allow_nan=False))
+    print_json(as_data(card))
 
 
 def print_written(paths: tuple[Path, ...], quiet: bool) -> None:
     """Where files were written."""
     if paths and not quiet:
-        typer.echo("")
+        echo("")
     for path in () if quiet else paths:
-        typer.echo(f"Wrote {near(path)}")
+        echo(f"Wrote {near(path)}")

@@ -1,7 +1,6 @@
 """`forecast timeline`."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Annotated
 import typer
 
 from forecast import api
+from forecast.cli.echo import echo, print_json
 from forecast.cli.options import NoSilence, QuestionId, Seed, WorkspaceOption, read_day_option
 from forecast.cli.output import INTERRUPTED, Progress, near
 from forecast.cli.timeline_table import print_timeline
@@ -102,8 +102,12 @@ def timeline(
             workspace=workspace,
             advance=progress.advance,
         )
+    written = [
+        api.write_timeline(found, path, workspace) for path in (csv, chart) if path not in (None, STANDARD)
+    ]
     _print(found, as_json, csv == STANDARD)
-    _write(found, (csv, chart), alone)
+    for path in written:
+        echo(f"Wrote {near(path)}", err=alone)
     raise typer.Exit(INTERRUPTED if found.interrupted else 0)
 
 
@@ -118,15 +122,8 @@ def _usage() -> Iterator[None]:
 
 def _print(found: Timeline, as_json: bool, as_csv: bool) -> None:
     if as_json:
-        typer.echo(json.dumps(timeline_record(found), indent=1, ensure_ascii=False))
+        print_json(timeline_record(found))
     elif as_csv:
-        typer.echo(csv_text(found), nl=False)
+        echo(csv_text(found), nl=False)
     else:
         print_timeline(found)
-
-
-def _write(found: Timeline, paths: Iterable[Path | None], alone: bool) -> None:
-    """Files that were asked for; where figures stand alone on standard output, told on the other."""
-    for path in paths:
-        if path is not None and path != STANDARD:
-            typer.echo(f"Wrote {near(api.write_timeline(found, path))}", err=alone)

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-import typer
 from rich.cells import cell_len
 
+from forecast.cli.echo import echo
 from forecast.cli.table import BARS, Column, can_print, render, sparkline, terminal_width
 from forecast.core.plain import count, percent
 from forecast.domain.timeline import Timeline, TimelinePoint
@@ -19,13 +19,13 @@ _DAY, _GAP, _NARROW, _WIDE = 10, 2, 18, 40
 def print_timeline(timeline: Timeline) -> None:
     """The headline, the scenarios with their sparklines, and the dates."""
     points = timeline.points
-    typer.echo(timeline.question.text)
-    typer.echo(f"{_stretch(timeline)}\n")
-    typer.echo(_scenarios(timeline))
+    echo(timeline.question.text)
+    echo(f"{_stretch(timeline)}\n")
+    echo(_scenarios(timeline))
     shown = points if len(points) <= MOST_DATES else _telling(points)
-    typer.echo(f"\n{_dates(timeline, shown)}\n")
+    echo(f"\n{_dates(timeline, shown)}\n")
     for line in _notes(timeline, len(points) - len(shown)):
-        typer.echo(line)
+        echo(line)
 
 
 def _stretch(timeline: Timeline) -> str:

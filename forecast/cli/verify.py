@@ -1,11 +1,11 @@
 """`forecast verify`."""
 
-import json
 from typing import Annotated
 
 import typer
 
 from forecast import api
+from forecast.cli.echo import echo, print_json
 from forecast.cli.options import AsOf, Chains, Draws, QuestionId, Seed, WorkspaceOption
 from forecast.cli.output import Progress, verdict_line
 from forecast.cli.table import Column, render
@@ -40,7 +40,10 @@ def verify(
             workspace=workspace,
             advance=progress.advance,
         )
-    typer.echo(json.dumps(found.record, indent=1, ensure_ascii=False) if as_json else _told(found))
+    if as_json:
+        print_json(found.record)
+    else:
+        echo(_told(found))
     raise typer.Exit(4 if found.verdict.status == "failed" else 0)
 
 

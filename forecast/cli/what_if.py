@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from forecast import api
+from forecast.cli.echo import echo
 from forecast.cli.explained import print_data, print_what_if
 from forecast.cli.options import AsCsv, AsJson, AsOf, QuestionId, Seed, WorkspaceOption, one_form
 from forecast.cli.output import near
@@ -48,11 +49,13 @@ def what_if(
     assumptions = [Assumption(kind, text) for kind, texts in kinds.items() for text in texts or ()]
     if not assumptions:
         raise typer.BadParameter("give one assumption at least, for example --drop NAME")
+    as_data = one_form(as_json, as_csv)
     found = api.what_if(question, assumptions, as_of=as_of, seed=seed, workspace=workspace)
-    if one_form(as_json, as_csv):
+    if save is not None:
+        api.save_assumptions(save, assumptions, workspace)
+    if as_data:
         print_data(found, as_csv)
     else:
         print_what_if(found)
     if save is not None:
-        api.save_assumptions(save, assumptions)
-        typer.echo(f"Saved {near(save)}", err=as_json or as_csv)
+        echo(f"Saved {near(save)}", err=as_data)

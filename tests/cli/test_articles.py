@@ -54,7 +54,7 @@ def test_add_reads_standard_input(tmp_path):
 
 def test_add_tells_of_a_file_that_is_not_there(quill):
     done = forecast("article", "add", "nowhere.txt", cwd=quill, check=1)
-    assert done.stderr.startswith("Cannot go on: nowhere.txt: No such file")
+    assert done.stderr.startswith("nowhere.txt\n  error: found no such file or directory")
 
 
 def test_list_show_verify_and_anchor_print_what_there_is(quill):

@@ -36,7 +36,7 @@ def test_list_prints_three_lines_a_question(tmp_path):
 
 
 def test_list_fits_a_narrow_terminal_and_stays_plain(tmp_path):
-    title = [{"id": "a", "title": "\x1b[31mRed \u202e" + "long " * 40, "posterior": 0.5}]
+    title = [{"id": "a", "title": "\x1b[31mRed \u202e" + "long " * 40, "posterior": 1.0}]
     write(tmp_path, PAST | saved("2021-01-10", scenarios=title, verdict={"status": "failed"}))
     done = forecast("list", cwd=tmp_path, check=0, COLUMNS="60")
     assert max(map(len, done.stdout.splitlines())) <= 60

@@ -285,9 +285,8 @@ def test_links_are_refused(tmp_path):
 
 
 @pytest.mark.parametrize("fails", ["rename", "replace"])
-def test_a_fault_half_way_leaves_all_as_it_was(tmp_path, monkeypatch, fails):
+def test_a_fault_half_way_is_told_and_finished_by_the_same_command(tmp_path, monkeypatch, fails):
     write(tmp_path, DESK)
-    before = everything(tmp_path)
     original, calls = getattr(Path, fails), []
 
     def broken(self, target):
@@ -300,10 +299,16 @@ def test_a_fault_half_way_leaves_all_as_it_was(tmp_path, monkeypatch, fails):
 
     monkeypatch.setattr(Path, fails, broken)
     kind, old = ("article", "courier") if fails == "rename" else ("source", "ministry")
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(ProblemsError, match=f"no space left on device, half way .*rename {kind} {old}"):
         api.rename(kind, old, "quite-new", workspace=tmp_path)
-    assert len(calls) >= 2
-    assert everything(tmp_path) == before
+    (problem,) = api.check(workspace=tmp_path).problems
+    assert problem.code == "change-unfinished"
+    done = forecast("rename", kind, old, "quite-new", cwd=tmp_path, check=0)
+    assert done.stderr == f"Finished what was interrupted: rename {kind} {old} quite-new\n"
+    (tmp_path / "whole").mkdir()
+    api.rename(kind, old, "quite-new", workspace=write(tmp_path / "whole", DESK))
+    whole = everything(tmp_path / "whole")
+    assert {name: text for name, text in everything(tmp_path).items() if "whole" not in name} == whole
 
 
 def test_dry_run_tells_the_same_and_writes_nothing(tmp_path):

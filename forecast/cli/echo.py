@@ -1,0 +1,84 @@
+"""The one place that prints: nothing steers the terminal, no stream is too poor, no reader too early gone."""
+
+import contextlib
+import io
+import json
+import os
+import re
+import sys
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+import typer
+
+from forecast.core.cells import csv_text
+from forecast.render.clean import MARK, UNSEEN
+
+# The three that we write ourselves: plain, bold, dim.
+_STYLE = re.compile(r"(\x1b\[[012]m)")
+_LINES = re.compile(f"(?!\\n){UNSEEN}")
+
+
+def echo(text: object = "", err: bool = False, nl: bool = True) -> None:
+    """Print a line, or lines; characters that are not seen but act are shown as one mark."""
+    parts = _STYLE.split(str(text))
+    _print("".join(_LINES.sub(MARK, part) if n % 2 == 0 else part for n, part in enumerate(parts)), err, nl)
+
+
+def print_json(data: Any) -> None:
+    """Print JSON; what the stream cannot hold, and what acts unseen, is escaped, so that nothing is lost."""
+    text = json.dumps(data, indent=1, ensure_ascii=not _is_unicode(sys.stdout), allow_nan=False)
+    _print(_LINES.sub(_escaped, text), False, True)
+
+
+def print_csv(rows: Iterable[Iterable[Any]]) -> None:
+    """Print comma-separated values, the heading first."""
+    echo(csv_text(rows), nl=False)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]
+
+
+def _is_unicode(stream: TextIO) -> bool:
+    return (getattr(stream, "encoding", None) or "").replace("-", "").casefold() in ("utf8", "utf16", "utf32")
+
+
+def _print(text: str, err: bool, nl: bool) -> None:
+    stream = sys.stderr if err else sys.stdout
+    try:
+        typer.echo(text, file=stream, nl=nl)
+    except BrokenPipeError:
+        give_up(stream)
+
+
+def give_up(stream: TextIO) -> None:
+    """Let a stream whose reader is gone print to nowhere: what a command does is done all the same."""
+    with contextlib.suppress(OSError, ValueError, io.UnsupportedOperation):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+def open_streams() -> None:
+    """Make the standard streams fit for use.
+
+    One that was closed (`>&-`) prints to nowhere, or is empty; what an encoding lacks is replaced.
+    """
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def close_streams() -> None:
+    """Write out what is still held back, whether or not somebody reads it."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            give_up(stream)
