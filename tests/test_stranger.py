@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from typer.testing import CliRunner
 from forecast import api
 from forecast.cli.app import app
 from forecast.core.problem import ProblemsError
+from tests.cli.test_commands import forecast
 from tests.ledger.desk import publish, resolve
 from tests.repositories import git
 from tests.traps import Trap, embedded, trapped
-from tests.workspaces import STRAIT, write
+from tests.workspaces import PAST, STRAIT, write
 
 ROOT = Path(__file__).parents[1]
 
@@ -155,3 +157,60 @@ def test_a_repository_that_git_refuses_is_said(tmp_path, trap, monkeypatch):
     (problem,) = [each for each in found.problems if each.code == "git-unusable"]
     assert "cannot use bare repository" in problem.found
     assert found.committed is None
+
+
+# What libraries obey or Python imports, where it lies in the current folder.
+PLANTED = {
+    "matplotlibrc": b"\xff\xfe not a setting",
+    "arvizrc": b"\xff\xfe",
+    ".arvizrc": b"\xff\xfe",
+    ".numba_config.yaml": b"{",
+    ".pytensorrc": b"[",
+    "sitecustomize.py": b"open('sprung', 'w')",
+    **{
+        f"{name}.py": b"open('sprung', 'w')"
+        for name in ("typer", "yaml", "numpy", "pydantic", "pymc", "secrets")
+    },
+    "pandas/__init__.py": b"open('sprung', 'w')",
+}
+AUDITED = """\
+import os, sys
+here, planted = os.getcwd(), set(sys.argv.pop(1).split(","))
+def watch(event, arguments):
+    if event in ("open", "import") and isinstance(arguments[0 if event == "open" else 1], str):
+        path = os.path.abspath(arguments[0 if event == "open" else 1])
+        if os.path.relpath(path, here) in planted:
+            os.write(2, f"{event} {path}\\n".encode())
+    starts = event in ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn")
+    if starts and "uname" not in str(arguments):  # by which Python learns the kind of machine
+        os.write(2, f"{event} {arguments[0]}\\n".encode())
+sys.addaudithook(watch)
+from forecast.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("command", ["check", "run strait", "brief strait --quick", "score --html s.html"])
+def test_nothing_that_lies_in_the_current_folder_is_imported_or_obeyed(tmp_path, command):
+    """Looked at from within, by Python's own audit of what is opened, imported and started."""
+    root = write(tmp_path, PAST)
+    publish(root, date(2026, 1, 15))
+    resolve(root, on=date(2026, 3, 31))
+    for name, content in PLANTED.items():
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_bytes(content)
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", AUDITED, ",".join(PLANTED), *command.split()],
+        cwd=root, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not (root / "sprung").exists()
+
+
+def test_a_module_in_the_current_folder_is_not_imported_by_python_m(tmp_path):
+    write(tmp_path, PAST)
+    (tmp_path / "numpy.py").write_text("open('sprung', 'w')")
+    (tmp_path / "typer.py").write_text("open('sprung', 'w')")
+    done = forecast("run", "strait", "--quick", cwd=tmp_path, check=0)
+    assert done.stderr == ""
+    assert not (tmp_path / "sprung").exists()

@@ -10,8 +10,11 @@ from pydantic_core import PydanticUndefined
 from typer.main import get_command
 
 from forecast.cli.app import app
+from forecast.core.ids import MOST
 from forecast.core.scales import ADMIRALTY, CERTAINTY, CREDIBILITY, ICD203, UNKNOWN
 from forecast.files import schema
+from forecast.files.readers import PROSE, QUOTE, TITLE
+from forecast.files.text import MAX_BYTES
 
 DOCS = Path(__file__).parents[1] / "docs"
 MADE = "<!-- Made by `make docs`; change the schema or the help instead. -->"
@@ -45,13 +48,14 @@ PARTS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ),
 )
 
-INTRODUCTION = """\
+INTRODUCTION = f"""\
 # File formats
 
 A workspace is a folder with `scenarios/`, `evidence/` and `seeds/`, found upwards from the current folder
 or named with `--workspace`. `forecast init` writes a small one with comments.
 
-- **Ids** are lower-case words joined by hyphens, `vessel-seized`. Sources and articles are unique in the
+- **Ids** are lower-case words joined by hyphens, `vessel-seized`, of {MOST} characters at most, and never a
+  name that Windows keeps for a device, such as `con` or `nul`. Sources and articles are unique in the
   workspace; scenarios, indicators and reports in their question.
 - **Dates** are a day (2022-12-04), a month (2022-12), a year (2022) or a span (2022-12-06..2022-12-07); a
   date counts as its last day. A report counts from the later of its date and the earliest publication of
@@ -60,9 +64,12 @@ or named with `--workspace`. `forecast init` writes a small one with comments.
   0.000000001 off both. Other numbers are a billion at most, and a millionth at least where they are above 0.
 - **YAML** is read as version 1.2: true, false, null and numbers are values, everything else is text, so
   that `yes`, `no`, `on` and dates stay what was typed. Anchors are allowed within limits, tags are not. A
-  file has 5 MB at most.
+  file has {MAX_BYTES // 1_000_000} MB at most.
+- **Texts** have {TITLE} characters at most where they are a title, a name, a word or a statement,
+  {QUOTE:,} in a quote and {PROSE:,} elsewhere. A turn of the writing direction ends on its line. An address
+  begins with https:// or http:// and has no `@` in its host.
 
-`forecast check` tells every departure from this page with file, line, what was found, the rule and the
+`forecast check` reports every departure from this page with file, line, what was found, the rule and the
 next step.
 """
 

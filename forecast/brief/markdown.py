@@ -25,6 +25,13 @@ _AT_START = re.compile(r"^(?=[-=>]|\+(?:\s|$))")
 _NUMBERED = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))")
 
 
+# What renderers make a link, a mail or a mention of without being asked; code is left alone by all.
+_LIVE = re.compile(
+    r"[^\s`|(\[<\"'“„«]*(?:://|\bwww\.|\bmailto:|\bxmpp:|@(?=\w))[^\s`|]*[^\s`|.,;:!?)\]>\"'”»]",
+    re.IGNORECASE,
+)
+
+
 class Rendered(str):
     """Markdown that is meant as such and not escaped again."""
 
@@ -36,9 +43,19 @@ def escape(text: str) -> Rendered:
 
     >>> print(escape("- <b>a|b</b> *c* <1%"))
     \- \<b\>a\|b\</b\> \*c\* <1%
+    >>> print(escape("write to a_b@example.org, or see (www.example.org/a)."))
+    write to `a_b@example.org`, or see (`www.example.org/a`).
     """
-    line = _ANYWHERE.sub(lambda found: f"\\{found[0]}", clean(text))
+    parts, at, line = [], 0, clean(text)
+    for live in _LIVE.finditer(line):
+        parts += [_ANYWHERE.sub(_escaped, line[at : live.start()]), f"`{live[0]}`"]
+        at = live.end()
+    line = "".join([*parts, _ANYWHERE.sub(_escaped, line[at:])])
     return Rendered(_AT_START.sub(r"\\", _NUMBERED.sub(r"\1\\", line)))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\{match[0]}"
 
 
 def link(text: str, url: str) -> Rendered:

@@ -2,9 +2,12 @@
 
 import re
 
-from forecast.core.refused import Refused, found
+from forecast.core.refused import Refused, found, shown
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MOST = 100
+# Names that Windows keeps for devices, whatever their ending.
+_DEVICES = re.compile(r"con|nul|prn|aux|(com|lpt)[1-9]")
 _RULE = "an id is lower-case letters and digits, in words joined by single hyphens"
 
 
@@ -14,7 +17,7 @@ def is_id(text: str) -> bool:
     >>> is_id("vessel-seized"), is_id("Vessel seized"), is_id("../vessel"), is_id("2024")
     (True, False, False, True)
     """
-    return _ID.fullmatch(text) is not None
+    return bool(_ID.fullmatch(text)) and len(text) <= MOST and not _DEVICES.fullmatch(text)
 
 
 def read_id(value: object) -> str:
@@ -28,6 +31,12 @@ in words joined by single hyphens. Write "vessel-seized".
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if isinstance(text, str) and is_id(text):
         return text
+    if isinstance(text, str) and len(text) > MOST:
+        rule = f"an id has {MOST} characters at most, since it names files"
+        raise Refused(f"found {len(text):,} characters, {shown(text, limit=24)}", rule, "Shorten it.")
+    if isinstance(text, str) and _DEVICES.fullmatch(text):
+        rule = "this is the name of a device on Windows, where no file can have it"
+        raise Refused(found(text), rule, f'Write "{text}-1" or the like.')
     raise Refused(found(value), _RULE, _suggestion(value))
 
 

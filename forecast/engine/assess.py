@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from forecast.core.away import import_away
 from forecast.domain.assessment import (
     Agreement,
     Assessment,
@@ -107,6 +108,7 @@ def assess(
 
 
 def _pymc(inputs: EngineInputs, marginal: Marginal, settings: Settings, advance: Advance | None) -> Found:
+    import_away("pymc", "arviz_base")
     from forecast.engine.pymc_engine import draws_of, sample_pymc
 
     tree = sample_pymc(inputs, *sampling(inputs, settings), advance)
@@ -144,6 +146,7 @@ def _diagnose(inputs: EngineInputs, draws: Draws | None, settings: Settings) -> 
         chain_means = draws.scenario_probability.mean(1)
         error = chain_means.std(0, ddof=1) / np.sqrt(len(chain_means)) if len(chain_means) > 1 else None
         return Verdict("not assessed", reason="quick run: diagnostics left out"), error
+    import_away("arviz_base", "arviz_stats")
     from forecast.engine.diagnostics import scenario_mcse, verdict
 
     return verdict(inputs, draws), scenario_mcse(draws)
@@ -170,6 +173,7 @@ def _agreement(
     """The engine of record against the conjugate one and, where it is cheap, the exact one."""
     if settings.engine != "pymc" or found.draws is None or mcse is None:
         return ()
+    import_away("arviz_base", "arviz_stats")
     from forecast.engine.diagnostics import scenario_mcse
 
     chains = chains_at_once(inputs)

@@ -7,6 +7,7 @@ from itertools import combinations
 
 import numpy as np
 
+from forecast.core.away import import_away
 from forecast.domain.assessment import Check
 from forecast.domain.case import Case
 from forecast.domain.verification import Difference, EngineFigures, Verification
@@ -74,6 +75,7 @@ def _run(
     advance: Advance | None,
 ) -> tuple[EngineFigures, list[Check]]:
     """One engine's figures, and the diagnostics of its draws if it has any."""
+    import_away("arviz_base", "arviz_stats")
     from forecast.engine.diagnostics import scenario_mcse, verdict
 
     start = time.perf_counter()

@@ -12,6 +12,8 @@ from forecast.core.problem import nearest
 from forecast.core.refused import Refused, found, shown
 
 MAX_QUOTE_WORDS = 40
+# Characters: of a heading, a name or a statement; of prose; of a quote, in scripts without blanks too.
+TITLE, PROSE, QUOTE = 500, 10_000, 2_000
 
 # A second and some three thousand years, in days; outside them nothing ages, or all at once.
 _SHORTEST, _LONGEST = 1 / 86_400, 1e6
@@ -20,7 +22,9 @@ _DAYS = {"d": 1.0, "w": 7.0}
 _MADE_ANEW = "Make it anew: `forecast article add` with the article's text."
 _SIDES = {"above": True, "below": False}
 _GRADE = re.compile(r"[A-F][1-6]?")
-_URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+# In an authority, "@" and "\" let another host than the one that is seen be the one that is meant.
+_URL = re.compile(r"https?://[^\s/?#@\\]+([/?#]\S*)?", re.IGNORECASE)
+_LONGEST_URL = 2_000
 _CHECK = re.compile(r"[0-9a-f]{16}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -41,9 +45,29 @@ def read_text(value: object) -> str:
     return value.strip()
 
 
+def text_of(most: int) -> Callable[[object], str]:
+    """A reader of texts up to so many characters.
+
+    >>> text_of(5)("harbour")
+    Traceback (most recent call last):
+    forecast.core.refused.Refused: found 7 characters; a text has 5 at most here. Shorten it.
+    """
+
+    def read(value: object) -> str:
+        text = read_text(value)
+        if len(text) > most:
+            raise Refused(
+                f"found {len(text):,} characters", f"a text has {most:,} at most here", "Shorten it."
+            )
+        return text
+
+    return read
+
+
 def read_name(value: object) -> str:
     """The id of something else; a number is taken for the id that it looks like."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else read_text(value)
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return str(value) if is_number else text_of(TITLE)(value)
 
 
 def read_quote(value: object) -> str:
@@ -54,7 +78,7 @@ def read_quote(value: object) -> str:
     forecast.core.refused.Refused: found 41 words; a quote has 40 at most, so that it stays a quote. \
 Keep the words that bear on the question.
     """
-    text = read_text(value)
+    text = text_of(QUOTE)(value)
     if (words := len(text.split())) > MAX_QUOTE_WORDS:
         rule = f"a quote has {MAX_QUOTE_WORDS} at most, so that it stays a quote"
         raise Refused(f"found {words} words", rule, "Keep the words that bear on the question.")
@@ -146,9 +170,14 @@ def read_grade(value: object) -> str:
 
 def read_url(value: object) -> str:
     """An address on the web; briefs link to it, so nothing but http and https."""
-    if isinstance(value, str) and _URL.fullmatch(value):
+    if isinstance(value, str) and _URL.fullmatch(value) and len(value) <= _LONGEST_URL:
         return value
-    raise Refused(found(value), "an address starts with https:// or http://", "Write the article's address.")
+    step = "Write the article's address."
+    if isinstance(value, str) and len(value) > _LONGEST_URL:
+        raise Refused(f"found {len(value):,} characters", f"an address has {_LONGEST_URL:,} at most", step)
+    if isinstance(value, str) and _URL.match(value):
+        raise Refused(found(value), 'the host of an address has no "@" and no "\\" in it', step)
+    raise Refused(found(value), "an address starts with https:// or http://", step)
 
 
 def read_sha256(value: object) -> str:

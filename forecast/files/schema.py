@@ -33,7 +33,8 @@ _stance = readers.one_of(_STANCES, "a stance is affirms or denies")
 _period = readers.one_of(_PERIODS, "an exposure is counted per day, week, month or year")
 _handling = readers.one_of(MARKS, "handling is a mark of the Traffic Light Protocol")
 
-Text = Annotated[str, PlainValidator(readers.read_text)]
+Text = Annotated[str, PlainValidator(readers.text_of(readers.PROSE))]
+Title = Annotated[str, PlainValidator(readers.text_of(readers.TITLE))]
 Name = Annotated[str, PlainValidator(readers.read_name)]
 Id = Annotated[str, PlainValidator(read_id)]
 Day = Annotated[date, PlainValidator(read_day)]
@@ -93,7 +94,7 @@ class Correctable(Typed):
 class ScenarioEntry(Typed):
     """One scenario of a question."""
 
-    title: Text = _needed("what to call it", "The strait is closed")
+    title: Title = _needed("what to call it", "The strait is closed")
     resolves_if: Text = _needed("what must be seen for it to be the outcome", "otherwise")
     added: Day | None = _may("the day on which it was added to the question")
 
@@ -111,8 +112,8 @@ class RateEntry(Typed):
     )
     since: Day | None = _may("a day; the exposure then runs from it to the as-of date")
     trials: AboveZero | None = _may("how many cases could have gone that way, instead of an exposure")
-    label: Text = _needed("what was counted", "closures of straits, 1946-2020", alias="class")
-    source: Text = _needed("where the figures stand", "Own count")
+    label: Title = _needed("what was counted", "closures of straits, 1946-2020", alias="class")
+    source: Title = _needed("where the figures stand", "Own count")
     through: Period | None = _may("the last day, month or year that the class counts")
     weight: AboveZero = _may("its weight among several classes of one scenario", default=1.0)
 
@@ -142,7 +143,7 @@ class WindowEntry(Typed):
 class IndicatorEntry(Typed):
     """One indicator with its judgements."""
 
-    text: Text = _needed("the statement, true or false", "Tankers turn back.")
+    text: Title = _needed("the statement, true or false", "Tankers turn back.")
     given: dict[str, Judgements] = _needed("how probable it is under each scenario", {})
     why: Text | None = _may("the mechanism behind the judgements")
     group: Id | None = _may("a word shared by indicators that have a cause in common")
@@ -159,14 +160,14 @@ class IndicatorEntry(Typed):
 class QuestionFile(Typed):
     """`scenarios/<question>.yaml`."""
 
-    question: Text = _needed("what is asked", "Will the strait be closed by 31 March 2023?")
+    question: Title = _needed("what is asked", "Will the strait be closed by 31 March 2023?")
     opens: Day = _needed("the day from which it runs", "2022-12-04")
     closes: Day = _needed("its last day", "2023-03-31")
     as_of: Day | None = _may("the day to assess as of; else the earlier of today and `closes`")
     written: Day | None = _may("the day it was written; if later than the as-of date, the brief says so")
-    author: Text | None = _may("who wrote it")
-    reviewer: Text | None = _may("who reviewed it; the brief is a draft until one is named")
-    tags: list[Text] | None = _may("words to find it by")
+    author: Title | None = _may("who wrote it")
+    reviewer: Title | None = _may("who reviewed it; the brief is a draft until one is named")
+    tags: list[Title] | None = _may("words to find it by")
     ordered: bool | None = _may("true if the scenarios form a scale")
     implications: Text | None = _may("prose for the brief: what would follow")
     dissent: Text | None = _may("prose for the brief: who sees it otherwise, and why")
@@ -250,7 +251,7 @@ class ReportsFile(Typed):
 class SourceEntry(Correctable):
     """Who asserts."""
 
-    name: Text = _needed("what to call it", "Harbour master")
+    name: Title = _needed("what to call it", "Harbour master")
     reliability: Annotated[str, PlainValidator(_letter)] = _needed("its Admiralty letter", "C")
     affirms_anyway: Probability | None = _may(
         "the chance that it would affirm where its word does not track the truth; 0.5 if left out"
@@ -277,12 +278,12 @@ class FingerprintEntry(Typed):
 class ArticleFile(Correctable):
     """`seeds/<article>.yaml`."""
 
-    outlet: Text = _needed("who published it", "The Courier")
-    title: Text = _needed("its headline", "Strait closed")
+    outlet: Title = _needed("who published it", "The Courier")
+    title: Title = _needed("its headline", "Strait closed")
     published: Period = _needed("when it was published", "2022-12-06")
-    author: Text | None = _may("who wrote it")
+    author: Title | None = _may("who wrote it")
     url: Annotated[str, PlainValidator(readers.read_url)] | None = _may("where it stands, http or https")
-    language: Text | None = _may("its language, as a code: en")
+    language: Title | None = _may("its language, as a code: en")
     words: Annotated[int, PlainValidator(_count)] | None = _may(
         "how many words its text has, as they are counted for anchors"
     )
@@ -301,7 +302,7 @@ class ArticleFile(Correctable):
 class AssumptionsFile(Typed):
     """What `forecast what-if --save` writes, and `forecast brief --what-if` reads."""
 
-    name: Text = _needed("what to call it", "The railway workers are right")
+    name: Title = _needed("what to call it", "The railway workers are right")
     set: list[Text] | None = _may("indicators taken as seen: `troops-assigned=present`, or `=absent`")
     drop: list[Text] | None = _may("reports, sources or articles left out")
     given: list[Text] | None = _may("other judgements: `troops-assigned.drills=0.7`")

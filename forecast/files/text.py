@@ -9,6 +9,9 @@ MAX_BYTES = 5_000_000
 
 # Control characters, halves of surrogate pairs, and line ends that YAML counts and editors do not.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+# Embeddings and overrides end with U+202C, isolates with U+2069, and all with their line.
+_ENDS = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\r\n]")
 _TABS = re.compile(r"^ *\t[ \t]*(?=[^ \t\r\n])", re.MULTILINE)
 
 
@@ -45,6 +48,16 @@ def unreadable_character(text: str, file: str) -> Problem | None:
             "Delete it, and type the line again if need be.",
             line=line_at(text, match.start()),
         )
+    if (at := unclosed_turn(text)) is not None:
+        return Problem(
+            "unclosed-direction",
+            file,
+            (),
+            f"found U+{ord(text[at]):04X}, an invisible turn of the writing direction",
+            "such a turn ends on its line, or what follows looks like other words",
+            "Delete it, or close it with U+202C or U+2069, whichever belongs to it.",
+            line=line_at(text, at),
+        )
     if match := _TABS.search(text):
         return Problem(
             "tab",
@@ -56,6 +69,26 @@ def unreadable_character(text: str, file: str) -> Problem | None:
             line=line_at(text, match.start()),
         )
     return None
+
+
+def unclosed_turn(text: str) -> int | None:
+    """Where a turn of the writing direction stands that does not end on its line, or ends none.
+
+    Such a turn makes what follows it look like other words (Boucher and Anderson 2023, "Trojan Source",
+    arXiv:2111.00169).
+
+    >>> unclosed_turn("a \u202eb\u202c c"), unclosed_turn("a \u202eb"), unclosed_turn("a\u2069")
+    (None, 2, 1)
+    """
+    begun: list[tuple[int, str]] = []
+    for match in _TURNS.finditer(text):
+        if end := _ENDS.get(match[0]):
+            begun.append((match.start(), end))
+        elif begun and begun[-1][1] == match[0]:
+            begun.pop()
+        elif begun or not match[0].isspace():
+            return begun[-1][0] if begun else match.start()
+    return begun[-1][0] if begun else None
 
 
 def line_at(text: str, position: int) -> int:

@@ -39,6 +39,11 @@ FAULTS = {
         "text holds no control characters",
         "Delete the escape that stands for one.",
     ),
+    "unclosed-direction": (
+        "found {typed}, with an invisible turn of the writing direction",
+        "such a turn ends on its line, or what follows looks like other words",
+        "Delete the escape that stands for one.",
+    ),
     "merge-key": (
         "found <<",
         "maps are not merged, so that each one says what it holds",

@@ -8,7 +8,7 @@ import yaml
 
 from forecast.core.problem import Path, Problem
 from forecast.core.refused import shown
-from forecast.files.text import UNPRINTABLE
+from forecast.files.text import UNPRINTABLE, unclosed_turn
 from forecast.files.yaml_faults import FAULTS, MAX_ALIASES, MAX_DEPTH, MAX_FAULTS, MAX_SIZE
 from forecast.files.yaml_scalars import Data, value_of
 
@@ -82,6 +82,8 @@ class Reader:
         # Only an escape can bring a control character this far.
         if text != event.value:
             self._report("control-character", event, typed=shown(text))
+        elif unclosed_turn(text) is not None:
+            self._report("unclosed-direction", event, typed=shown(text))
         value = value_of(text) if event.implicit[0] and not is_key else text
         self._keep(event.anchor, value, size)
         if not is_key:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from forecast.core.away import import_away
 from forecast.render.clean import clean
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def canvas(width: float, height: float) -> "Axes":
 @contextmanager
 def drawing() -> Iterator[None]:
     """The same settings on every machine, and silence about fonts: the page's fonts are used."""
+    import_away("matplotlib")
     import matplotlib as mpl
 
     log = logging.getLogger("matplotlib")

@@ -73,11 +73,34 @@ def parsed(text: str):
     return [token.type for token in tokens], [child for token in tokens for child in token.children or ()]
 
 
+def live(inline) -> list[str]:
+    """Addresses and mentions outside code, which common renderers make live without being asked."""
+    texts = "".join(child.content if child.type != "code_inline" else "`" for child in inline)
+    return re.findall(r"\w+://\w|\bwww\.|mailto:\w|@\w", texts, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("See https://evil.example/a_b*c, now.", "See `https://evil.example/a_b*c`, now."),
+        ("ftp://a.example (www.b.example)", "`ftp://a.example` (`www.b.example`)"),
+        ("Mail me@a.example or @kiyv|@b", "Mail `me@a.example` or `@kiyv`\\|`@b`"),
+        ('`http://a.example` "@c"', '\\``http://a.example`\\` "`@c`"'),
+        ("mailto:a@b.example.", "`mailto:a@b.example`."),
+        ("3 @ 4, a@ b, x:y //z", "3 @ 4, a@ b, x:y //z"),
+    ],
+)
+def test_nothing_becomes_a_link_a_mail_or_a_mention(text, shown):
+    assert escape(text) == shown
+    assert not live(parsed(f"{escape(text)}\n")[1])
+
+
 @pytest.mark.parametrize("text", ACTING)
 def test_escaped_text_is_shown_as_it_is(text):
     blocks, inline = parsed(f"{escape(text)}\n")
     assert blocks == ["paragraph_open", "inline", "paragraph_close"]
-    assert {child.type for child in inline} <= {"text", "text_special"}
+    assert {child.type for child in inline} <= {"text", "text_special", "code_inline"}
+    assert not live(inline)
     assert "".join(child.content for child in inline) == " ".join(text.split())
 
 
@@ -94,10 +117,12 @@ def test_hostile_text_in_every_field_changes_no_structure(times):
     assert {child.type for child in inline} <= {
         "text",
         "text_special",
+        "code_inline",
         "strong_open",
         "strong_close",
         "softbreak",
     }
+    assert not live(inline)
 
 
 def test_hostile_text_stays_legible():

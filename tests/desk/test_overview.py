@@ -195,7 +195,7 @@ def test_without_a_workspace_there_is_nothing_to_look_over(tmp_path):
     assert [problem.code for problem in caught.value.problems] == ["no-workspace"]
 
 
-HOSTILE = "<script>alert(1)</script> \u202eexe & '\" <img src=x onerror=alert(1)>"
+HOSTILE = "<script>alert(1)</script> \u202eexe\u202c & '\" <img src=x onerror=alert(1)>"
 
 
 def test_page_is_self_contained_and_escapes_what_analysts_type(tmp_path):

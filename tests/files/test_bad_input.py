@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from forecast.core.problem import Problem
+from forecast.core.refused import shown
 from forecast.files.load import load
 from tests.workspaces import COURIER, EVIDENCE, GAZETTE, QUESTION, SOURCES, STRAIT, changed, write
 
@@ -485,6 +486,86 @@ def problems(root: Path, files: dict[str, str]) -> tuple[Problem, ...]:
             'evidence/strait.yaml:3 reports.fishermen-saw-mines.indicator: found "mines-laid", and again at '
             'evidence/strait.yaml:16; the question has no such indicator. Did you mean "mine-laid"?',
             id="misspelt indicator",
+        ),
+        pytest.param(
+            QUESTION,
+            "question: Will the Strait",
+            "question: Will the \u202eStrait",
+            "scenarios/strait.yaml:1: found U+202E, an invisible turn of the writing direction; such a turn "
+            "ends on its line, or what follows looks like other words. Delete it, or close it with U+202C or "
+            "U+2069, whichever belongs to it.",
+            id="unclosed override",
+        ),
+        pytest.param(
+            QUESTION,
+            "question: Will the Strait of Marrow be closed to tankers by 31 March 2031?",
+            'question: "Will the \\u2067Strait of Marrow be closed?"',
+            'scenarios/strait.yaml:1 question: found "Will the ?Strait of Marrow be closed?", with an '
+            "invisible turn of the writing direction; such a turn ends on its line, or what follows looks "
+            "like other words. Delete the escape that stands for one.",
+            id="unclosed isolate by an escape",
+        ),
+        pytest.param(
+            QUESTION,
+            "  pilots-hired:\n",
+            f"  {'p' * 101}:\n",
+            f"scenarios/strait.yaml:30 indicators.{'p' * 101}: found 101 characters, "
+            '"ppppppppppppppppppppp..."; an id has 100 characters at most, since it names files. Shorten it.',
+            id="long id",
+        ),
+        *(
+            pytest.param(
+                QUESTION,
+                "  pilots-hired:\n",
+                f"  {name}:\n",
+                f'scenarios/strait.yaml:30 indicators.{name}: found "{name}"; this is the name of a device '
+                f'on Windows, where no file can have it. Write "{name}-1" or the like.',
+                id=name,
+            )
+            for name in ("con", "nul", "prn", "aux", "com1", "lpt9")
+        ),
+        pytest.param(
+            QUESTION,
+            "title: Ships pay to pass",
+            f"title: {'long ' * 101}",
+            "scenarios/strait.yaml:10 scenarios.tolled.title: found 504 characters; a text has 500 at most "
+            "here. Shorten it.",
+            id="long title",
+        ),
+        pytest.param(
+            QUESTION,
+            "  why: The strait was threatened before, and threats are rarely carried out.",
+            f"  why: {'word ' * 2_001}",
+            "scenarios/strait.yaml:20 prior.why: found 10,004 characters; a text has 10,000 at most here. "
+            "Shorten it.",
+            id="long prose",
+        ),
+        pytest.param(
+            EVIDENCE,
+            '"All ships pass"',
+            f'"{"語" * 2_001}"',
+            "evidence/strait.yaml:29 reports.ministry-expects-calm.citations[0].quote: found 2,001 "
+            "characters; a text has 2,000 at most here. Shorten it.",
+            id="long quote without blanks",
+        ),
+        *(
+            pytest.param(
+                GAZETTE,
+                "https://gazette.example/1",
+                url,
+                f'seeds/gazette.yaml:4 url: found {shown(url)}; the host of an address has no "@" and no '
+                '"\\" in it. Write the article\'s address.',
+                id=url,
+            )
+            for url in ("https://good.example@evil.example/", "https://good.example\\@evil.example/")
+        ),
+        pytest.param(
+            GAZETTE,
+            "https://gazette.example/1",
+            f"https://gazette.example/{'1' * 2_000}",
+            "seeds/gazette.yaml:4 url: found 2,024 characters; an address has 2,000 at most. Write the "
+            "article's address.",
+            id="long url",
         ),
     ],
 )

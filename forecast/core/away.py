@@ -1,0 +1,27 @@
+"""Libraries imported out of reach of the settings that lie in the current folder."""
+
+import os
+import sys
+from importlib import import_module
+
+
+def import_away(*libraries: str) -> None:
+    """Import libraries, unless they are, while standing in our own folder.
+
+    Matplotlib obeys a `matplotlibrc` in the current folder, ArviZ an `arvizrc` and Numba a
+    `.numba_config.yaml`: in a workspace these are whoever's who wrote it.
+    """
+    missing = [library for library in libraries if library not in sys.modules]
+    if not missing:
+        return
+    try:
+        here = os.getcwd()
+    except OSError:  # the current folder is gone
+        here = ""
+    os.chdir(os.path.dirname(__file__))
+    try:
+        for library in missing:
+            import_module(library)
+    finally:
+        if here:
+            os.chdir(here)
