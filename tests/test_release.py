@@ -1,7 +1,9 @@
 """A brief for a release: nothing of what is withheld is in it, and its figures know nothing of it either."""
 
 import json
+import os
 import re
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +16,8 @@ from forecast.brief import RENDERERS, build_view
 from forecast.cli.brief import brief as command
 from forecast.core.handling import MARKS
 from forecast.domain.part import released
-from tests.workspaces import COURIER, EVIDENCE, GAZETTE, SOURCES, STRAIT, write
+from tests.ledger.desk import DAY, NOON, publish
+from tests.workspaces import COURIER, EVIDENCE, GAZETTE, QUESTION, SOURCES, STRAIT, write
 
 ROOT = Path(__file__).parents[1]
 
@@ -164,6 +167,127 @@ def test_a_release_is_byte_for_byte_that_of_a_workspace_that_never_had_it(desks)
     guarded, never, printed = desks
     assert releases(guarded) == releases(never)
     assert printed[:2] == printed[2:]
+
+
+# An indicator with a window, of which only somebody who may not be quoted has told.
+TOLD_IN_SECRET = STRAIT | {
+    QUESTION: STRAIT[QUESTION].replace(
+        "  pilots-hired:\n", "  pilots-hired:\n    window: {by: 2031-01-31, detection: 0.8}\n"
+    ),
+    EVIDENCE: STRAIT[EVIDENCE]
+    + """\
+  pilots-are-hired:
+    indicator: pilots-hired
+    source: fishermen
+    stance: affirms
+    handling: TLP:RED
+    citations:
+      - {article: courier, quote: Pilots wanted}
+""",
+}
+
+
+def test_a_release_says_nothing_that_is_false_of_what_is_withheld(tmp_path):
+    write(tmp_path, TOLD_IN_SECRET)
+    brief(tmp_path, "--quick", "--release", "TLP:GREEN", "--no-timeline")
+    html, data, markdown = (
+        (tmp_path / f"briefs/strait/2031-01-15.tlp-green{suffix}").read_text()
+        for suffix in (".html", ".json", ".md")
+    )
+    words = {" ".join(re.sub(r"<[^>]+>", " ", text).split()) for text in (html, data, markdown)}
+    for text in words:
+        for false in ("reported yet", "is reported of", "not reported.", "asked for", "no reports on it"):
+            assert false not in text, text[max(0, text.find(false) - 200) :][:400]
+        assert "A brief for a release never counts that nothing is reported in an indicator" in text
+    assert "This brief has no report on any of these." in markdown
+    assert '"reported_text": "no"' in data
+    assert "| Reports here |" in markdown
+
+
+@pytest.mark.parametrize(
+    ("mark", "mode"),
+    [("TLP:GREEN", 0o644), ("TLP:AMBER", 0o600), ("TLP:AMBER+STRICT", 0o600), ("TLP:RED", 0o600)],
+)
+def test_what_is_for_named_readers_is_written_for_its_owner_alone(tmp_path, mark, mode):
+    before = os.umask(0o022)
+    try:
+        written = everything_written(tmp_path, mark)
+    finally:
+        os.umask(before)
+    modes = {path.relative_to(tmp_path).as_posix(): stat.S_IMODE(path.stat().st_mode) for path in written}
+    assert set(modes.values()) == {mode}, modes
+    assert len(modes) == 10
+
+
+def everything_written(root, mark):
+    """What every command writes of a case with one marked report."""
+    files = TOLD_IN_SECRET | {EVIDENCE: TOLD_IN_SECRET[EVIDENCE].replace("TLP:RED", mark)}
+    case = api.load("strait", write(root, files))
+    found = api.assess(case, engine="exact")
+    brief = api.write_brief(found, case, workspace=root)
+    published = publish(root)
+    draft = root / "draft.txt"
+    draft.write_text("Words of an article on pilots.")
+    added = api.add_article(
+        api.read_article(draft), "harbour", root, outlet="A", title="B", published="2031-01-01", handling=mark
+    )
+    report = {"id": "more", "source": "ministry", "article": "harbour", "quote": "Words of an article"}
+    filed = api.add_report("strait", report, root)
+    return [
+        api.save(found, root),
+        *brief.files.values(),
+        api.write_timeline(api.timeline(case, every="report"), root / "t.csv", root),
+        api.write_overview(api.overview(published.as_of, root)),
+        *(root / "ledger/strait").iterdir(),
+        added.record,
+        added.text,
+        root / filed.place.partition(":")[0],
+    ]
+
+
+def test_a_release_for_many_is_for_many_though_the_case_is_not(tmp_path):
+    case = api.load("strait", write(tmp_path, TOLD_IN_SECRET))
+    part = released(case, "TLP:GREEN")
+    brief = api.write_brief(
+        api.assess(part, engine="exact", silence=False), case, release="TLP:GREEN", workspace=tmp_path
+    )
+    assert {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in brief.files.values()} != {0}
+
+
+@pytest.mark.parametrize(
+    ("mark", "codes"), [("TLP:CLEAR", []), ("TLP:GREEN", ["marked"]), ("TLP:RED", ["marked"])]
+)
+def test_publishing_warns_where_marks_go_into_the_ledger(tmp_path, mark, codes):
+    files = TOLD_IN_SECRET | {EVIDENCE: TOLD_IN_SECRET[EVIDENCE].replace("TLP:RED", mark)}
+    write(tmp_path, files)
+    done = api.publish("strait", as_of=DAY, engine="exact", brief=False, workspace=tmp_path, now=NOON)
+    assert [problem.code for problem in done.problems] == codes
+    assert [problem.severity for problem in done.problems] == ["warning"] * len(codes)
+    assert all(mark in problem.found for problem in done.problems)
+
+
+@pytest.mark.parametrize(
+    ("article", "report", "warns"),
+    [
+        ("TLP:AMBER", "", True),
+        ("TLP:AMBER", "handling: TLP:GREEN", True),
+        ("TLP:AMBER", "handling: TLP:AMBER", False),
+        ("TLP:CLEAR", "", False),
+    ],
+)
+def test_check_warns_of_a_note_that_outlives_the_citation_it_speaks_of(tmp_path, article, report, warns):
+    text = STRAIT[EVIDENCE].replace(
+        "    certainty: likely\n",
+        f"    certainty: likely\n    note: As the second paper has it.\n    {report}\n",
+    )
+    write(tmp_path, STRAIT | {EVIDENCE: text, GAZETTE: f"{STRAIT[GAZETTE]}handling: {article}\n"})
+    told = [
+        problem
+        for problem in api.check(workspace=tmp_path).problems
+        if problem.code == "note-outlives-citation"
+    ]
+    assert [problem.place for problem in told] == ["evidence/strait.yaml:8"] * warns
+    assert all("marked TLP:AMBER" in problem.found for problem in told)
 
 
 def test_the_internal_brief_is_not_written_over_and_is_no_earlier_brief_of_a_release(desks):

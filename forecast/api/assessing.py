@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from forecast.api.cases import day_of, load, load_as_of
 from forecast.api.places import root_of, workspace_of, write
+from forecast.core.handling import is_private
 from forecast.domain.case import Case
 from forecast.domain.record import as_record
 from forecast.domain.timeline import Timeline, csv_text
@@ -101,7 +102,12 @@ def save(assessment: Assessment, workspace: str | Path | None = None) -> Path:
     if assessment.draws is not None:
         # By way of memory: HDF5 takes the whole process with it where the disk is full.
         contents, removals = {draws: bytes(assessment.draws.to_netcdf(engine="h5netcdf")), **contents}, []
-    change = Change(f"run {assessment.question.id} as of {assessment.as_of}", contents, removals=removals)
+    change = Change(
+        f"run {assessment.question.id} as of {assessment.as_of}",
+        contents,
+        removals=removals,
+        private=is_private(assessment.run.handling),
+    )
     return write_together(Workspace(workspace_of(workspace)), change)[-1]
 
 
@@ -152,7 +158,7 @@ def write_timeline(found: Timeline, path: Path, workspace: str | Path | None = N
     from forecast.brief import CHARTS
 
     content = csv_text(found) if path.suffix == ".csv" else CHARTS[path.suffix](found)
-    return write(root_of(workspace), path, content)
+    return write(root_of(workspace), path, content, is_private(found.handling))
 
 
 def settings_of(engine: str | None, quick: bool, **given: Any) -> Settings:

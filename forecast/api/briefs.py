@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from forecast.api.assessing import timeline
 from forecast.api.places import root_of, within, workspace_of
-from forecast.core.handling import in_name
+from forecast.core.handling import in_name, is_private
 from forecast.core.problem import ProblemsError
 from forecast.domain.case import Case
 from forecast.domain.part import released
@@ -92,7 +92,8 @@ def write_brief(
     places = [within(root, path) for path in files.values()]
     texts = (RENDERERS[suffix](view).encode("utf-8") for suffix in files)
     contents = dict(zip((place for _, place in places), texts, strict=True))
-    write_together(places[0][0], Change(f"brief {case.question.id} as of {assessment.as_of}", contents))
+    what, private = f"brief {case.question.id} as of {assessment.as_of}", is_private(view.header.handling)
+    write_together(places[0][0], Change(what, contents, private=private))
     return Brief(assessment, files)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from forecast.api.cases import check
 from forecast.api.places import workspace_of, write
+from forecast.core.handling import is_private
 from forecast.core.problem import Problem
 from forecast.files.load import load as load_files
 from forecast.files.workspace import ASSESSMENTS, BRIEFS, Workspace
@@ -62,7 +63,9 @@ def write_overview(page: Overview, path: Path | None = None) -> Path:
     """Write an overview as a self-contained HTML page, to a path or to `briefs/index.html`; its path."""
     from forecast.desk.page import render_page
 
-    return write(page.root, path or page.root / BRIEFS / "index.html", render_page(page))
+    return write(
+        page.root, path or page.root / BRIEFS / "index.html", render_page(page), is_private(page.handling)
+    )
 
 
 def alert(

@@ -27,7 +27,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Basis:
-    """A case, its assessment, and the scale of words to write in.
+    """A case, its assessment, the scale of words to write in, and the mark of the release, if it is for one.
 
     Raises ValueError where the scale is unknown or the assessment is of other files.
     """
@@ -35,6 +35,7 @@ class Basis:
     case: Case
     assessment: Assessment
     scale: str = "icd203"
+    release: str = ""
 
     def __post_init__(self) -> None:
         if self.scale not in SCALES:

@@ -76,9 +76,7 @@ def dependence(basis: Basis) -> Dependence:
 
 def _text(basis: Basis) -> str:
     if not basis.assessment.dependence:
-        return (
-            "No two reported indicators are taken to share a cause, so that there is no dependence to vary."
-        )
+        return "No two indicators with reports here share a cause, so that there is no dependence to vary."
     return (
         "Indicators of one group share a cause, so that several of them together say less than they would "
         "one by one. Rho is the chance that an indicator follows that common cause: 0 is full independence, "

@@ -7,7 +7,6 @@ from forecast.brief.diagnostics import failed_in_words
 from forecast.brief.numbers import SCALE_NAMES, Day, Figure, day
 from forecast.brief.silences import silences
 from forecast.brief.words import counted, quoted, shorten
-from forecast.core.handling import highest
 from forecast.domain.classes import class_notes
 
 TITLE_WIDTH = 200
@@ -44,8 +43,8 @@ class Header:
     notices: tuple[Notice, ...]
 
 
-def header(basis: Basis, release: str = "") -> Header:
-    """The head of the brief; `release` is the TLP mark that it is made for, if it is made for one."""
+def header(basis: Basis) -> Header:
+    """The head of the brief."""
     question, as_of = basis.case.question, basis.assessment.as_of
     return Header(
         id=question.id,
@@ -59,17 +58,9 @@ def header(basis: Basis, release: str = "") -> Header:
         author=question.author.strip() or "not named",
         reviewer=question.reviewer.strip() or "not named",
         tags=question.tags,
-        handling=release or _handling(basis),
+        handling=basis.release or basis.case.handling,
         scale=SCALE_NAMES[basis.scale],
-        notices=(*(notice for make in _NOTICES if (notice := make(basis))), *_release(release)),
-    )
-
-
-def _handling(basis: Basis) -> str:
-    reports = basis.case.reports
-    cited = {citation.article for report in reports for citation in report.citations}
-    return highest(
-        (*(report.handling for report in reports), *(basis.case.articles[name].handling for name in cited))
+        notices=(*(notice for make in _NOTICES if (notice := make(basis))), *_release(basis.release)),
     )
 
 

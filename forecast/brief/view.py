@@ -83,11 +83,11 @@ def build_view(
     there. Raises ValueError for an unknown scale, or where the assessment is of other files.
     """
     filed, case = case, case.on(assessment.as_of)
-    basis = Basis(case, assessment, scale)
+    basis = Basis(case, assessment, scale, release)
     reasons = reasons or Reasons()
     reports = report_rows(basis)
     return BriefView(
-        header=header(basis, release),
+        header=header(basis),
         bottom_line=bottom_line(basis),
         confidence=confidence(case, assessment),
         scenarios=scenario_rows(basis),

@@ -118,7 +118,7 @@ def _watched(basis: Basis, indicator: Indicator, result: IndicatorResult) -> Wat
 
 def _silence(basis: Basis, indicator: str, overdue: bool) -> str:
     """How much it counts, for the leading scenario, that an indicator with a window is not reported."""
-    if not basis.begun(indicator):
+    if not basis.begun(indicator) and not basis.release:
         return f"counts from {day(basis.windows[indicator][0])}"
     found = next((each for each in basis.assessment.silences if each.indicator == indicator), None)
     if found is None:
@@ -133,10 +133,10 @@ def _state(indicator: Indicator, result: IndicatorResult) -> str:
         return ""
     state = f"A state that can end, half-life {counted(round(indicator.half_life), 'day')}"
     if not result.then:
-        return f"{state}; not reported."
+        return f"{state}; no report here."
     last, then = result.then[0]
     now = probability(result.posterior)
-    return f"{state}; last reported on {day(last)}: true then {probability(then)}, now {now}."
+    return f"{state}; the last report here is of {day(last)}: true then {probability(then)}, now {now}."
 
 
 def _tells(basis: Basis, result: IndicatorResult, best: str) -> str:

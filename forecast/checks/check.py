@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from forecast.checks.copies import copied_quotes
 from forecast.checks.deception import deception_helps
 from forecast.checks.finding import Finding
+from forecast.checks.marks import note_outlives_citation
 from forecast.checks.prose import prose
 from forecast.checks.reasons import (
     class_hindsight,
@@ -34,6 +35,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     no_reports,
     deception_helps,
     copied_quotes,
+    note_outlives_citation,
     prose,
 )
 

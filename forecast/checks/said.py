@@ -57,6 +57,11 @@ SAID = {
         "without them an assessment is the prior",
         "Add evidence/{question}.yaml.",
     ),
+    "note-outlives-citation": _Warning(
+        "found a note beside a citation marked {above}",
+        "a release for {release} leaves that citation out and keeps the report, with its note",
+        "Move what the note says of that citation to the citation's own note, or mark the report.",
+    ),
     "deception-helps": _Warning(
         "found {chance} for {named}",
         "at its word this report speaks against the scenario, with this much deception for it",

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from forecast.cli.echo import echo
 from forecast.core.dates import read_day
 from forecast.core.refused import Refused
 from forecast.files.workspace import SCENARIOS, SEEDS, SUFFIX, Workspace, find_workspace
@@ -45,6 +46,14 @@ def read_day_option(text: str) -> date:
         raise typer.BadParameter(str(refused)) from refused
 
 
+def read_as_of(text: str) -> date:
+    """A day to assess as of; one that is still to come is taken, and said to be."""
+    day = read_day_option(text)
+    if day > date.today():
+        echo(f"Note: {day} is still to come, and what will be reported until then is not in it.", err=True)
+    return day
+
+
 QuestionId = Annotated[
     str,
     typer.Argument(
@@ -65,16 +74,14 @@ AsOf = Annotated[
     date | None,
     typer.Option(
         "--as-of",
-        parser=read_day_option,
+        parser=read_as_of,
         metavar="DAY",
         help="Assess as of this day, with what was known on it. Default: the question's as_of, else today.",
     ),
 ]
 OnDay = Annotated[
     date | None,
-    typer.Option(
-        "--as-of", parser=read_day_option, metavar="DAY", help="As if it were this day. Default: today."
-    ),
+    typer.Option("--as-of", parser=read_as_of, metavar="DAY", help="As if it were this day. Default: today."),
 ]
 Git = Annotated[
     bool,

@@ -10,7 +10,7 @@ import typer
 
 from forecast import api
 from forecast.cli.echo import echo, print_json
-from forecast.cli.options import NoSilence, QuestionId, Seed, WorkspaceOption, read_day_option
+from forecast.cli.options import NoSilence, QuestionId, Seed, WorkspaceOption, read_as_of, read_day_option
 from forecast.cli.output import INTERRUPTED, Progress, near
 from forecast.cli.timeline_table import print_timeline
 from forecast.core.refused import Refused
@@ -46,7 +46,7 @@ From = Annotated[
 ]
 To = Annotated[
     date | None,
-    typer.Option("--to", parser=read_day_option, metavar="DAY", help="Last date. Default: the as-of date."),
+    typer.Option("--to", parser=read_as_of, metavar="DAY", help="Last date. Default: the as-of date."),
 ]
 Every = Annotated[
     str | None,

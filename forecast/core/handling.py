@@ -28,6 +28,15 @@ def may_show(mark: str, release: str) -> bool:
     return highest((mark, release)) == release
 
 
+def is_private(mark: str) -> bool:
+    """Whether what carries a mark is for named readers, so that no other user of a machine may read it.
+
+    >>> is_private("TLP:AMBER"), is_private("TLP:GREEN"), is_private("")
+    (True, False, False)
+    """
+    return may_show("TLP:AMBER", mark or CLEAR)
+
+
 def in_name(mark: str) -> str:
     """A mark as part of a file's name.
 

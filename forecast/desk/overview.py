@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from forecast.core.handling import CLEAR, highest
 from forecast.core.plain import count
 from forecast.core.problem import Problem
 from forecast.domain.case import Case
@@ -68,12 +69,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The questions by days left, closed ones last, and the problems that belong to none of them."""
+    """The questions by days left, closed ones last, and the problems that belong to none of them.
+
+    `handling` is the highest TLP mark of what they rest on.
+    """
 
     root: Path
     today: date
     questions: tuple[Standing, ...]
     elsewhere: tuple[Problem, ...]
+    handling: str = CLEAR
 
     @property
     def has_errors(self) -> bool:
@@ -111,7 +116,8 @@ def overview(
         standings.append(_standing(name, known, assessed(workspace, name), own, today))
         told.update(own)
     elsewhere = tuple(problem for problem in problems if problem not in told)
-    return Overview(root, today, tuple(sorted(standings, key=_order)), elsewhere)
+    mark = highest(case.handling for case in cases.values())
+    return Overview(root, today, tuple(sorted(standings, key=_order)), elsewhere, mark)
 
 
 def _of_case(case: Case) -> _Known:

@@ -188,7 +188,8 @@ class Run:
     """How an assessment was computed; with the same files it gives the same numbers again.
 
     `silence` is whether the desk's silences counted. `commit` is the full hash, and `committed` the day, of
-    the commit whose files were used, where they were read from the history; else both are "".
+    the commit whose files were used, where they were read from the history; else both are "". `handling`
+    is the highest TLP mark of what it rests on.
     """
 
     engine: str
@@ -199,6 +200,7 @@ class Run:
     silence: bool = True
     commit: str = ""
     committed: str = ""
+    handling: str = ""
 
 
 @dataclass(frozen=True, slots=True)

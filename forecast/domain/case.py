@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
+from forecast.core.handling import highest
 from forecast.domain.evidence import Article, Report, Source, counts_on
 from forecast.domain.question import Indicator, Prior, Question
 
@@ -33,6 +34,14 @@ class Case:
     sources: Mapping[str, Source]
     articles: Mapping[str, Article]
     commit: Commit | None = None
+
+    @property
+    def handling(self) -> str:
+        """The highest TLP mark of its reports and of the articles that they cite."""
+        cited = {citation.article for report in self.reports for citation in report.citations}
+        return highest(
+            (*(report.handling for report in self.reports), *(self.articles[name].handling for name in cited))
+        )
 
     @property
     def unwatched(self) -> "Case":

@@ -64,13 +64,17 @@ class TimelinePoint:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The points of the days asked for, as far as they were done; `question` is as on the last day."""
+    """The points of the days asked for, as far as they were done; `question` is as on the last day.
+
+    `handling` is the highest TLP mark of what it rests on.
+    """
 
     question: Question
     days: tuple[date, ...]
     every: str
     seed: int
     points: tuple[TimelinePoint, ...]
+    handling: str = ""
 
     @property
     def interrupted(self) -> bool:

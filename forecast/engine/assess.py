@@ -90,6 +90,7 @@ def assess(
             _versions(settings.engine),
             settings.silence,
             *_read(case),
+            case.handling,
         ),
         scenarios=results.scenarios(case, inputs, found.posterior, mcse),
         indicators=results.indicators(case, inputs, origins, found.posterior),

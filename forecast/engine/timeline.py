@@ -78,7 +78,8 @@ def timeline(case: Case, course: Course, seed: int, advance: Advance | None = No
     except KeyboardInterrupt:
         if not points:
             raise
-    return Timeline(case.on(course.end).question, days, every, seed, tuple(points))
+    known = case.on(course.end)
+    return Timeline(known.question, days, every, seed, tuple(points), known.handling)
 
 
 def _first_day(case: Case, end: date) -> date:

@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from forecast.articles.fingerprint import VERSION, checksum, fingerprint, sha256
+from forecast.core.handling import is_private
 from forecast.core.ids import read_id
 from forecast.core.problem import Problem, ProblemsError
 from forecast.core.refused import Refused, shown
@@ -62,11 +63,11 @@ def add_article(root: Path, draft: Draft, name: str | None, fields: Mapping[str,
     values: dict[str, Any] = {**given, **_measured(draft, digest)}
     file = f"{SEEDS}/{chosen}{SUFFIX}"
     text = _completed(workspace, file, values) if exists else _blank(file, values)
-    _refuse_faults(file, text)
+    mark = _sound(file, text).handling or ""
     contents = {text_file(chosen): draft.content, file: text.encode("utf-8")}
     if not (root / TEXTS / ".gitignore").exists():
         workspace.write(f"{TEXTS}/.gitignore", "*\n")
-    write_together(workspace, Change(f"article add {chosen}", contents))
+    write_together(workspace, Change(f"article add {chosen}", contents, private=is_private(mark)))
     return Added(chosen, root / file, root / text_file(chosen), len(draft.read.words), exists)
 
 
@@ -95,11 +96,13 @@ def _completed(workspace: Workspace, file: str, values: Mapping[str, Any]) -> st
     return edit.text()
 
 
-def _refuse_faults(file: str, text: str) -> None:
+def _sound(file: str, text: str) -> ArticleFile:
+    """The record as it would be read. Raises ProblemsError for what is wrong with it."""
     sheet, problems = read_typed(ArticleFile, parse(text, file), file)
     problems += article_problems(sheet) if sheet else ()
-    if problems:
+    if problems or sheet is None:
         raise ProblemsError(tuple(problems))
+    return sheet.typed
 
 
 def _refuse_others(workspace: Workspace, name: str, digest: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from forecast.articles.anchor import anchor
+from forecast.core.handling import is_private
 from forecast.core.problem import Problem, ProblemsError, has_errors
 from forecast.core.refused import shown
 from forecast.domain.case import Case
@@ -82,7 +83,7 @@ def add_report(root: Path, question: str, given: Mapping[str, Any]) -> Filed:
         told = (each for each in after.problems if each.severity == "error")
         # The lines of what was not written are no lines of the file.
         raise ProblemsError(tuple(each.at_line(None) if each.path[1:2] == (name,) else each for each in told))
-    Workspace(root).write(file, text)
+    Workspace(root).write(file, text, is_private(after.cases[question].handling))
     place = f"{file}:{line_of(lines_of(text), ('reports', name))}"
     own = tuple(each for each in after.problems if each.file == file and each.path[1:2] == (name,))
     anchored = "anchor" in entry["citations"][0]

@@ -90,7 +90,7 @@ def read_book(root: Path, question: str, now: datetime | None = None) -> Book:
 
 
 def append[R: (Forecast, Resolution)](
-    root: Path, question: str, kind: type[R], record: dict[str, Any]
+    root: Path, question: str, kind: type[R], record: dict[str, Any], private: bool = False
 ) -> tuple[R, Path]:
     """Publish a record after those that lie there; the record and its path.
 
@@ -106,7 +106,7 @@ def append[R: (Forecast, Resolution)](
             (problem("record-too-large", file, size=len(content) / 1e6, most=MAX_BYTES / 1e6),)
         )
     try:
-        write_new(Workspace(root).target(file), content)
+        write_new(Workspace(root).target(file), content, private)
     except FileExistsError as error:
         raise ProblemsError((problem("already-published", file, name=short(issued)),)) from error
     return issued, root / file

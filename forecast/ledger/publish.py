@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from forecast.core.handling import CLEAR, is_private
 from forecast.core.problem import Problem, ProblemsError
 from forecast.domain.assessment import Assessment
 from forecast.domain.case import Case
@@ -70,8 +71,11 @@ def publish(
     if same := _same(record, read_book(root, name)):
         raise ProblemsError((problem("already-published", f"{LEDGER}/{name}", name=short(same)),))
     brief = write_brief(assessment) if write_brief else None
-    issued, path = append(root, name, Forecast, record | {"brief": _digest(root, brief)})
-    return Published(assessment, issued, path, brief, tuple(_warnings(issued, read_book(root, name))))
+    mark = assessment.run.handling
+    record |= {"brief": _digest(root, brief)}
+    issued, path = append(root, name, Forecast, record, is_private(mark))
+    warnings = (*_marked(issued, mark), *_warnings(issued, read_book(root, name)))
+    return Published(assessment, issued, path, brief, warnings)
 
 
 def _refuse(plan: Plan, case: Case, book: Book) -> None:
@@ -128,6 +132,11 @@ def _same(record: Mapping[str, Any], book: Book) -> Forecast | None:
     """A record that already says all of this."""
     new = json.loads(json.dumps({key: record[key] for key in _SAYS}))
     return next((r for r in book.forecasts if new.items() <= book.data[r.digest].items()), None)
+
+
+def _marked(issued: Forecast, mark: str) -> Iterator[Problem]:
+    if mark != CLEAR:
+        yield problem("marked", f"{LEDGER}/{issued.question}/{short(issued)}.json", mark=mark)
 
 
 def _warnings(issued: Forecast, book: Book) -> Iterator[Problem]:

@@ -96,6 +96,12 @@ SAID = {
         "Leave it, if that is meant.",
         "warning",
     ),
+    "marked": Said(
+        "found marks up to {mark} among what it rests on",
+        "a record holds its reports and quotes for whoever has the ledger, and is never changed",
+        "Share the ledger with nobody beyond that mark; a record that was not shared yet may be deleted.",
+        "warning",
+    ),
     "in-retrospect": Said(
         "found {what}",
         "what became known in between may have shaped it, so it is marked as in retrospect",

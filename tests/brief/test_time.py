@@ -138,12 +138,15 @@ def test_silence_alone_moves_without_reports():
 def test_state_that_can_end_tells_what_became_of_it():
     states = {row.id: row.state for row in VIEW.indicators}
     assert states["patrol-boats"] == (
-        "A state that can end, half-life 60 days; last reported on 3 April 2031: true then 93%, now 88%."
+        "A state that can end, half-life 60 days; the last report here is of 3 April 2031: true then 93%, "
+        "now 88%."
     )
     assert states["pilots-told"] == ""
     unreported = replace(TIMELY.indicators[0], then=(), reported=False)
     view = build_view(timely_case(), replace(TIMELY, indicators=(unreported, *TIMELY.indicators[1:])))
-    assert "A state that can end, half-life 60 days; not reported." in {row.state for row in view.indicators}
+    assert "A state that can end, half-life 60 days; no report here." in {
+        row.state for row in view.indicators
+    }
 
 
 def test_earlier_days_come_scenario_by_scenario():

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from forecast import api
+from forecast import ProblemsError, api
 from forecast.core.cells import csv_text
 from tests.cli.test_commands import forecast
 from tests.ledger.desk import publish
@@ -160,3 +160,31 @@ def test_the_ledgers_rows_are_guarded_too(tmp_path):
     publish(root, date(2026, 1, 15))
     done = forecast("log", "strait", "--csv", cwd=root)
     assert "'=cmd|x" in done.stdout
+
+
+@pytest.mark.parametrize("day", ["2026-01-15", "9999-12-31"])
+def test_a_day_that_is_still_to_come_is_taken_and_told(named, day):
+    done = forecast("explain", "strait", "--as-of", day, cwd=named, check=int(day > "2027"))
+    note = "Note: 9999-12-31 is still to come, and what will be reported until then is not in it."
+    assert (note in done.stderr) == (day > "2027")
+
+
+def test_draws_of_an_earlier_run_do_not_go_without_a_word(named):
+    (named / "assessments/strait").mkdir(parents=True)
+    (named / "assessments/strait/2026-01-15.nc").write_bytes(b"draws")
+    done = forecast("run", "strait", "--engine", "exact", cwd=named, check=0)
+    assert done.stderr == (
+        "Deleted assessments/strait/2026-01-15.nc: the draws of an earlier run, which are not those of these "
+        "figures.\n"
+    )
+    assert not (named / "assessments/strait/2026-01-15.nc").exists()
+    assert forecast("run", "strait", "--engine", "exact", cwd=named, check=0).stderr == ""
+
+
+def test_a_workspace_may_be_named_by_a_text(named):
+    text = str(named)
+    assert api.assess("strait", engine="exact", workspace=text).question.id == "strait"
+    assert api.check(workspace=text).cases
+    assert api.overview(date(2026, 1, 20), text).questions
+    with pytest.raises(ProblemsError, match="no folder"):
+        api.assess("strait", workspace=f"{text}/nowhere")
