@@ -122,3 +122,12 @@ def test_links_inside_the_docs_lead_somewhere():
     for page in [*PAGES, *sorted((ROOT / "docs/decisions").glob("*.md"))]:
         for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_page_on_security_counts_the_tests_it_names():
+    text = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    counts = {file: int(number) for file, number in re.findall(r"`(tests/[\w/]+\.py)` \((\d+)\)", text)}
+    assert len(counts) >= 12
+    done = run(f"{sys.executable} -m pytest --collect-only -q {' '.join(counts)}", ROOT)
+    found = re.findall(r"^(tests/[\w/]+\.py): (\d+)$", done.stdout, re.MULTILINE)
+    assert {file: int(number) for file, number in found} == counts

@@ -4,6 +4,8 @@ A reader may answer with data or with problems. It may not raise, take more than
 make the process grow by more than 500 MB.
 """
 
+import json
+import os
 import re
 import resource
 import signal
@@ -11,7 +13,9 @@ import tempfile
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 
@@ -25,12 +29,16 @@ from forecast.core.refused import Refused
 from forecast.engine.assess import Settings, assess
 from forecast.files import readers
 from forecast.files.workspace import Workspace
+from forecast.ledger.canonical import render, sealed
+from forecast.ledger.record import Forecast, file_name, read_record
 from tests.workspaces import COURIER, EVIDENCE, QUESTION, SOURCES, STRAIT, write
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 SECONDS, MEGABYTES = 5, 500
 SAVED, BRIEF = "assessments/strait/2031-01-15.json", "briefs/strait/2031-01-10.json"
 TODAY = date(2031, 1, 20)
+LATER = datetime(2032, 1, 1, tzinfo=UTC)
+STAGED, WRITTEN = "evidence/.0123456789abcdef.tmp", 1_900_000_000_000_000_000
 BRIEFLY = Settings(engine="conjugate", chains=4, draws=10, warm_up=2, diagnose=False)
 FRAGMENTS = (
     b"|: |- |\n|\t|  |&a |*a|!!str |<<: |? |---\n|{|}|[|]|\"|'|>|#|%|@|`|0|1|-1|yes|null|~|others|unknown|1e9"
@@ -97,6 +105,71 @@ def _generated(name: str) -> Callable[[bytes, int], None]:
     return read
 
 
+def _record(raw: bytes, number: int) -> None:
+    """A record of the ledger as it comes, or sealed anew and named rightly, as a forger would have it."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = write(Path(folder), STRAIT)
+        (root / "ledger/strait").mkdir(parents=True)
+        name, content = "2031-01-15-0123456789ab.json", raw
+        with suppress(ValueError, RecursionError, TypeError, AttributeError):
+            forged = sealed(json.loads(raw))
+            name, content = file_name(read_record(forged)), render(forged).encode()
+        (root / "ledger/strait" / name).write_bytes(content)
+        verified = api.verify_ledger(workspace=root, now=LATER)
+        assert all(p.found and p.rule and p.next_step for p in verified.problems)
+        history = api.history("strait", root, LATER)
+        for record in history.records:
+            if isinstance(record, Forecast):
+                assert abs(sum(each.posterior for each in record.scenarios) - 1) < 1e-5
+        if history.records and number % 10 == 0:
+            api.score_questions(workspace=root, now=LATER)
+        api.overview(TODAY, root)
+
+
+def _journal(raw: bytes, number: int) -> None:
+    """A journal as it comes, or as one that was written here: nothing outside is touched by it."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = write(Path(folder) / "desk", STRAIT | {STAGED: "reports: {}\n"})
+        path = root / ".0123456789abcdef.journal"
+        path.write_bytes(raw)
+        with suppress(ValueError, LookupError, RecursionError, TypeError, AttributeError, OSError):
+            steps = json.loads(raw) | {"inode": path.stat().st_ino, "time": WRITTEN}
+            for move in steps["moves"]:
+                move["inode"] = (root / move["old"]).stat().st_ino
+            path.write_text(json.dumps(steps))
+            os.utime(path, ns=(WRITTEN, WRITTEN))
+        api.check(workspace=root)
+        with suppress(ProblemsError):
+            api.finish(root)
+        assert sorted(Path(folder).iterdir()) == [root]
+        assert all("\n" not in name for name in os.listdir(root))
+
+
+def _sound_record() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        root = write(Path(folder), STRAIT)
+        noon = datetime(2031, 1, 15, 12, tzinfo=UTC)
+        done = api.publish(
+            "strait", engine="exact", brief=False, now=noon, judge={"open": 0.7}, workspace=root
+        )
+        return done.path.read_bytes()
+
+
+def _sound_journal() -> bytes:
+    digest = {name: sha256(text.encode()).hexdigest() for name, text in STRAIT.items()}
+    after = sha256(b"reports: {}\n").hexdigest()
+    steps = {
+        "journal": 1,
+        "what": "rename article courier post",
+        "inode": 0,
+        "time": 0,
+        "writes": [{"file": EVIDENCE, "staged": STAGED, "before": digest[EVIDENCE], "after": after}],
+        "moves": [{"old": COURIER, "new": "seeds/post.yaml", "inode": 0}],
+        "removals": [{"file": SOURCES, "before": digest[SOURCES]}],
+    }
+    return json.dumps(steps).encode()
+
+
 VALUES = (
     read_day,
     read_span,
@@ -129,15 +202,19 @@ READERS: dict[str, Callable[[bytes, int], None]] = {
     "article": _file(COURIER),
     "saved": _generated(SAVED),
     "brief": _generated(BRIEF),
+    "record": _record,
+    "journal": _journal,
     "value": _value,
 }
 
 
+@cache
 def corpus() -> list[Input]:
     """Every file of the corpus, named `<reader>-<what it is>`, and the sound files they were made from."""
     sound = {"question": QUESTION, "reports": EVIDENCE, "sources": SOURCES, "article": COURIER}
     kept = [Input(path.name.partition("-")[0], path.read_bytes()) for path in sorted(CORPUS.iterdir())]
-    return [*kept, *(Input(reader, STRAIT[name].encode()) for reader, name in sound.items())]
+    made = [Input("record", _sound_record()), Input("journal", _sound_journal())]
+    return [*kept, *(Input(reader, STRAIT[name].encode()) for reader, name in sound.items()), *made]
 
 
 def mutated(number: int, seed: int, start: list[Input]) -> Input:
