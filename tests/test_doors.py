@@ -3,11 +3,13 @@
 import json
 import os
 import signal
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from forecast import ProblemsError, api
+from forecast.cli.options import question_ids
 from forecast.domain.explanation import Assumption
 from forecast.files.saved import read_brief
 from forecast.files.workspace import Workspace
@@ -15,6 +17,7 @@ from tests.cli.test_commands import forecast
 from tests.desk.records import saved
 from tests.filing import quill
 from tests.ledger.desk import publish
+from tests.repositories import commit, repository
 from tests.workspaces import PAST, STRAIT, write
 
 DAY = date(2031, 1, 15)
@@ -229,3 +232,87 @@ def test_the_sound_record_is_read_by_all(strait):
     found = api.diff("strait", "saved:2031-01-10", "2031-01-15", workspace=strait)
     assert found.before.posterior["open"] == 0.62
     assert read_brief(Workspace(strait), SAVED)["open"] == 0.62
+
+
+def test_a_link_to_elsewhere_that_a_user_names_in_the_workspace_is_not_read(strait, elsewhere, monkeypatch):
+    secret = elsewhere / "secret.txt"
+    secret.write_text("Words that nobody may see.")
+    (elsewhere / "set.yaml").write_text("name: x\ndrop: [ministry]\n")
+    (strait / "inbox").mkdir()
+    for name, target in (("a.txt", secret), ("set.yaml", elsewhere / "set.yaml"), ("f.csv", secret)):
+        (strait / "inbox" / name).symlink_to(target)
+    monkeypatch.chdir(strait)
+    for act in (
+        lambda: api.read_article(strait / "inbox/a.txt", strait),
+        lambda: api.check_assumptions(strait / "inbox/set.yaml", api.load("strait", strait), DAY, strait),
+        lambda: api.score(strait / "inbox/f.csv"),
+    ):
+        with pytest.raises(ProblemsError, match="nothing outside the workspace is read"):
+            act()
+    assert api.read_article(secret, strait).read.words  # which the user named
+
+
+def test_an_alias_of_the_workspace_is_the_workspace(strait, elsewhere, tmp_path):
+    (tmp_path / "alias").symlink_to(strait)
+    (strait / "briefs").symlink_to(elsewhere)
+    (strait / "public").symlink_to(strait / ".git/hooks")
+    (strait / ".git/hooks").mkdir(parents=True)
+    page = api.overview(DAY, strait)
+    for path in ("briefs/i.html", "public/i.html"):
+        for root in (strait, tmp_path / "alias"):
+            with pytest.raises(ProblemsError, match="nothing is written through a link"):
+                api.write_overview(replace(page, root=strait), root / path)
+            with pytest.raises(ProblemsError, match="nothing is written through a link"):
+                api.write_overview(replace(page, root=tmp_path / "alias"), strait / path)
+    assert everything(elsewhere) == everything(strait / ".git") == {}
+
+
+def test_a_starter_is_not_written_through_a_link(elsewhere, tmp_path):
+    (tmp_path / "link").symlink_to(elsewhere)
+    with pytest.raises(ProblemsError, match="found something there"):
+        api.init(tmp_path / "link")
+    assert everything(elsewhere) == {}
+
+
+def test_a_trial_of_a_rename_writes_nothing_and_reads_nothing_outside(strait, elsewhere):
+    (elsewhere / "a.yaml").write_text(STRAIT["evidence/strait.yaml"])
+    (strait / "stuff").mkdir()
+    (strait / "evidence/strait.yaml").rename(strait / "stuff/a.yaml")
+    (strait / "evidence/strait").symlink_to(strait / "stuff")
+    before = everything(strait)
+    api.rename("source", "ministry", "admiralty", dry_run=True, workspace=strait)
+    assert everything(strait) == before
+    (strait / "evidence/strait").unlink()
+    (strait / "evidence/strait").symlink_to(elsewhere)
+    with pytest.raises(ProblemsError):
+        api.rename("report", "ships-waiting", "ships-wait", dry_run=True, workspace=strait)
+
+
+@pytest.mark.parametrize("file", ["briefs/strait/2031-01-15.md", "assessments/strait/2031-01-15.json"])
+def test_a_folder_in_a_files_place_stops_a_change_before_it_begins(strait, assessed, file):
+    (strait / file).mkdir(parents=True)
+    case, found = assessed
+    with pytest.raises(ProblemsError, match="found a folder; a file is written here"):
+        api.write_brief(found, case, workspace=strait) if "briefs" in file else api.save(found, strait)
+    assert not [path for path in strait.rglob(".*")]
+    assert [path.name for path in (strait / file).parent.iterdir()] == [(strait / file).name]
+
+
+def test_what_git_tracks_is_not_opened_through_a_link(tmp_path, in_time):
+    """A folder whose files git knows becomes a link, to where files have no end."""
+    root = repository(tmp_path / "desk")
+    commit(root, "2031-01-01", STRAIT | {"data/pagemap": "", "data/x": ""})
+    assert not publish(root).git.dirty
+    for path in (root / "data").iterdir():
+        path.unlink()
+    (root / "data").rmdir()
+    (root / "data").symlink_to("/proc/self")
+    assert publish(root, judge={"closed": 0.4}).git.dirty
+
+
+def test_completion_offers_ids_alone(strait, monkeypatch):
+    """Some shells run what the rest of a name holds."""
+    (strait / "scenarios/x$(touch pwned).yaml").write_text("")
+    (strait / "scenarios/x\\`touch pwned`.yaml").write_text("")
+    monkeypatch.chdir(strait)
+    assert question_ids("") == ["strait"]

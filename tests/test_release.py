@@ -216,7 +216,7 @@ def test_what_is_for_named_readers_is_written_for_its_owner_alone(tmp_path, mark
         os.umask(before)
     modes = {path.relative_to(tmp_path).as_posix(): stat.S_IMODE(path.stat().st_mode) for path in written}
     assert set(modes.values()) == {mode}, modes
-    assert len(modes) == 10
+    assert len(modes) == 11
 
 
 def everything_written(root, mark):
@@ -233,6 +233,7 @@ def everything_written(root, mark):
     )
     report = {"id": "more", "source": "ministry", "article": "harbour", "quote": "Words of an article"}
     filed = api.add_report("strait", report, root)
+    card = api.score_questions(workspace=root, now=NOON)
     return [
         api.save(found, root),
         *brief.files.values(),
@@ -242,6 +243,7 @@ def everything_written(root, mark):
         added.record,
         added.text,
         root / filed.place.partition(":")[0],
+        *api.write_scorecard(card, root / "s.html", workspace=root),
     ]
 
 

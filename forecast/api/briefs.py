@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forecast.api.assessing import timeline
-from forecast.api.places import root_of, within, workspace_of
+from forecast.api.places import look_at, root_of, within, workspace_of
 from forecast.core.handling import in_name, is_private
 from forecast.core.problem import ProblemsError
 from forecast.domain.case import Case
@@ -82,6 +82,8 @@ def write_brief(
     root = root_of(workspace) if output else workspace_of(workspace)
     earlier = previous_brief(Workspace(root), case.question.id, name, ending)
     case = released(case, release) if release else case
+    if what_if:
+        look_at(root, what_if)
     assuming = Assuming(*read_assumptions(what_if)) if what_if else None
     # What changed names files and lines, which is not for the readers of a release.
     told = reasons(case, assessment, root, None if release else earlier, assuming)

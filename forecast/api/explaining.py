@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from forecast.api.cases import case_on, day_of
-from forecast.api.places import root_of, workspace_of, write
+from forecast.api.places import look_at, root_of, workspace_of, write
 from forecast.domain.case import Case
 
 if TYPE_CHECKING:
@@ -63,11 +63,12 @@ def save_assumptions(
     write(root_of(workspace), path, assumptions_text(path, path.stem, assumptions))
 
 
-def check_assumptions(path: Path, case: Case, as_of: date) -> None:
+def check_assumptions(path: Path, case: Case, as_of: date, workspace: str | Path | None = None) -> None:
     """Raise ProblemsError with all that is wrong with a file of assumptions, or with them for a case."""
     from forecast.explain.assumed import assume
     from forecast.files.assumptions import read_assumptions
 
+    look_at(root_of(workspace), path)
     assume(case, as_of, read_assumptions(path)[1])
 
 

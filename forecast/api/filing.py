@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from forecast.api.places import root_of, workspace_of
+from forecast.api.places import look_at, root_of, workspace_of
 from forecast.core.problem import ProblemsError
 from forecast.core.read import read_file
 from forecast.files.load import locate
@@ -24,15 +24,16 @@ if TYPE_CHECKING:
     from forecast.filing.reporting import Choices, Filed
 
 
-def read_article(source: Path | BinaryIO) -> Draft:
+def read_article(source: Path | BinaryIO, workspace: str | Path | None = None) -> Draft:
     """An article from a file or a stream: its text, and what it says of itself.
 
-    Raises ProblemsError for what is no text, or too much of it.
+    Raises ProblemsError for what is no text, or too much of it, and for a link out of the workspace.
     """
     from forecast.filing.reading import MAX_INPUT, read_draft
 
     if not isinstance(source, Path):
         return read_draft(source.read(MAX_INPUT + 1), "standard input")
+    look_at(root_of(workspace), source)
     raw = read_file(source, printable(str(source)), MAX_INPUT)
     if isinstance(raw, bytes):
         return read_draft(raw, str(source))

@@ -27,10 +27,18 @@ def within(root: Path, path: Path) -> tuple[Workspace, str]:
 
     It is the workspace where the path lies in it, else the path's own folder.
     """
-    here, whole = Path(os.path.abspath(root)), Path(os.path.abspath(path))
-    if whole.is_relative_to(here):
-        return Workspace(root), whole.relative_to(here).as_posix()
+    whole = Path(os.path.abspath(path))
+    for above in whole.parents:
+        if above.exists() and root.exists() and above.samefile(root):  # whatever it is called there
+            return Workspace(root), whole.relative_to(above).as_posix()
     return Workspace(path.parent), path.name
+
+
+def look_at(root: Path, path: Path) -> None:
+    """Raise ProblemsError for a path that a user names in the workspace where a link leads out of it."""
+    workspace, name = within(root, path)
+    if workspace.root == root and (problem := workspace.outside(name)):
+        raise ProblemsError((problem,))
 
 
 def write(root: Path, path: Path, content: str | bytes, private: bool = False) -> Path:

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from forecast.api.places import root_of, workspace_of, write
-from forecast.core.problem import ProblemsError, has_errors
+from forecast.api.places import look_at, root_of, workspace_of, write
+from forecast.core.handling import highest, is_private
+from forecast.core.problem import ProblemsError
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -24,6 +25,8 @@ def score(forecasts: Path | DataFrame, **options: Any) -> Scorecard:
     """
     from forecast.scoring.score import score as score_forecasts
 
+    if isinstance(forecasts, Path):
+        look_at(root_of(None), forecasts)
     return score_forecasts(forecasts, **options)
 
 
@@ -39,16 +42,18 @@ def score_questions(
     record can be later than, with a time zone.
     """
     from forecast.ledger.book import chosen
-    from forecast.ledger.frame import ledger_frame
+    from forecast.ledger.frame import ledger_frame, not_offered
     from forecast.ledger.history import history
 
     root, now = workspace_of(workspace), now or datetime.now(UTC)
     histories = [history(root, name, now) for name in chosen(root, questions)]
-    problems = tuple(problem for each in histories for problem in each.problems)
-    frame = ledger_frame(histories)
-    if frame.empty and has_errors(problems):
-        raise ProblemsError(tuple(each for each in problems if each.severity == "error"))
-    return replace(score(frame, name="ledger", **options), left_out=problems)
+    unfit = {each.question: problem for each in histories if (problem := not_offered(each))}
+    problems = tuple(problem for each in histories for problem in each.problems) + tuple(unfit.values())
+    frame = ledger_frame([each for each in histories if each.question not in unfit])
+    if frame.empty and problems:
+        raise ProblemsError(problems)
+    mark = highest(each.record.handling for one in histories for each in one.issued)
+    return replace(score(frame, name="ledger", **options), left_out=problems, handling=mark)
 
 
 def write_scorecard(
@@ -67,4 +72,5 @@ def write_scorecard(
         from forecast.scoring.data import csv_texts
 
         texts |= {tables / name: text for name, text in csv_texts(card).items()}
-    return tuple(write(root_of(workspace), path, text) for path, text in texts.items())
+    root, private = root_of(workspace), is_private(card.handling)
+    return tuple(write(root, path, text, private) for path, text in texts.items())

@@ -27,7 +27,7 @@ _NUMBERED = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))")
 
 # What renderers make a link, a mail or a mention of without being asked; code is left alone by all.
 _LIVE = re.compile(
-    r"[^\s`|(\[<\"'“„«]*(?:://|\bwww\.|\bmailto:|\bxmpp:|@(?=\w))[^\s`|]*[^\s`|.,;:!?)\]>\"'”»]",
+    r"[^\s`|(\[<\"'“„«]*(?:://|www\.|mailto:|xmpp:|@(?=[^\s`|]))[^\s`|]*[^\s`|.,;:!?)\]>\"'”»]",
     re.IGNORECASE,
 )
 

@@ -111,7 +111,10 @@ def _tell_system(error: OSError) -> int:
 
 
 def _tell_interrupted(_: BaseException) -> int:
-    echo("\nInterrupted. What was written before stays as it is; nothing is half-written.", err=True)
+    echo(
+        "\nInterrupted. What was written before stays as it is; `forecast check` finishes a change of several files.",
+        err=True,
+    )
     return INTERRUPTED
 
 

@@ -59,7 +59,7 @@ def add(
         "language": language,
         "handling": handling,
     }
-    draft = api.read_article(sys.stdin.buffer if file == "-" else Path(file))
+    draft = api.read_article(sys.stdin.buffer if file == "-" else Path(file), workspace)
     fields = article_fields(draft, given, api.record_of(draft, name, workspace))
     print_added(draft, api.add_article(draft, name, workspace, **fields))
 

@@ -124,7 +124,8 @@ def _tell(text: str) -> None:
 
 
 def _ask(text: str, proposed: str | None) -> str:
-    answer: str = typer.prompt(text, default=proposed, show_default=bool(proposed))
+    proposed = proposed if proposed is None else plain(proposed)
+    answer: str = typer.prompt(plain(text), default=proposed, show_default=bool(proposed))
     return answer.strip()
 
 

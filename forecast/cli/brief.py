@@ -69,7 +69,7 @@ def brief(
     case, day = api.load_as_of(question, as_of, git=git, after_close=after_close, workspace=workspace)
     case = released(case, release) if release else case
     if what_if is not None:  # here, and not after the sampling
-        api.check_assumptions(what_if, case, day)
+        api.check_assumptions(what_if, case, day, workspace)
     with Progress() as progress:
         assessment = api.assess(
             case,

@@ -8,9 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
-from forecast.cli.echo import echo, print_json
+from forecast.cli.echo import bold, echo, print_json
 from forecast.cli.output import near, print_problems
 from forecast.cli.table import Column, cut, render, terminal_width
 from forecast.core.plain import count, percent, plain
@@ -137,7 +135,7 @@ def _marked(passage: Passage, room: int) -> str:
 
 def _bold(word: str) -> str:
     """Stars stay where colours are stripped, as in a pipe, and go where the word is bold."""
-    return typer.style(word, bold=True) if _is_terminal() else f"*{word}*"
+    return bold(word) if _is_terminal() else f"*{word}*"
 
 
 def _is_terminal() -> bool:

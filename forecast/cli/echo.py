@@ -14,15 +14,20 @@ import typer
 from forecast.core.cells import csv_text
 from forecast.render.clean import MARK, UNSEEN
 
-# The three that we write ourselves: plain, bold, dim.
-_STYLE = re.compile(r"(\x1b\[[012]m)")
 _LINES = re.compile(f"(?!\\n){UNSEEN}")
+# What stands for the beginning and the end of bold text until it is printed; no text can have it by design.
+_BOLD, _PLAIN = f"<{os.urandom(8).hex()}>", f"<{os.urandom(8).hex()}>"
 
 
-def echo(text: object = "", err: bool = False, nl: bool = True) -> None:
+def echo(text: object = "", err: bool = False, nl: bool = True, dim: bool = False) -> None:
     """Print a line, or lines; characters that are not seen but act are shown as one mark."""
-    parts = _STYLE.split(str(text))
-    _print("".join(_LINES.sub(MARK, part) if n % 2 == 0 else part for n, part in enumerate(parts)), err, nl)
+    shown = _LINES.sub(MARK, str(text)).replace(_BOLD, "\x1b[1m").replace(_PLAIN, "\x1b[0m")
+    _print(typer.style(shown, dim=True) if dim else shown, err, nl)
+
+
+def bold(text: str) -> str:
+    """Text that `echo` prints in bold."""
+    return f"{_BOLD}{text}{_PLAIN}"
 
 
 def print_json(data: Any) -> None:

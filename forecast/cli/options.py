@@ -8,6 +8,7 @@ import typer
 
 from forecast.cli.echo import echo
 from forecast.core.dates import read_day
+from forecast.core.ids import is_id
 from forecast.core.refused import Refused
 from forecast.files.workspace import SCENARIOS, SEEDS, SUFFIX, Workspace, find_workspace
 
@@ -26,7 +27,8 @@ def _stems(folder: str) -> list[str]:
     root = find_workspace(Path.cwd())
     names = Workspace(root).names(folder) if root else []
     names = names if isinstance(names, list) else []
-    return [name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX)]
+    stems = (name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX))
+    return list(filter(is_id, stems))  # a shell may run what else a name holds
 
 
 def engine_for(engine: str | None, quick: bool) -> str | None:

@@ -5,13 +5,11 @@ import time
 from itertools import groupby
 from pathlib import Path
 
-import typer
-
 from forecast import api
 from forecast.cli.blocks import blocks
 from forecast.cli.echo import echo
 from forecast.cli.table import Column, bar, render, terminal_width
-from forecast.core.plain import count, percent
+from forecast.core.plain import count, percent, plain
 from forecast.core.problem import Problem
 from forecast.domain.assessment import Assessment, ScenarioResult, Verdict
 
@@ -49,7 +47,7 @@ class Progress:
 def print_problems(problems: tuple[Problem, ...], cases: int | None = None, to_error: bool = False) -> None:
     """Problems grouped by file, then how many there are and what can be assessed all the same."""
     for file, group in groupby(problems, key=lambda problem: problem.file):
-        echo(file, err=to_error)
+        echo(plain(file), err=to_error)
         for problem in group:
             echo(f"  {_told(problem)}", err=to_error)
         echo("", err=to_error)
@@ -60,7 +58,7 @@ def _told(problem: Problem) -> str:
     line = "" if problem.line is None else f" line {problem.line}"
     field = f" {problem.field}" if problem.field else ""
     told = f"{problem.found}; {problem.rule}. {problem.next_step}"
-    return f"{problem.severity}{line}{field}: {told} [{problem.code}]"
+    return plain(f"{problem.severity}{line}{field}: {told} [{problem.code}]")
 
 
 def _summary(problems: tuple[Problem, ...], cases: int | None) -> str:
@@ -103,7 +101,7 @@ def _print_legend(assessment: Assessment) -> None:
     """What the bars mean; where there is no interval they need no words."""
     told = "bar: posterior; shaded: upper part of the 90% interval"
     if assessment.leading.interval is not None and _has_bars():
-        echo(typer.style(told, dim=True))
+        echo(told, dim=True)
 
 
 def _left(assessment: Assessment) -> str:

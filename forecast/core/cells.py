@@ -6,26 +6,27 @@ from collections.abc import Iterable
 from io import StringIO
 from typing import Any
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+# At the beginning of a text, or of what a program that parts cells otherwise takes for one.
+_FORMULA = re.compile(r"(^|[;|\t\r\n])(?='*[=+\-@])")
+_GUARDED = re.compile(r"(^|[;|\t\r\n])'(?='*[=+\-@])")
 
 
 def guarded(value: Any) -> Any:
     """A cell; text that a spreadsheet would take for a formula gets an apostrophe, numbers stay.
 
-    >>> guarded("=1+1"), guarded("'=1"), guarded("a-b"), guarded(-0.5)
-    ("'=1+1", "''=1", 'a-b', -0.5)
+    >>> guarded("=1+1"), guarded("'=1"), guarded("a-b;=1"), guarded(-0.5)
+    ("'=1+1", "''=1", "a-b;'=1", -0.5)
     """
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+    return _FORMULA.sub(r"\1'", value) if isinstance(value, str) else value
 
 
 def unguarded(text: str) -> str:
     """What `guarded` made a cell of.
 
-    >>> unguarded("'=1+1"), unguarded("''=1"), unguarded("'tis")
-    ('=1+1', "'=1", "'tis")
+    >>> unguarded("'=1+1"), unguarded("''=1"), unguarded("'tis;'=1")
+    ('=1+1', "'=1", "'tis;=1")
     """
-    return text[1:] if _GUARDED.match(text) else text
+    return _GUARDED.sub(r"\1", text)
 
 
 def csv_text(rows: Iterable[Iterable[Any]]) -> str:

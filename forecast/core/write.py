@@ -33,14 +33,15 @@ def write_bytes(path: Path, content: bytes, private: bool = False) -> None:
 
 def stage(path: Path, content: bytes, private: bool = False) -> Path:
     """Write what shall take a target's place to a hidden file beside it, flushed; its path."""
-    beside = path.with_name(f".{os.urandom(8).hex()}.tmp")
+    beside, keeps_mode = path.with_name(f".{os.urandom(8).hex()}.tmp"), path.exists() and not private
     try:
-        handle = os.open(beside, _NEW, _PRIVATE if private else _USUAL)
+        # Until it is whole nobody else may read what may not be read in the file that it replaces.
+        handle = os.open(beside, _NEW, _PRIVATE if private or keeps_mode else _USUAL)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        if path.exists() and not private:
+        if keeps_mode:
             shutil.copymode(path, beside)
     except BaseException:
         beside.unlink(missing_ok=True)

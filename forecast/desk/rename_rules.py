@@ -1,6 +1,5 @@
 """What a rename may do: the ids that there are, the new one, and the files that it would leave."""
 
-import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,7 +13,7 @@ from forecast.desk.index import read_index
 from forecast.desk.names import Named, named
 from forecast.files.link_question import OTHERS
 from forecast.files.load import load
-from forecast.files.workspace import EVIDENCE, SCENARIOS, SEEDS, SUFFIX
+from forecast.files.workspace import EVIDENCE, LOADED, SUFFIX, Workspace
 
 KINDS = ("scenario", "indicator", "report", "source", "article", "question", "group")
 RESERVED = {"scenario": OTHERS, "question": "sources"}
@@ -85,9 +84,8 @@ def check_result(root: Path, contents: Mapping[str, bytes], moves: Sequence[tupl
     """
     with tempfile.TemporaryDirectory() as beside:
         copy = Path(beside)
-        for folder in (SCENARIOS, EVIDENCE, SEEDS):
-            if (root / folder).is_dir():
-                shutil.copytree(root / folder, copy / folder, symlinks=True, ignore=_never_loaded)
+        for folder in LOADED:
+            _copy(Workspace(root), folder, copy)
         before = _problems(copy, dict(moves))
         for file, content in contents.items():
             (copy / file).write_bytes(content)
@@ -99,13 +97,17 @@ def check_result(root: Path, contents: Mapping[str, bytes], moves: Sequence[tupl
         raise refuse("other-problems", file, line=line)
 
 
-def _never_loaded(folder: str, names: list[str]) -> list[str]:
-    """What lies beside the files that are loaded, the texts of articles among it."""
-    return [
-        name
-        for name in names
-        if name == "texts" or not (name.endswith((SUFFIX, ".yml")) or (Path(folder) / name).is_dir())
-    ]
+def _copy(workspace: Workspace, folder: str, copy: Path) -> None:
+    """Copy what is loaded of a folder, links as what they lead to; what cannot be read is not there."""
+    (copy / folder).mkdir()
+    names = workspace.names(folder)
+    for name in (f"{folder}/{name}" for name in names) if isinstance(names, list) else ():
+        if name.endswith((SUFFIX, ".yml")):
+            raw = workspace.raw(name)
+            if isinstance(raw, bytes):
+                (copy / name).write_bytes(raw)
+        elif folder == EVIDENCE and workspace.is_folder(name):
+            _copy(workspace, name, copy)
 
 
 def _problems(root: Path, moves: Mapping[str, str]) -> Counter[tuple[str, str, int | None]]:

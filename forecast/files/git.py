@@ -127,8 +127,10 @@ def differs(root: Path, entry: Entry, algorithm: str) -> bool:
     """
     if entry.mode != LINK and entry.mode not in FILES:
         return False
-    path = root / entry.name
+    path, inside = root / entry.name, os.path.realpath(root)
     try:
+        if os.path.realpath(path.parent) != os.path.join(inside, os.path.dirname(entry.name)).rstrip(os.sep):
+            return True  # a link on the way: nothing is opened through it
         status = path.lstat()
         if entry.mode == LINK:
             target = os.fsencode(os.readlink(path))  # which fails for what is no link
@@ -144,7 +146,8 @@ def _objects_of(path: Path, status: os.stat_result, entry: Entry, algorithm: str
     """The names that git may give to a file's content: as it lies there, or with plain line ends."""
     if status.st_size == entry.size:
         with path.open("rb") as file:
-            yield _object_of(iter(lambda: file.read(_BLOCK), b""), status.st_size, algorithm)
+            blocks = (file.read(min(_BLOCK, status.st_size - at)) for at in range(0, status.st_size, _BLOCK))
+            yield _object_of(blocks, status.st_size, algorithm)
     elif status.st_size < _LARGEST_TEXT:
         content = path.read_bytes().replace(b"\r\n", b"\n")
         yield _object_of([content], len(content), algorithm)
@@ -163,7 +166,9 @@ def objects(root: Path) -> Iterator[Callable[[Entry], bytes | None]]:
     """A reader of files just as they were committed; None for one that is missing."""
     command = _command(root, "cat-file", "--batch")
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment()) as process:
+    with subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment()
+    ) as process:
         into, out = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
 
         def read(entry: Entry) -> bytes | None:

@@ -6,7 +6,8 @@ attributes, no hooks. What a commit holds is written to a folder of its own and 
 
 import errno
 import os
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -84,8 +85,10 @@ def _commit_on(root: Path, day: date, shallow: bool) -> Commit:
         raise refused("no-commits")
     if listed.returncode:
         raise git.failed(listed)
-    lines = (line.split() for line in listed.stdout.decode("ascii").splitlines())
-    commits = [Commit(commit, date.fromisoformat(made)) for commit, made in lines]
+    lines = [line.split() for line in listed.stdout.decode("ascii", "replace").splitlines()]
+    commits = [made for words in lines if (made := _made(words))]
+    if lines and not commits:
+        raise refused("unknown-revision", file="git", named=shown("HEAD"))
     if found := next((commit for commit in commits if commit.day <= day), None):
         return found
     raise refused("shallow-clone" if shallow else "before-first-commit", first=commits[-1], day=day)
@@ -95,10 +98,19 @@ def _commit_named(root: Path, revision: str) -> Commit:
     """The commit of a revision; nothing in its name is taken for an option or a file."""
     form = ("--max-count=1", "--no-commit-header", "--format=%H %cs")
     listed = git.run(root, "rev-list", *form, "--end-of-options", revision.replace("\0", "?"), "--")
-    words = listed.stdout.decode("ascii").split()
-    if listed.returncode or len(words) != 2:
+    commit = None if listed.returncode else _made(listed.stdout.decode("ascii", "replace").split())
+    if commit is None:
         raise refused("unknown-revision", file="git", named=shown(revision))
-    return Commit(words[0], date.fromisoformat(words[1]))
+    return commit
+
+
+def _made(words: Sequence[str]) -> Commit | None:
+    """A commit and its day; None for one that has no day, whoever made it."""
+    try:
+        commit, day = words
+        return Commit(commit, date.fromisoformat(day))
+    except ValueError:
+        return None
 
 
 def _entries(root: Path, commit: Commit, inside: str) -> Iterator[Entry]:
@@ -117,15 +129,29 @@ def _is_inside(name: str) -> bool:
     return folder in FOLDERS and bool(parts) and not any(part in _NO_NAMES or "\\" in part for part in parts)
 
 
-def _export(root: Path, commit: Commit, entries: Iterable[Entry], folder: Path) -> None:
-    """Write files, then links, so that nothing is written through a link; the loader follows none outside.
+def _in_two_places(entries: Sequence[Entry]) -> str:
+    """A name that a disk may take for that of a link or file above it, or for the same; "" where none is."""
+    alike = [unicodedata.normalize("NFC", entry.name).casefold() for entry in entries]
+    taken, seen = set(alike), set[str]()
+    for entry, name in zip(entries, alike, strict=True):
+        above = {name[:at] for at, char in enumerate(name) if char == "/"}
+        if name in seen or above & taken:
+            return entry.name
+        seen.add(name)
+    return ""
+
+
+def _export(root: Path, commit: Commit, entries: Sequence[Entry], folder: Path) -> None:
+    """Write files and links, nothing through a link; the loader follows none outside.
 
     A file that is too large is left as long as it was, and empty: the loader looks at the size first.
     """
+    if twice := _in_two_places(entries):
+        raise refused("tree-unusable", named=shown(twice), commit=commit)
     for name in FOLDERS:
         (folder / name).mkdir()
     with git.objects(root) as read:
-        for entry in sorted(entries, key=lambda entry: entry.mode == LINK):
+        for entry in entries:
             target = folder / entry.name
             size = entry.size or 0
             content = b"" if size > MAX_BYTES else read(entry)

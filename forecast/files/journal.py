@@ -5,7 +5,8 @@ that moment the change is made. The steps that a process did not come to are don
 writes, or by `forecast check`. Before that moment nothing has changed but that hidden files lie about.
 
 Only a journal that was written here is followed: it holds its own inode and the time of its file, which no
-clone or copy of a workspace keeps. No step is taken over what somebody changed since.
+clone or copy of a workspace keeps, and was last touched at that time, which no archive can foresee. No step
+is taken over what somebody changed since.
 """
 
 import contextlib
@@ -31,6 +32,8 @@ from forecast.files.workspace import FOLDERS, LOADED, Workspace, printable
 VERSION = 1
 _JOURNAL = re.compile(r"\.[0-9a-f]{16}\.journal")
 _LARGEST = 10_000_000
+# Writing and flushing a journal takes so many nanoseconds at most, and nobody writes so many at once.
+_WRITTEN_WITHIN, _MOST = 60 * 10**9, 20
 _MICROSECOND = 1_000  # nanoseconds, which every usual file system keeps in the time of a file
 
 
@@ -94,12 +97,16 @@ class _Journal(_Part):
 def write_together(workspace: Workspace, change: Change) -> tuple[Path, ...]:
     """Make a change, all of it or nothing; the paths of what was written.
 
-    Finishes a change that was interrupted before. Raises ProblemsError where that cannot be done, where a
-    link leads elsewhere, or where the disk fails half way: the next command then finishes it. Raises
+    Finishes a change that was interrupted before. Raises ProblemsError where that cannot be done, or where
+    it was of files that are loaded as these are, since these were then read before it was finished; where a
+    link leads elsewhere; or where the disk fails half way: the next command then finishes it. Raises
     OSError where the disk fails before anything has changed.
     """
-    finish(workspace)
-    paths = tuple(workspace.target(name) for name in change.contents)
+    named = (*change.contents, *(name for move in change.moves for name in move))
+    for steps in _finished(workspace):
+        if any(map(_is_loaded, named)) and any(map(_is_loaded, _names(steps))):
+            raise _refusal("change-finished-first", printable(named[0]), steps.what)
+    paths = tuple(workspace.file(name) for name in change.contents)
     for _, new in change.moves:
         workspace.target(new)
     staged: dict[str, Path] = {}
@@ -162,13 +169,18 @@ def finish(workspace: Workspace) -> tuple[str, ...]:
 
     Raises ProblemsError where a file was changed since, or the disk fails.
     """
+    return tuple(steps.what for steps in _finished(workspace))
+
+
+def _finished(workspace: Workspace) -> list[_Journal]:
+    """The changes that were interrupted, each finished now."""
     finished = []
     for path in _journals(workspace):
         steps = _read(workspace, path)
         if isinstance(steps, _Journal):
             _follow(workspace, path, steps)
-            finished.append(steps.what)
-    return tuple(finished)
+            finished.append(steps)
+    return finished
 
 
 def _follow(workspace: Workspace, path: Path, steps: _Journal) -> None:
@@ -258,7 +270,7 @@ def _journals(workspace: Workspace) -> list[Path]:
         names = os.listdir(workspace.root)
     except OSError:
         return []
-    return [workspace.root / name for name in sorted(names) if _JOURNAL.fullmatch(name)]
+    return [workspace.root / name for name in sorted(names) if _JOURNAL.fullmatch(name)][:_MOST]
 
 
 def _read(workspace: Workspace, path: Path) -> _Journal | Problem:
@@ -277,6 +289,7 @@ def _read(workspace: Workspace, path: Path) -> _Journal | Problem:
     except (ValidationError, ValueError, ProblemsError, OSError, RecursionError):
         return foreign
     ours = (status.st_ino, status.st_mtime_ns) == (steps.inode, steps.time)
+    ours = ours and abs(status.st_ctime_ns - steps.time) <= _WRITTEN_WITHIN
     return steps if ours else foreign
 
 

@@ -120,9 +120,14 @@ SAID = {
         "Run `forecast check`, which finishes it.",
     ),
     "change-interrupted": Said(
-        "found {why}, half way through the change {what}",
+        "found the change {what} stopped half way: {why}",
         "a change of several files is made as a whole",
         "When this is mended, run the command again, or `forecast check`: either finishes the change.",
+    ),
+    "change-finished-first": Said(
+        "found the change {what} interrupted, and finished it",
+        "a file is changed only as it was read, and this one was read before",
+        "Run the command again.",
     ),
     "change-stuck": Said(
         "found that {file} was changed since the change {what} was interrupted",

@@ -5,7 +5,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from forecast.core.problem import Problem, ProblemsError
-from forecast.core.write import write_text
+from forecast.files.workspace import Workspace
 
 # Names that packaging would take for its own, and what they become.
 _RENAMED = {"gitignore": ".gitignore"}
@@ -13,14 +13,12 @@ _RENAMED = {"gitignore": ".gitignore"}
 
 def write_starter(folder: Path) -> tuple[Path, ...]:
     """Write the starter workspace; the paths of its files. Raises ProblemsError if anything is in the way."""
-    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+    if folder.is_symlink() or folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise ProblemsError((_in_the_way(folder),))
     written = []
     for name, source in _walk(files("forecast.files") / "starter_workspace", ()):
-        target = folder.joinpath(*name[:-1], _RENAMED.get(name[-1], name[-1]))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_text(target, source.read_text(encoding="utf-8"))
-        written.append(target)
+        target = "/".join((*name[:-1], _RENAMED.get(name[-1], name[-1])))
+        written.append(Workspace(folder).write(target, source.read_text(encoding="utf-8")))
     return tuple(written)
 
 
@@ -34,4 +32,4 @@ def _walk(place: Traversable, above: tuple[str, ...]) -> list[tuple[tuple[str, .
 
 def _in_the_way(folder: Path) -> Problem:
     rule = "a workspace is written to a new or an empty folder, so that nothing is lost"
-    return Problem("not-empty", str(folder), (), "found files there", rule, "Name another folder.")
+    return Problem("not-empty", str(folder), (), "found something there", rule, "Name another folder.")

@@ -4,7 +4,7 @@ Nothing outside it is ever read or written, wherever its links lead.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -58,7 +58,7 @@ class Workspace:
 
     def names(self, folder: str) -> list[str] | Problem:
         """The names of a folder's entries, in order, hidden ones left out; none if it does not exist."""
-        if problem := self._outside(folder):
+        if problem := self.outside(folder):
             return problem
         added = {name.removeprefix(f"{folder}/") for name in self.instead if name.startswith(f"{folder}/")}
         own = {name for name in added if "/" not in name}
@@ -83,14 +83,14 @@ class Workspace:
 
     def raw(self, name: str, limit: int = MAX_BYTES) -> bytes | Problem:
         """The bytes of a file, or why it cannot be read; its size is looked at before its content."""
-        return self._outside(name) or read_file(self.root / name, printable(name), limit)
+        return self.outside(name) or read_file(self.root / name, printable(name), limit)
 
     def write(self, name: str, content: str | bytes, private: bool = False) -> Path:
         """Write a file, UTF-8 where it is text, and its folders; its path.
 
         With `private` its owner alone can read it. Raises ProblemsError as `target` does.
         """
-        path = self.target(name)
+        path = self.file(name)
         write_bytes(path, content.encode("utf-8") if isinstance(content, str) else content, private)
         return path
 
@@ -98,6 +98,14 @@ class Workspace:
         """The path of a file that is to be written, its folders made. Raises as `place` does."""
         path = self.place(name)
         make_folder(path.parent)
+        return path
+
+    def file(self, name: str) -> Path:
+        """As `target`. Raises ProblemsError where something that is no file has its place, too."""
+        path = self.target(name)
+        if path.exists() and not path.is_file():
+            rule, step = "a file is written here", "Move it away."
+            raise ProblemsError((Problem("not-a-file", printable(name), (), "found a folder", rule, step),))
         return path
 
     def place(self, name: str) -> Path:
@@ -109,20 +117,27 @@ class Workspace:
         parts = PurePosixPath(name).parts
         if not parts or parts[0] == "/" or ".." in parts:
             raise ValueError(f"{name!r} is no name within the workspace.")
-        place = Path(os.path.realpath(self.root / PurePosixPath(name).parent))
-        inside = Path(os.path.realpath(self.root))
-        hidden = {part for part in parts if part.startswith(".")}
-        led_away = not place.is_relative_to(inside) or any(
-            part.startswith(".") and part not in hidden for part in place.relative_to(inside).parts
-        )
-        if led_away or os.path.islink(self.root / name):
-            found = f"found a link to {shown(os.path.realpath(self.root / name), limit=200)}"
+        if link := self._link_away(parts):
+            target = shown(os.path.realpath(self.root / link), limit=200)
+            found = f"found that {printable(link)} is a link to {target}"
             rule = "nothing is written through a link to elsewhere, or in place of one"
-            step = "Put the file or folder itself here, or delete the link."
+            step = "Put the file or folder itself there, or delete the link."
             raise ProblemsError((Problem("written-by-link", printable(name), (), found, rule, step),))
         return self.root / name
 
-    def _outside(self, name: str) -> Problem | None:
+    def _link_away(self, parts: Sequence[str]) -> str:
+        """The link on the way to a file that leads out or into a hidden folder, or that is in its place."""
+        inside = Path(os.path.realpath(self.root))
+        for count in range(1, len(parts) + 1):
+            name = "/".join(parts[:count])
+            if os.path.islink(self.root / name):
+                target = Path(os.path.realpath(self.root / name))
+                is_away = not target.is_relative_to(inside) or _is_hidden(target.relative_to(inside))
+                if is_away or count == len(parts):
+                    return name
+        return ""
+
+    def outside(self, name: str) -> Problem | None:
         """A problem if a name leads out of the workspace, as a symbolic link can."""
         target = os.path.realpath(self.root / name)
         if Path(target).is_relative_to(os.path.realpath(self.root)):
@@ -131,6 +146,10 @@ class Workspace:
         step = "Put the file itself here."
         found = f"found a link to {shown(target, limit=200)}"
         return Problem("outside-workspace", printable(name), (), found, rule, step)
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def printable(name: str) -> str:

@@ -19,7 +19,7 @@ from forecast.files.text import MAX_BYTES
 from forecast.files.workspace import LEDGER, Workspace, printable
 from forecast.ledger.canonical import IN_NAME, digest_of, render, sealed
 from forecast.ledger.chain import heads, in_order
-from forecast.ledger.contradictions import contradictions, unknown_outcome
+from forecast.ledger.contradictions import contradictions, unlike_forecasts
 from forecast.ledger.record import (
     VERSION,
     Forecast,
@@ -145,15 +145,10 @@ class _Reading:
                 self.take(f"{self.folder}/{name}", name)
             else:
                 self.faults.append(problem("stray-file", f"{self.folder}/{name}"))
-        known = {
-            each
-            for record in self.records.values()
-            if isinstance(record, Forecast)
-            for each in record.scenario_ids
-        }
+        forecasts = [record for record in self.records.values() if isinstance(record, Forecast)]
         for record in tuple(self.records.values()):
-            if known and isinstance(record, Resolution) and record.scenarios is None:
-                self.leave_out(record, tuple(unknown_outcome(record, sorted(known))))
+            if isinstance(record, Resolution):
+                self.leave_out(record, tuple(unlike_forecasts(record, forecasts)))
 
     def take(self, file: str, name: str) -> None:
         """Keep a record that is sound, or note why it is not."""

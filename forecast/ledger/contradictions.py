@@ -1,16 +1,18 @@
 """What a record says that cannot be true together: a sealed contradiction is still one.
 
-A digest shows that a record is as it was written, not that what was written makes sense. Whatever can be
-worked out again from the rest of the record is, and a record that differs is left out of every score.
+A digest shows that a record is as it was written, not that what was written makes sense. What follows from
+the rest of the record is worked out again, all but the figures themselves (`rerun` does that), and a record
+that differs is left out of every score.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from math import fsum
 
+from forecast.core.ids import is_id
 from forecast.core.refused import shown
 from forecast.domain.question import VOID
-from forecast.ledger.record import Forecast, Record, Resolution, moment
+from forecast.ledger.record import MODEL, Forecast, Judge, Record, Resolution, completed, moment
 
 # A forecast of the evening may be published the next morning, days begin elsewhere at another time, and
 # clocks differ.
@@ -58,6 +60,14 @@ def _retrospective(record: Forecast) -> Iterator[str]:
         yield f"retrospective {says}, though it tells of {why or 'no such delay'}"
 
 
+def _order(record: Forecast) -> Iterator[str]:
+    published = record.published_at.date()
+    days = (("a forecast of", record.as_of), ("a question written on", record.inputs.question.written))
+    for what, day in days:
+        if day and day - published > GRACE:
+            yield f"{what} {day}, which was published before, at {moment(record)}"
+
+
 def _window(record: Forecast) -> Iterator[str]:
     opens, closes = record.inputs.question.opens, record.inputs.question.closes
     if not opens <= record.as_of <= closes:
@@ -65,9 +75,11 @@ def _window(record: Forecast) -> Iterator[str]:
 
 
 def _scenarios(record: Forecast) -> Iterator[str]:
-    asked, told = record.scenario_ids, [each.id for each in record.scenarios]
-    if sorted(asked) != sorted(told):
-        yield f"figures for {_listed(told)}, though its question has {_listed(asked)}"
+    asked, figured = record.scenario_ids, [each.id for each in record.scenarios]
+    if sorted(asked) != sorted(figured):
+        yield f"figures for {_listed(figured)}, though its question has {_listed(asked)}"
+    if len(set(asked)) < len(asked):
+        yield f"a scenario twice among {_listed(asked)}"
     for name in ("prior", "posterior"):
         yield from _sum(f"{name}s", (getattr(each, name) for each in record.scenarios))
     for each in record.scenarios:
@@ -82,9 +94,18 @@ def _judge(record: Forecast) -> Iterator[str]:
     asked, judged = record.scenario_ids, judge.probability
     if sorted(asked) != sorted(judged):
         yield f"numbers of {judge.name} for {_listed(judged)}, though its question has {_listed(asked)}"
+    if judge.name == MODEL:
+        yield f"numbers of an analyst called {MODEL}, as whom the engine's figures are kept"
     yield from _sum(f"numbers of {judge.name}", judge.probability.values())
-    if any(judge.probability.get(name) != p for name, p in judge.given.items()):
-        yield f"numbers of {judge.name} other than those it says were given"
+    if sorted(asked) == sorted(judged) and not _is_completed(judge, record):
+        yield f"numbers of {judge.name} other than those given, completed in the model's proportions"
+
+
+def _is_completed(judge: Judge, record: Forecast) -> bool:
+    model = {each.id: each.posterior for each in record.scenarios}
+    if not any(p for name, p in model.items() if name not in judge.given):
+        return all(judge.probability.get(name) == p for name, p in judge.given.items())
+    return all(abs(judge.probability[name] - p) < _SUM for name, p in completed(judge.given, model).items())
 
 
 def _verdict(record: Forecast) -> Iterator[str]:
@@ -94,6 +115,7 @@ def _verdict(record: Forecast) -> Iterator[str]:
 
 _RULES: tuple[Callable[[Forecast], Iterator[str]], ...] = (
     _retrospective,
+    _order,
     _window,
     _scenarios,
     _judge,
@@ -106,6 +128,19 @@ def _resolution(record: Resolution) -> Iterator[str]:
         yield f"an outcome of {record.date}, which came after it was recorded at {moment(record)}"
     if record.scenarios is not None:
         yield from unknown_outcome(record, record.scenarios)
+
+
+def unlike_forecasts(record: Resolution, forecasts: Iterable[Forecast]) -> Iterator[str]:
+    """What an outcome cannot be, by the published forecasts of its question; nothing where there are none."""
+    forecasts = tuple(forecasts)
+    if not forecasts:
+        return
+    known = dict.fromkeys(name for each in forecasts for name in each.scenario_ids)
+    later = dict.fromkeys(name for name in record.scenarios or () if name not in known)
+    yield from unknown_outcome(record, (*known, *later))
+    opens = min(each.inputs.question.opens for each in forecasts)
+    if record.date < opens:
+        yield f"an outcome of {record.date}, though its question opens on {opens}"
 
 
 def unknown_outcome(record: Resolution, known: Iterable[str]) -> Iterator[str]:
@@ -121,4 +156,4 @@ def _sum(what: str, probabilities: Iterable[float]) -> Iterator[str]:
 
 
 def _listed(names: Iterable[str] | Mapping[str, float]) -> str:
-    return ", ".join(names) or "none"
+    return ", ".join(name if is_id(name) else shown(name) for name in names) or "none"

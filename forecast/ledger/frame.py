@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from forecast.core.problem import Problem
+from forecast.core.refused import shown
+from forecast.domain.question import VOID
+from forecast.files.workspace import LEDGER
+from forecast.ledger.book import problem
 from forecast.ledger.history import COLUMNS, History, rows
+from forecast.ledger.record import short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,3 +41,15 @@ def ledger_frame(histories: Iterable[History]) -> pd.DataFrame:
 
     frame = pd.DataFrame((row for each in histories for row in rows(each)), columns=list(COLUMNS))
     return frame.astype(dict.fromkeys(COLUMNS, "str") | _KINDS)
+
+
+def not_offered(history: History) -> Problem | None:
+    """The problem of an outcome that no published forecast has, so that none can be scored on it.
+
+    A scenario that was added after the last forecast can come true.
+    """
+    resolution, offered = history.outcome, {name for each in history.issued for name in each.probability}
+    if resolution is None or not offered or resolution.outcome in (*offered, VOID):
+        return None
+    place = f"{LEDGER}/{history.question}"
+    return problem("outcome-not-offered", place, outcome=shown(resolution.outcome), name=short(resolution))

@@ -28,9 +28,10 @@ class Committed:
 
 
 def commit_of(root: Path) -> dict[str, str | bool] | None:
-    """The commit that is checked out, and whether any file but the ledger's differs from it.
+    """The commit that is checked out, and whether the workspace differs from it, but for its ledger.
 
-    Files that git tracks count, and all that are read here. None where no repository or commit can be read.
+    It does where a tracked file differs, or a file that is read is not tracked. None where no repository
+    or commit can be read.
     """
     try:
         place = git.checkout(root)
@@ -67,6 +68,14 @@ def committed(root: Path) -> Committed:
         return Committed(known=False, problem=None if found.code == "no-git" else unusable)
 
 
+def _time(seconds: int) -> datetime:
+    """A commit's time, which can be any number, as far as there are years for it."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, OSError, ValueError):
+        return datetime.max.replace(tzinfo=UTC) if seconds > 0 else datetime.min.replace(tzinfo=UTC)
+
+
 def _first_commits(root: Path) -> dict[str, datetime]:
     listed = git.run(root, "rev-list", "--timestamp", "--full-history", "HEAD", "--", LEDGER)
     if listed.returncode:
@@ -91,6 +100,6 @@ def _first_commits(root: Path) -> dict[str, datetime]:
         if word in times:
             commit = word
         elif word:
-            time = datetime.fromtimestamp(times[commit], UTC)
+            time = _time(times[commit])
             first[word] = min(first.get(word, time), time)
     return first

@@ -18,7 +18,7 @@ from forecast.domain.question import Question
 _QUESTION_LEFT_OUT = ("id", "file", "implications", "dissent", "assumptions", "alerts")
 _REPORT_LEFT_OUT = ("file", "note", "citations")
 _BLANK: tuple[object, ...] = (None, "", [], {})
-_ARTICLE_KEPT = ("id", "outlet", "title", "published", "url", "sha256", "corrections")
+_ARTICLE_KEPT = ("id", "outlet", "title", "published", "url", "sha256", "corrections", "handling")
 
 
 def as_inputs(case: Case) -> dict[str, Any]:

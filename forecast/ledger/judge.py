@@ -25,17 +25,6 @@ class Own:
     why: str = ""
 
 
-def completed(given: Mapping[str, float], model: Mapping[str, float]) -> dict[str, float]:
-    """Numbers for all scenarios: those given, and the rest in the model's proportions.
-
-    >>> completed({"closed": 0.5}, {"closed": 0.0, "tolled": 0.25, "open": 0.75})
-    {'closed': 0.5, 'tolled': 0.125, 'open': 0.375}
-    """
-    left = 1 - fsum(given.values())
-    others = fsum(p for name, p in model.items() if name not in given)
-    return {name: given[name] if name in given else left * p / others for name, p in model.items()}
-
-
 def refuse_unfit(own: Own | None, scenarios: tuple[str, ...]) -> None:
     """Raise ProblemsError where the numbers are not fit for these scenarios."""
     if own is None:

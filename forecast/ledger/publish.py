@@ -21,8 +21,8 @@ from forecast.ledger.book import Book, append, problem, read_book
 from forecast.ledger.chain import outcome
 from forecast.ledger.contradictions import hindsight
 from forecast.ledger.inputs import as_inputs
-from forecast.ledger.judge import Own, completed, refuse_unfit
-from forecast.ledger.record import VERSION, Forecast, short
+from forecast.ledger.judge import Own, refuse_unfit
+from forecast.ledger.record import VERSION, Forecast, completed, short
 
 
 @dataclass(frozen=True, slots=True)

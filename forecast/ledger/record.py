@@ -3,17 +3,35 @@
 Keys are only ever added; VERSION counts the changes that are more than that.
 """
 
+from collections.abc import Mapping
 from datetime import date as Day
+from datetime import datetime
+from math import fsum
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
+from forecast.core.handling import MARKS, highest
 from forecast.ledger.canonical import IN_NAME
 
 VERSION = 1
 # Who issues what the engine computes; no analyst can have this name.
 MODEL = "model"
 
+
+def _in_utc(time: datetime) -> datetime:
+    if time.utcoffset():
+        raise ValueError("A time of publication is in UTC.")
+    return time
+
+
+def _mark(text: str) -> str:
+    if text not in ("", *MARKS):
+        raise ValueError("There is no such mark.")
+    return text
+
+
+Time = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Probability = Annotated[float, Field(ge=0, le=1)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
@@ -31,7 +49,7 @@ class Figures(_Part):
     prior: Probability
     posterior: Probability
     interval: tuple[Probability, Probability] | None
-    mcse: float | None
+    mcse: Annotated[float, Field(ge=0)] | None
     word: str | None
 
 
@@ -62,10 +80,18 @@ class Asked(_Part):
     tags: tuple[str, ...]
 
 
+class Marked(_Part):
+    """The TLP mark of a report or an article, "" where it has none."""
+
+    handling: Annotated[str, AfterValidator(_mark)] = ""
+
+
 class Inputs(_Part):
     """What the engine took; `ledger.inputs` reads all of it."""
 
     question: Asked
+    reports: tuple[Marked, ...] = ()
+    articles: dict[str, Marked] = Field(default_factory=dict)
 
 
 class Verdict(_Part):
@@ -88,7 +114,7 @@ class Stamp(_Part):
     question: Id
     digest: Digest
     previous: tuple[Digest, ...]
-    published_at: AwareDatetime
+    published_at: Time
     git: Git | None
 
 
@@ -109,6 +135,11 @@ class Forecast(Stamp):
     def day(self) -> Day:
         """The day in the name of its file."""
         return self.as_of
+
+    @property
+    def handling(self) -> str:
+        """The highest TLP mark of what it rests on."""
+        return highest(each.handling for each in (*self.inputs.reports, *self.inputs.articles.values()))
 
     @property
     def scenario_ids(self) -> tuple[str, ...]:
@@ -138,6 +169,17 @@ class Resolution(Stamp):
 
 Record = Forecast | Resolution
 _RECORD: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(discriminator="kind")])
+
+
+def completed(given: Mapping[str, float], model: Mapping[str, float]) -> dict[str, float]:
+    """An analyst's numbers for all scenarios: those given, and the rest in the model's proportions.
+
+    >>> completed({"closed": 0.5}, {"closed": 0.0, "tolled": 0.25, "open": 0.75})
+    {'closed': 0.5, 'tolled': 0.125, 'open': 0.375}
+    """
+    left = 1 - fsum(given.values())
+    others = fsum(p for name, p in model.items() if name not in given)
+    return {name: given[name] if name in given else left * p / others for name, p in model.items()}
 
 
 def read_record(data: Any) -> Record:

@@ -11,7 +11,7 @@ from forecast.core.problem import Problem, ProblemsError, nearest
 from forecast.core.refused import shown
 from forecast.domain.assessment import Assessment, ScenarioResult
 from forecast.domain.case import Case
-from forecast.engine.assess import Settings, assess
+from forecast.engine.assess import ENGINES, Settings, assess
 from forecast.engine.draws import Advance
 from forecast.files.workspace import LEDGER, Workspace
 from forecast.ledger.book import parse, problem, questions, read_book
@@ -93,16 +93,32 @@ def rerun(root: Path, named: str, advance: Advance | None = None) -> Rerun:
     Raises ProblemsError where there is no such record, it is not as it was published, or is no forecast.
     """
     file, record, case = opened(root, named)
-    try:
-        settings = Settings(**record.settings)
-    except TypeError as error:
-        raise _unlike(file, str(error).splitlines()[0]) from error
+    settings = _settings(file, record)
     assessment = assess(case, record.as_of, settings, advance)
     now = {each.id: each for each in assessment.scenarios}
     if set(now) != {each.id for each in record.scenarios}:
         raise _unlike(file, "its figures are of other scenarios than its inputs")
     rows = tuple(Row(each, now[each.id]) for each in record.scenarios)
     return Rerun(record, assessment, rows, dict(_versions(record.versions, versions(assessment))))
+
+
+# Beyond these nobody published anything, and a run would take days.
+_BOUNDS = {"chains": (1, 1_000), "draws": (1, 1_000_000), "seed": (0, 2**63), "warm_up": (0, 100_000)}
+
+
+def _settings(file: str, record: Forecast) -> Settings:
+    """The settings of a record's run. Raises ProblemsError where it cannot have had them."""
+    try:
+        settings = Settings(**record.settings)
+    except TypeError as error:
+        raise _unlike(file, str(error).splitlines()[0]) from error
+    if settings.engine not in ENGINES:
+        raise _unlike(file, f"an engine {shown(settings.engine)}")
+    for name, (least, most) in _BOUNDS.items():
+        value = getattr(settings, name)
+        if not (isinstance(value, int) and least <= value <= most) and (name, value) != ("chains", None):
+            raise _unlike(file, f"{name} of {shown(value)}")
+    return settings
 
 
 def _versions(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -115,7 +131,9 @@ def _find(root: Path, named: str) -> tuple[str, dict[str, Any]]:
     """The file and the content of the record that is meant."""
     path = Path(named)
     if path.is_file():
-        text = Workspace(path.absolute().parent).read(path.name)
+        inside = path.absolute().is_relative_to(root.absolute())
+        folder = root if inside else path.parent
+        text = Workspace(folder).read(path.absolute().relative_to(folder.absolute()).as_posix())
         data = text if isinstance(text, Problem) else parse(text, named)
         if isinstance(data, Problem):
             raise ProblemsError((data,))

@@ -15,7 +15,7 @@ from forecast.ledger import git
 from forecast.ledger.book import Book, append, problem, read_book
 from forecast.ledger.chain import outcome as holding
 from forecast.ledger.inputs import case_of
-from forecast.ledger.record import VERSION, Resolution, short
+from forecast.ledger.record import VERSION, Resolution, file_name, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,11 @@ def _questions(root: Path, book: Book) -> list[Question]:
     questions = [case.question for case in found.cases.values()]
     if book.forecasts:
         last = book.forecasts[-1]
-        questions.append(case_of(book.question, short(last), book.data[last.digest]["inputs"]).question)
+        file = f"{LEDGER}/{book.question}/{file_name(last)}"
+        try:
+            questions.append(case_of(book.question, file, book.data[last.digest]["inputs"]).question)
+        except ValueError as error:
+            raise ProblemsError((problem("record-unlike", file, what=str(error).splitlines()[0]),)) from error
     if not questions:
         raise ProblemsError(tuple(each for each in found.problems if each.severity == "error"))
     return questions

@@ -102,6 +102,12 @@ SAID = {
         "Share the ledger with nobody beyond that mark; a record that was not shared yet may be deleted.",
         "warning",
     ),
+    "outcome-not-offered": Said(
+        "found the outcome {outcome} in {name}, a scenario that no published forecast has",
+        "a forecast is scored on the scenarios that it had",
+        "Nothing is to be done: the question is left out.",
+        "warning",
+    ),
     "in-retrospect": Said(
         "found {what}",
         "what became known in between may have shaped it, so it is marked as in retrospect",

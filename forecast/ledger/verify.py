@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from forecast.core.problem import Problem, has_errors
-from forecast.files.workspace import LEDGER
+from forecast.files.workspace import LEDGER, Workspace
 from forecast.ledger import git
 from forecast.ledger.book import chosen, problem, questions
 from forecast.ledger.contradictions import GRACE
@@ -69,6 +69,8 @@ def _committed_late(one: History, commits: git.Committed) -> Iterator[Problem]:
 def _interrupted(root: Path, name: str) -> Iterator[Problem]:
     """What a process left that died while it published, before the record had its name or after."""
     folder = root / LEDGER / name
+    if Workspace(root).outside(f"{LEDGER}/{name}"):
+        return
     records = {path.stat().st_ino: path.name for path in folder.glob("*.json") if path.is_file()}
     for path in sorted(folder.glob(".*.tmp")):
         file = f"{LEDGER}/{name}/{path.name}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from forecast.core.handling import CLEAR
 from forecast.core.problem import Problem
 from forecast.scoring import tables
 from forecast.scoring.forecasts import Forecasts, Tally
@@ -51,7 +52,7 @@ class Scorecard:
     `baseline`, `peer` (higher is better); skills such as `brier_skill_uniform` (1 is perfect, 0 as good as
     the reference); each with `_low` and `_high` of its 90% interval; `brier_halved`; `coverage`, the share of
     the days open; `zeros`, the forecasts that gave 0 to what came true. `left_out` are the problems of
-    records of the ledger that are not sound.
+    records of the ledger that are not sound, `handling` is the highest TLP mark of what the others rest on.
     """
 
     asked: Asked
@@ -64,6 +65,7 @@ class Scorecard:
     over_time: pd.DataFrame
     statements: tuple[Statements, ...]
     left_out: tuple[Problem, ...] = ()
+    handling: str = CLEAR
 
     @cached_property
     def reliability(self) -> tuple[Reliability, ...]:

@@ -87,6 +87,7 @@ def live(inline) -> list[str]:
         ("Mail me@a.example or @kiyv|@b", "Mail `me@a.example` or `@kiyv`\\|`@b`"),
         ('`http://a.example` "@c"', '\\``http://a.example`\\` "`@c`"'),
         ("mailto:a@b.example.", "`mailto:a@b.example`."),
+        ("_www.evil.example a@-evil.example x@.b.c", "`_www.evil.example` `a@-evil.example` `x@.b.c`"),
         ("3 @ 4, a@ b, x:y //z", "3 @ 4, a@ b, x:y //z"),
     ],
 )

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import redirect_stdout
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pandas as pd
 import pytest
 
 from forecast import ProblemsError, api
+from forecast.cli.echo import bold, echo
 from forecast.core.cells import csv_text
 from tests.cli.test_commands import forecast
 from tests.ledger.desk import publish
@@ -188,3 +190,16 @@ def test_a_workspace_may_be_named_by_a_text(named):
     assert api.overview(date(2026, 1, 20), text).questions
     with pytest.raises(ProblemsError, match="no folder"):
         api.assess("strait", workspace=f"{text}/nowhere")
+
+
+def test_no_name_or_text_forges_a_line_or_a_style(named):
+    name = "a\n\nno errors, no warnings; 1 question can be assessed.\n"
+    (named / "evidence/strait").mkdir()
+    (named / f"evidence/strait/{name}.yaml").write_text("reports: 1\n")
+    done = forecast("check", cwd=named, check=1)
+    assert "no errors, no warnings" not in done.stdout.splitlines()
+    assert done.stdout.splitlines()[-1].startswith("1 error, ")
+    shown = io.StringIO()
+    with redirect_stdout(shown):
+        echo(f"one\x1b[2m two\u3164 {bold('three')}")
+    assert shown.getvalue() == "one\N{REPLACEMENT CHARACTER}[2m two\N{REPLACEMENT CHARACTER} three\n"

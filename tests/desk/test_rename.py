@@ -299,7 +299,7 @@ def test_a_fault_half_way_is_told_and_finished_by_the_same_command(tmp_path, mon
 
     monkeypatch.setattr(Path, fails, broken)
     kind, old = ("article", "courier") if fails == "rename" else ("source", "ministry")
-    with pytest.raises(ProblemsError, match=f"no space left on device, half way .*rename {kind} {old}"):
+    with pytest.raises(ProblemsError, match=f"rename {kind} {old} .*stopped half way: no space left"):
         api.rename(kind, old, "quite-new", workspace=tmp_path)
     (problem,) = api.check(workspace=tmp_path).problems
     assert problem.code == "change-unfinished"

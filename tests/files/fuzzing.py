@@ -10,6 +10,7 @@ import re
 import resource
 import signal
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ SECONDS, MEGABYTES = 5, 500
 SAVED, BRIEF = "assessments/strait/2031-01-15.json", "briefs/strait/2031-01-10.json"
 TODAY = date(2031, 1, 20)
 LATER = datetime(2032, 1, 1, tzinfo=UTC)
-STAGED, WRITTEN = "evidence/.0123456789abcdef.tmp", 1_900_000_000_000_000_000
+STAGED = "evidence/.0123456789abcdef.tmp"
 BRIEFLY = Settings(engine="conjugate", chains=4, draws=10, warm_up=2, diagnose=False)
 FRAGMENTS = (
     b"|: |- |\n|\t|  |&a |*a|!!str |<<: |? |---\n|{|}|[|]|\"|'|>|#|%|@|`|0|1|-1|yes|null|~|others|unknown|1e9"
@@ -133,11 +134,12 @@ def _journal(raw: bytes, number: int) -> None:
         path = root / ".0123456789abcdef.journal"
         path.write_bytes(raw)
         with suppress(ValueError, LookupError, RecursionError, TypeError, AttributeError, OSError):
-            steps = json.loads(raw) | {"inode": path.stat().st_ino, "time": WRITTEN}
+            now = time.time_ns() // 1_000 * 1_000
+            steps = json.loads(raw) | {"inode": path.stat().st_ino, "time": now}
             for move in steps["moves"]:
                 move["inode"] = (root / move["old"]).stat().st_ino
             path.write_text(json.dumps(steps))
-            os.utime(path, ns=(WRITTEN, WRITTEN))
+            os.utime(path, ns=(now, now))
         api.check(workspace=root)
         with suppress(ProblemsError):
             api.finish(root)

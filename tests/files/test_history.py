@@ -2,14 +2,17 @@
 
 import os
 import shutil
+import subprocess
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from forecast import api
 from forecast.core.problem import ProblemsError
 from forecast.domain.case import Case, Commit
-from forecast.files.history import load_on
+from forecast.files.history import as_it_stood, load_on
 from forecast.files.text import MAX_BYTES
 from tests.repositories import commit, git, repository
 from tests.workspaces import COURIER, EVIDENCE, GAZETTE, QUESTION, STRAIT, changed, write
@@ -229,3 +232,62 @@ def test_a_damaged_repository_is_told_in_gits_words(root: Path) -> None:
     (problem,) = told(root)
     assert problem.startswith("--git: found ")
     assert problem.endswith("git must be able to read the history. Mend that, or leave --git out.")
+
+
+def tree_of(root: Path, entries: list[tuple[str, str, str]]) -> str:
+    """The object of a tree that git itself would not write: names may come twice."""
+    raw = b"".join(f"{mode} {name}\0".encode() + bytes.fromhex(sha) for mode, name, sha in entries)
+    done = subprocess.run(
+        ["git", "hash-object", "-w", "-t", "tree", "--literally", "--stdin"],
+        cwd=root, input=raw, capture_output=True, check=True,
+    )  # fmt: skip
+    return done.stdout.decode().strip()
+
+
+def blob(root: Path, text: str) -> str:
+    done = subprocess.run(
+        ["git", "hash-object", "-w", "--stdin"],
+        cwd=root,
+        input=text.encode(),
+        capture_output=True,
+        check=True,
+    )
+    return done.stdout.decode().strip()
+
+
+@pytest.mark.parametrize(("link", "folder"), [("a", "a"), ("A", "a"), ("caf\u00e9", "cafe\u0301")])
+def test_nothing_is_written_through_a_link_of_the_same_name(tmp_path: Path, link: str, folder: str) -> None:
+    """A link and a folder, of one name or of two that some disks take for one: a clone keeps such trees."""
+    root, outside = repository(tmp_path / "desk"), tmp_path / "outside"
+    outside.mkdir()
+    commit(root, "2030-12-01", STRAIT)
+    inner = tree_of(root, [("120000", "hook", blob(root, "../../hook.sh"))])
+    names = [("120000", link, blob(root, str(outside))), ("40000", folder, inner)]
+    own = git(root, "rev-parse", "HEAD:scenarios/strait.yaml").strip()
+    scenarios = tree_of(root, [*names, ("100644", "strait.yaml", own)])
+    top = [("40000", "scenarios", scenarios)]
+    top += [("40000", name, git(root, "rev-parse", f"HEAD:{name}").strip()) for name in ("evidence", "seeds")]
+    evil = git(
+        root, "commit-tree", tree_of(root, sorted(top, key=lambda each: each[1])), "-m", "Evil"
+    ).strip()
+    with pytest.raises(ProblemsError) as caught, as_it_stood(root, evil):
+        pass
+    assert [problem.code for problem in caught.value.problems] == ["tree-unusable"]
+    assert list(outside.iterdir()) == []
+
+
+@pytest.mark.parametrize("when", ["999999999999 +0000", "-1 +0000", ""])
+def test_a_commit_of_no_day_is_no_traceback(tmp_path: Path, when: str) -> None:
+    root = repository(tmp_path)
+    commit(root, "2030-12-01", STRAIT)
+    tree = git(root, "rev-parse", "HEAD^{tree}")
+    text = f"tree {tree}\nauthor A <a@b> {when}\ncommitter A <a@b> {when}\n\nX\n"
+    done = subprocess.run(
+        ["git", "hash-object", "-w", "-t", "commit", "--literally", "--stdin"],
+        cwd=root, input=text.encode(), capture_output=True, check=True,
+    )  # fmt: skip
+    git(root, "update-ref", "HEAD", done.stdout.decode().strip())
+    for at in (date(2031, 1, 1), "HEAD"):
+        with suppress(ProblemsError), as_it_stood(root, at):
+            pass
+    assert api.verify_ledger(workspace=root).problems == ()

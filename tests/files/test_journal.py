@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import time
 
 import pytest
 
@@ -12,6 +13,7 @@ from forecast.files import journal
 from forecast.files.journal import Change, finish, write_together
 from forecast.files.workspace import Workspace
 from tests.cli.test_commands import forecast
+from tests.filing import quill
 from tests.workspaces import EVIDENCE, QUESTION, SOURCES, STRAIT, write
 
 NEW = {
@@ -78,7 +80,7 @@ def test_nothing_is_finished_over_what_was_changed_since(root, monkeypatch, file
 
 
 def test_a_journal_of_a_copy_or_clone_is_inert_and_told(root, monkeypatch):
-    """Whatever a stranger writes into one, its inode and time cannot be those of the file here."""
+    """Its inode is that of another file, and so is its time."""
     interrupt(root, monkeypatch)
     copy = root.parent / "copy"
     shutil.copytree(root, copy)
@@ -112,10 +114,10 @@ def test_a_forged_journal_leads_nowhere(root, steps):
     write_ = {"file": EVIDENCE, "staged": beside, "before": None, "after": "x"} | steps
     path = root / ".0123456789abcdef.journal"
     path.touch()
-    inode, time = path.stat().st_ino, 1_900_000_000_000_000_000
-    record = {"journal": 1, "what": "x", "inode": inode, "time": time}
+    now = time.time_ns() // 1_000 * 1_000
+    record = {"journal": 1, "what": "x", "inode": path.stat().st_ino, "time": now}
     path.write_text(json.dumps(record | {"writes": [write_], "moves": [], "removals": []}))
-    os.utime(path, ns=(time, time))
+    os.utime(path, ns=(now, now))
     before = sorted(root.parent.rglob("*"))
     assert finish(Workspace(root)) == ()
     assert sorted(root.parent.rglob("*")) == before
@@ -140,3 +142,27 @@ def test_files_that_were_never_finished_are_told(root):
     told = api.check(workspace=root).problems
     assert [(problem.code, problem.severity) for problem in told] == [("stray-temporary", "warning")] * 2
     assert codes(root, ["strait"]) == []
+
+
+def test_what_was_read_before_a_change_was_finished_is_not_written_over_it(tmp_path, monkeypatch):
+    root = quill.desk(tmp_path)
+    text = (root / quill.EVIDENCE).read_text()
+    renamed = {quill.EVIDENCE: text.replace("source: fishermen", "source: anglers").encode()}
+    interrupt(root, monkeypatch, Change("rename source fishermen anglers", renamed))
+    with pytest.raises(ProblemsError, match='"rename source fishermen anglers" interrupted, and finished it'):
+        api.anchor_quotes((), root)
+    assert (root / quill.EVIDENCE).read_bytes() == renamed[quill.EVIDENCE]
+    api.anchor_quotes((), root)
+    assert "source: anglers" in (root / quill.EVIDENCE).read_text()
+
+
+def test_a_journal_whose_file_was_touched_at_another_time_is_not_followed(root, monkeypatch):
+    """As one out of an archive that keeps times, on a disk that happens to give it the same inode."""
+    path = interrupt(root, monkeypatch)
+    steps = json.loads(path.read_bytes())
+    steps["time"] -= 120 * 10**9
+    path.write_text(json.dumps(steps))
+    os.utime(path, ns=(steps["time"], steps["time"]))
+    assert path.stat().st_ino == steps["inode"]
+    assert finish(Workspace(root)) == ()
+    assert "foreign-journal" in codes(root)

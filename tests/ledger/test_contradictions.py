@@ -7,7 +7,9 @@ from typer.testing import CliRunner
 
 from forecast import ProblemsError, api
 from forecast.cli.app import app
+from forecast.ledger.canonical import render, sealed
 from tests.ledger.desk import (
+    LATER,
     codes,
     commit,
     data_of,
@@ -89,11 +91,47 @@ FORGERIES = {
     ),
     "a judge misquoted": (
         lambda root, record: ada(given={"closed": 0.9}),
-        "numbers of ada other than those it says were given",
+        "numbers of ada other than those given, completed in the model's proportions",
+    ),
+    "a judge's numbers out of nowhere": (
+        lambda root, record: ada(given={}),
+        "numbers of ada other than those given, completed in the model's proportions",
+    ),
+    "a judge who passes for the model": (
+        lambda root, record: ada(name="model"),
+        "numbers of an analyst called model, as whom the engine's figures are kept",
+    ),
+    "a judge with lines of a terminal in a name": (
+        lambda root, record: ada(probability={"no errors.\n\x1b[2m": 1.0}),
+        'numbers of ada for "no errors. ?[2m", though its question has closed, tolled, open',
+    ),
+    "a forecast of days after its publication": (
+        lambda root, record: {"as_of": "2031-02-25"},
+        "a forecast of 2031-02-25, which was published before, at 2031-01-15T12:00:00Z",
+    ),
+    "a time at the end of all time": (
+        lambda root, record: {"published_at": "9999-12-31T23:59:59Z", "retrospective": True},
+        "a publication at 9999-12-31T23:59:59Z, which is still to come",
     ),
     "a verdict that failed": (
         lambda root, record: {"verdict": {"status": "failed"}},
         "a verdict that is failed, with which nothing is published",
+    ),
+    "a scenario twice in the question": (
+        lambda root, record: {
+            "scenarios": [each | {"id": "open"} for each in data_of(root, record)["scenarios"]],
+            "inputs": data_of(root, record)["inputs"]
+            | {
+                "question": data_of(root, record)["inputs"]["question"]
+                | {
+                    "scenarios": [
+                        each | {"id": "open"}
+                        for each in data_of(root, record)["inputs"]["question"]["scenarios"]
+                    ]
+                }
+            },
+        },
+        "a scenario twice among open, open, open",
     ),
     "a day that is still to come": (
         lambda root, record: {"published_at": "2032-01-05T12:00:00Z", "retrospective": True},
@@ -211,3 +249,78 @@ def test_log_and_score_go_on_without_it_and_name_it(tmp_path, monkeypatch):
         assert name in done.stderr, command
         assert "a verdict that is failed" in done.stderr, command
     assert CliRunner().invoke(app, ["score"]).stdout == first.stdout
+
+
+def test_an_outcome_that_no_forecast_offered_is_left_out_of_the_scores_alone(strait):
+    """As where a scenario was added after the last publication; nothing else is published here."""
+    publish(strait)
+    sound = resolve(strait)
+    forged = forge(strait, sound, scenarios=["closed", "tolled", "open", "other"], outcome="other")
+    path_of(strait, sound).unlink()
+    assert verified(strait).problems == ()
+    with pytest.raises(ProblemsError) as caught:
+        api.score_questions(workspace=strait, now=LATER)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.severity) == ("outcome-not-offered", "warning")
+    assert path_of(strait, forged).name.removesuffix(".json") in problem.found
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"published_at": "2031-01-15T23:00:00-23:59"},
+        {"published_at": "9999-12-31T23:59:59-23:59"},
+        {"published_at": "0001-01-01T00:00:00+23:59"},
+    ],
+)
+def test_a_time_is_one_of_universal_time(strait, changes):
+    sound = publish(strait)
+    data = sealed(data_of(strait, sound) | changes)
+    path = strait / "ledger/strait" / f"{data['as_of']}-{data['digest'][:12]}.json"
+    path.write_text(render(data), encoding="utf-8")
+    (problem,) = verified(strait).problems
+    assert (problem.code, "published_at" in problem.found) == ("record-unlike", True)
+    assert len(history(strait).records) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ({"scenarios": ["other", "x"], "outcome": "sunk"}, 'the outcome "sunk", though its question has'),
+        ({"date": "2029-03-31"}, "an outcome of 2029-03-31, though its question opens on 2030-12-01"),
+    ],
+)
+def test_a_resolution_that_fits_no_forecast_is_left_out_of_the_scores(strait, changes, what):
+    publish(strait)
+    sound = resolve(strait)
+    forged = forge(strait, sound, **changes)
+    path_of(strait, sound).unlink()
+    (problem,) = verified(strait).problems
+    assert what in problem.found
+    assert history(strait).outcome is None
+    assert path_of(strait, forged).name in str(api.score_questions(workspace=strait, now=LATER).left_out)
+
+
+@pytest.mark.parametrize(
+    ("settings", "inputs"),
+    [
+        ({"engine": "nope"}, {}),
+        ({"chains": -1}, {}),
+        ({"seed": -1}, {}),
+        ({"draws": 10**11}, {}),
+        ({"warm_up": 10**9}, {}),
+        ({"draws": "many"}, {}),
+        ({}, {"sources": None}),
+        ({}, {"reports": [{"id": "x"}]}),
+    ],
+)
+def test_a_record_that_cannot_be_computed_is_told(strait, settings, inputs):
+    sound = publish(strait)
+    data = data_of(strait, sound)
+    forged = forge(strait, sound, settings=data["settings"] | settings, inputs=data["inputs"] | inputs)
+    path_of(strait, sound).unlink()
+    with pytest.raises(ProblemsError):
+        api.rerun(path_of(strait, forged), strait)
+    if inputs:
+        with pytest.raises(ProblemsError):
+            resolve(strait)
