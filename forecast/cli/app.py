@@ -111,10 +111,8 @@ def _tell_system(error: OSError) -> int:
 
 
 def _tell_interrupted(_: BaseException) -> int:
-    echo(
-        "\nInterrupted. What was written before stays as it is; `forecast check` finishes a change of several files.",
-        err=True,
-    )
+    text = "What was written before stays as it is; `forecast check` finishes a change of several files."
+    echo(f"\nInterrupted. {text}", err=True)
     return INTERRUPTED
 
 
