@@ -14,13 +14,13 @@ from forecast.core.refused import found
 from forecast.domain.explanation import ByScenario, Cause, Changed, Computed, Difference, Side
 from forecast.engine.assess import DEFAULT_SEED
 from forecast.engine.inputs import Bools, EngineInputs, Floats
-from forecast.engine.nodes import MOST_EXACT, Nodes
+from forecast.engine.sums import MOST_EXACT, Nodes, normal, standard_error
 from forecast.engine.support import log_odds
 from forecast.explain.causes import TITLES, items
 from forecast.explain.pair import Pair
 from forecast.explain.shapley import exact
 from forecast.explain.sides import Sided
-from forecast.explain.study import BANS, normal, standard_error
+from forecast.explain.study import BANS
 
 _REST = "program"
 # A recorded figure may differ by the Monte Carlo error of its own; less than this is no item.

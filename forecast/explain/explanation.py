@@ -11,13 +11,13 @@ from forecast.domain.case import Case
 from forecast.domain.explanation import Explanation, Piece, Share, Told
 from forecast.engine.assess import DEFAULT_SEED
 from forecast.engine.inputs import Bools, Floats, indicator_betas
-from forecast.engine.nodes import MOST_EXACT
+from forecast.engine.sums import MOST_EXACT, standard_error
 from forecast.engine.support import log_odds
 from forecast.explain.instead import instead
 from forecast.explain.pieces import pieces
 from forecast.explain.sentences import sentences
 from forecast.explain.shapley import Shapley, shapley
-from forecast.explain.study import BANS, Study, standard_error, study
+from forecast.explain.study import BANS, Study, study
 
 # Sums of one set over one node that the decomposition may take, about a second's worth. Quadrature
 # nodes share most of their work, drawn ones do not.

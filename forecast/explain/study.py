@@ -10,9 +10,8 @@ import numpy as np
 from forecast.domain.case import Case
 from forecast.domain.explanation import ByScenario, Computed
 from forecast.engine.inputs import Bools, EngineInputs, Floats, build_inputs
-from forecast.engine.logs import normalised
-from forecast.engine.nodes import MOST_EXACT, Nodes
 from forecast.engine.origins import Origin
+from forecast.engine.sums import MOST_EXACT, Nodes, normal, standard_error
 from forecast.engine.support import log_odds
 
 BANS = 1 / np.log(10)
@@ -79,22 +78,3 @@ def study(case: Case, as_of: date, seed: int, most_exact: int = MOST_EXACT) -> S
     known = case.on(as_of)
     inputs, origins = build_inputs(known, as_of)
     return Study(known, as_of, inputs, origins, Nodes((inputs,), seed, most_exact))
-
-
-def normal(logs: Floats) -> Floats:
-    """Log probabilities over the last axis."""
-    return np.log(np.maximum(normalised(logs), 1e-300))
-
-
-def standard_error(values: Floats) -> Floats:
-    """The Monte Carlo error of values [replicate, ...], from those with one batch of nodes left out.
-
-    >>> standard_error(np.array([[0.5]])), standard_error(np.array([2.0, 1.0, 3.0]))
-    (array([0.]), np.float64(1.0))
-    """
-    rest = values[1:]
-    if len(rest) < 2:
-        return np.zeros(values.shape[1:])
-    spread = ((rest - rest.mean(0)) ** 2).sum(0)
-    error: Floats = np.sqrt((len(rest) - 1) / len(rest) * spread)
-    return error

@@ -9,9 +9,8 @@ from forecast.domain.case import Case
 from forecast.domain.explanation import Assumption, Computed, WhatIf
 from forecast.engine.assess import DEFAULT_SEED
 from forecast.engine.inputs import EngineInputs, Floats
-from forecast.engine.nodes import MOST_EXACT, Nodes
+from forecast.engine.sums import MOST_EXACT, Nodes, normal, standard_error
 from forecast.explain.assumed import assume, assumed_inputs
-from forecast.explain.study import normal, standard_error
 
 
 def what_if(

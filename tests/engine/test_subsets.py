@@ -9,8 +9,8 @@ from forecast.engine import subsets
 from forecast.engine.exact import reliability_nodes
 from forecast.engine.logs import normalised
 from forecast.engine.marginal import Marginal
-from forecast.engine.nodes import muted
 from forecast.engine.subsets import Subsets
+from forecast.engine.sums import muted
 from tests.engine.random_cases import cases
 
 

@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from forecast.engine.nodes import Nodes, muted
+from forecast.engine.sums import Nodes, muted, normal
 from forecast.engine.support import log_odds
 from forecast.explain import shapley as form
-from forecast.explain.study import normal
 from tests.engine import oracle
 from tests.engine.random_cases import cases
 

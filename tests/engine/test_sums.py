@@ -7,8 +7,8 @@ import pytest
 
 from forecast.core.scales import ADMIRALTY
 from forecast.engine.logs import normalised
-from forecast.engine.nodes import BATCHES, Nodes, muted
 from forecast.engine.psis import k_hat
+from forecast.engine.sums import BATCHES, Nodes, muted, standard_error
 from tests.engine.arrays import affirms, basic, camps, denies, inputs_of
 
 
@@ -119,3 +119,10 @@ def test_k_hat_is_arviz_s(spread):
 def test_k_hat_of_equal_weights_is_as_low_as_can_be():
     assert k_hat(np.zeros((2, 400))).tolist() == [-np.inf, -np.inf]
     assert k_hat(np.zeros((1, 10))).tolist() == [-np.inf]
+
+
+def test_an_error_is_the_standard_error_of_a_mean_where_the_estimate_is_one():
+    drawn = np.random.default_rng(3).random(20)
+    rest = [np.delete(drawn, batch).mean() for batch in range(20)]
+    expected = drawn.std(ddof=1) / np.sqrt(20)
+    assert standard_error(np.array([drawn.mean(), *rest])) == pytest.approx(expected)

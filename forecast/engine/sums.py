@@ -18,7 +18,7 @@ from forecast.domain.explanation import MOST_K
 from forecast.engine.draws import sample_conjugate
 from forecast.engine.exact import node_count, reliability_nodes
 from forecast.engine.inputs import Bools, EngineInputs, Floats
-from forecast.engine.logs import log_sum
+from forecast.engine.logs import log_sum, normalised
 from forecast.engine.marginal import Marginal
 from forecast.engine.psis import k_hat
 from forecast.engine.subsets import Memo, Subsets
@@ -130,6 +130,25 @@ class Nodes:
         if not set(inputs.source) <= set(self._mixture.source):
             self._mixture = _extended(self._mixture, inputs, self.seed)
         return self._mixture
+
+
+def normal(logs: Floats) -> Floats:
+    """Log probabilities over the last axis."""
+    return np.log(np.maximum(normalised(logs), 1e-300))
+
+
+def standard_error(values: Floats) -> Floats:
+    """The Monte Carlo error of values [replicate, ...], from those with one batch of nodes left out.
+
+    >>> standard_error(np.array([[0.5]])), standard_error(np.array([2.0, 1.0, 3.0]))
+    (array([0.]), np.float64(1.0))
+    """
+    rest = values[1:]
+    if len(rest) < 2:
+        return np.zeros(values.shape[1:])
+    spread = ((rest - rest.mean(0)) ** 2).sum(0)
+    error: Floats = np.sqrt((len(rest) - 1) / len(rest) * spread)
+    return error
 
 
 def muted(inputs: EngineInputs, kept: Bools) -> EngineInputs:
