@@ -59,7 +59,7 @@ def assert_whole(root):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "kills"), [(("run", "strait"), 3), (("brief", "strait", "--engine", "exact"), 4)]
+    ("arguments", "kills"), [(("run", "strait"), 2), (("brief", "strait", "--engine", "exact"), 2)]
 )
 def test_kill_9_leaves_no_half_written_file(strait, arguments, kills):
     """Killed at random moments after something began to be written, then once left to end."""
