@@ -186,9 +186,9 @@ def _finished(workspace: Workspace) -> list[_Journal]:
 def _follow(workspace: Workspace, path: Path, steps: _Journal) -> None:
     """Take the steps that were not taken yet; the journal goes last."""
     name = printable(path.name)
-    if changed := next(_changed(workspace, steps), None):
-        raise _refusal("change-stuck", name, steps.what, file=printable(changed))
     try:
+        if changed := next(_changed(workspace, steps), None):
+            raise _refusal("change-stuck", name, steps.what, file=printable(changed))
         for write in steps.writes:
             with contextlib.suppress(FileNotFoundError):  # taken before
                 (workspace.root / write.staged).replace(workspace.root / write.file)

@@ -97,7 +97,8 @@ def _judge(record: Forecast) -> Iterator[str]:
     if judge.name == MODEL:
         yield f"numbers of an analyst called {MODEL}, as whom the engine's figures are kept"
     yield from _sum(f"numbers of {judge.name}", judge.probability.values())
-    if sorted(asked) == sorted(judged) and not _is_completed(judge, record):
+    figured = [each.id for each in record.scenarios]
+    if sorted(asked) == sorted(judged) == sorted(figured) and not _is_completed(judge, record):
         yield f"numbers of {judge.name} other than those given, completed in the model's proportions"
 
 
