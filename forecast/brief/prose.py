@@ -39,6 +39,7 @@ def passages(view: BriefView) -> tuple[Passage, ...]:
         "premortem": [row.tells for row in view.premortem],
         "indicators to watch": [row.tells for row in view.watch],
         "change": [view.change.text],
+        "timeline": [view.timeline.text, view.timeline.method] if view.timeline else [],
         "sources": [view.sources.statement],
         "method": [view.method.text, view.method.run, view.method.verdict, *view.method.prior.why],
     }

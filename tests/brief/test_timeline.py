@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from forecast.brief import CHARTS, build_view, render_html, render_json, render_markdown
-from forecast.brief.prose import lint_view
+from forecast.brief.prose import lint_view, passages
 from forecast.brief.timeline import ROWS, timeline_view
 from forecast.domain.timeline import Mover, Timeline, TimelinePoint
 from tests.brief.assessments import AS_OF, ASSESSMENT, without_reports
@@ -149,7 +149,9 @@ def test_chart_in_the_brief_tells_itself_and_is_painted_by_the_page():
 
 def test_prose_keeps_the_lints_rules():
     for timeline in (MOVED, STILL, ONE, CUT):
-        assert lint_view(build_view(CASE, ASSESSMENT, timeline=timeline)) == ()
+        view = build_view(CASE, ASSESSMENT, timeline=timeline)
+        assert "timeline" in {passage.section for passage in passages(view)}
+        assert lint_view(view) == ()
 
 
 @pytest.mark.parametrize("timeline", [MOVED, STILL, ONE, CUT, eight(), eight(1), eight(2)])

@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from forecast.engine.logs import normalised
@@ -47,8 +47,7 @@ def test_order_of_reports_does_not_matter(inputs, random):
 @settings(max_examples=15)
 @given(cases(), st.permutations([0, 1, 2]))
 def test_permuting_scenarios_permutes_the_answer(inputs, order):
-    if inputs.prior.stick:  # sticks are broken in file order, so there the order matters
-        return
+    assume(not inputs.prior.stick)  # sticks are broken in file order, so there the order matters
     order = [k for k in order if k < len(inputs.scenario)]
     columns = {
         name: getattr(inputs, name)[:, order] for name in ("theta_a", "theta_b", "outcome", "deception")
