@@ -12,11 +12,6 @@ _PRIVATE, _USUAL = 0o600, 0o666
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
-def write_text(path: Path, text: str, private: bool = False) -> None:
-    """Write UTF-8 text, line ends as given; a reader sees the old file or the new, never a part."""
-    write_bytes(path, text.encode("utf-8"), private)
-
-
 def write_bytes(path: Path, content: bytes, private: bool = False) -> None:
     """Write beside the target, flush to the disk, then rename; nothing is left behind on failure.
 

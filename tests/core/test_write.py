@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from forecast.core.write import write_bytes, write_text
+from forecast.core.write import write_bytes
 
 
-def test_write_text_replaces_a_file_and_leaves_nothing_beside(tmp_path: Path) -> None:
+def test_a_file_is_replaced_and_nothing_is_left_beside(tmp_path: Path) -> None:
     target = tmp_path / "brief.md"
     target.write_text("old", encoding="utf-8")
-    write_text(target, "neu: äöü\n")
+    write_bytes(target, "neu: äöü\n".encode())
     assert target.read_bytes() == "neu: äöü\n".encode()
     assert list(tmp_path.iterdir()) == [target]
 
@@ -39,6 +39,25 @@ def test_write_bytes_leaves_the_old_file_when_the_disk_fails(
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_write_text_wants_its_folder(tmp_path: Path) -> None:
+def test_a_file_wants_its_folder(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        write_text(tmp_path / "missing" / "brief.md", "")
+        write_bytes(tmp_path / "missing" / "brief.md", b"")
+
+
+def test_a_file_that_is_replaced_is_private_until_it_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "ledger"
+    target.write_bytes(b"old")
+    target.chmod(0o600)
+    modes = []
+    flush = os.fsync
+
+    def watched(handle: int) -> None:
+        modes.append(stat.S_IMODE(os.fstat(handle).st_mode))
+        flush(handle)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    write_bytes(target, b"new")
+    assert modes[0] == 0o600
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
