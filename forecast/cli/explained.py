@@ -219,7 +219,9 @@ def print_difference(it: Difference) -> None:
     columns = [Column("in points", gives=True), *(Column(key, right=True, most=14) for key in scenarios)]
     rows = [["before", *(_side(it.before.posterior, key) for key in scenarios)]]
     for cause in it.causes:
-        moves = (_points(cause.move[key], cause.error[key]) for key in scenarios)
+        moves = (
+            _points(cause.move[key], cause.error[key]) if key in cause.move else "-" for key in scenarios
+        )
         rows.append([cause.title, *moves])
     rows.append(["after", *(_side(it.after.posterior, key) for key in scenarios)])
     echo(render(columns, rows))

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 import forecast
 from forecast import api
+from forecast.cli.explained import print_difference
 from forecast.engine.assess import Settings, assess
 from forecast.explain.difference import difference
 from forecast.explain.sides import Sided
+from tests.desk.records import saved
 from tests.explain.made_up import MORE, case, judged, sides
 from tests.workspaces import QUESTION, write
 
@@ -174,3 +176,15 @@ def test_files_of_a_revision_are_compared(tmp_path):
     assert residual(api.diff("strait", "first@2031-01-12", "2031-01-15", workspace=root)) < 1e-9
     with pytest.raises(forecast.ProblemsError, match='found "second"; the git history has no such revision'):
         api.diff("strait", "second", "2031-01-15", workspace=root)
+
+
+def test_a_saved_scenario_that_the_question_no_longer_has_is_a_column_of_its_own(tmp_path, capsys):
+    gone = [{"id": "gone", "title": "Gone", "posterior": 1.0}]
+    root = write(tmp_path, MORE | saved("2031-01-10", scenarios=gone))
+    print_difference(forecast.diff("strait", "saved:2031-01-10", "2031-01-15", workspace=root))
+    printed = capsys.readouterr().out.partition("in points")[2].partition("\n\n")[0]
+    rows = {line.split()[0]: line.split()[1:] for line in f"in points{printed}".splitlines()}
+    assert rows["in"][1:] == ["gone", "closed", "tolled", "open"]
+    assert rows["before"] == ["100.0%", "-", "-", "-"]
+    assert rows["new"][1] == "-"
+    assert rows["after"][0] == "-"
