@@ -104,8 +104,9 @@ class Workspace:
         """As `target`. Raises ProblemsError where something that is no file has its place, too."""
         path = self.target(name)
         if path.exists() and not path.is_file():
+            found = f"found {'a folder' if path.is_dir() else 'something that is no file'}"
             rule, step = "a file is written here", "Move it away."
-            raise ProblemsError((Problem("not-a-file", printable(name), (), "found a folder", rule, step),))
+            raise ProblemsError((Problem("not-a-file", printable(name), (), found, rule, step),))
         return path
 
     def place(self, name: str) -> Path:
