@@ -6,6 +6,7 @@ from forecast.checks.copies import copied_quotes
 from forecast.checks.deception import deception_helps
 from forecast.checks.finding import Finding
 from forecast.checks.marks import note_outlives_citation
+from forecast.checks.messages import MESSAGES
 from forecast.checks.prose import prose
 from forecast.checks.reasons import (
     class_hindsight,
@@ -17,8 +18,7 @@ from forecast.checks.reasons import (
     vague_criterion,
 )
 from forecast.checks.rows import row_flat, row_sums_to_one, rows_cross
-from forecast.checks.said import SAID
-from forecast.core import said
+from forecast.core import messages
 from forecast.core.problem import Problem
 from forecast.domain.case import Case
 
@@ -43,7 +43,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
 def check(case: Case) -> tuple[Problem, ...]:
     """Warnings about what is typed without fault and yet often wrong; their lines come later."""
     return tuple(
-        said.problem(SAID, each.code, each.file or case.question.file, each.path, each.words)
+        messages.problem(MESSAGES, each.code, each.file or case.question.file, each.path, each.words)
         for run in CHECKS
         for each in run(case)
     )

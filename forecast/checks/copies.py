@@ -6,7 +6,7 @@ from typing import Any
 
 from forecast.articles.overlap import Passage
 from forecast.checks.finding import Finding
-from forecast.core.refused import shown
+from forecast.core.bad_value import quoted
 from forecast.domain.case import Case
 from forecast.domain.copies import copies
 from forecast.domain.evidence import Citation, Report
@@ -39,9 +39,9 @@ def _finding(case: Case, passages: Passages, one: Report, other: Report) -> Iter
             if _share(mine, theirs, passages):
                 first, second = (one, other) if _is_first(case, mine, theirs) else (other, one)
                 words = {
-                    "one": shown(first.id),
-                    "article": shown((mine if first is one else theirs).article),
-                    "other": shown((theirs if first is one else mine).article),
+                    "one": quoted(first.id),
+                    "article": quoted((mine if first is one else theirs).article),
+                    "other": quoted((theirs if first is one else mine).article),
                     "merged": _merged(case, first, second),
                 }
                 yield Finding("copied-quotes", ("reports", second.id), words, second.file)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from forecast.checks.finding import Finding
 from forecast.checks.rows import row_of
-from forecast.core.refused import shown
+from forecast.core.bad_value import quoted
 from forecast.core.scales import ADMIRALTY
 from forecast.domain.case import Case
 from forecast.domain.evidence import Report
@@ -20,7 +20,7 @@ def deception_helps(case: Case) -> Iterator[Finding]:
         staged = {k: (1 - d) * sincere[k] + d for k, d in _deception(case, report).items()}
         for scenario, chance in report.deception.items():
             if _favour(sincere, scenario) < 1 < _favour(staged, scenario):
-                words = {"chance": chance, "named": shown(scenario)}
+                words = {"chance": chance, "named": quoted(scenario)}
                 yield Finding(
                     "deception-helps", ("reports", report.id, "deception", scenario), words, report.file
                 )

@@ -8,7 +8,7 @@ from forecast.core.problem import Path
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A code of `checks.said`, the place, and the words to fill in. Without a file, in the question's."""
+    """A code of `checks.messages`, the place, and the words to fill in. Without a file, in the question's."""
 
     code: str
     path: Path

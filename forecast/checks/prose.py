@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from forecast.checks.finding import Finding
+from forecast.core.bad_value import quoted
 from forecast.core.lint import lint
 from forecast.core.problem import Path
-from forecast.core.refused import shown
 from forecast.domain.case import Case
 
 
@@ -19,4 +19,4 @@ def prose(case: Case) -> Iterator[Finding]:
     ]
     for path, text in texts:
         for found in lint(text):
-            yield Finding(found.code, path, {"word": shown(found.found), "sentence": shown(found.sentence)})
+            yield Finding(found.code, path, {"word": quoted(found.found), "sentence": quoted(found.sentence)})

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from forecast.checks.finding import Finding
-from forecast.core.refused import shown
+from forecast.core.bad_value import quoted
 from forecast.domain.case import Case
 
 _FEWEST_WORDS = 8
@@ -23,7 +23,7 @@ def same_why(case: Case) -> Iterator[Finding]:
     for indicator in case.question.indicators:
         reason = " ".join(indicator.why.casefold().split())
         if reason and reason in first:
-            yield Finding("same-why", ("indicators", indicator.id, "why"), {"other": shown(first[reason])})
+            yield Finding("same-why", ("indicators", indicator.id, "why"), {"other": quoted(first[reason])})
         first.setdefault(reason, indicator.id)
 
 
@@ -50,7 +50,7 @@ def single_class(case: Case) -> Iterator[Finding]:
     count = Counter(rate.scenario for rate in rates)
     for index, rate in enumerate(rates):
         if count[rate.scenario] == 1:
-            words = {"named": shown(rate.scenario)}
+            words = {"named": quoted(rate.scenario)}
             yield Finding("single-class", ("prior", "rates", index, "scenario"), words)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecast.checks.finding import Finding
+from forecast.core.bad_value import quoted
 from forecast.core.probability import expit, logit
-from forecast.core.refused import shown
 from forecast.core.scales import JUDGEMENT_WORDS
 from forecast.domain.case import Case
 from forecast.domain.question import Indicator, Judgement
@@ -48,7 +48,7 @@ def rows_cross(case: Case) -> Iterator[Finding]:
         if crossings:
             worst = max(crossings, key=lambda crossing: crossing.extent)
             more = f" (pairs like this in the group: {len(crossings)})" if len(crossings) > 1 else ""
-            words = {name: shown(getattr(worst, name)) for name in ("one", "two", "this", "that")}
+            words = {name: quoted(getattr(worst, name)) for name in ("one", "two", "this", "that")}
             yield Finding("rows-cross", ("indicators", worst.two, "group"), words | {"more": more})
 
 

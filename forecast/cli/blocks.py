@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from forecast.cli.table import Column, cut, render, terminal_width
+from forecast.core.bad_value import quoted
 from forecast.core.plain import percent, plain
-from forecast.core.refused import shown
 from forecast.domain.assessment import Assessment, Interval, ScenarioResult
 from forecast.domain.classes import class_notes
 
@@ -80,7 +80,7 @@ def _silences(assessment: Assessment) -> str:
 
 def _notes(assessment: Assessment) -> str:
     notes = class_notes(assessment.question, assessment.as_of)
-    return "\n".join(f"The class {shown(note.label)} {note.says}" for note in notes)
+    return "\n".join(f"The class {quoted(note.label)} {note.says}" for note in notes)
 
 
 _BLOCKS: tuple[Callable[[Assessment], str], ...] = (_horizons, _classes, _silences, _notes)

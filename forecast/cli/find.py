@@ -7,7 +7,7 @@ import typer
 from forecast import api
 from forecast.cli.desk import print_hits
 from forecast.cli.options import WorkspaceOption
-from forecast.core.refused import Refused
+from forecast.core.bad_value import BadValue
 
 
 def _word(typed: str) -> str:
@@ -15,8 +15,8 @@ def _word(typed: str) -> str:
 
     try:
         return read_word(typed)
-    except Refused as refused:
-        raise typer.BadParameter(str(refused)) from refused
+    except BadValue as bad:
+        raise typer.BadParameter(str(bad)) from bad
 
 
 def find(

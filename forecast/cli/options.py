@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 import typer
 
 from forecast.cli.echo import echo
+from forecast.core.bad_value import BadValue
 from forecast.core.dates import read_day
 from forecast.core.ids import is_id
-from forecast.core.refused import Refused
 from forecast.files.workspace import SCENARIOS, SEEDS, SUFFIX, Workspace, find_workspace
 
 
@@ -44,8 +44,8 @@ def read_day_option(text: str) -> date:
     """A day, or the usage error that says how one is written."""
     try:
         return read_day(text)
-    except Refused as refused:
-        raise typer.BadParameter(str(refused)) from refused
+    except BadValue as bad:
+        raise typer.BadParameter(str(bad)) from bad
 
 
 def read_as_of(text: str) -> date:

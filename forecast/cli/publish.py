@@ -9,9 +9,9 @@ from forecast import api
 from forecast.cli.ledger_output import print_published
 from forecast.cli.options import AsOf, Chains, Draws, QuestionId, WorkspaceOption
 from forecast.cli.output import Progress, say_verdict
+from forecast.core.bad_value import BadValue
 from forecast.core.ids import read_id
 from forecast.core.probability import read_probability
-from forecast.core.refused import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +24,17 @@ def _own(typed: str) -> _Number:
     name, equals, probability = typed.partition("=")
     try:
         if not equals:
-            raise Refused(f"found {typed}", "it names a scenario and a probability", "Write joins-war=8%.")
+            raise BadValue(f"found {typed}", "it names a scenario and a probability", "Write joins-war=8%.")
         return _Number(name.strip(), read_probability(probability))
-    except Refused as refused:
-        raise typer.BadParameter(str(refused)) from refused
+    except BadValue as bad:
+        raise typer.BadParameter(str(bad)) from bad
 
 
 def _name(typed: str) -> str:
     try:
         return read_id(typed)
-    except Refused as refused:
-        raise typer.BadParameter(str(refused)) from refused
+    except BadValue as bad:
+        raise typer.BadParameter(str(bad)) from bad
 
 
 def publish(

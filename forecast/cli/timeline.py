@@ -13,7 +13,7 @@ from forecast.cli.echo import echo, print_json
 from forecast.cli.options import NoSilence, QuestionId, Seed, WorkspaceOption, read_as_of, read_day_option
 from forecast.cli.output import INTERRUPTED, Progress, near
 from forecast.cli.timeline_table import print_timeline
-from forecast.core.refused import Refused
+from forecast.core.bad_value import BadValue
 from forecast.domain.schedule import read_every
 from forecast.domain.timeline import Timeline, csv_text, timeline_record
 
@@ -35,8 +35,8 @@ def _ending(*allowed: str) -> Callable[[Path | None], Path | None]:
 def _step(text: str | None) -> str | None:
     try:
         read_every(text or "1d")
-    except Refused as refused:
-        raise typer.BadParameter(str(refused)) from refused
+    except BadValue as bad:
+        raise typer.BadParameter(str(bad)) from bad
     return text
 
 
@@ -116,8 +116,8 @@ def _usage() -> Iterator[None]:
     """Options that are sound each by itself and not together."""
     try:
         yield
-    except Refused as refused:
-        raise typer.BadParameter(str(refused), param_hint="'--from'") from refused
+    except BadValue as bad:
+        raise typer.BadParameter(str(bad), param_hint="'--from'") from bad
 
 
 def _print(found: Timeline, as_json: bool, as_csv: bool) -> None:

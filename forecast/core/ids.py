@@ -2,7 +2,7 @@
 
 import re
 
-from forecast.core.refused import Refused, found, shown
+from forecast.core.bad_value import BadValue, quoted
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MOST = 100
@@ -25,7 +25,7 @@ def read_id(value: object) -> str:
 
     >>> read_id("Vessel seized")
     Traceback (most recent call last):
-    forecast.core.refused.Refused: found "Vessel seized"; an id is lower-case letters and digits, \
+    forecast.core.bad_value.BadValue: found "Vessel seized"; an id is lower-case letters and digits, \
 in words joined by single hyphens. Write "vessel-seized".
     """
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
@@ -33,11 +33,11 @@ in words joined by single hyphens. Write "vessel-seized".
         return text
     if isinstance(text, str) and len(text) > MOST:
         rule = f"an id has {MOST} characters at most, since it names files"
-        raise Refused(f"found {len(text):,} characters, {shown(text, limit=24)}", rule, "Shorten it.")
+        raise BadValue(f"found {len(text):,} characters, {quoted(text, limit=24)}", rule, "Shorten it.")
     if isinstance(text, str) and _DEVICES.fullmatch(text):
         rule = "this is the name of a device on Windows, where no file can have it"
-        raise Refused(found(text), rule, f'Write "{text}-1" or the like.')
-    raise Refused(found(value), _RULE, _suggestion(value))
+        raise BadValue(f"found {quoted(text)}", rule, f'Write "{text}-1" or the like.')
+    raise BadValue(f"found {quoted(value)}", _RULE, _suggestion(value))
 
 
 def _suggestion(value: object) -> str:

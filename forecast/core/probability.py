@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from forecast.core.bad_value import BadValue, quoted
 from forecast.core.problem import nearest
-from forecast.core.refused import Refused, found
 from forecast.core.scales import JUDGEMENT_WORDS, PHIA, SYNONYMS, word_for
 
 _NUMBER = r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
@@ -46,7 +46,7 @@ def read_judgement(value: object) -> Judged:
     Judged(typed='55-80%', low=0.55, high=0.8, word=None)
     >>> read_judgement("probable")
     Traceback (most recent call last):
-    forecast.core.refused.Refused: found "probable"; ICD 203 does not mix its two rows of words, \
+    forecast.core.bad_value.BadValue: found "probable"; ICD 203 does not mix its two rows of words, \
 and judgements use the first. Write "likely".
     """
     text = str(value).strip()
@@ -57,7 +57,7 @@ and judgements use the first. Write "likely".
     if isinstance(value, str) and not _SINGLE.fullmatch(text):
         raise _unknown_word(text)
     if not isinstance(value, str | int | float) or isinstance(value, bool):
-        raise Refused(found(value), _JUDGEMENT, nearest("", tuple(JUDGEMENT_WORDS), ""))
+        raise BadValue(f"found {quoted(value)}", _JUDGEMENT, nearest("", tuple(JUDGEMENT_WORDS), ""))
     number = read_probability(value)
     return Judged(text, number, number)
 
@@ -69,7 +69,7 @@ def read_probability(value: object, one_allowed: bool = False) -> float:
     (0.7, 1.0)
     >>> read_probability(70)
     Traceback (most recent call last):
-    forecast.core.refused.Refused: found 70; a probability lies between 0 and 1. Write 0.7 or "70%".
+    forecast.core.bad_value.BadValue: found 70; a probability lies between 0 and 1. Write 0.7 or "70%".
     """
     number = _number(value)
     if number == 1 and one_allowed:
@@ -102,7 +102,9 @@ def _number(value: object) -> float:
         return value
     match = _SINGLE.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
-        raise Refused(found(value), "a probability is a number or a percentage", _percentage(value))
+        raise BadValue(
+            f"found {quoted(value)}", "a probability is a number or a percentage", _percentage(value)
+        )
     return _scaled(match[1], match[2])
 
 
@@ -113,11 +115,15 @@ def _scaled(digits: str, percent: str) -> float:
 
 def _inside(number: float, value: object) -> float:
     if number in (0.0, 1.0):
-        raise Refused(found(value), _CROMWELL, f"Write {'0.01' if number == 0 else '0.99'} or closer still.")
+        raise BadValue(
+            f"found {quoted(value)}", _CROMWELL, f"Write {'0.01' if number == 0 else '0.99'} or closer still."
+        )
     if not 0 < number < 1:
-        raise Refused(found(value), _BETWEEN, _percentage(value))
+        raise BadValue(f"found {quoted(value)}", _BETWEEN, _percentage(value))
     if not NEAREST <= number <= 1 - NEAREST:
-        raise Refused(found(value), _NEAR, f"Write {'0.01' if number < 0.5 else '0.99'} or closer still.")
+        raise BadValue(
+            f"found {quoted(value)}", _NEAR, f"Write {'0.01' if number < 0.5 else '0.99'} or closer still."
+        )
     return float(number)
 
 
@@ -133,30 +139,38 @@ def _range(match: re.Match[str]) -> Judged:
     # A percent sign at the end holds for both numbers; whether it does in "0.55-80%" is a guess.
     if percent and not match[2] and 0 < float(match[1]) < 1:
         step = f'Write "{match[1]}%-{match[3]}%", or both numbers without the sign.'
-        raise Refused(found(typed), "it is not clear whether the first number is a percentage", step)
+        raise BadValue(
+            f"found {quoted(typed)}", "it is not clear whether the first number is a percentage", step
+        )
     low, high = _scaled(match[1], match[2] or percent), _scaled(match[3], percent)
     for bound in (low, high):
         if bound > 1:
-            raise Refused(found(typed), _BETWEEN, 'Write a range like "55-80%" or "0.55-0.8".')
+            raise BadValue(f"found {quoted(typed)}", _BETWEEN, 'Write a range like "55-80%" or "0.55-0.8".')
         _inside(bound, typed)
     if 0 < high - low < NARROWEST * min(low, 1 - high):
         step = f"Write a single number, like {low:g}, or a wider range."
-        raise Refused(
-            found(typed), "a range holds 90% of what is thought possible, and this holds nothing", step
+        raise BadValue(
+            f"found {quoted(typed)}",
+            "a range holds 90% of what is thought possible, and this holds nothing",
+            step,
         )
     if low >= high:
         step = "Write a single number." if low == high else f'Write "{match[3]}-{match[1]}{percent}".'
-        raise Refused(found(typed), "a range runs from its lower number to its higher one", step)
+        raise BadValue(f"found {quoted(typed)}", "a range runs from its lower number to its higher one", step)
     return Judged(typed, low, high)
 
 
-def _unknown_word(text: str) -> Refused:
+def _unknown_word(text: str) -> BadValue:
     if word := SYNONYMS.get(text):
         rule = "ICD 203 does not mix its two rows of words, and judgements use the first"
-        return Refused(found(text), rule, f'Write "{word}".')
+        return BadValue(f"found {quoted(text)}", rule, f'Write "{word}".')
     if row := _PHIA.get(text):
         ours = word_for((row.low + row.high) / 2)
-        return Refused(found(text), "judgements use the words of ICD 203, not of PHIA", f'Write "{ours}".')
+        return BadValue(
+            f"found {quoted(text)}", "judgements use the words of ICD 203, not of PHIA", f'Write "{ours}".'
+        )
     # Near enough to be a slip of the hand: "quite likely" must not be answered with "unlikely".
     close = get_close_matches(text, JUDGEMENT_WORDS, n=1, cutoff=0.85)
-    return Refused(found(text), _JUDGEMENT, nearest(close[0] if close else "", tuple(JUDGEMENT_WORDS), ""))
+    return BadValue(
+        f"found {quoted(text)}", _JUDGEMENT, nearest(close[0] if close else "", tuple(JUDGEMENT_WORDS), "")
+    )

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from unicodedata import combining, normalize
 
+from forecast.core.bad_value import BadValue, quoted
 from forecast.core.plain import plain
 from forecast.core.problem import Path, Problem
-from forecast.core.refused import Refused, found
 from forecast.desk.index import Entry, Index
 
 # Figures, judgements and fingerprints; and in a question what has entries of its own.
@@ -57,7 +57,7 @@ def read_word(typed: str) -> str:
     """
     if word := _folded(plain(typed))[0]:
         return word
-    raise Refused(found(typed), "a word has letters or digits", "Write what to look for.")
+    raise BadValue(f"found {quoted(typed)}", "a word has letters or digits", "Write what to look for.")
 
 
 def find(index: Index, words: Sequence[str]) -> Hits:

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, ProblemsError, nearest
-from forecast.core.refused import found
 from forecast.desk.index import Entry
 
 
@@ -52,7 +52,9 @@ def _ambiguous(typed: str, meant: Collection[Named]) -> Problem:
     several_kinds = len({each.kind for each in meant}) > 1
     names = [each.full if several_kinds else each.name for each in meant]
     rule = f"this names {len(meant)} things"
-    return Problem("ambiguous-id", "workspace", (), found(typed), rule, f"Write {' or '.join(names)}.")
+    return Problem(
+        "ambiguous-id", "workspace", (), f"found {quoted(typed)}", rule, f"Write {' or '.join(names)}."
+    )
 
 
 def _unknown(known: Collection[Named], typed: str, kinds: Sequence[str]) -> Problem:
@@ -66,4 +68,4 @@ def _unknown(known: Collection[Named], typed: str, kinds: Sequence[str]) -> Prob
     )
     step = nearest(name, names, "")
     step = step if step.startswith("Did") else "Look for words with `forecast find`."
-    return Problem("unknown-id", "workspace", (), found(typed), rule, step)
+    return Problem("unknown-id", "workspace", (), f"found {quoted(typed)}", rule, step)

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from importlib.resources import files as resources
 from pathlib import Path
 
+from forecast.core.bad_value import BadValue, quoted
 from forecast.core.ids import read_id
 from forecast.core.problem import Problem, ProblemsError
-from forecast.core.refused import Refused, shown
 from forecast.desk.roll import Rolled, ToRevise, roll
 from forecast.files.journal import Change, write_together
 from forecast.files.workspace import EVIDENCE, SCENARIOS, SUFFIX, Workspace
@@ -58,10 +58,10 @@ def _bad_name(name: str) -> Problem | None:
     try:
         if read_id(name) != _RESERVED:
             return None
-    except Refused as refused:
-        return Problem("bad-id", "QUESTION", (), refused.found, refused.rule, refused.next_step)
+    except BadValue as bad:
+        return Problem("bad-id", "QUESTION", (), bad.found, bad.rule, bad.next_step)
     rule = f"{EVIDENCE}/{_RESERVED}{SUFFIX} holds the sources, so no question can have this id"
-    return Problem("reserved-id", "QUESTION", (), f"found {shown(name)}", rule, "Choose another id.")
+    return Problem("reserved-id", "QUESTION", (), f"found {quoted(name)}", rule, "Choose another id.")
 
 
 def _outside(workspace: Workspace) -> Problem | None:

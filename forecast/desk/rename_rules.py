@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from forecast.core.bad_value import BadValue, quoted
 from forecast.core.ids import read_id
+from forecast.core.messages import Message, problem
 from forecast.core.problem import Problem, ProblemsError
-from forecast.core.refused import Refused, shown
-from forecast.core.said import Said, problem
 from forecast.desk.index import read_index
 from forecast.desk.names import Named, named
 from forecast.files.link_question import OTHERS
@@ -19,23 +19,25 @@ KINDS = ("scenario", "indicator", "report", "source", "article", "question", "gr
 RESERVED = {"scenario": OTHERS, "question": "sources"}
 _KEEPS = "a rename changes nothing but an id"
 
-SAID = {
-    "id-taken": Said("found {named} there already", "two of a kind never share an id", "Choose another id."),
-    "reserved-id": Said("found {named}", "this word has a meaning of its own", "Choose another id."),
-    "same-id": Said("found the old id again", "a rename gives another id", "Choose another id."),
-    "in-the-way": Said("found something of this name already", _KEEPS, "Choose another id."),
-    "written-oddly": Said(
+MESSAGES = {
+    "id-taken": Message(
+        "found {named} there already", "two of a kind never share an id", "Choose another id."
+    ),
+    "reserved-id": Message("found {named}", "this word has a meaning of its own", "Choose another id."),
+    "same-id": Message("found the old id again", "a rename gives another id", "Choose another id."),
+    "in-the-way": Message("found something of this name already", _KEEPS, "Choose another id."),
+    "written-oddly": Message(
         "found {named} in a text over several lines or with escapes",
         "an id to rename is written plainly or in quotes",
         "Write it plainly.",
     ),
-    "by-an-alias": Said(
+    "by-an-alias": Message(
         "found {named} repeated by an alias",
         "an id to rename is written out where it is used",
         "Write it out.",
     ),
-    "a-link": Said("found a link", "files are renamed and edited themselves", "Put the file itself here."),
-    "other-problems": Said(
+    "a-link": Message("found a link", "files are renamed and edited themselves", "Put the file itself here."),
+    "other-problems": Message(
         "found that this would change what is wrong with the files",
         _KEEPS,
         "Mend this first, or choose another id.",
@@ -45,7 +47,7 @@ SAID = {
 
 def refuse(code: str, file: str, old: str = "", line: int | None = None) -> ProblemsError:
     """The error of a rename that cannot be."""
-    return ProblemsError((problem(SAID, code, file, (), {"named": shown(old)}).at_line(line),))
+    return ProblemsError((problem(MESSAGES, code, file, (), {"named": quoted(old)}).at_line(line),))
 
 
 def candidates(root: Path, kind: str) -> tuple[Named, ...]:
@@ -66,9 +68,9 @@ def check_new(known: Sequence[Named], item: Named, new: str) -> None:
     """Raises ProblemsError where the new id is none, has a meaning of its own or is taken."""
     try:
         read_id(new)
-    except Refused as refused:
-        told = Problem("bad-id", "NEW", (), refused.found, refused.rule, refused.next_step)
-        raise ProblemsError((told,)) from refused
+    except BadValue as bad:
+        told = Problem("bad-id", "NEW", (), bad.found, bad.rule, bad.next_step)
+        raise ProblemsError((told,)) from bad
     if new == item.id:
         raise refuse("same-id", "NEW")
     if new == RESERVED.get(item.kind):

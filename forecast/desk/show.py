@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, ProblemsError, nearest
-from forecast.core.refused import found, shown
 from forecast.desk.index import Entry, Index, as_list, as_map
 from forecast.files.link_articles import KINDS as CORRECTIONS
 from forecast.files.link_question import OTHERS
@@ -58,7 +58,7 @@ def _unknown(index: Index, name: str) -> Problem:
     rule = "no question, scenario, indicator, report, source or article has this id"
     step = nearest(name, known, "Look for words with `forecast find`.")
     step = step if step.startswith("Did") else "Look for words with `forecast find`."
-    return Problem("unknown-id", "workspace", (), found(name), rule, step)
+    return Problem("unknown-id", "workspace", (), f"found {quoted(name)}", rule, step)
 
 
 def _card(index: Index, entry: Entry) -> Card:
@@ -89,7 +89,7 @@ def _said(value: Any) -> str:
         return ", ".join(f"{key} {_said(inner)}" for key, inner in value.items())
     if isinstance(value, list):
         return ", ".join(map(_said, value))
-    return shown(value) if value is None or isinstance(value, bool) else str(value)
+    return quoted(value) if value is None or isinstance(value, bool) else str(value)
 
 
 def _row(index: Index, entry: Entry) -> Fields:

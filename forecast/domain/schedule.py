@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from forecast.core.refused import Refused, found
+from forecast.core.bad_value import BadValue, quoted
 from forecast.domain.case import Case
 
 REPORT = "report"
@@ -21,7 +21,7 @@ def read_every(text: str) -> int | None:
     (7, 14, None)
     >>> read_every("0d")
     Traceback (most recent call last):
-    forecast.core.refused.Refused: found "0d"; a step is one or more days or weeks, or `report`. \
+    forecast.core.bad_value.BadValue: found "0d"; a step is one or more days or weeks, or `report`. \
 Write 7d, 2w or report.
     """
     if text == REPORT:
@@ -29,7 +29,7 @@ Write 7d, 2w or report.
     match = _EVERY.fullmatch(text)
     if not match or not int(match[1]):
         rule = "a step is one or more days or weeks, or `report`"
-        raise Refused(found(text), rule, "Write 7d, 2w or report.")
+        raise BadValue(f"found {quoted(text)}", rule, "Write 7d, 2w or report.")
     return int(match[1]) * _DAYS[match[2]]
 
 
@@ -43,7 +43,7 @@ def step_for(start: date, end: date, most: int = MOST) -> str:
 
 
 def days_of(case: Case, start: date, end: date, every: str) -> tuple[date, ...]:
-    """The days from `start` to `end`, both always among them; raises Refused for an unknown step."""
+    """The days from `start` to `end`, both always among them; raises BadValue for an unknown step."""
     step = read_every(every)
     if step is None:
         return tuple(sorted({start, end} | {day for day in _changes(case) if start < day < end}))

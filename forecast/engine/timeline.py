@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from forecast.core.bad_value import BadValue, quoted
 from forecast.core.problem import ProblemsError
-from forecast.core.refused import Refused, found
 from forecast.domain.case import Case
 from forecast.domain.schedule import MOST, days_of, step_for
 from forecast.domain.timeline import Mover, Timeline, TimelinePoint
@@ -61,12 +61,12 @@ def timeline(case: Case, course: Course, seed: int, advance: Advance | None = No
     """How the probabilities of a case moved. The same case, days and seed give the same figures.
 
     `advance` is told after every day how many are done, and of how many. Ctrl-C ends it early, with the
-    days that are done. Raises Refused for an unknown step, or days in the wrong order.
+    days that are done. Raises BadValue for an unknown step, or days in the wrong order.
     """
     start = course.start or _first_day(case, course.end)
     if start > course.end:
         rule = f"a timeline begins no later than it ends, on {course.end}"
-        raise Refused(found(str(start)), rule, "Begin earlier, or end later with --to.")
+        raise BadValue(f"found {quoted(str(start))}", rule, "Begin earlier, or end later with --to.")
     every = course.every or step_for(start, course.end, course.most)
     days = days_of(case, start, course.end, every)
     points: list[TimelinePoint] = []

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from forecast.core.bad_value import BadValue, quoted
 from forecast.core.probability import read_judgement
 from forecast.core.problem import Problem, ProblemsError, nearest
-from forecast.core.refused import Refused, found
 from forecast.core.scales import ADMIRALTY
 from forecast.domain.case import Case
 from forecast.domain.evidence import Report, Source
@@ -50,8 +50,8 @@ def assume(case: Case, as_of: date, assumptions: Sequence[Assumption]) -> Assume
     for each in assumptions:
         try:
             assumed = _KINDS[each.kind](assumed, each, _Context(case, as_of))
-        except Refused as refused:
-            problems.append(_problem("assumption", each, refused))
+        except BadValue as bad:
+            problems.append(_problem("assumption", each, bad))
     if not problems and assumptions and not any(report.has_weight for report in assumed.case.reports):
         rule = "a what-if is set against some evidence, and these assumptions leave no report with weight"
         step = "Drop less; `forecast explain` shows the prior."
@@ -79,8 +79,8 @@ class _Context:
     as_of: date
 
 
-def _problem(code: str, each: Assumption, refused: Refused) -> Problem:
-    return Problem(code, str(each), (), refused.found, refused.rule, refused.next_step)
+def _problem(code: str, each: Assumption, bad: BadValue) -> Problem:
+    return Problem(code, str(each), (), bad.found, bad.rule, bad.next_step)
 
 
 def _contradictions(assumptions: Sequence[Assumption]) -> list[Problem]:
@@ -104,15 +104,19 @@ def _parted(each: Assumption, example: str) -> tuple[str, str]:
     """The two sides of an assignment."""
     name, equals, value = (part.strip() for part in each.text.partition("="))
     if not equals or not name or not value:
-        raise Refused(
-            found(each.text), "this is a name, an equals sign and a value", f"Write it like {example}."
+        raise BadValue(
+            f"found {quoted(each.text)}",
+            "this is a name, an equals sign and a value",
+            f"Write it like {example}.",
         )
     return name, value
 
 
 def _known(name: str, known: Sequence[str], what: str) -> str:
     if name not in known:
-        raise Refused(found(name), f"there is no such {what}", nearest(name, tuple(known), "Leave it out."))
+        raise BadValue(
+            f"found {quoted(name)}", f"there is no such {what}", nearest(name, tuple(known), "Leave it out.")
+        )
     return name
 
 
@@ -149,8 +153,10 @@ def _drop(now: Assumed, each: Assumption, at: _Context) -> Assumed:
     kinds = [what for what, names in tables.items() if name in names and kind in ("", what)]
     if len(kinds) > 1:
         step = f"Write {' or '.join(f'{what}:{name}' for what in kinds)}."
-        raise Refused(
-            found(name), f"this is the id of {' and of '.join(f'a {what}' for what in kinds)}", step
+        raise BadValue(
+            f"found {quoted(name)}",
+            f"this is the id of {' and of '.join(f'a {what}' for what in kinds)}",
+            step,
         )
     if not kinds:
         _known(each.text, [*dict.fromkeys(one for names in tables.values() for one in names)], _DROPPED)
@@ -213,10 +219,12 @@ def _rate(now: Assumed, each: Assumption, _: _Context) -> Assumed:
     unit = match[3] if match else ""
     if match is None or unit not in (*DAYS, "trial") or not float(match[2]):
         rule = "a class is a number of events in a number of days, weeks, months, years or trials"
-        raise Refused(found(value), rule, "Write it like 2/537 years or 1/8 trials.")
+        raise BadValue(f"found {quoted(value)}", rule, "Write it like 2/537 years or 1/8 trials.")
     events, number = float(match[1]), float(match[2])
     if unit == "trial" and events > number:
-        raise Refused(found(value), "there cannot be more events than trials", "Correct one of the two.")
+        raise BadValue(
+            f"found {quoted(value)}", "there cannot be more events than trials", "Correct one of the two."
+        )
     measure: dict[str, Any] = {"trials": number} if unit == "trial" else {"exposure": number, "per": unit}
     one = Rate(name, events, f"assumed: {value}", "assumed", **measure)
     first = next(place for place, rate in enumerate(prior.rates) if rate.scenario == name)
@@ -231,7 +239,9 @@ def _share(now: Assumed, each: Assumption, _: _Context) -> Assumed:
     prior = now.case.question.prior
     _known(name, list(prior.shares), "scenario with a share")
     if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]+)?", value) or not float(value):
-        raise Refused(found(value), "a share is a number above 0", "Write a plain number, like 4.")
+        raise BadValue(
+            f"found {quoted(value)}", "a share is a number above 0", "Write a plain number, like 4."
+        )
     shares = MappingProxyType({**prior.shares, name: float(value)})
     return now.noting(_asking(now.case, prior=Prior(prior.rates, shares, prior.why)))
 

@@ -9,8 +9,8 @@ from datetime import date
 
 import numpy as np
 
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, ProblemsError
-from forecast.core.refused import found
 from forecast.domain.explanation import ByScenario, Cause, Changed, Computed, Difference, Side
 from forecast.engine.assess import DEFAULT_SEED
 from forecast.engine.inputs import Bools, EngineInputs, Floats
@@ -45,7 +45,7 @@ def difference(
     """Split the move of every scenario between two sides. Raises ProblemsError for two questions."""
     if before.case.question.id != after.case.question.id:
         rule = f"both sides are of one question, here {before.case.question.id}"
-        told, step = found(after.case.question.id), "Compare what is of one question."
+        told, step = f"found {quoted(after.case.question.id)}", "Compare what is of one question."
         raise ProblemsError((Problem("two-questions", after.name, (), told, rule, step),))
     pair = Pair(before, after, days)
     changes = items(pair)

@@ -5,8 +5,8 @@ from datetime import date
 
 import numpy as np
 
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, ProblemsError, nearest
-from forecast.core.refused import found as told
 from forecast.domain.case import Case
 from forecast.domain.explanation import Explanation, Piece, Share, Told
 from forecast.engine.assess import DEFAULT_SEED
@@ -70,7 +70,9 @@ def _check_scenario(found: Study, scenario: str | None) -> None:
     if scenario is not None and scenario not in known:
         rule = f"the question has no such scenario on {found.as_of}"
         step = nearest(scenario, known, "Leave it out.")
-        raise ProblemsError((Problem("unknown-scenario", "--scenario", (), told(scenario), rule, step),))
+        raise ProblemsError(
+            (Problem("unknown-scenario", "--scenario", (), f"found {quoted(scenario)}", rule, step),)
+        )
 
 
 def _spread_out(players: int, seed: int) -> Bools:

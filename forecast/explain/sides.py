@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from forecast.core import problem as core
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, ProblemsError
-from forecast.core.refused import found
 from forecast.domain.case import Case
 from forecast.files.find import SOURCES
 from forecast.files.history import as_it_stood
@@ -70,7 +70,9 @@ def _day(name: str, typed: str) -> date:
         return date.fromisoformat(typed)
     except ValueError:
         rule, step = "there is no such day", "Write a day that exists, like 2022-12-04."
-        raise ProblemsError((Problem("no-such-day", name, (), found(typed), rule, step),)) from None
+        raise ProblemsError(
+            (Problem("no-such-day", name, (), f"found {quoted(typed)}", rule, step),)
+        ) from None
 
 
 def _here(root: Path, question: str, name: str, day: date) -> Sided:
@@ -112,5 +114,9 @@ def unlike(name: str, other: str, question: str) -> ProblemsError:
     """The error of a side that is of another question."""
     rule = f"both sides are of one question, here {question}"
     return ProblemsError(
-        (Problem("two-questions", name, (), found(other), rule, "Compare what is of one question."),)
+        (
+            Problem(
+                "two-questions", name, (), f"found {quoted(other)}", rule, "Compare what is of one question."
+            ),
+        )
     )

@@ -1,12 +1,12 @@
-"""A named set of assumptions in a file of its own: written by `what-if --save`, shown by a brief."""
+"""A named set of assumptions in a file of its own: written by `what-if --save`, quoted by a brief."""
 
 import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, ProblemsError, has_errors
 from forecast.core.read import read_file
-from forecast.core.refused import shown
 from forecast.domain.explanation import Assumption
 from forecast.files.schema import AssumptionsFile
 from forecast.files.text import MAX_BYTES, decode
@@ -36,7 +36,7 @@ def assumptions_text(path: Path, name: str, assumptions: Sequence[Assumption]) -
     """
     if path.suffix != SUFFIX:
         rule = f"a set of assumptions is kept in a file that ends in {SUFFIX}"
-        raise _refused(path, f"found the ending {shown(path.suffix)}", rule, "Choose another name.")
+        raise _refused(path, f"found the ending {quoted(path.suffix)}", rule, "Choose another name.")
     if path.exists():
         try:
             read_assumptions(path)

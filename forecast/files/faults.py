@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from forecast.core.bad_value import BadValue, quoted
 from forecast.core.problem import Path, Problem, nearest
-from forecast.core.refused import Refused, found, shown
 from forecast.files.shape import fields_of, kind_at, typed_place
 from forecast.files.yaml_faults import MAX_FAULTS
 
@@ -24,7 +24,7 @@ class Fault:
     kind: str
     path: Path
     value: Any
-    refused: Refused | None
+    refused: BadValue | None
     fields: dict[str, FieldInfo]
     absent: tuple[str, ...]
 
@@ -56,7 +56,7 @@ def _fault(raw: Any, kind: type[BaseModel], data: Any) -> Fault:
     around = typed_place(data, path[:-1])[1]
     absent = tuple(key for key in fields if key not in around) if isinstance(around, dict) else ()
     error = raw.get("ctx", {}).get("error")
-    return Fault(raw["type"], path, value, error if isinstance(error, Refused) else None, fields, absent)
+    return Fault(raw["type"], path, value, error if isinstance(error, BadValue) else None, fields, absent)
 
 
 type _Told = tuple[str, str, str]
@@ -77,18 +77,18 @@ def _unknown(fault: Fault) -> _Told:
     step = (
         f'Did you mean "{fault.meant}"?' if fault.meant else nearest(key, tuple(fault.fields), "Delete it.")
     )
-    return f"found the key {shown(key)}", "there is no such key here", step
+    return f"found the key {quoted(key)}", "there is no such key here", step
 
 
 def _refused(fault: Fault) -> _Told:
-    told = fault.refused or Refused(
-        found(fault.value), "this cannot be read", "Look at the same key elsewhere."
+    told = fault.refused or BadValue(
+        f"found {quoted(fault.value)}", "this cannot be read", "Look at the same key elsewhere."
     )
     return told.found, told.rule, told.next_step
 
 
 def _plain(rule: str, next_step: str) -> Callable[[Fault], _Told]:
-    return lambda fault: (found(fault.value), rule, next_step)
+    return lambda fault: (f"found {quoted(fault.value)}", rule, next_step)
 
 
 _MAP = _plain("a map belongs here", 'Write "key: value" on lines of their own, indented, without dashes.')

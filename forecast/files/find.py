@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from forecast.core.bad_value import BadValue, quoted
 from forecast.core.ids import read_id
 from forecast.core.problem import Problem, nearest
-from forecast.core.refused import Refused, found
 from forecast.files.workspace import EVIDENCE, SCENARIOS, SEEDS, SUFFIX, Workspace, printable
 
 SOURCES = f"{EVIDENCE}/sources{SUFFIX}"
@@ -30,7 +30,9 @@ def find_files(workspace: Workspace) -> Found:
     if questions.pop(_SOURCES_ID, None):
         rule = f"{SOURCES} holds the sources, so no question can have this id"
         file = f"{SCENARIOS}/{_SOURCES_ID}{SUFFIX}"
-        look.report(Problem("reserved-id", file, (), found(_SOURCES_ID), rule, "Rename the file."))
+        look.report(
+            Problem("reserved-id", file, (), f"found {quoted(_SOURCES_ID)}", rule, "Rename the file.")
+        )
     evidence: dict[str, list[str]] = {}
     for name, files in look.evidence().items():
         if name in questions:
@@ -39,7 +41,7 @@ def find_files(workspace: Workspace) -> Found:
             step = nearest(name, tuple(questions), f"Add {SCENARIOS}/{name}{SUFFIX}.")
             rule = f"no question in {SCENARIOS}/ has this name, so it is not used"
             file = printable(files[0])
-            look.report(Problem("stray-evidence", file, (), found(name), rule, step, "warning"))
+            look.report(Problem("stray-evidence", file, (), f"found {quoted(name)}", rule, step, "warning"))
     return Found(questions, evidence, look.by_id(SEEDS), look.has_sources, tuple(look.problems))
 
 
@@ -55,10 +57,10 @@ class _Look:
         for stem in self.stems(folder):
             try:
                 files[read_id(stem)] = f"{folder}/{stem}{SUFFIX}"
-            except Refused as refused:
+            except BadValue as bad:
                 file = printable(f"{folder}/{stem}{SUFFIX}")
-                rule = f"a file is named by its id: {refused.rule}"
-                self.report(Problem("bad-id", file, (), refused.found, rule, refused.next_step))
+                rule = f"a file is named by its id: {bad.rule}"
+                self.report(Problem("bad-id", file, (), bad.found, rule, bad.next_step))
         return files
 
     def evidence(self) -> dict[str, list[str]]:

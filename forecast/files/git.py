@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
-from forecast.core import said
+from forecast.core import messages
+from forecast.core.bad_value import quoted
 from forecast.core.problem import ProblemsError
-from forecast.core.refused import shown
-from forecast.files.said import SAID
+from forecast.files.messages import MESSAGES
 
 _TIMEOUT = 60  # seconds
 _OPTION = "--git"
@@ -77,7 +77,7 @@ def run(root: Path, *arguments: str, given: bytes = b"") -> subprocess.Completed
             command, capture_output=True, check=False, env=environment(), input=given, timeout=_TIMEOUT
         )
     except subprocess.TimeoutExpired as error:
-        raise refused("git-failed", told=shown(f"nothing within {_TIMEOUT} seconds")) from error
+        raise refused("git-failed", told=quoted(f"nothing within {_TIMEOUT} seconds")) from error
 
 
 def checkout(root: Path) -> Checkout | None:
@@ -204,10 +204,10 @@ def _program(root: Path) -> str:
 
 def refused(code: str, file: str = _OPTION, **words: object) -> ProblemsError:
     """The problem of a repository that cannot be read."""
-    return ProblemsError((said.problem(SAID, code, file, (), words),))
+    return ProblemsError((messages.problem(MESSAGES, code, file, (), words),))
 
 
 def failed(done: subprocess.CompletedProcess[bytes]) -> ProblemsError:
     """Git's own first line of what is the matter."""
     lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or [f"status {done.returncode}"]
-    return refused("git-failed", told=shown(lines[0].removeprefix("fatal: "), limit=200))
+    return refused("git-failed", told=quoted(lines[0].removeprefix("fatal: "), limit=200))

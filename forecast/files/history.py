@@ -14,8 +14,8 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, ProblemsError
-from forecast.core.refused import shown
 from forecast.domain.case import Case, Commit
 from forecast.files import git
 from forecast.files.find import find_files
@@ -88,7 +88,7 @@ def _commit_on(root: Path, day: date, shallow: bool) -> Commit:
     lines = [line.split() for line in listed.stdout.decode("ascii", "replace").splitlines()]
     commits = [made for words in lines if (made := _made(words))]
     if lines and not commits:
-        raise refused("unknown-revision", file="git", named=shown("HEAD"))
+        raise refused("unknown-revision", file="git", named=quoted("HEAD"))
     if found := next((commit for commit in commits if commit.day <= day), None):
         return found
     raise refused("shallow-clone" if shallow else "before-first-commit", first=commits[-1], day=day)
@@ -100,7 +100,7 @@ def _commit_named(root: Path, revision: str) -> Commit:
     listed = git.run(root, "rev-list", *form, "--end-of-options", revision.replace("\0", "?"), "--")
     commit = None if listed.returncode else _made(listed.stdout.decode("ascii", "replace").split())
     if commit is None:
-        raise refused("unknown-revision", file="git", named=shown(revision))
+        raise refused("unknown-revision", file="git", named=quoted(revision))
     return commit
 
 
@@ -147,7 +147,7 @@ def _export(root: Path, commit: Commit, entries: Sequence[Entry], folder: Path) 
     A file that is too large is left as long as it was, and empty: the loader looks at the size first.
     """
     if twice := _in_two_places(entries):
-        raise refused("tree-unusable", named=shown(twice), commit=commit)
+        raise refused("tree-unusable", named=quoted(twice), commit=commit)
     for name in FOLDERS:
         (folder / name).mkdir()
     with git.objects(root) as read:
@@ -168,4 +168,4 @@ def _export(root: Path, commit: Commit, entries: Sequence[Entry], folder: Path) 
             except (OSError, ValueError) as error:
                 if isinstance(error, OSError) and error.errno not in _NAMES_REFUSED:
                     raise
-                raise refused("tree-unusable", named=shown(entry.name), commit=commit) from error
+                raise refused("tree-unusable", named=quoted(entry.name), commit=commit) from error

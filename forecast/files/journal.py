@@ -22,11 +22,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from forecast.core import said
+from forecast.core import messages
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, ProblemsError
-from forecast.core.refused import shown
 from forecast.core.write import TEMPORARY, flush_folder, stage
-from forecast.files.said import SAID
+from forecast.files.messages import MESSAGES
 from forecast.files.workspace import FOLDERS, LOADED, Workspace, printable
 
 VERSION = 1
@@ -262,7 +262,7 @@ def strays(workspace: Workspace) -> Iterator[Problem]:
         for name in sorted(filter(TEMPORARY.fullmatch, names)):
             place = (above / name).relative_to(root).as_posix()
             if place not in owned:
-                yield said.problem(SAID, "stray-temporary", printable(place), (), {})
+                yield messages.problem(MESSAGES, "stray-temporary", printable(place), (), {})
 
 
 def _journals(workspace: Workspace) -> list[Path]:
@@ -275,7 +275,7 @@ def _journals(workspace: Workspace) -> list[Path]:
 
 def _read(workspace: Workspace, path: Path) -> _Journal | Problem:
     """The steps of a journal that was written here; a problem for any other."""
-    foreign = said.problem(SAID, "foreign-journal", printable(path.name), (), {})
+    foreign = messages.problem(MESSAGES, "foreign-journal", printable(path.name), (), {})
     raw = workspace.raw(path.name, _LARGEST)
     if isinstance(raw, Problem):
         return raw
@@ -309,5 +309,5 @@ def _is_loaded(name: str) -> bool:
 
 
 def _refusal(code: str, journal: str, what: str, **words: str) -> ProblemsError:
-    words = {"journal": journal, "what": shown(what, limit=200), **words}
-    return ProblemsError((said.problem(SAID, code, journal, (), words),))
+    words = {"journal": journal, "what": quoted(what, limit=200), **words}
+    return ProblemsError((messages.problem(MESSAGES, code, journal, (), words),))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from forecast.articles.anchor import Anchor, Span, belongs, locate, nearest, stands
 from forecast.articles.tokens import parts
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Path, Problem
-from forecast.core.refused import shown
 from forecast.files.link_reports import Registry, Reports
 from forecast.files.schema import ArticleFile, CitationEntry
 from forecast.files.texts import Text, text_file
@@ -75,7 +75,7 @@ def _quote_problems(place: _Place, text: Text | None) -> Iterator[Problem]:
     """One problem at most: which one depends on whether there is an anchor, and a text."""
     anchor, quote, sha256 = place.citation.anchor, place.citation.quote, place.record.typed.sha256
     if anchor and sha256 is None:
-        yield place.problem("anchor-without-sha256", "anchor", named=shown(place.citation.article))
+        yield place.problem("anchor-without-sha256", "anchor", named=quoted(place.citation.article))
     elif anchor and sha256 and belongs(anchor, quote, sha256):
         if text and not stands(anchor, quote, text.read.words):
             yield _told(place, text, anchor)
@@ -101,14 +101,14 @@ def _told(place: _Place, text: Text, anchor: Anchor | None) -> Problem:
         return place.problem("quote-elsewhere", "anchor", place=_words(anchor.spans), stands=_words(spans))
     near = nearest(quote, text.read)
     if near is None:
-        named = shown(place.citation.article)
-        return place.problem("quote-not-there", "quote", quote=shown(quote), named=named)
+        named = quoted(place.citation.article)
+        return place.problem("quote-not-there", "quote", quote=quoted(quote), named=named)
     return place.problem(
         "quote-differs",
         "quote",
-        quoted=shown(near.quoted),
-        stands=shown(near.stands),
-        passage=shown(near.passage, _LONG),
+        quoted=quoted(near.quoted),
+        stands=quoted(near.stands),
+        passage=quoted(near.passage, _LONG),
         place=_words((near.span,)),
     )
 

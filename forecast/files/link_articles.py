@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from forecast.articles.fingerprint import checksum
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Path, Problem
-from forecast.core.refused import shown
 from forecast.files.schema import ArticleFile, Correctable
 from forecast.files.typed import Sheet
 
@@ -31,7 +31,7 @@ def same_text_problems(sheets: Mapping[str, Sheet[ArticleFile] | None]) -> Itera
     for name, sheet in sheets.items():
         if sheet and (sha256 := sheet.typed.sha256) and sheet.sound(("sha256",)):
             if sha256 in first:
-                yield sheet.problem("same-sha256", ("sha256",), named=shown(first[sha256]))
+                yield sheet.problem("same-sha256", ("sha256",), named=quoted(first[sha256]))
             first.setdefault(sha256, name)
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Path, Problem
-from forecast.core.refused import shown
 from forecast.files.link_question import Question, lacks, last_day, listed, meant, unknown_scenario
 from forecast.files.schema import PriorEntry, RateEntry
 
@@ -94,10 +94,10 @@ def _division(question: Question, prior: PriorEntry, scenarios: list[str]) -> It
         return
     for name in scenarios:
         if name in rates and name in shares:
-            yield question.problem("rate-and-share", (*_SHARES, name), named=shown(name))
+            yield question.problem("rate-and-share", (*_SHARES, name), named=quoted(name))
     if left:
-        names = " or ".join(map(shown, left))
+        names = " or ".join(map(quoted, left))
         yield question.problem("no-rate-or-share", _SHARES, named=names, first=left[0])
     if last in rates and last not in shares:
         place = (*_RATES, rates[last], "scenario")
-        yield question.problem("rate-for-last", place, named=shown(last), last=last)
+        yield question.problem("rate-for-last", place, named=quoted(last), last=last)

@@ -5,8 +5,8 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Path, Problem, nearest
-from forecast.core.refused import shown
 from forecast.domain.question import VOID
 from forecast.files.schema import IndicatorEntry, QuestionFile
 from forecast.files.typed import Sheet
@@ -34,7 +34,7 @@ def lacks(question: Question, kind: str, known: Collection[str], name: str) -> b
 def unknown_scenario(question: Question, sheet: Sheet[Any], path: Path, name: str) -> Problem:
     """The problem of a scenario that the question does not have."""
     step = nearest(name, tuple(question.typed.scenarios), "Add it to the question.")
-    return sheet.problem("unknown-scenario", path, named=shown(name), step=step)
+    return sheet.problem("unknown-scenario", path, named=quoted(name), step=step)
 
 
 def meant(unknown: Iterable[str], known: Collection[str]) -> set[str]:
@@ -59,7 +59,7 @@ def listed(names: Iterable[str]) -> str:
     >>> listed(["open", "closed"])
     '"open" and "closed"'
     """
-    return " and ".join(map(shown, names))
+    return " and ".join(map(quoted, names))
 
 
 def _days(question: Question) -> Iterator[Problem]:
@@ -79,7 +79,7 @@ def _scenario_ids(question: Question) -> Iterator[Problem]:
         yield question.problem("too-few-scenarios", ("scenarios",), count=count)
     for name in (OTHERS, VOID):
         if name in scenarios:
-            yield question.problem("reserved-id", ("scenarios", name), named=shown(name))
+            yield question.problem("reserved-id", ("scenarios", name), named=quoted(name))
 
 
 def _otherwise(question: Question) -> Iterator[Problem]:
@@ -94,7 +94,7 @@ def _otherwise(question: Question) -> Iterator[Problem]:
         if name in earlier:
             yield question.problem("otherwise-not-last", paths[name], step=step)
     if not left:
-        text = shown(scenarios[last].resolves_if)
+        text = quoted(scenarios[last].resolves_if)
         yield question.problem("last-not-otherwise", paths[last], named=text)
 
 
@@ -107,7 +107,7 @@ def _groups(question: Question) -> Iterator[Problem]:
     for name in question.typed.dependence or {}:
         if name and name not in known:
             step = nearest(name, known, "Delete it, or give this group to indicators.")
-            yield question.problem("unknown-group", ("dependence", name), named=shown(name), step=step)
+            yield question.problem("unknown-group", ("dependence", name), named=quoted(name), step=step)
 
 
 def _judgements(question: Question, path: Path, indicator: IndicatorEntry) -> Iterator[Problem]:
@@ -122,7 +122,7 @@ def _judgements(question: Question, path: Path, indicator: IndicatorEntry) -> It
     named |= {str(fault[3]) for fault in question.faulty if fault[:3] == path and len(fault) > 3}
     left = [scenario for scenario in scenarios if scenario not in named]
     if left and OTHERS not in named:
-        names = " or ".join(map(shown, left))
+        names = " or ".join(map(quoted, left))
         yield question.problem("missing-given", path, named=names, first=left[0])
     elif not left and OTHERS in indicator.given and question.intact(("scenarios",)):
         yield question.problem("others-unused", (*path, OTHERS))
@@ -136,7 +136,7 @@ def _from_the_start(question: Question) -> Iterator[Problem]:
         return
     later = [name for name, entry in scenarios.items() if entry.added and entry.added > opens]
     if later and (later[-1] == next(reversed(scenarios)) or len(later) > len(scenarios) - 2):
-        yield question.problem("added-too-late", added[later[-1]], named=shown(later[-1]), opens=opens)
+        yield question.problem("added-too-late", added[later[-1]], named=quoted(later[-1]), opens=opens)
 
 
 def _added(question: Question) -> Iterator[Problem]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Path, Problem, nearest
-from forecast.core.refused import shown
 from forecast.files.link_articles import correction_problems
 from forecast.files.link_question import Question, lacks, last_day, listed, unknown_scenario
 from forecast.files.schema import ArticleFile, ReportEntry, ReportsFile, SourcesFile
@@ -53,7 +53,7 @@ def report_problems(question: Question, evidence: Sequence[Reports], registry: R
         for name, report in (sheet.typed.reports or {}).items():
             place = _Place(question, sheet, registry, ("reports", name), report)
             if name in first:
-                yield place.problem("report-twice", named=shown(name), file=first[name])
+                yield place.problem("report-twice", named=quoted(name), file=first[name])
             first.setdefault(name, sheet.file)
             for rule in (_subject, _stance, _scenarios, _deception, _source, _citations, _dates, _corrected):
                 yield from rule(place)
@@ -66,7 +66,7 @@ def _subject(place: _Place) -> Iterator[Problem]:
     known = place.question.typed.indicators or {}
     if name and lacks(place.question, "indicators", known, name) and place.sound("indicator"):
         step = nearest(name, tuple(known), "Add it to the question.")
-        yield place.problem("unknown-indicator", "indicator", named=shown(name), step=step)
+        yield place.problem("unknown-indicator", "indicator", named=quoted(name), step=step)
 
 
 def _stance(place: _Place) -> Iterator[Problem]:
@@ -76,7 +76,7 @@ def _stance(place: _Place) -> Iterator[Problem]:
     if has_subject and stance is None:
         yield place.problem("no-stance", "stance")
     if stance is not None and not has_subject:
-        yield place.problem("stance-on-context", "stance", named=shown(stance))
+        yield place.problem("stance-on-context", "stance", named=quoted(stance))
 
 
 def _scenarios(place: _Place) -> Iterator[Problem]:
@@ -88,7 +88,7 @@ def _scenarios(place: _Place) -> Iterator[Problem]:
         if lacks(place.question, "scenarios", scenarios, name):
             yield unknown_scenario(place.question, place.sheet, (*place.path, "scenario"), name)
         if names.count(name) > 1:
-            yield place.problem("named-twice", "scenario", named=shown(name))
+            yield place.problem("named-twice", "scenario", named=quoted(name))
     if scenarios.keys() <= set(names) and place.question.intact(("scenarios",)):
         yield place.problem("says-nothing", "scenario")
 
@@ -105,7 +105,7 @@ def _source(place: _Place) -> Iterator[Problem]:
     known = (sources.typed.sources or {}) if sources else {}
     if sources and sources.lacks(("sources",), known, name) and place.sound("source"):
         step = nearest(name, tuple(known), "Add it there.")
-        yield place.problem("unknown-source", "source", named=shown(name), step=step)
+        yield place.problem("unknown-source", "source", named=quoted(name), step=step)
 
 
 def _citations(place: _Place) -> Iterator[Problem]:
@@ -114,12 +114,12 @@ def _citations(place: _Place) -> Iterator[Problem]:
         path: Path = (*place.path, "citations", index)
         if citation.article not in articles and place.sheet.sound((*path, "article")):
             step = nearest(citation.article, tuple(articles), "Add its record there.")
-            named = shown(citation.article)
+            named = quoted(citation.article)
             yield place.sheet.problem("unknown-article", (*path, "article"), named=named, step=step)
-        quoted = (citation.article, citation.quote)
-        if quoted in seen and place.sheet.sound(path):
-            yield place.sheet.problem("same-citation", path, named=shown(citation.article))
-        seen.add(quoted)
+        passage = (citation.article, citation.quote)
+        if passage in seen and place.sheet.sound(path):
+            yield place.sheet.problem("same-citation", path, named=quoted(citation.article))
+        seen.add(passage)
 
 
 def _dates(place: _Place) -> Iterator[Problem]:

@@ -6,8 +6,8 @@ from itertools import chain
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, has_errors, nearest
-from forecast.core.refused import found
 from forecast.domain.case import Case
 from forecast.files import journal
 from forecast.files.build import build_case
@@ -111,7 +111,7 @@ def _unknown(name: str, files: Found) -> Problem:
     known = tuple(files.questions)
     step = nearest(PurePath(name).stem, known, "Write one, or make an example with `forecast init`.")
     rule = f"a question is called by the name of its file in {SCENARIOS}/, without {SUFFIX}"
-    return Problem("unknown-question", SCENARIOS, (), found(name), rule, step)
+    return Problem("unknown-question", SCENARIOS, (), f"found {quoted(name)}", rule, step)
 
 
 def _link(draft: Draft, shelf: Shelf) -> tuple[Case | None, list[Problem]]:

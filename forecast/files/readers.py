@@ -7,9 +7,9 @@ from forecast.articles.anchor import Anchor
 from forecast.articles.anchor import read_anchor as parse_anchor
 from forecast.articles.fingerprint import VERSION, Fingerprint, read_runs
 from forecast.articles.tokens import parts
+from forecast.core.bad_value import BadValue, quoted
 from forecast.core.probability import read_probability
 from forecast.core.problem import nearest
-from forecast.core.refused import Refused, found, shown
 
 MAX_QUOTE_WORDS = 40
 # Characters: of a heading, a name or a statement; of prose; of a quote, in scripts without blanks too.
@@ -34,14 +34,16 @@ def read_text(value: object) -> str:
 
     >>> read_text(1984)
     Traceback (most recent call last):
-    forecast.core.refused.Refused: found 1984; this is a text. Put it in quotes: "1984".
+    forecast.core.bad_value.BadValue: found 1984; this is a text. Put it in quotes: "1984".
     """
     if not isinstance(value, str):
-        quoted = isinstance(value, bool | int | float)
-        step = f'Put it in quotes: "{shown(value)}".' if quoted else "Write a text."
-        raise Refused(found(value), "this is a text", step)
+        is_plain = isinstance(value, bool | int | float)
+        step = f'Put it in quotes: "{quoted(value)}".' if is_plain else "Write a text."
+        raise BadValue(f"found {quoted(value)}", "this is a text", step)
     if not value.strip():
-        raise Refused(found(value), "this text must not be empty", "Write it, or delete the key.")
+        raise BadValue(
+            f"found {quoted(value)}", "this text must not be empty", "Write it, or delete the key."
+        )
     return value.strip()
 
 
@@ -50,13 +52,13 @@ def text_of(most: int) -> Callable[[object], str]:
 
     >>> text_of(5)("harbour")
     Traceback (most recent call last):
-    forecast.core.refused.Refused: found 7 characters; a text has 5 at most here. Shorten it.
+    forecast.core.bad_value.BadValue: found 7 characters; a text has 5 at most here. Shorten it.
     """
 
     def read(value: object) -> str:
         text = read_text(value)
         if len(text) > most:
-            raise Refused(
+            raise BadValue(
                 f"found {len(text):,} characters", f"a text has {most:,} at most here", "Shorten it."
             )
         return text
@@ -75,15 +77,15 @@ def read_quote(value: object) -> str:
 
     >>> read_quote("word " * 41)
     Traceback (most recent call last):
-    forecast.core.refused.Refused: found 41 words; a quote has 40 at most, so that it stays a quote. \
+    forecast.core.bad_value.BadValue: found 41 words; a quote has 40 at most, so that it stays a quote. \
 Keep the words that bear on the question.
     """
     text = text_of(QUOTE)(value)
     if (words := len(text.split())) > MAX_QUOTE_WORDS:
         rule = f"a quote has {MAX_QUOTE_WORDS} at most, so that it stays a quote"
-        raise Refused(f"found {words} words", rule, "Keep the words that bear on the question.")
+        raise BadValue(f"found {words} words", rule, "Keep the words that bear on the question.")
     if not parts(text):
-        raise Refused(found(value), "a quote has words", "Copy them from the article.")
+        raise BadValue(f"found {quoted(value)}", "a quote has words", "Copy them from the article.")
     return text
 
 
@@ -92,13 +94,13 @@ def number(least: float, most: float, rule: str, whole: bool = False) -> Callabl
 
     >>> number(1e-6, 1e9, "an exposure is above 0")(0)
     Traceback (most recent call last):
-    forecast.core.refused.Refused: found 0; an exposure is above 0. Write a plain number, like 12.
+    forecast.core.bad_value.BadValue: found 0; an exposure is above 0. Write a plain number, like 12.
     """
 
     def read(value: object) -> float:
         kind = int if whole else int | float
         if not isinstance(value, kind) or isinstance(value, bool) or not least <= value <= most:
-            raise Refused(found(value), rule, "Write a plain number, like 12.")
+            raise BadValue(f"found {quoted(value)}", rule, "Write a plain number, like 12.")
         return value
 
     return read
@@ -109,14 +111,14 @@ def one_of(known: Collection[str], rule: str) -> Callable[[object], str]:
 
     >>> one_of(("affirms", "denies"), "a stance is affirms or denies")("afirms")
     Traceback (most recent call last):
-    forecast.core.refused.Refused: found "afirms"; a stance is affirms or denies. Did you mean "affirms"?
+    forecast.core.bad_value.BadValue: found "afirms"; a stance is affirms or denies. Did you mean "affirms"?
     """
     words = tuple(known)
 
     def read(value: object) -> str:
         if isinstance(value, str) and value in words:
             return value
-        raise Refused(found(value), rule, nearest(str(value), words, ""))
+        raise BadValue(f"found {quoted(value)}", rule, nearest(str(value), words, ""))
 
     return read
 
@@ -126,7 +128,7 @@ def read_rho(value: object) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
         return float(value)
     rule = "dependence lies between 0 (each indicator for itself) and 1 (all follow one cause)"
-    raise Refused(found(value), rule, "Write a number such as 0.5, or a list of them.")
+    raise BadValue(f"found {quoted(value)}", rule, "Write a number such as 0.5, or a list of them.")
 
 
 def read_half_life(value: object) -> float:
@@ -141,7 +143,7 @@ def read_half_life(value: object) -> float:
         return days
     step = f"Write {value}d." if isinstance(value, int) and value > 0 else "Write it like 60d or 8w."
     rule = "a half-life is a number of days (d) or weeks (w), from a second (0.0000116d) to a million days"
-    raise Refused(found(value), rule if match else rule.partition(",")[0], step)
+    raise BadValue(f"found {quoted(value)}", rule if match else rule.partition(",")[0], step)
 
 
 def read_alert(value: object) -> tuple[bool, float]:
@@ -153,11 +155,11 @@ def read_alert(value: object) -> tuple[bool, float]:
     side, _, threshold = value.strip().partition(" ") if isinstance(value, str) else ("", "", "")
     if side not in _SIDES:
         rule = 'an alert is "above" or "below" and a probability'
-        raise Refused(found(value), rule, 'Write it like "above 15%".')
+        raise BadValue(f"found {quoted(value)}", rule, 'Write it like "above 15%".')
     try:
         return _SIDES[side], read_probability(threshold.strip())
-    except Refused as refused:
-        raise Refused(found(value), refused.rule, refused.next_step) from refused
+    except BadValue as bad:
+        raise BadValue(f"found {quoted(value)}", bad.rule, bad.next_step) from bad
 
 
 def read_grade(value: object) -> str:
@@ -165,7 +167,7 @@ def read_grade(value: object) -> str:
     if isinstance(value, str) and _GRADE.fullmatch(value):
         return value
     rule = "a grade is a letter from A to F, with or without a digit from 1 to 6"
-    raise Refused(found(value), rule, "Write it like C3 or C.")
+    raise BadValue(f"found {quoted(value)}", rule, "Write it like C3 or C.")
 
 
 def read_url(value: object) -> str:
@@ -174,10 +176,10 @@ def read_url(value: object) -> str:
         return value
     step = "Write the article's address."
     if isinstance(value, str) and len(value) > _LONGEST_URL:
-        raise Refused(f"found {len(value):,} characters", f"an address has {_LONGEST_URL:,} at most", step)
+        raise BadValue(f"found {len(value):,} characters", f"an address has {_LONGEST_URL:,} at most", step)
     if isinstance(value, str) and _URL.match(value):
-        raise Refused(found(value), 'the host of an address has no "@" and no "\\" in it', step)
-    raise Refused(found(value), "an address starts with https:// or http://", step)
+        raise BadValue(f"found {quoted(value)}", 'the host of an address has no "@" and no "\\" in it', step)
+    raise BadValue(f"found {quoted(value)}", "an address starts with https:// or http://", step)
 
 
 def read_sha256(value: object) -> str:
@@ -185,7 +187,7 @@ def read_sha256(value: object) -> str:
     if isinstance(value, str) and _SHA256.fullmatch(value.casefold()):
         return value.casefold()
     rule = "a sha256 is 64 digits and letters from a to f"
-    raise Refused(found(value), rule, "Copy it from sha256sum, in quotes if it is digits only.")
+    raise BadValue(f"found {quoted(value)}", rule, "Copy it from sha256sum, in quotes if it is digits only.")
 
 
 def read_anchor(value: object) -> Anchor:
@@ -193,13 +195,13 @@ def read_anchor(value: object) -> Anchor:
 
     >>> read_anchor("15-24")
     Traceback (most recent call last):
-    forecast.core.refused.Refused: found "15-24"; an anchor is places in words and 16 hexadecimal digits, as \
-they were written. Delete it, then run `forecast article anchor`.
+    forecast.core.bad_value.BadValue: found "15-24"; an anchor is places in words and 16 hexadecimal digits, \
+as they were written. Delete it, then run `forecast article anchor`.
     """
     anchor = parse_anchor(value) if isinstance(value, str) else None
     if anchor is None:
         rule = "an anchor is places in words and 16 hexadecimal digits, as they were written"
-        raise Refused(found(value), rule, "Delete it, then run `forecast article anchor`.")
+        raise BadValue(f"found {quoted(value)}", rule, "Delete it, then run `forecast article anchor`.")
     return anchor
 
 
@@ -207,7 +209,7 @@ def read_version(value: object) -> int:
     """The version of a fingerprint, of which there is one so far."""
     if value == VERSION and isinstance(value, int) and not isinstance(value, bool):
         return VERSION
-    raise Refused(found(value), f"fingerprints of version {VERSION} are read", _MADE_ANEW)
+    raise BadValue(f"found {quoted(value)}", f"fingerprints of version {VERSION} are read", _MADE_ANEW)
 
 
 def read_check(value: object) -> str:
@@ -215,7 +217,9 @@ def read_check(value: object) -> str:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if isinstance(text, str) and _CHECK.fullmatch(text):
         return text
-    raise Refused(found(value), "this is 16 hexadecimal digits, as they were written", _MADE_ANEW)
+    raise BadValue(
+        f"found {quoted(value)}", "this is 16 hexadecimal digits, as they were written", _MADE_ANEW
+    )
 
 
 def read_fingerprint(value: object) -> Fingerprint:
@@ -223,14 +227,14 @@ def read_fingerprint(value: object) -> Fingerprint:
 
     >>> read_fingerprint("abc")
     Traceback (most recent call last):
-    forecast.core.refused.Refused: found "abc"; a fingerprint is whole groups of eight characters, as they \
-were written. Make it anew: `forecast article add` with the article's text.
+    forecast.core.bad_value.BadValue: found "abc"; a fingerprint is whole groups of eight characters, as \
+they were written. Make it anew: `forecast article add` with the article's text.
     """
     try:
         return read_runs(value if isinstance(value, str) else "?")
     except ValueError:
         rule = "a fingerprint is whole groups of eight characters, as they were written"
-        raise Refused(found(value), rule, _MADE_ANEW) from None
+        raise BadValue(f"found {quoted(value)}", rule, _MADE_ANEW) from None
 
 
 def one_or_many(value: object) -> object:

@@ -12,8 +12,8 @@ from typing import Annotated, Any, Literal, NoReturn
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem
-from forecast.core.refused import shown
 from forecast.core.scales import term_for, word_for
 from forecast.domain.record import VERSION
 from forecast.files.schema import Day
@@ -149,14 +149,14 @@ def _saved(data: dict[str, Any], question: str, day: str) -> Saved | str:
     if not isinstance(version, int) or isinstance(version, bool):
         return "it is no record of an assessment"
     if version != VERSION:
-        return f"it is a record of version {shown(version)}, and this forecast reads version {VERSION}"
+        return f"it is a record of version {quoted(version)}, and this forecast reads version {VERSION}"
     try:
         record = _Record.model_validate(data)
     except ValidationError as error:
         where = ".".join(str(step) for step in error.errors()[0]["loc"])
-        return f"its {shown(where)} is missing or not as it should be"
+        return f"its {quoted(where)} is missing or not as it should be"
     if (record.question, record.as_of.isoformat()) != (question, day):
-        return f"it is of {shown(record.question)} as of {record.as_of}, unlike its name"
+        return f"it is of {quoted(record.question)} as of {record.as_of}, unlike its name"
     first = max(record.scenarios, key=lambda scenario: scenario.posterior)
     posterior = MappingProxyType({scenario.id: scenario.posterior for scenario in record.scenarios})
     return Saved(record.as_of, first.id, first.title, first.posterior, record.verdict.status, posterior)

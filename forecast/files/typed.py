@@ -12,11 +12,11 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from forecast.core import said
+from forecast.core import messages
 from forecast.core.ids import is_id
 from forecast.core.problem import Path, Problem
 from forecast.files.faults import faults_of
-from forecast.files.said import SAID
+from forecast.files.messages import MESSAGES
 from forecast.files.shape import fields_of, inside, kind_at, typed_place
 from forecast.files.yaml_text import Parsed
 
@@ -49,7 +49,7 @@ class Sheet[M: BaseModel]:
 
     def problem(self, code: str, path: Path, **words: object) -> Problem:
         """A problem in this file, told by the row of its code."""
-        return said.problem(SAID, code, self.file, path, words)
+        return messages.problem(MESSAGES, code, self.file, path, words)
 
 
 def read_typed[M: BaseModel](

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, ProblemsError
 from forecast.core.read import read_file, unreadable
-from forecast.core.refused import shown
 from forecast.core.write import make_folder, write_bytes
 from forecast.files.text import MAX_BYTES, decode
 
@@ -119,7 +119,7 @@ class Workspace:
         if not parts or parts[0] == "/" or ".." in parts:
             raise ValueError(f"{name!r} is no name within the workspace.")
         if link := self._link_away(parts):
-            target = shown(os.path.realpath(self.root / link), limit=200)
+            target = quoted(os.path.realpath(self.root / link), limit=200)
             found = f"found that {printable(link)} is a link to {target}"
             rule = "nothing is written through a link to elsewhere, or in place of one"
             step = "Put the file or folder itself there, or delete the link."
@@ -145,7 +145,7 @@ class Workspace:
             return None
         rule = "nothing outside the workspace is read"
         step = "Put the file itself here."
-        found = f"found a link to {shown(target, limit=200)}"
+        found = f"found a link to {quoted(target, limit=200)}"
         return Problem("outside-workspace", printable(name), (), found, rule, step)
 
 

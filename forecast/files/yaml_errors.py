@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem
-from forecast.core.refused import shown
 
 type _Error = yaml.YAMLError | ValueError | OverflowError
 
@@ -125,4 +125,4 @@ def _line(error: _Error, text: str, opening: bool) -> tuple[int, str]:
     lines = text.splitlines() or [""]
     # At the end of a text the mark lies below its last line.
     index = min(mark.line if mark else 0, len(lines) - 1)
-    return index + 1, shown(lines[index])[1:-1]
+    return index + 1, quoted(lines[index])[1:-1]

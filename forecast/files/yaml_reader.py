@@ -6,8 +6,8 @@ from typing import Any
 
 import yaml
 
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Path, Problem
-from forecast.core.refused import shown
 from forecast.files.text import UNPRINTABLE, unclosed_turn
 from forecast.files.yaml_faults import FAULTS, MAX_ALIASES, MAX_DEPTH, MAX_FAULTS, MAX_SIZE
 from forecast.files.yaml_scalars import Data, value_of
@@ -81,9 +81,9 @@ class Reader:
         self._refuse_tag(event)
         # Only an escape can bring a control character this far.
         if text != event.value:
-            self._report("control-character", event, typed=shown(text))
+            self._report("control-character", event, typed=quoted(text))
         elif unclosed_turn(text) is not None:
-            self._report("unclosed-direction", event, typed=shown(text))
+            self._report("unclosed-direction", event, typed=quoted(text))
         value = value_of(text) if event.implicit[0] and not is_key else text
         self._keep(event.anchor, value, size)
         if not is_key:
@@ -99,7 +99,7 @@ class Reader:
             self._report("merge-key", event)
         elif key in frame.seen:
             frame.drop = True
-            self._report("duplicate-key", event, typed=shown(key), first=frame.seen[key])
+            self._report("duplicate-key", event, typed=quoted(key), first=frame.seen[key])
         frame.seen.setdefault(key, _line(event))
 
     def _start(self, event: Any) -> None:
@@ -159,7 +159,7 @@ class Reader:
         if event.tag is not None:
             self.blind.add(self._path())
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self._report("tag", event, typed=shown(tag))
+            self._report("tag", event, typed=quoted(tag))
 
     def _note(self, event: yaml.Event) -> None:
         if self.lines is not None:

@@ -7,10 +7,10 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from forecast.articles.fingerprint import VERSION, checksum, fingerprint, sha256
+from forecast.core.bad_value import BadValue, quoted
 from forecast.core.handling import is_private
 from forecast.core.ids import read_id
 from forecast.core.problem import Problem, ProblemsError
-from forecast.core.refused import Refused, shown
 from forecast.files.edit import Edit, Folded, rendered, scalar
 from forecast.files.journal import Change, write_together
 from forecast.files.link_articles import article_problems
@@ -117,7 +117,7 @@ def _refuse_others(workspace: Workspace, name: str, digest: str) -> None:
     for other, its in hashes.items():
         if other != name and its == digest:
             told, rule = (
-                f"found the text of {shown(other)}",
+                f"found the text of {quoted(other)}",
                 "one text is one article, and two would count as two",
             )
             raise ProblemsError((Problem("same-sha256", file, (), told, rule, "Cite that article."),))
@@ -138,8 +138,8 @@ def _id(root: Path, draft: Draft, name: str | None, given: Mapping[str, str]) ->
     """The id given, else that of the record, of the text's place, or one made of outlet and day."""
     try:
         return read_id(name or record_of(root, draft) or proposed_id(draft, given))
-    except Refused as refused:
-        told = Problem("bad-id", "--id", (), refused.found, refused.rule, refused.next_step)
+    except BadValue as bad:
+        told = Problem("bad-id", "--id", (), bad.found, bad.rule, bad.next_step)
         raise ProblemsError((told,)) from None
 
 

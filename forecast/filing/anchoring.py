@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from forecast.articles.anchor import anchor
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Path as Steps
 from forecast.core.problem import Problem, ProblemsError, nearest
-from forecast.core.refused import found
 from forecast.files.drafts import read_draft, read_shelf
 from forecast.files.edit import Edit
 from forecast.files.find import Found, find_files
@@ -99,4 +99,6 @@ def _text(workspace: Workspace, sheet: Reports) -> str:
 
 def _unknown(name: str, files: Found) -> Problem:
     step = nearest(name, tuple(files.questions), "Begin one with `forecast new`.")
-    return Problem("unknown-question", SCENARIOS, (), found(name), "there is no such question", step)
+    return Problem(
+        "unknown-question", SCENARIOS, (), f"found {quoted(name)}", "there is no such question", step
+    )

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from forecast.articles.anchor import Span, locate, nearest
 from forecast.articles.tokens import Words, parts
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, ProblemsError
-from forecast.core.refused import found, shown
 from forecast.files.drafts import read_shelf
 from forecast.files.find import find_files
 from forecast.files.link_anchors import own_text
@@ -78,7 +78,7 @@ def quote_at(words: Words, at: str) -> str:
     first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
     if not match or not first <= last <= len(words.words):
         rule = f"--at is a word of the text, or two of them with a hyphen; it has {len(words.words):,}"
-        told = Problem("bad-place", "--at", (), found(at), rule, "Write it like 15 or 15-24.")
+        told = Problem("bad-place", "--at", (), f"found {quoted(at)}", rule, "Write it like 15 or 15-24.")
         raise ProblemsError((told,))
     return words.passage(*((first, last) if match[2] else sentence(words, (first, last))))
 
@@ -91,7 +91,9 @@ def quote_like(words: Words, search: str) -> str:
     if len(hits) > 1:
         rule = f"these words stand there {'' if len(hits) < _MOST else 'at least '}{len(hits)} times"
         places = ", ".join(f"{first}-{last}" for first, last in (hit.span for hit in hits))
-        told = Problem("found-twice", "--search", (), found(search), rule, f"Choose one with --at: {places}.")
+        told = Problem(
+            "found-twice", "--search", (), f"found {quoted(search)}", rule, f"Choose one with --at: {places}."
+        )
         raise ProblemsError((told,))
     spans = locate(parts(search), words.words) or ()
     return " … ".join(words.passage(*span) for span in spans)
@@ -101,8 +103,10 @@ def _nowhere(words: Words, search: str) -> Problem:
     near = nearest(search, words)
     step = "Look for fewer words."
     if near:
-        step = f"The nearest passage is {shown(near.passage, 160)}, --at {near.span[0]}-{near.span[1]}."
-    return Problem("not-found", "--search", (), found(search), "these words do not stand in the text", step)
+        step = f"The nearest passage is {quoted(near.passage, 160)}, --at {near.span[0]}-{near.span[1]}."
+    return Problem(
+        "not-found", "--search", (), f"found {quoted(search)}", "these words do not stand in the text", step
+    )
 
 
 def sentence(words: Words, span: Span) -> Span:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from forecast.articles.tokens import Words, read
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, ProblemsError
-from forecast.core.refused import shown
 from forecast.files.text import decode
 from forecast.files.texts import MAX_TEXT
 from forecast.files.workspace import printable
@@ -129,5 +129,5 @@ def said_of(draft: Draft) -> str:
     >>> said_of(Draft("x", b"", read("a b"), {"title": "A b"}))
     '2 words; it says title "A b"'
     """
-    told = ", ".join(f"{key} {shown(value)}" for key, value in draft.proposed.items())
+    told = ", ".join(f"{key} {quoted(value)}" for key, value in draft.proposed.items())
     return f"{len(draft.read.words):,} words" + (f"; it says {told}" if told else "")

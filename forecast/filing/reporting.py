@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from forecast.articles.anchor import anchor
+from forecast.core.bad_value import quoted
 from forecast.core.handling import is_private
 from forecast.core.problem import Problem, ProblemsError, has_errors
-from forecast.core.refused import shown
 from forecast.domain.case import Case
 from forecast.files.drafts import read_draft, read_shelf
 from forecast.files.edit import Edit, rendered
@@ -119,7 +119,7 @@ def _with_report(workspace: Workspace, file: str, name: str, entry: Mapping[str,
     edit = Edit(file, text)
     if name in (edit.meant.get("reports") or {}):
         rule, step = "a report's id is unique in its question", "Choose another with --id."
-        told = Problem("report-twice", file, ("reports", name), f"found {shown(name)} again", rule, step)
+        told = Problem("report-twice", file, ("reports", name), f"found {quoted(name)} again", rule, step)
         raise ProblemsError((told,))
     edit.append(("reports",), name, entry)
     return edit.text()
@@ -139,7 +139,7 @@ def _file(root: Path, question: str, asked: str | None) -> str:
         return asked
     rule = f"the evidence on a question lies in {EVIDENCE}/{question}{SUFFIX} or {EVIDENCE}/{question}/"
     step = f"Name one of: {', '.join(there) or f'{EVIDENCE}/{question}{SUFFIX}'}."
-    raise ProblemsError((Problem("which-file", "--file", (), f"found {shown(asked)}", rule, step),))
+    raise ProblemsError((Problem("which-file", "--file", (), f"found {quoted(asked)}", rule, step),))
 
 
 def _refuse_gaps(file: str, given: Mapping[str, Any]) -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from forecast.articles.anchor import Span
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, ProblemsError, nearest
-from forecast.core.refused import found
 from forecast.files.drafts import read_draft, read_shelf
 from forecast.files.find import find_files
 from forecast.files.link_reports import Registry, Reports
@@ -71,4 +71,6 @@ def read_shelves(root: Path) -> Shelves:
 def unknown_article(name: str, known: tuple[str, ...]) -> Problem:
     """That there is no such article, and what there is."""
     step = nearest(name, known, "Add it with `forecast article add`.")
-    return Problem("unknown-article", SEEDS, (), found(name), "there is no record of such an article", step)
+    return Problem(
+        "unknown-article", SEEDS, (), f"found {quoted(name)}", "there is no record of such an article", step
+    )

@@ -10,16 +10,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from forecast.core import said
+from forecast.core import messages
+from forecast.core.bad_value import quoted
 from forecast.core.ids import is_id
 from forecast.core.problem import Problem, ProblemsError, has_errors, nearest
-from forecast.core.refused import shown
 from forecast.core.write import write_new
 from forecast.files.text import MAX_BYTES
 from forecast.files.workspace import LEDGER, Workspace, printable
 from forecast.ledger.canonical import IN_NAME, digest_of, render, sealed
 from forecast.ledger.chain import heads, in_order
 from forecast.ledger.contradictions import contradictions, unlike_forecasts
+from forecast.ledger.messages import MESSAGES
 from forecast.ledger.record import (
     VERSION,
     Forecast,
@@ -30,7 +31,6 @@ from forecast.ledger.record import (
     read_record,
     short,
 )
-from forecast.ledger.said import SAID
 
 _NAME = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}-([0-9a-f]{{{IN_NAME}}})\.json")
 
@@ -72,7 +72,7 @@ def chosen(root: Path, named: Sequence[str] | None) -> tuple[str, ...]:
         step = [nearest(name, known, "Publish one: forecast publish QUESTION.") for name in unknown]
         raise ProblemsError(
             tuple(
-                problem("unknown-question", LEDGER, named=shown(n), step=s)
+                problem("unknown-question", LEDGER, named=quoted(n), step=s)
                 for n, s in zip(unknown, step, strict=True)
             )
         )
@@ -115,7 +115,7 @@ def append[R: (Forecast, Resolution)](
 def problem(code: str, file: str, **words: object) -> Problem:
     """A problem with a record, told by the row of its code."""
     place = printable(file)
-    return said.problem(SAID, code, place, (), {"file": place} | words)
+    return messages.problem(MESSAGES, code, place, (), {"file": place} | words)
 
 
 @dataclass(slots=True)
@@ -218,9 +218,9 @@ def parse(text: str, file: str) -> dict[str, Any] | Problem:
         return problem("record-half-written", file)
     version = data.get("ledger") if isinstance(data, dict) else None
     if isinstance(version, int) and version > VERSION:
-        return problem("record-newer", file, version=shown(version), own=VERSION)
+        return problem("record-newer", file, version=quoted(version), own=VERSION)
     if not isinstance(data, dict):
-        return problem("record-unlike", file, what=shown(data))
+        return problem("record-unlike", file, what=quoted(data))
     if what := _edited(data, text):
         return problem("record-edited", file, what=what)
     try:

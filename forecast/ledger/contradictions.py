@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from math import fsum
 
+from forecast.core.bad_value import quoted
 from forecast.core.ids import is_id
-from forecast.core.refused import shown
 from forecast.domain.question import VOID
 from forecast.ledger.record import MODEL, Forecast, Judge, Record, Resolution, completed, moment
 
@@ -84,7 +84,7 @@ def _scenarios(record: Forecast) -> Iterator[str]:
         yield from _sum(f"{name}s", (getattr(each, name) for each in record.scenarios))
     for each in record.scenarios:
         if each.interval and each.interval[0] > each.interval[1]:
-            yield f"an interval of {shown(each.id)} whose lower end is the higher one"
+            yield f"an interval of {quoted(each.id)} whose lower end is the higher one"
 
 
 def _judge(record: Forecast) -> Iterator[str]:
@@ -147,7 +147,7 @@ def unlike_forecasts(record: Resolution, forecasts: Iterable[Forecast]) -> Itera
 def unknown_outcome(record: Resolution, known: Iterable[str]) -> Iterator[str]:
     """That the outcome is none of the scenarios that are known."""
     if record.outcome not in (*known, VOID):
-        yield f"the outcome {shown(record.outcome)}, though its question has {_listed(known)}"
+        yield f"the outcome {quoted(record.outcome)}, though its question has {_listed(known)}"
 
 
 def _sum(what: str, probabilities: Iterable[float]) -> Iterator[str]:
@@ -157,4 +157,4 @@ def _sum(what: str, probabilities: Iterable[float]) -> Iterator[str]:
 
 
 def _listed(names: Iterable[str] | Mapping[str, float]) -> str:
-    return ", ".join(name if is_id(name) else shown(name) for name in names) or "none"
+    return ", ".join(name if is_id(name) else quoted(name) for name in names) or "none"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem
-from forecast.core.refused import shown
 from forecast.domain.question import VOID
 from forecast.files.workspace import LEDGER
 from forecast.ledger.book import problem
@@ -52,4 +52,4 @@ def not_offered(history: History) -> Problem | None:
     if resolution is None or not offered or resolution.outcome in (*offered, VOID):
         return None
     place = f"{LEDGER}/{history.question}"
-    return problem("outcome-not-offered", place, outcome=shown(resolution.outcome), name=short(resolution))
+    return problem("outcome-not-offered", place, outcome=quoted(resolution.outcome), name=short(resolution))

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import fsum
 
+from forecast.core.bad_value import BadValue, quoted
 from forecast.core.ids import read_id
 from forecast.core.probability import read_probability
 from forecast.core.problem import Problem, ProblemsError, nearest
-from forecast.core.refused import Refused, shown
 from forecast.ledger.book import problem
 from forecast.ledger.record import MODEL
 
@@ -40,15 +40,15 @@ def _unreadable(own: Own) -> Iterator[Problem]:
     for read, value, place in readers:
         try:
             read(value)
-        except Refused as refused:
-            yield Problem("bad-value", place, (), refused.found, refused.rule, refused.next_step)
+        except BadValue as bad:
+            yield Problem("bad-value", place, (), bad.found, bad.rule, bad.next_step)
     if own.name == MODEL:
-        yield problem("reserved-judge", "--judge-name", named=shown(own.name))
+        yield problem("reserved-judge", "--judge-name", named=quoted(own.name))
 
 
 def _unknown(own: Own, scenarios: tuple[str, ...]) -> list[Problem]:
     return [
-        problem("unknown-scenario", _OPTION, named=shown(name), step=nearest(name, scenarios, ""))
+        problem("unknown-scenario", _OPTION, named=quoted(name), step=nearest(name, scenarios, ""))
         for name in own.given
         if name not in scenarios
     ]

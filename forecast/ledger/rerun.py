@@ -7,8 +7,8 @@ from math import hypot
 from pathlib import Path
 from typing import Any, Literal
 
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, ProblemsError, nearest
-from forecast.core.refused import shown
 from forecast.domain.assessment import Assessment, ScenarioResult
 from forecast.domain.case import Case
 from forecast.engine.assess import ENGINES, Settings, assess
@@ -113,11 +113,11 @@ def _settings(file: str, record: Forecast) -> Settings:
     except TypeError as error:
         raise _unlike(file, str(error).splitlines()[0]) from error
     if settings.engine not in ENGINES:
-        raise _unlike(file, f"an engine {shown(settings.engine)}")
+        raise _unlike(file, f"an engine {quoted(settings.engine)}")
     for name, (least, most) in _BOUNDS.items():
         value = getattr(settings, name)
         if not (isinstance(value, int) and least <= value <= most) and (name, value) != ("chains", None):
-            raise _unlike(file, f"{name} of {shown(value)}")
+            raise _unlike(file, f"{name} of {quoted(value)}")
     return settings
 
 
@@ -156,7 +156,7 @@ def _find(root: Path, named: str) -> tuple[str, dict[str, Any]]:
 def _unknown(named: str, rule: str, known: list[Record]) -> ProblemsError:
     names = tuple(f"{LEDGER}/{record.question}/{file_name(record)}" for record in known)
     step = nearest(named, names, "Publish one: forecast publish QUESTION.")
-    return ProblemsError((problem("unknown-record", "RECORD", named=shown(named), rule=rule, step=step),))
+    return ProblemsError((problem("unknown-record", "RECORD", named=quoted(named), rule=rule, step=step),))
 
 
 def _unlike(file: str, what: str) -> ProblemsError:

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, ProblemsError, nearest
-from forecast.core.refused import shown
 from forecast.domain.question import VOID, Question
 from forecast.files.load import load
 from forecast.files.workspace import LEDGER
@@ -104,7 +104,7 @@ def _problems(questions: list[Question], outcome: Outcome, book: Book, now: date
 def _unknown(code: str, place: str, named: Iterable[str], known: tuple[str, ...]) -> Iterator[Problem]:
     for name in named:
         if name not in known:
-            yield problem(code, place, named=shown(name), step=nearest(name, known, ""))
+            yield problem(code, place, named=quoted(name), step=nearest(name, known, ""))
 
 
 def _days(question: Question, outcome: Outcome, today: date) -> Iterator[Problem]:

@@ -4,16 +4,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from forecast.core.messages import problem
 from forecast.core.plain import count
 from forecast.core.problem import Problem, ProblemsError
-from forecast.core.said import problem
 from forecast.scoring.cells import Bools, Floats, Ints, as_days
 from forecast.scoring.forecasts import Forecasts, Tally
+from forecast.scoring.messages import MESSAGES, Places, refuse
 from forecast.scoring.policy import EXACT, FAULTS, NOTICES, ROUNDED, Policy
 from forecast.scoring.questions import OPEN, VOID, Listed
 from forecast.scoring.read import MAX_ROWS
 from forecast.scoring.rows import Rows
-from forecast.scoring.said import SAID, Places, refuse
 
 
 @dataclass
@@ -140,7 +140,7 @@ def _refuse(draft: _Draft, rows: Rows, places: Places) -> None:
             }
             line = places.line(int(rows.row[row]))
             path = () if line is not None else (f"row {rows.row[row] + 1}",)
-            told.append(problem(SAID, "refused", places.file, path, words).at_line(line))
+            told.append(problem(MESSAGES, "refused", places.file, path, words).at_line(line))
     if told:
         raise ProblemsError(tuple(told))
 

@@ -10,9 +10,9 @@ from forecast.core.problem import nearest
 from forecast.scoring.cells import NO_DAY, Floats, Ints, Texts, day_text
 from forecast.scoring.columns import OUTCOME_VOID
 from forecast.scoring.forecasts import Questions
+from forecast.scoring.messages import Found, Places, quoted_cell, refuse
 from forecast.scoring.read import MAX_COLUMNS
 from forecast.scoring.rows import Rows
-from forecast.scoring.said import Found, Places, quoted, refuse
 
 OPEN, VOID = -1, -2  # instead of an outcome's index
 
@@ -87,14 +87,14 @@ def _same(rows: Rows, column: Any, head: Ints, name: str, found: Found) -> None:
 
 def _text_of(column: Any, name: str, row: int) -> str:
     if isinstance(column, Texts):
-        return quoted(column.at(row))
+        return quoted_cell(column.at(row))
     if name == "base_rate":
         return f"{column[row]:g}"
     return ("false", "true")[int(column[row])] if name == "ordered" else day_text(column[row])
 
 
 def _text(column: Texts, rows: Ints) -> str:
-    return quoted(column.at(rows[0])) if len(rows) else ""
+    return quoted_cell(column.at(rows[0])) if len(rows) else ""
 
 
 def _scenarios(rows: Rows, number: int) -> tuple[Ints, Ints, Ints, Ints]:
@@ -131,7 +131,7 @@ def _outcomes(rows: Rows, head: Ints, keys: Ints, first: Ints, found: Found) -> 
         question, row = lost[0], head[lost[0]]
         listed = rows.scenario.names[keys[keys // len(names) == question] % len(names)].tolist()
         step = nearest(rows.outcome.at(row), listed, "")
-        words = {"question": quoted(rows.question.at(row)), "next_step": f"{step} Or write void."}
+        words = {"question": quoted_cell(rows.question.at(row)), "next_step": f"{step} Or write void."}
         found.add(
             "unlisted-outcome",
             "outcome",
@@ -147,7 +147,10 @@ def _forwards(rows: Rows, head: Ints, found: Found) -> None:
         days = getattr(rows, name)[head]
         late = head[(days < rows.opens[head]) & (days != NO_DAY)]
         if len(late):
-            words = {"question": quoted(rows.question.at(late[0])), "opens": day_text(rows.opens[late[0]])}
+            words = {
+                "question": quoted_cell(rows.question.at(late[0])),
+                "opens": day_text(rows.opens[late[0]]),
+            }
             found.add(
                 "backwards", name, rows.row[late], found=day_text(getattr(rows, name)[late[0]]), **words
             )
@@ -170,7 +173,7 @@ def _base(rows: Rows, keys: Ints, scenario: Ints, first: Ints, found: Found) -> 
     off = np.flatnonzero(np.abs(total - 1) > 1e-6)
     heads = _first_of(rows.question.codes, len(first))[off]
     if len(off):
-        name = quoted(rows.question.at(heads[0]))
+        name = quoted_cell(rows.question.at(heads[0]))
         found.add("base-sum", "base_rate", rows.row[heads], found=f"{total[off[0]]:g}", question=name)
     return base
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from forecast.core.cells import unguarded
 from forecast.core.problem import ProblemsError
+from forecast.scoring.messages import Places, refuse
 from forecast.scoring.options import PARQUET
-from forecast.scoring.said import Places, refuse
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,8 +12,8 @@ from forecast.core.problem import Problem, ProblemsError, nearest
 from forecast.scoring import cells
 from forecast.scoring.cells import NO_DAY, Bools, Floats, Ints, Texts
 from forecast.scoring.columns import ALSO, BASE_RATE, LONG, LONG_FORM, WIDE_FORM, Column
+from forecast.scoring.messages import Found, quoted_cell, refuse
 from forecast.scoring.read import MAX_ROWS, Table
-from forecast.scoring.said import Found, quoted, refuse
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,7 +129,7 @@ def _tell(
 ) -> None:
     if bad.any():
         first = frame[column].iloc[int(np.flatnonzero(bad)[0])]
-        found.add(code, column, kept[bad], found=quoted(str(first).strip()), **words)
+        found.add(code, column, kept[bad], found=quoted_cell(str(first).strip()), **words)
 
 
 def _probabilities(frame: pd.DataFrame, name: str, kept: Ints, found: Found, code: str) -> Floats:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from forecast.scoring.gather import gather
 from forecast.scoring.judged import FIRST
+from forecast.scoring.messages import Places
 from forecast.scoring.options import HORIZONS, SEED
 from forecast.scoring.policy import DEFAULT, Policy
 from forecast.scoring.questions import read_questions
 from forecast.scoring.read import Table, read_table
 from forecast.scoring.rows import read_rows
-from forecast.scoring.said import Places
 from forecast.scoring.scorecard import Asked, Scorecard, make_scorecard
 
 if TYPE_CHECKING:

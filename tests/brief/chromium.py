@@ -22,7 +22,7 @@ LOOKS = {
 }
 
 
-def shown(page: Path, profile: Path, *options: str) -> subprocess.CompletedProcess[str]:
+def quoted(page: Path, profile: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """A page as Chromium has built it, on standard output; its log and console on standard error."""
     command = [
         *(str(CHROMIUM), *OPTIONS, f"--user-data-dir={profile}", "--enable-logging=stderr", "--v=0"),

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from forecast.brief import build_view, render_html
-from tests.brief.chromium import CHROMIUM, shown
+from tests.brief.chromium import CHROMIUM, quoted
 from tests.brief.other_cases import large, rewritten
 from tests.brief.test_html import WORSE, hostile
 
@@ -68,7 +68,7 @@ def test_hostile_brief_runs_nothing_and_asks_nobody(tmp_path, asked):
     address, requests = asked
     page = tmp_path / "brief.html"
     page.write_text(hostile(lure(address)), encoding="utf-8")
-    done = shown(page, tmp_path / "profile")
+    done = quoted(page, tmp_path / "profile")
     assert consoled(done.stderr) == []
     assert requests == []
     assert "<title>run</title>" not in done.stdout
@@ -81,7 +81,7 @@ def test_the_server_hears_of_what_is_not_escaped(tmp_path, asked):
     address, requests = asked
     page = tmp_path / "open.html"
     page.write_text(f"<!DOCTYPE html><title>x</title><img src={address}/img>", encoding="utf-8")
-    shown(page, tmp_path / "profile")
+    quoted(page, tmp_path / "profile")
     assert requests
 
 
@@ -92,7 +92,7 @@ def test_page_is_no_wider_than_a_phone(tmp_path, text):
     page = tmp_path / "phone.html"
     frame = f'<iframe width="390" height="844" style="border:0" srcdoc="{html.escape(brief)}"></iframe>'
     page.write_text(f"<!DOCTYPE html><meta charset=utf-8>{MEASURE}{frame}", encoding="utf-8")
-    done = shown(page, tmp_path / "profile")
+    done = quoted(page, tmp_path / "profile")
     found = re.search(r"<title>(\d+) of (\d+), (\d+)</title>", done.stdout)
     assert found, done.stderr
     width, window, headings = map(int, found.groups())

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
+from forecast.core.bad_value import BadValue
 from forecast.core.dates import Span, read_day, read_span
-from forecast.core.refused import Refused
 
 YEAR_FIRST = "a date is written year first, 2022-12-04, all in digits"
 ANY = "Write a day, a month, a year or a span: 2022-12-04, 2022-12, 2022 or 2022-12-06..2022-12-07."
@@ -65,18 +65,18 @@ def test_span_takes_a_year_that_yaml_made_a_number() -> None:
     ],
 )
 def test_span_refuses(typed: object, message: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(BadValue) as refused:
         read_span(typed)
     assert str(refused.value) == message
 
 
 @pytest.mark.parametrize("typed", ["2022-12", "2022", 2022, "2022-12-06..2022-12-07"])
 def test_day_refuses_what_is_longer(typed: object) -> None:
-    with pytest.raises(Refused, match="one day is needed here, not a longer time"):
+    with pytest.raises(BadValue, match="one day is needed here, not a longer time"):
         read_day(typed)
 
 
 def test_day_names_only_days_in_its_next_step() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(BadValue) as refused:
         read_day("soon")
     assert refused.value.next_step == "Write a day, like 2022-12-04."

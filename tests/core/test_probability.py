@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forecast.core.bad_value import BadValue
 from forecast.core.probability import Judged, expit, logit, read_judgement, read_probability
-from forecast.core.refused import Refused
 from forecast.core.scales import JUDGEMENT_WORDS, PHIA, SYNONYMS
 
 CROMWELL = "no evidence could ever change a probability of exactly 0 or 1 (Cromwell's rule)"
@@ -42,7 +42,7 @@ def test_judgement_reads_every_word(word: str) -> None:
 
 @pytest.mark.parametrize(("synonym", "word"), SYNONYMS.items())
 def test_judgement_names_our_word_for_a_synonym(synonym: str, word: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(BadValue) as refused:
         read_judgement(synonym)
     assert str(refused.value) == (
         f'found "{synonym}"; ICD 203 does not mix its two rows of words, and judgements use the first. '
@@ -52,7 +52,7 @@ def test_judgement_names_our_word_for_a_synonym(synonym: str, word: str) -> None
 
 @pytest.mark.parametrize("word", [row.word for row in PHIA if row.word not in JUDGEMENT_WORDS])
 def test_judgement_refuses_words_of_phia(word: str) -> None:
-    with pytest.raises(Refused, match="judgements use the words of ICD 203, not of PHIA"):
+    with pytest.raises(BadValue, match="judgements use the words of ICD 203, not of PHIA"):
         read_judgement(word)
 
 
@@ -93,20 +93,20 @@ def test_judgement_refuses_words_of_phia(word: str) -> None:
     ],
 )
 def test_judgement_refuses(typed: object, message: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(BadValue) as refused:
         read_judgement(typed)
     assert str(refused.value) == message
 
 
 @pytest.mark.parametrize("typed", [True, None, [], "likely", "55-80%", math.nan, math.inf])
 def test_probability_refuses_what_is_no_single_number(typed: object) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(BadValue):
         read_probability(typed)
 
 
 def test_probability_allows_one_only_where_told() -> None:
     assert read_probability("100%", one_allowed=True) == 1.0
-    with pytest.raises(Refused, match="Cromwell"):
+    with pytest.raises(BadValue, match="Cromwell"):
         read_probability(0, one_allowed=True)
 
 
@@ -119,6 +119,6 @@ def test_logit_undoes_expit(x: float) -> None:
 def test_judgement_reads_or_refuses_anything(typed: object) -> None:
     try:
         judged = read_judgement(typed)
-    except Refused:
+    except BadValue:
         return
     assert 0 <= judged.low <= judged.high <= 1

@@ -1,7 +1,7 @@
 import pytest
 
 from forecast import api
-from forecast.core.refused import Refused
+from forecast.core.bad_value import BadValue
 from tests.workspaces import COURIER, EVIDENCE, GAZETTE, QUESTION, SOURCES, STRAIT, changed, write
 
 
@@ -72,5 +72,5 @@ def test_files_that_cannot_be_read_are_told(tmp_path):
 
 @pytest.mark.parametrize("word", ["", "  ", "\u0301", "\u202e"])
 def test_nothing_is_no_word(tmp_path, word):
-    with pytest.raises(Refused, match="a word has letters or digits"):
+    with pytest.raises(BadValue, match="a word has letters or digits"):
         api.find([word], write(tmp_path, STRAIT))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from forecast.core.refused import Refused
+from forecast.core.bad_value import BadValue
 from forecast.domain.evidence import Correction
 from forecast.domain.question import Window
 from forecast.domain.schedule import days_of, read_every, step_for
@@ -33,7 +33,7 @@ def indicated(case, name, **changes):
 
 @pytest.mark.parametrize("text", ["", "x", "7", "d", "0w", "-1d", "1.5d", "7d ", "99999d", "reports", "٣d"])
 def test_steps_that_are_none_are_refused(text):
-    with pytest.raises(Refused, match=r"Write 7d, 2w or report\.$"):
+    with pytest.raises(BadValue, match=r"Write 7d, 2w or report\.$"):
         read_every(text)
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from forecast.core.bad_value import BadValue
 from forecast.core.problem import ProblemsError
-from forecast.core.refused import Refused
 from forecast.domain.evidence import Correction
 from forecast.domain.question import Rate
 from forecast.engine.assess import QUICK, Settings, assess
@@ -176,7 +176,7 @@ def test_it_begins_when_the_prior_does_unless_told_otherwise(strait):
 
 def test_the_wrong_order_of_days_is_refused(eight):
     with pytest.raises(
-        Refused, match='found "2031-01-16"; a timeline begins no later than it ends, on 2031-01-15'
+        BadValue, match='found "2031-01-16"; a timeline begins no later than it ends, on 2031-01-15'
     ):
         timeline(eight, Course(END, END + timedelta(1)), seed=1)
 

@@ -22,11 +22,11 @@ from random import Random
 
 from forecast import api
 from forecast.api.briefs import previous_brief
+from forecast.core.bad_value import BadValue
 from forecast.core.dates import read_day, read_span
 from forecast.core.ids import read_id
 from forecast.core.probability import read_judgement, read_probability
 from forecast.core.problem import ProblemsError
-from forecast.core.refused import Refused
 from forecast.engine.assess import Settings, assess
 from forecast.files import readers
 from forecast.files.workspace import Workspace
@@ -193,7 +193,7 @@ def _value(raw: bytes, number: int) -> None:
     """Every reader of a single value, as of an option of the command line."""
     text = raw[:200].decode("utf-8", "replace")
     for read in VALUES:
-        with suppress(Refused):
+        with suppress(BadValue):
             read(text)
 
 

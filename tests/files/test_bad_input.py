@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem
-from forecast.core.refused import shown
 from forecast.files.load import load
 from tests.workspaces import COURIER, EVIDENCE, GAZETTE, QUESTION, SOURCES, STRAIT, changed, write
 
@@ -553,7 +553,7 @@ def problems(root: Path, files: dict[str, str]) -> tuple[Problem, ...]:
                 GAZETTE,
                 "https://gazette.example/1",
                 url,
-                f'seeds/gazette.yaml:4 url: found {shown(url)}; the host of an address has no "@" and no '
+                f'seeds/gazette.yaml:4 url: found {quoted(url)}; the host of an address has no "@" and no '
                 '"\\" in it. Write the article\'s address.',
                 id=url,
             )

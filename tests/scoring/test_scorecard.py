@@ -13,7 +13,7 @@ from forecast.core.problem import ProblemsError
 from forecast.scoring.data import as_data
 from forecast.scoring.page import render_scorecard
 from forecast.scoring.score import score
-from tests.brief.chromium import CHROMIUM, shown
+from tests.brief.chromium import CHROMIUM, quoted
 from tests.cli.test_commands import HEAVY, forecast
 from tests.scoring.tables import as_frame, csv, line, random_questions
 from tests.workspaces import STRAIT, write
@@ -181,7 +181,7 @@ def test_page_is_silent_and_no_wider_than_a_phone(tmp_path, text):
         f'<iframe width="390" height="844" style="border:0" srcdoc="{inside}"></iframe>',
         encoding="utf-8",
     )
-    done = shown(page, tmp_path / "profile")
+    done = quoted(page, tmp_path / "profile")
     found = re.search(r"<title>(\d+) of (\d+)</title>", done.stdout)
     assert found, done.stderr
     assert int(found[1]) <= int(found[2]) <= 390

@@ -8,10 +8,10 @@ import scoringrules
 
 from forecast.scoring import formulas
 from forecast.scoring.gather import gather
+from forecast.scoring.messages import Places
 from forecast.scoring.questions import read_questions
 from forecast.scoring.read import Table
 from forecast.scoring.rows import read_rows
-from forecast.scoring.said import Places
 from forecast.scoring.score import score
 from forecast.scoring.scores import score_all
 from forecast.scoring.standing import stand

@@ -1,155 +1,155 @@
 """What is said of records that are not as they were published, and of what cannot be published."""
 
-from forecast.core.said import Said
+from forecast.core.messages import Message
 
 _RESTORE = 'Restore it, with git for example: git checkout HEAD -- "{file}".'
 
-SAID = {
+MESSAGES = {
     # Records
-    "record-half-written": Said(
+    "record-half-written": Message(
         "found a file that is half-written, or no JSON",
         "records are written whole and never changed",
         _RESTORE,
     ),
-    "record-edited": Said("found {what}", "records are written once and never changed", _RESTORE),
-    "record-renamed": Said(
+    "record-edited": Message("found {what}", "records are written once and never changed", _RESTORE),
+    "record-renamed": Message(
         "found the record {right}",
         "a record keeps the name and the folder under which it was published",
         "{step}",
     ),
-    "record-removed": Said(
+    "record-removed": Message(
         "found no record {name}, which {by} names as the one before it", "records are never removed", "{step}"
     ),
-    "record-gone": Said("found no such file, though git knows it", "records are never removed", "{step}"),
-    "record-newer": Said(
+    "record-gone": Message("found no such file, though git knows it", "records are never removed", "{step}"),
+    "record-newer": Message(
         "found a record of version {version}",
         "this forecast reads version {own}",
         "Use a newer forecast for this ledger.",
     ),
-    "record-unlike": Said(
+    "record-unlike": Message(
         "found no record that this forecast can use: {what}",
         "a record is what `forecast publish` writes",
         _RESTORE,
     ),
-    "record-contradicts-itself": Said(
+    "record-contradicts-itself": Message(
         "found {what}",
         "a record that contradicts itself is left out of every table and score",
         "Ask whoever published it; nothing that `forecast publish` writes looks like this.",
     ),
-    "committed-late": Said(
+    "committed-late": Message(
         "found a publication at {time}, {days} days before the commit that first holds it",
         "nothing but a commit that was pushed, a signed tag or a time stamp shows when a record was written",
         "Take the day of the commit, {committed}, for the day of the forecast.",
         "warning",
     ),
-    "git-unusable": Said(
+    "git-unusable": Message(
         "found a git repository that cannot be read: {what}",
         "without it a newest record that was removed leaves no trace",
         "Mend the repository, or clone it again.",
         "warning",
     ),
-    "clock-backwards": Said(
+    "clock-backwards": Message(
         "found {time}, earlier than {before} of the record before it, {by}",
         "records are ordered by which names which, not by the clock",
         "Look at the clock of the machine that published it.",
         "warning",
     ),
-    "stray-file": Said(
+    "stray-file": Message(
         "found a file that is no record",
         "the ledger holds nothing but records",
         "Put it elsewhere.",
         "warning",
     ),
-    "interrupted": Said(
+    "interrupted": Message(
         "found what an interrupted publication left behind",
         "nothing was published by it, and nothing was lost",
         "Delete it, if nobody is publishing now.",
         "warning",
     ),
-    "interrupted-after": Said(
+    "interrupted-after": Message(
         "found a second name of the record {name}",
         "the publication was interrupted after the record had its own name, and it stands",
         "Delete this name, if nobody is publishing now.",
         "warning",
     ),
-    "unknown-question": Said("found {named}", "the ledger has no records of such a question", "{step}"),
-    "unknown-record": Said("found {named}", "{rule}", "{step}"),
+    "unknown-question": Message("found {named}", "the ledger has no records of such a question", "{step}"),
+    "unknown-record": Message("found {named}", "{rule}", "{step}"),
     # Forecasts
-    "as-of-ahead": Said(
+    "as-of-ahead": Message(
         "found {as_of}",
         "a forecast is of a day that has come, and today is {today}",
         "Publish it on that day.",
     ),
-    "record-too-large": Said(
+    "record-too-large": Message(
         "found {size:.1f} MB",
         "a record has {most:.0f} MB at most, and holds all reports of its question",
         "Divide the question.",
     ),
-    "already-published": Said(
+    "already-published": Message(
         "found the same inputs and figures in {name}",
         "a forecast is published once",
         "Change what has changed first.",
     ),
-    "after-resolution": Said(
+    "after-resolution": Message(
         "found a resolution of {date} in {name}",
         "a forecast as of that day or later is not scored",
         "Leave it, if that is meant.",
         "warning",
     ),
-    "marked": Said(
+    "marked": Message(
         "found marks up to {mark} among what it rests on",
         "a record holds its reports and quotes for whoever has the ledger, and is never changed",
         "Share the ledger with nobody beyond that mark; a record that was not shared yet may be deleted.",
         "warning",
     ),
-    "outcome-not-offered": Said(
+    "outcome-not-offered": Message(
         "found the outcome {outcome} in {name}, a scenario that no published forecast has",
         "a forecast is scored on the scenarios that it had",
         "Nothing is to be done: the question is left out.",
         "warning",
     ),
-    "in-retrospect": Said(
+    "in-retrospect": Message(
         "found {what}",
         "what became known in between may have shaped it, so it is marked as in retrospect",
         "Leave it, if that is meant.",
         "warning",
     ),
     # Judges
-    "unknown-scenario": Said("found {named}", "the question has no such scenario", "{step}"),
-    "judge-too-much": Said(
+    "unknown-scenario": Message("found {named}", "the question has no such scenario", "{step}"),
+    "judge-too-much": Message(
         "found {total} in all for {count} of {scenarios} scenarios",
         "the others need something left, and all together make 100%",
         "Lower one of them.",
     ),
-    "judge-not-whole": Said(
+    "judge-not-whole": Message(
         "found {total} in all",
         "all scenarios together make 100%",
         "Correct one, or leave one out: it takes the rest.",
     ),
-    "reserved-judge": Said(
+    "reserved-judge": Message(
         "found {named}", "this is the name of the engine's own forecasts", "Choose another."
     ),
     # Resolutions
-    "unknown-outcome": Said(
+    "unknown-outcome": Message(
         "found {named}", 'a question resolves as one of its scenarios, or as "void"', "{step}"
     ),
-    "unknown-indicator": Said("found {named}", "the question has no such indicator", "{step}"),
-    "no-reason": Said(
+    "unknown-indicator": Message("found {named}", "the question has no such indicator", "{step}"),
+    "no-reason": Message(
         "found nothing", "a resolution says on whose word it is, and why it counts so", "Write it."
     ),
-    "resolved-ahead": Said(
+    "resolved-ahead": Message(
         "found {date}", "a resolution is of a day that has come, and today is {today}", "Correct the date."
     ),
-    "resolved-before-opening": Said(
+    "resolved-before-opening": Message(
         "found {date}", "nothing is decided before the question opens, on {opens}", "Correct the date."
     ),
-    "resolved-before-closing": Said(
+    "resolved-before-closing": Message(
         "found {date}",
         "this scenario is what is left when no other holds, and another still can until {closes}",
         "Leave it, if none of them can hold any more.",
         "warning",
     ),
-    "same-resolution": Said(
+    "same-resolution": Message(
         "found the same resolution in {name}",
         "a resolution is recorded once",
         "Change what has changed first.",

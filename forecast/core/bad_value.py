@@ -1,10 +1,10 @@
 """A value that cannot be read, with what its writer needs to mend it."""
 
 
-class Refused(ValueError):
+class BadValue(ValueError):
     """What was found, the rule it breaks and the next step; the loader adds file and line.
 
-    >>> str(Refused('found "2023-02-29"', "there is no such day", "Write a day that exists."))
+    >>> str(BadValue('found "2023-02-29"', "there is no such day", "Write a day that exists."))
     'found "2023-02-29"; there is no such day. Write a day that exists.'
     """
 
@@ -23,12 +23,12 @@ _NAMES: dict[type, str] = {dict: "a map", list: "a list", tuple: "a list"}
 _WORDS = {None: "nothing", True: "true", False: "false"}
 
 
-def shown(value: object, limit: int = 60) -> str:
+def quoted(value: object, limit: int = 60) -> str:
     """A value as a message shows it: on one line, quoted if text, shortened.
 
-    >>> shown("yes"), shown(1.2), shown(None), shown(True), shown([1]), shown({})
+    >>> quoted("yes"), quoted(1.2), quoted(None), quoted(True), quoted([1]), quoted({})
     ('"yes"', '1.2', 'nothing', 'true', 'a list', 'a map')
-    >>> shown("a very long line", limit=10)
+    >>> quoted("a very long line", limit=10)
     '"a very ..."'
     """
     if isinstance(value, bool) or value is None:
@@ -41,4 +41,4 @@ def shown(value: object, limit: int = 60) -> str:
 
 def found(value: object) -> str:
     """The opening of a message, `found "yes"`."""
-    return f"found {shown(value)}"
+    return f"found {quoted(value)}"

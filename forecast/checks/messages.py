@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from forecast.core.said import Said
+from forecast.core.messages import Message
 
-_Warning = partial(Said, severity="warning")
+_Warning = partial(Message, severity="warning")
 
-SAID = {
+MESSAGES = {
     "rows-cross": _Warning(
         "found {one}, which favours {this} over {that}, and {two}, which does the reverse{more}",
         "indicators of a group share a cause, and such rows can make the forecast too sure",

@@ -7,7 +7,7 @@ from forecast.core.problem import Path, Problem, Severity
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Message:
     """What was found, the rule, the next step, with words in braces that are filled in for each case."""
 
     found: str
@@ -17,11 +17,11 @@ class Said:
 
 
 def problem(
-    table: Mapping[str, Said], code: str, file: str, path: Path, words: Mapping[str, object]
+    table: Mapping[str, Message], code: str, file: str, path: Path, words: Mapping[str, object]
 ) -> Problem:
     """The problem that a row of a table tells.
 
-    >>> table = {"late": Said("found {day}", "it closes on {closes}", "Correct it.")}
+    >>> table = {"late": Message("found {day}", "it closes on {closes}", "Correct it.")}
     >>> str(problem(table, "late", "x.yaml", ("day",), {"day": "2023-04-01", "closes": "2023-03-31"}))
     'x.yaml day: found 2023-04-01; it closes on 2023-03-31. Correct it.'
     """

@@ -1,7 +1,7 @@
 import pytest
 
+from forecast.core.bad_value import BadValue, quoted
 from forecast.core.ids import is_id, read_id
-from forecast.core.refused import Refused, shown
 
 
 @pytest.mark.parametrize("name", ["a", "vessel-seized", "2024", "b2-c3"])
@@ -12,7 +12,7 @@ def test_id_reads(name: str) -> None:
 @pytest.mark.parametrize("name", ["", "A", "a_b", "a--b", "-a", "a-", "../a", "a/b", "a b", "ä", "a\n"])
 def test_id_refuses(name: str) -> None:
     assert not is_id(name)
-    with pytest.raises(Refused):
+    with pytest.raises(BadValue):
         read_id(name)
 
 
@@ -21,5 +21,5 @@ def test_id_takes_a_number_that_yaml_made() -> None:
 
 
 def test_shown_keeps_to_one_line_and_to_printable_characters() -> None:
-    assert shown("a\n  b\x1b[31m") == '"a b?[31m"'
-    assert len(shown("word " * 1000)) == 62
+    assert quoted("a\n  b\x1b[31m") == '"a b?[31m"'
+    assert len(quoted("word " * 1000)) == 62

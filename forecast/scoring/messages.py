@@ -6,76 +6,78 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from forecast.core.bad_value import quoted
+from forecast.core.messages import Message, problem
 from forecast.core.problem import Problem, ProblemsError
-from forecast.core.refused import shown
-from forecast.core.said import Said, problem
 
 _UTF8 = 'Save it as UTF-8 (in a spreadsheet: "CSV UTF-8").'
 
-SAID = {
+MESSAGES = {
     # the file
-    "not-found": Said("found nothing", "a file of forecasts is read from here", "Correct the path."),
-    "not-a-file": Said("found a folder", "a file of forecasts is read from here", "Name a file in it."),
-    "too-large": Said(
+    "not-found": Message("found nothing", "a file of forecasts is read from here", "Correct the path."),
+    "not-a-file": Message("found a folder", "a file of forecasts is read from here", "Name a file in it."),
+    "too-large": Message(
         "found {found}", "at most {limit} are read at once", "Score it in parts, each with whole questions."
     ),
-    "no-text": Said("found {found}", "a CSV is UTF-8 text", _UTF8),
-    "no-csv": Said("found {found}", "every row has as many cells as the heading", "{step}"),
-    "no-rows": Said("found no rows", "forecasts stand below the heading", "Add one."),
-    "no-parquet": Said("found {found}", "a .parquet is a whole Parquet file", "Write it again."),
-    "no-pyarrow": Said(
+    "no-text": Message("found {found}", "a CSV is UTF-8 text", _UTF8),
+    "no-csv": Message("found {found}", "every row has as many cells as the heading", "{step}"),
+    "no-rows": Message("found no rows", "forecasts stand below the heading", "Add one."),
+    "no-parquet": Message("found {found}", "a .parquet is a whole Parquet file", "Write it again."),
+    "no-pyarrow": Message(
         "found a Parquet file",
         "pyarrow reads them, and it is not installed",
         "Run `pip install pyarrow`, or save the forecasts as CSV.",
     ),
     # its columns
-    "missing-column": Said("found no column {name}", "it is needed: {meaning}", "{next_step}"),
-    "same-column": Said("found the column {name} twice", "a column has a name of its own", "Rename one."),
-    "no-scenarios": Said(
+    "missing-column": Message("found no column {name}", "it is needed: {meaning}", "{next_step}"),
+    "same-column": Message("found the column {name} twice", "a column has a name of its own", "Rename one."),
+    "no-scenarios": Message(
         "found neither scenario and probability nor further columns",
         "the long form has a row a scenario, the wide form a column a scenario",
         "Add the columns scenario and probability.",
     ),
     # its cells
-    "blank-key": Said("found a blank", "every row names its {name}", "Fill it in."),
-    "bad-probability": Said(
+    "blank-key": Message("found a blank", "every row names its {name}", "Fill it in."),
+    "bad-probability": Message(
         "found {found}", "a probability lies between 0 and 1", "Write 0.15, 15% or leave it blank."
     ),
-    "bad-scenario-column": Said(
+    "bad-scenario-column": Message(
         "found {found}",
         "in the wide form every column of another name is a scenario, and holds probabilities",
         "Correct it, or take the column out.",
     ),
-    "bad-day": Said(
+    "bad-day": Message(
         "found {found}", "a day is written year first, 2022-12-04", "Write it so, with a time or not."
     ),
-    "bad-flag": Said("found {found}", "{name} is true or false", "Write one of them."),
+    "bad-flag": Message("found {found}", "{name} is true or false", "Write one of them."),
     # its questions
-    "unlike": Said(
+    "unlike": Message(
         "found {found} where {place} says {other}",
         "it is one and the same for all of a question's rows",
         "Correct one of the two.",
     ),
-    "unlisted-outcome": Said(
+    "unlisted-outcome": Message(
         "found {found}", "no forecast of {question} lists such a scenario", "{next_step}"
     ),
-    "one-scenario": Said(
+    "one-scenario": Message(
         "found one scenario, {found}",
         "the scenarios of a question exclude each other and leave nothing out",
         "Add the rows of the other one.",
     ),
-    "backwards": Said(
+    "backwards": Message(
         "found {found}", "{question} opens on {opens} and cannot end before", "Correct a date."
     ),
-    "base-sum": Said("found base rates that sum to {found}", "those of {question} sum to 1", "Correct them."),
+    "base-sum": Message(
+        "found base rates that sum to {found}", "those of {question} sum to 1", "Correct them."
+    ),
     # policies
-    "refused": Said("found {number} {what}", "--policy strict takes only what is in order", "{next_step}"),
+    "refused": Message("found {number} {what}", "--policy strict takes only what is in order", "{next_step}"),
 }
 
 
 def refuse(code: str, file: str, path: tuple[str | int, ...] = (), **words: object) -> ProblemsError:
     """A problem of the table, to raise by itself."""
-    return ProblemsError((problem(SAID, code, file, path, words),))
+    return ProblemsError((problem(MESSAGES, code, file, path, words),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class Found:
             return
         row, line = int(rows[0]), self.places.line(int(rows[0]))
         path = (column,) if line is not None else (f"row {row + 1}", column)
-        found = problem(SAID, code, self.places.file, path, words)
+        found = problem(MESSAGES, code, self.places.file, path, words)
         if len(rows) > 1:
             found = replace(found, found=f"{found.found} (and {len(rows) - 1:,} more like it)")
         self.problems.append(found.at_line(line))
@@ -114,6 +116,6 @@ class Found:
             raise ProblemsError(tuple(self.problems))
 
 
-def quoted(text: str) -> str:
+def quoted_cell(text: str) -> str:
     """A cell as messages show it."""
-    return shown(text) if text else "a blank"
+    return quoted(text) if text else "a blank"
