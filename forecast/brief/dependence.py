@@ -8,7 +8,7 @@ from forecast.brief.numbers import Figure, number, percent, probability
 from forecast.brief.words import capital, counted, quoted
 from forecast.domain.assessment import DependenceRow as Row
 from forecast.domain.assessment import GroupResult, OriginResult
-from forecast.domain.explanation import Explanation, Instead, is_move
+from forecast.domain.explanation import Explanation, SensitivityRow, is_move
 
 _DECISIVE = 4
 MOST_ASSUMED = 15
@@ -132,13 +132,13 @@ def _otherwise(
     if explanation is None or explanation.scenario != basis.leading.id:
         return
     now = explanation.posterior[basis.leading.id]
-    for row in explanation.instead:
+    for row in explanation.sensitivity:
         if row.kind in _TOLD and is_move(row.posterior[basis.leading.id] - now, row.error[basis.leading.id]):
             assumed, instead = _TOLD[row.kind](basis, row)
             yield assumed, instead, basis.moved(explanation.posterior, row.posterior)
 
 
-def _judged(basis: Basis, row: Instead) -> tuple[str, str]:
+def _judged(basis: Basis, row: SensitivityRow) -> tuple[str, str]:
     text = quoted(basis.indicators[row.id].rstrip().removesuffix("."))
     return (
         f"Under {basis.name(basis.leading.id)} the chance of {text} is as judged ({row.assumed}).",
@@ -146,23 +146,26 @@ def _judged(basis: Basis, row: Instead) -> tuple[str, str]:
     )
 
 
-def _graded(basis: Basis, row: Instead) -> tuple[str, str]:
-    return f"{basis.source(row.id.partition('/')[0])} has the letter {row.assumed}.", f"It has {row.instead}."
-
-
-def _classed(basis: Basis, row: Instead) -> tuple[str, str]:
+def _graded(basis: Basis, row: SensitivityRow) -> tuple[str, str]:
     return (
-        f"The prior of {basis.name(row.id)} pools {row.assumed.removesuffix(' pooled')}.",
-        f"{row.instead}.",
+        f"{basis.source(row.id.partition('/')[0])} has the letter {row.assumed}.",
+        f"It has {row.alternative}.",
     )
 
 
-def _grouped(basis: Basis, row: Instead) -> tuple[str, str]:
+def _classed(basis: Basis, row: SensitivityRow) -> tuple[str, str]:
+    return (
+        f"The prior of {basis.name(row.id)} pools {row.assumed.removesuffix(' pooled')}.",
+        f"{row.alternative}.",
+    )
+
+
+def _grouped(basis: Basis, row: SensitivityRow) -> tuple[str, str]:
     assumed = f"Indicators of the group {row.id} follow one cause to a degree that the reports may revise."
-    return assumed, f"{capital(row.instead)}."
+    return assumed, f"{capital(row.alternative)}."
 
 
-_TOLD: Mapping[str, Callable[[Basis, Instead], tuple[str, str]]] = {
+_TOLD: Mapping[str, Callable[[Basis, SensitivityRow], tuple[str, str]]] = {
     "judgement": _judged,
     "grade": _graded,
     "class": _classed,

@@ -15,8 +15,8 @@ from forecast.domain.explanation import (
     Computed,
     Difference,
     Explanation,
-    Instead,
-    Piece,
+    LeaveOneOutRow,
+    SensitivityRow,
     WhatIf,
     is_move,
 )
@@ -105,7 +105,7 @@ def _lane(start: float, end: float, low: float, high: float) -> str:
     return " " * places[0] + (bar or edge)
 
 
-def _print_pieces(it: Explanation, pieces: Sequence[Piece], heading: str) -> None:
+def _print_pieces(it: Explanation, pieces: Sequence[LeaveOneOutRow], heading: str) -> None:
     if not pieces:
         return
     _head(f"{heading}, by weight of evidence in bans")
@@ -129,8 +129,8 @@ def _then(then: float, now: float, error: float) -> str:
     return percent(then) + (f" ±{100 * error:.1f}" if error else "")
 
 
-def _leads(it: Explanation, row: Piece | Instead) -> str:
-    then = row.without if isinstance(row, Piece) else row.posterior
+def _leads(it: Explanation, row: LeaveOneOutRow | SensitivityRow) -> str:
+    then = row.without if isinstance(row, LeaveOneOutRow) else row.posterior
     leader = max(then, key=lambda key: then[key])
     return "" if leader == it.leading else leader
 
@@ -157,7 +157,7 @@ def _print_matrix(it: Explanation, most: int | None) -> None:
 
 
 def _print_instead(it: Explanation, most: int | None) -> None:
-    others = [row for row in it.instead if row.kind != "rho"]
+    others = [row for row in it.sensitivity if row.kind != "rho"]
     now = it.posterior[it.scenario]
     if others:
         _head("If what is assumed were otherwise, the largest move first")
@@ -165,7 +165,7 @@ def _print_instead(it: Explanation, most: int | None) -> None:
         [
             row.kind,
             f"{row.id}: {plain(row.assumed)}",
-            plain(row.instead),
+            plain(row.alternative),
             _then(row.posterior[it.scenario], now, row.error[it.scenario]),
             _leads(it, row),
         ]
@@ -174,7 +174,7 @@ def _print_instead(it: Explanation, most: int | None) -> None:
     columns = [Column(""), Column("assumed", gives=True), Column("instead", most=40)]
     if rows:
         echo(render([*columns, Column("then", right=True), Column("would lead")], rows))
-    if rhos := [row for row in it.instead if row.kind == "rho"]:
+    if rhos := [row for row in it.sensitivity if row.kind == "rho"]:
         each = ", ".join(
             f"{percent(row.posterior[it.scenario])} at {row.id}" for row in sorted(rhos, key=lambda r: r.id)
         )

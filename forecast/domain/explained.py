@@ -7,13 +7,13 @@ from typing import Any
 
 from forecast.domain.explanation import Difference, Explanation, WhatIf, is_move
 
-VERSION = 1
+VERSION = 2
 
 # The numbers of each table of an explanation, all by scenario.
 _TABLES = {
     "shares": ("weight", "error"),
-    "pieces": ("without", "error", "weight", "weight_error"),
-    "instead": ("posterior", "error"),
+    "leave_one_out": ("without", "error", "weight", "weight_error"),
+    "sensitivity": ("posterior", "error"),
     "indicators": ("given", "weight"),
 }
 
@@ -43,13 +43,13 @@ def as_rows(result: Explanation | WhatIf | Difference) -> Iterator[list[Any]]:
 
 
 def _explanation(result: Explanation) -> Iterator[list[Any]]:
-    yield ["table", "kind", "id", "instead", "scenario", "quantity", "value"]
+    yield ["table", "kind", "id", "alternative", "scenario", "quantity", "value"]
     for scenario, value in result.prior.items():
         yield ["scenarios", "", "", "", scenario, "prior", value]
         yield ["scenarios", "", "", "", scenario, "posterior", result.posterior[scenario]]
     for table, quantities in _TABLES.items():
         for row in getattr(result, table):
-            kind, other = getattr(row, "kind", ""), getattr(row, "instead", "")
+            kind, other = getattr(row, "kind", ""), getattr(row, "alternative", "")
             for quantity in quantities:
                 for scenario, value in getattr(row, quantity).items():
                     yield [table, kind, row.id, other, scenario, quantity, value]

@@ -35,7 +35,7 @@ def is_move(change: float, error: float) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class LeaveOneOutRow:
     """A part of the evidence left out.
 
     `kind` is report, origin, indicator, source, group, silence or opinions.
@@ -64,7 +64,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Instead:
+class SensitivityRow:
     """Something assumed, and the probabilities if another thing were: they move by chance within `error`.
 
     `kind` is judgement, grade, class or dependence; `id` the indicator, source, class or group.
@@ -73,13 +73,13 @@ class Instead:
     kind: str
     id: str
     assumed: str
-    instead: str
+    alternative: str
     posterior: ByScenario
     error: ByScenario
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class IndicatorRow:
     """An indicator as judged: `ratio` is the largest of its probabilities over the smallest."""
 
     id: str
@@ -122,9 +122,9 @@ class Explanation:
     posterior: ByScenario
     error: ByScenario
     shares: tuple[Share, ...]
-    pieces: tuple[Piece, ...]
-    indicators: tuple[Told, ...]
-    instead: tuple[Instead, ...]
+    leave_one_out: tuple[LeaveOneOutRow, ...]
+    indicators: tuple[IndicatorRow, ...]
+    sensitivity: tuple[SensitivityRow, ...]
     sentences: tuple[str, ...]
     computed: Computed
 
@@ -133,9 +133,9 @@ class Explanation:
         """The most probable scenario, the first of equals."""
         return max(self.posterior, key=lambda scenario: self.posterior[scenario])
 
-    def of_kind(self, kind: str) -> tuple[Piece, ...]:
+    def of_kind(self, kind: str) -> tuple[LeaveOneOutRow, ...]:
         """The pieces of one kind, by absolute weight for the scenario asked about."""
-        chosen = (piece for piece in self.pieces if piece.kind == kind)
+        chosen = (piece for piece in self.leave_one_out if piece.kind == kind)
         return tuple(sorted(chosen, key=lambda piece: -abs(piece.weight[self.scenario])))
 
     @property
@@ -144,19 +144,19 @@ class Explanation:
         return _long(self.shares, ("kind", "id", "indicator"), ("weight", "error"), self.posterior)
 
     @property
-    def piece_frame(self) -> pd.DataFrame:
+    def leave_one_out_frame(self) -> pd.DataFrame:
         """Leaving out, a row a piece and scenario.
 
         kind, id, scenario, without, error, weight, weight_error.
         """
         values = ("without", "error", "weight", "weight_error")
-        return _long(self.pieces, ("kind", "id"), values, self.posterior)
+        return _long(self.leave_one_out, ("kind", "id"), values, self.posterior)
 
     @property
-    def instead_frame(self) -> pd.DataFrame:
-        """Assumptions, a row each and scenario: kind, id, assumed, instead, scenario, posterior, error."""
+    def sensitivity_frame(self) -> pd.DataFrame:
+        """Assumptions, a row by scenario: kind, id, assumed, alternative, scenario, posterior, error."""
         return _long(
-            self.instead, ("kind", "id", "assumed", "instead"), ("posterior", "error"), self.posterior
+            self.sensitivity, ("kind", "id", "assumed", "alternative"), ("posterior", "error"), self.posterior
         )
 
     @property

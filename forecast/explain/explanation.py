@@ -8,13 +8,13 @@ import numpy as np
 from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, ProblemsError, nearest
 from forecast.domain.case import Case
-from forecast.domain.explanation import Explanation, Piece, Share, Told
+from forecast.domain.explanation import Explanation, IndicatorRow, LeaveOneOutRow, Share
 from forecast.engine.assess import DEFAULT_SEED
 from forecast.engine.inputs import Bools, Floats, indicator_betas
 from forecast.engine.sums import MOST_EXACT, standard_error
 from forecast.engine.support import log_odds
-from forecast.explain.instead import instead
-from forecast.explain.pieces import pieces
+from forecast.explain.leave_one_out import leave_one_out
+from forecast.explain.sensitivity import sensitivity
 from forecast.explain.sentences import sentences
 from forecast.explain.shapley import Shapley, shapley
 from forecast.explain.study import BANS, Study, study
@@ -31,11 +31,11 @@ def explain(
     scenario: str | None = None,
     seed: int = DEFAULT_SEED,
     most_exact: int = MOST_EXACT,
-    in_pieces: bool = True,
+    with_leave_one_out: bool = True,
 ) -> Explanation:
     """Explain a case as known on a day; `scenario` is the leading one unless told.
 
-    Cases of more than `most_exact` quadrature nodes are summed over drawn ones. Without `in_pieces`
+    Cases of more than `most_exact` quadrature nodes are summed over drawn ones. Without `with_leave_one_out`
     nothing is left out in turn, which a brief has from the assessment. Raises ProblemsError
     for a scenario that the question does not have on that day.
     """
@@ -44,7 +44,7 @@ def explain(
     players = len(found.players)
     found.nodes.cover(found.inputs, _spread_out(players, seed))
     shared = _decomposed(found, seed)
-    left = pieces(found) if in_pieces else ()
+    left = leave_one_out(found) if with_leave_one_out else ()
     logs = found.log_posterior
     posterior = found.by_scenario(np.exp(logs[0]))
     asked = scenario or max(posterior, key=lambda each: posterior[each])
@@ -56,9 +56,9 @@ def explain(
         posterior=posterior,
         error=found.by_scenario(standard_error(np.exp(logs))),
         shares=_shares(found, shared),
-        pieces=left,
+        leave_one_out=left,
         indicators=_told(found, left),
-        instead=instead(found, asked),
+        sensitivity=sensitivity(found, asked),
         sentences=(),
         computed=found.computed(shared.orders),
     )
@@ -114,14 +114,14 @@ def _subject(found: Study, place: int) -> str:
     return found.origins[place].entered.indicator or ""
 
 
-def _told(found: Study, left: tuple[Piece, ...]) -> tuple[Told, ...]:
+def _told(found: Study, left: tuple[LeaveOneOutRow, ...]) -> tuple[IndicatorRow, ...]:
     """Every indicator, the one that tells the scenarios apart best first."""
     weights = {piece.id: piece.weight for piece in left if piece.kind == "indicator"}
     rows = []
     for indicator in found.case.question.indicators:
         given = np.array([beta.mean for beta in indicator_betas(indicator, found.inputs.scenario)])
         rows.append(
-            Told(
+            IndicatorRow(
                 id=indicator.id,
                 text=indicator.text,
                 group=indicator.group or "",

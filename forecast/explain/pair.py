@@ -11,7 +11,7 @@ from forecast.domain.evidence import Report
 from forecast.domain.question import Indicator
 from forecast.engine.inputs import EngineInputs, build_inputs
 from forecast.engine.prior import scenario_prior
-from forecast.explain.instead import with_prior
+from forecast.explain.sensitivity import with_prior
 from forecast.explain.sides import Sided
 
 

@@ -40,7 +40,7 @@ def reasons(
     case = case if assessment.run.silence else case.unwatched
     few = len(case.reports) <= MOST_REPORTS
     return Reasons(
-        explain(case, assessment.as_of, assessment.leading.id, in_pieces=False) if few else None,
+        explain(case, assessment.as_of, assessment.leading.id, with_leave_one_out=False) if few else None,
         _assumed(case, assessment, assuming),
         _since(case, assessment, root, earlier),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from forecast.core.plain import percent, plain
 from forecast.domain.case import Case
-from forecast.domain.explanation import Explanation, Instead, Piece, is_move
+from forecast.domain.explanation import Explanation, LeaveOneOutRow, SensitivityRow, is_move
 
 _MOST = 3
 # The handful of judgements that decide: so many at most, that move it by a point or more.
@@ -43,8 +43,8 @@ def _by_report(it: Explanation, case: Case) -> Iterator[str]:
             yield f"Without {_report(case, piece.id)} {instead}"
 
 
-def _led(it: Explanation, case: Case, piece: Piece | Instead) -> str:
-    then = piece.without if isinstance(piece, Piece) else piece.posterior
+def _led(it: Explanation, case: Case, piece: LeaveOneOutRow | SensitivityRow) -> str:
+    then = piece.without if isinstance(piece, LeaveOneOutRow) else piece.posterior
     leader = max(then, key=lambda each: then[each])
     return "" if leader == it.leading else f", and {_quoted(case, leader)} would lead"
 
@@ -66,7 +66,7 @@ def _judgements(it: Explanation, case: Case) -> Iterator[str]:
     now = it.posterior[it.scenario]
     rows = [
         row
-        for row in it.instead
+        for row in it.sensitivity
         if row.kind == "judgement"
         and abs(row.posterior[it.scenario] - now)
         > max(_POINT * min(1.0, 10 * now), 2 * row.error[it.scenario])
@@ -82,7 +82,7 @@ def _judgements(it: Explanation, case: Case) -> Iterator[str]:
 
 
 def _count(it: Explanation) -> int:
-    return sum(row.kind == "judgement" for row in it.instead)
+    return sum(row.kind == "judgement" for row in it.sensitivity)
 
 
 def _opinions(it: Explanation, case: Case) -> Iterator[str]:
@@ -106,7 +106,7 @@ def _ranges(it: Explanation, case: Case) -> Iterator[str]:
         ("rho", "Over all degrees of dependence"),
         ("class", "With one reference class alone"),
     ):
-        if values := [row.posterior[it.scenario] for row in it.instead if row.kind == kind]:
+        if values := [row.posterior[it.scenario] for row in it.sensitivity if row.kind == kind]:
             yield f"{over} it runs from {percent(min(values))} to {percent(max(values))}."
 
 

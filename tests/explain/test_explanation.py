@@ -51,21 +51,23 @@ def test_drawn_nodes_add_up_as_well(whole):
 def test_figures_are_those_of_the_exact_engine(whole, found):
     assessed = assess(whole, DAY, EXACT)
     assert found.posterior == pytest.approx({s.id: s.posterior for s in assessed.scenarios}, abs=1e-9)
-    origins = {piece.id: piece for piece in found.pieces if piece.kind == "origin"}
+    origins = {piece.id: piece for piece in found.leave_one_out if piece.kind == "origin"}
     for origin in assessed.origins:
         assert origins[origin.report].without == pytest.approx(dict(origin.without), abs=1e-9)
         assert origins[origin.report].weight == pytest.approx(dict(origin.weight), abs=1e-9)
-    silences = {piece.id: piece.weight for piece in found.pieces if piece.kind == "silence"}
+    silences = {piece.id: piece.weight for piece in found.leave_one_out if piece.kind == "silence"}
     assert silences["tugs-chartered"] == pytest.approx(dict(assessed.silences[0].weight), abs=1e-9)
 
 
 def test_rho_and_classes_are_those_of_the_assessment(whole, found):
     assessed = assess(whole, DAY, EXACT)
-    rhos = {float(row.id): row.posterior for row in found.instead if row.kind == "rho"}
+    rhos = {float(row.id): row.posterior for row in found.sensitivity if row.kind == "rho"}
     for row in assessed.dependence:
         assert rhos[row.rho] == pytest.approx(dict(row.posterior), abs=1e-9)
     classes = {
-        row.instead.removesuffix(" alone"): row.posterior for row in found.instead if row.kind == "class"
+        row.alternative.removesuffix(" alone"): row.posterior
+        for row in found.sensitivity
+        if row.kind == "class"
     }
     for row in assessed.classes:
         assert classes[row.label] == pytest.approx(dict(row.posterior), abs=1e-9)
@@ -81,8 +83,8 @@ def test_leaving_out_is_as_if_it_had_not_been_filed(whole, found, kind):
 
 
 def test_a_repetition_alone_weighs_nothing_and_takes_the_place_of_what_is_left_out(found):
-    reports = {piece.id: piece.weight["closed"] for piece in found.pieces if piece.kind == "report"}
-    origins = {piece.id: piece.weight["closed"] for piece in found.pieces if piece.kind == "origin"}
+    reports = {piece.id: piece.weight["closed"] for piece in found.leave_one_out if piece.kind == "report"}
+    origins = {piece.id: piece.weight["closed"] for piece in found.leave_one_out if piece.kind == "origin"}
     # The latest of a source's reports on a state that can end counts.
     assert reports["fishermen-saw-mines"] == pytest.approx(origins["fishermen-saw-mines"])
     # The firmest counts; without it the other of its origin does, so the report weighs less than both.
@@ -95,7 +97,7 @@ def test_it_says_what_without_and_names_the_judgements():
     told = " ".join(it.sentences)
     assert "it would be 19.7%, not 35.9%, and" in told
     (judgements,) = [text for text in it.sentences if text.startswith("The judgements under it that decide")]
-    named = [row.id for row in it.instead if row.kind == "judgement"][:5]
+    named = [row.id for row in it.sensitivity if row.kind == "judgement"][:5]
     assert all(name in judgements for name in named)
     assert named[:2] == ["front-echelons", "troops-assigned"]
 
@@ -116,9 +118,9 @@ def test_an_unknown_scenario_is_told_with_the_nearest(whole):
 def test_frames_have_the_documented_columns(found):
     assert list(found.share_frame) == ["kind", "id", "indicator", "scenario", "weight", "error"]
     columns = ["kind", "id", "scenario", "without", "error", "weight", "weight_error"]
-    assert list(found.piece_frame) == columns
-    assert list(found.instead_frame) == [
-        *("kind", "id", "assumed", "instead", "scenario", "posterior", "error"),
+    assert list(found.leave_one_out_frame) == columns
+    assert list(found.sensitivity_frame) == [
+        *("kind", "id", "assumed", "alternative", "scenario", "posterior", "error"),
     ]
     assert list(found.indicator_frame) == ["id", "group", "reported", "ratio", "scenario", "given", "weight"]
     assert found.share_frame.groupby("scenario").weight.sum()["open"] == pytest.approx(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from forecast.domain.explanation import Piece
+from forecast.domain.explanation import LeaveOneOutRow
 from forecast.engine.inputs import Bools, Floats
 from forecast.explain.study import Study
 
@@ -12,7 +12,7 @@ from forecast.explain.study import Study
 type _Left = tuple[str, str, tuple[str, ...], tuple[str, ...]]
 
 
-def pieces(study: Study) -> tuple[Piece, ...]:
+def leave_one_out(study: Study) -> tuple[LeaveOneOutRow, ...]:
     """Every piece of the evidence, left out."""
     left = tuple(_all(study))
     masked = [each for each in left if not _uncovers(study, each)]
@@ -62,6 +62,6 @@ def _kept(study: Study, left: _Left) -> Bools:
     return np.array([p not in (reports if i < count else silences) for i, p in enumerate(players)], bool)
 
 
-def _piece(study: Study, left: _Left, logs: Floats) -> Piece:
+def _piece(study: Study, left: _Left, logs: Floats) -> LeaveOneOutRow:
     kind, name, reports, _ = left
-    return Piece(kind, name, reports, *study.moved(logs), *study.weight(logs))
+    return LeaveOneOutRow(kind, name, reports, *study.moved(logs), *study.weight(logs))

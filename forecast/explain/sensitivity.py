@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from forecast.core.scales import ADMIRALTY
-from forecast.domain.explanation import Instead
+from forecast.domain.explanation import SensitivityRow
 from forecast.domain.question import Indicator, Question, Rate
 from forecast.engine.inputs import RHO_GRID, EngineInputs
 from forecast.engine.prior import ScenarioPrior, rate_beta, scenario_prior
@@ -20,10 +20,10 @@ _ENDS = {0.0: "each for itself (rho 0)", 1.0: "all follow one cause (rho 1)"}
 type _Other = tuple[str, str, str, str, EngineInputs]
 
 
-def instead(study: Study, scenario: str) -> tuple[Instead, ...]:
+def sensitivity(study: Study, scenario: str) -> tuple[SensitivityRow, ...]:
     """Every assumption that can be turned, by how far it moves a scenario; the rhos of all groups last."""
     found = [
-        Instead(kind, name, assumed, other, *study.moved(study.changed(inputs)))
+        SensitivityRow(kind, name, assumed, other, *study.moved(study.changed(inputs)))
         for others in (_judgements, _grades, _classes, _dependence, _rhos)
         for kind, name, assumed, other, inputs in others(study, scenario)
     ]
