@@ -1,6 +1,6 @@
 """The reference networks' section of docs/validation.md: `make networks`."""
 
-from forecast.engine.marginal import Marginal
+from forecast.engine.likelihood import Likelihood
 from forecast.engine.posterior import exact_posterior
 from tests.engine import networks
 from tests.engine.test_networks import ASKED
@@ -28,7 +28,7 @@ HEADS = ["question", "node", "printed", "exact engine", "pyAgrum, apart by"]
 
 def _rows(name: str, asked: networks.Asked) -> list[list[str]]:
     inputs = networks.case_of(asked)
-    found, theirs = exact_posterior(inputs, Marginal(inputs)), networks.agrum(asked)
+    found, theirs = exact_posterior(inputs, Likelihood(inputs)), networks.agrum(asked)
     nodes = (*asked.scenarios, *(node for node in asked.indicators if node not in asked.seen))
     rows = []
     for node in nodes:

@@ -145,7 +145,7 @@ def timeline(
     case = question if isinstance(question, Case) else load(question, workspace)
     last = day_of(case, end, today or date.today(), option="to")
     first = start and day_of(case, start, last, option="from")
-    from forecast.engine.assess import DEFAULT_SEED
+    from forecast.engine.draws import DEFAULT_SEED
     from forecast.engine.timeline import Course
     from forecast.engine.timeline import timeline as follow
 

@@ -13,7 +13,7 @@ from forecast.domain.case import Case
 
 if TYPE_CHECKING:
     from forecast.domain.explanation import Assumption, Difference, Explanation, WhatIf
-    from forecast.explain.sides import Sided
+    from forecast.explain.compared import Sided
 
 
 def explanation(
@@ -65,7 +65,7 @@ def save_assumptions(
 
 def check_assumptions(path: Path, case: Case, as_of: date, workspace: str | Path | None = None) -> None:
     """Raise ProblemsError with all that is wrong with a file of assumptions, or with them for a case."""
-    from forecast.explain.assumed import assume
+    from forecast.explain.what_if import assume
     from forecast.files.assumptions import read_assumptions
 
     look_at(root_of(workspace), path)
@@ -87,8 +87,8 @@ def diff(
     figures of a saved assessment, or `ledger:RECORD` for a published forecast, by its path or the
     beginning of its digest. Raises ProblemsError.
     """
+    from forecast.explain.compared import side
     from forecast.explain.difference import difference
-    from forecast.explain.sides import side
 
     root, now = workspace_of(workspace), today or date.today()
     old, new = (_published(root, question, name) or side(root, question, name) for name in (before, after))
@@ -98,7 +98,7 @@ def diff(
 
 def _published(root: Path, question: str, name: str) -> Sided | None:
     """The side that a record of the ledger makes; None for a name of another kind."""
-    from forecast.explain.sides import Sided, unlike
+    from forecast.explain.compared import Sided, unlike
     from forecast.ledger.rerun import opened
 
     if not name.startswith("ledger:"):

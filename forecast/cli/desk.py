@@ -15,12 +15,11 @@ from forecast.core.plain import count, percent, plain
 
 if TYPE_CHECKING:
     from forecast.desk.find import Hit, Hits, Passage
-    from forecast.desk.impact import Impact, Impacts
+    from forecast.desk.impact import Impact, Impacts, Move
     from forecast.desk.new import Begun
     from forecast.desk.overview import Overview, Standing
     from forecast.desk.rename import Renamed
     from forecast.desk.show import Card
-    from forecast.engine.impact import Move
 
 _INDENT = "  "
 _LONGEST = 2_000

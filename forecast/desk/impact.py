@@ -5,14 +5,45 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from forecast.core.scales import word_for
 from forecast.desk.names import Named
 from forecast.domain.case import Case
+from forecast.domain.explanation import is_move
 from forecast.domain.part import without
 from forecast.domain.taken_back import TakenBack, rests_on, taken_back
-from forecast.engine.impact import Move, moves
+from forecast.engine.draws import DEFAULT_SEED
+from forecast.engine.inputs import build_inputs
+from forecast.engine.sums import MOST_EXACT, Sums
 
 KINDS = ("article", "source", "report")
 _DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One scenario's probability with something and without it; `error` is the standard error of the move."""
+
+    scenario: str
+    title: str
+    with_it: float
+    without_it: float
+    error: float
+
+    @property
+    def move(self) -> float:
+        """What it adds to the probability, as a fraction."""
+        return self.with_it - self.without_it
+
+    @property
+    def moves(self) -> bool:
+        """Whether the move is more than its error."""
+        return is_move(self.move, self.error)
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """The ICD 203 words with and without it, "" where no term exists; one word where nothing moves."""
+        with_it = word_for(self.with_it)
+        return with_it, word_for(self.without_it) if self.moves else with_it
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +111,24 @@ def _impact(case: Case, item: Named, as_of: date) -> Impact:
         tuple(name for name in mine if name not in stay),
         tuple(name for name in mine if name in stay),
         moves(case, less, day),
+    )
+
+
+def moves(
+    case: Case, less: Case, as_of: date, seed: int = DEFAULT_SEED, most_exact: int = MOST_EXACT
+) -> tuple[Move, ...]:
+    """P(scenario | reports) of a case and of the same case with less in it, both as known on a day.
+
+    Raises ProblemsError where the prior has no exposure yet or leaves nothing.
+    """
+    whole, part = (build_inputs(each.on(as_of), as_of)[0] for each in (case, less))
+    sums = Sums(whole, seed, most_exact=most_exact)
+    without_it, error = sums.moved(sums.changed(part))
+    return tuple(
+        Move(scenario.id, scenario.title, *map(float, figures))
+        for scenario, *figures in zip(
+            case.on(as_of).question.scenarios, sums.posterior, without_it, error, strict=True
+        )
     )
 
 

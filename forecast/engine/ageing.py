@@ -11,7 +11,8 @@ from math import log
 
 import numpy as np
 
-from forecast.engine.inputs import Bools, EngineInputs, Floats, Ints
+from forecast.engine.arrays import Bools, Floats, Ints
+from forecast.engine.inputs import EngineInputs
 
 _FLOOR = 1e-300
 
@@ -31,7 +32,7 @@ class Ageing:
         last = np.append(self.indicator[1:] != self.indicator[:-1], True)[:count]
         self._newest = np.flatnonzero(last)
         gap = inputs.moment_age - np.where(last, 0.0, np.append(inputs.moment_age[1:], 0.0)[:count])
-        self._gap = gap
+        gap = self._gap = np.maximum(gap, 0.0)  # a report of a later day, in a comparison, is as of today
         self.passage = _passage(gap, inputs.background[self.indicator])
         self._shape = len(inputs.indicator)
         # The present state is the state of the one moment, for every indicator.
@@ -72,67 +73,75 @@ class Ageing:
                 each[..., self.indicator[self.layers[0]], :] = passed
         return now
 
-    def present_of(self, first: int, true: Floats, false: Floats) -> tuple[Floats, Floats]:
-        """Log likelihoods of one indicator's present state, [..., scenario], by its own moments' reports.
+    def present_of_sets(self, at: Ints, true: Floats, false: Floats, kept: Bools) -> tuple[Floats, Floats]:
+        """Log likelihoods of one indicator's present state by sets of its own reports, [set, node, scenario].
 
-        Takes those by each moment's reports alone, [..., moment, scenario], the oldest being `first`.
+        Takes those of each report, [node, report, scenario], whose moments are `at`, [report], oldest
+        first, and `kept`, [set, report]. Messages run forward from the oldest moment and backward from the
+        present; only the moments from the first to the last report that a set lacks are gone through anew.
         """
-        shape = (*true.shape[:-2], true.shape[-1])
-        now = np.zeros(shape), np.zeros(shape)
-        for q in range(true.shape[-2]):
-            now = now[0] + true[..., q, :], now[1] + false[..., q, :]
-            if self._gap[first + q] > 0:
-                mixed = self._mixed(now[0][..., None, :], now[1][..., None, :], np.array([first + q]))
-                now = mixed[1][..., 0, :], mixed[0][..., 0, :]
-        return now
-
-    def present_without(
-        self, at: Ints, true: Floats, false: Floats, own_true: Floats, own_false: Floats
-    ) -> tuple[Floats, Floats]:
-        """Log likelihoods of one indicator's present state without each of its reports in turn.
-
-        [node, report, scenario], from those of all moments, [node, moment, scenario], and of its own reports,
-        whose moments are `at`, [report]. What older and newer moments say is worked out once for each.
-        """
-        older, newer = self._older(at, true, false), self._newer(at, true, false)
-        result = np.empty_like(own_true), np.empty_like(own_false)
-        for q in np.unique(at):
-            mine, (between, scale) = np.flatnonzero(at == q), newer[q]
-            yes = (older[q][0] + true[:, q])[:, None] - own_true[:, mine]
-            no = (older[q][1] + false[:, q])[:, None] - own_false[:, mine]
-            top = np.maximum(yes, no)
-            yes, no = np.exp(yes - top), np.exp(no - top)
-            for state, each in zip((1, 0), result, strict=True):
-                said = between[state, 1][:, None] * yes + between[state, 0][:, None] * no
-                each[:, mine] = scale[:, None] + top + np.log(said + _FLOOR)
+        if not len(at):
+            none = np.zeros((len(kept), len(true), true.shape[-1]))
+            return none, none.copy()
+        first, last = int(at[0]), int(at[-1])
+        per_moment = tuple(
+            np.stack([part[:, at == q].sum(1) for q in range(first, last + 1)], 1) for part in (true, false)
+        )
+        older, newer = self._older(first, *per_moment), self._newer(first, *per_moment)
+        lacking = np.where(kept, last, at), np.where(kept, first, at)
+        spans = np.stack([lacking[0].min(1), lacking[1].max(1)], 1)
+        spans[kept.all(1)] = last
+        shape = (len(kept), len(true), true.shape[-1])
+        result = np.empty(shape), np.empty(shape)
+        for start, end in np.unique(spans, axis=0):
+            rows = np.flatnonzero((spans == (start, end)).all(1))
+            now = older[start]
+            for q in range(start, end + 1):
+                some = kept[rows][:, at == q].astype(float)
+                own = [np.tensordot(some, part[:, at == q], (1, 1)) for part in (true, false)]
+                now = tuple(state + log for state, log in zip(now, own, strict=True))
+                if q < end:
+                    now = self._forward(q, *now)
+            result[0][rows], result[1][rows] = _carried(newer[end], *now)
         return result
 
-    def _older(self, at: Ints, true: Floats, false: Floats) -> dict[int, tuple[Floats, Floats]]:
-        """Log likelihoods of a state by older moments, true and false, [node, scenario], for each moment."""
-        now, found = (np.zeros_like(true[:, 0]), np.zeros_like(true[:, 0])), {}
-        for q in range(at[0], at[-1] + 1):
-            found[q] = now
-            yes, no = (now[0] + true[:, q])[:, None], (now[1] + false[:, q])[:, None]
-            if_false, if_true = self._mixed(yes, no, np.array([q]))
-            now = if_true[:, 0], if_false[:, 0]
-        return found
+    def _forward(self, q: int, true: Floats, false: Floats) -> tuple[Floats, Floats]:
+        """Log likelihoods of the next newer state, true and false, [..., node, scenario]."""
+        if self._gap[q] == 0:
+            return true, false
+        if_false, if_true = self._mixed(true[..., None, :], false[..., None, :], np.array([q]))
+        return if_true[..., 0, :], if_false[..., 0, :]
 
-    def _newer(self, at: Ints, true: Floats, false: Floats) -> dict[int, tuple[Floats, Floats]]:
+    def _older(self, first: int, true: Floats, false: Floats) -> dict[int, tuple[Floats, ...]]:
+        """Log likelihoods of a state by older moments, true and false, [node, scenario], for each moment.
+
+        Takes those by each moment's reports, [node, moment, scenario], of the moments from `first`.
+        """
+        now: tuple[Floats, ...] = (np.zeros_like(true[:, 0]), np.zeros_like(true[:, 0]))
+        messages = {}
+        for q in range(true.shape[1]):
+            messages[first + q] = now
+            now = self._forward(first + q, now[0] + true[:, q], now[1] + false[:, q])
+        return messages
+
+    def _newer(self, first: int, true: Floats, false: Floats) -> dict[int, tuple[Floats, Floats]]:
         """P(a moment's state, what newer ones say | present state), for each moment.
 
         [present state, state, node, scenario], and the log of what it was divided by, [node, scenario].
         """
+        last = first + true.shape[1] - 1
         scale = np.zeros_like(true[:, 0])
-        between = np.broadcast_to(self.passage[at[-1]][:, :, None, None], (2, 2, *scale.shape))
-        found = {at[-1]: (between, scale)}
-        for q in range(at[-1], at[0], -1):
-            top = np.maximum(true[:, q], false[:, q])
-            told = between * np.exp(np.stack([false[:, q], true[:, q]]) - top)
-            between = (told[:, :, None] * self.passage[q - 1][:, :, None, None]).sum(1)
+        between = np.broadcast_to(self.passage[last][:, :, None, None], (2, 2, *scale.shape))
+        messages = {last: (between, scale)}
+        for q in range(last, first, -1):
+            own_true, own_false = true[:, q - first], false[:, q - first]
+            top = np.maximum(own_true, own_false)
+            step = between * np.exp(np.stack([own_false, own_true]) - top)
+            between = (step[:, :, None] * self.passage[q - 1][:, :, None, None]).sum(1)
             most = between.max((0, 1))
             between, scale = between / most, scale + top + np.log(most)
-            found[q - 1] = between, scale
-        return found
+            messages[q - 1] = between, scale
+        return messages
 
     def _passed(self, true: Floats, false: Floats, q: int) -> tuple[Floats, Floats]:
         """Log likelihoods of the newer state of every moment of a layer."""
@@ -194,6 +203,17 @@ class Ageing:
             chance = self.passage[moving, newer.astype(np.intp), past[:, moving].astype(np.intp)]
             total += np.log(chance).sum(-1)
         return total
+
+
+def _carried(newer: tuple[Floats, Floats], true: Floats, false: Floats) -> tuple[Floats, Floats]:
+    """Log likelihoods of the present state, true and false, from those of an older state."""
+    between, scale = newer
+    top = np.maximum(true, false)
+    yes, no = np.exp(true - top), np.exp(false - top)
+    if_true, if_false = (
+        scale + top + np.log(between[state, 1] * yes + between[state, 0] * no + _FLOOR) for state in (1, 0)
+    )
+    return if_true, if_false
 
 
 def _passage(gap: Floats, background: Floats) -> Floats:

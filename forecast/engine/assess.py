@@ -18,19 +18,24 @@ from forecast.domain.assessment import (
 )
 from forecast.domain.case import Case
 from forecast.engine import results
-from forecast.engine.draws import WARM_UP, Advance, Draws, chains_at_once, sample_conjugate
-from forecast.engine.exact import too_long
-from forecast.engine.inputs import EngineInputs, Floats, build_inputs
-from forecast.engine.marginal import Marginal
+from forecast.engine.draws import (
+    DEFAULT_SEED,
+    QUICK_DRAWS,
+    QUICK_WARM_UP,
+    WARM_UP,
+    Advance,
+    Draws,
+    chains_at_once,
+    sample_conjugate,
+)
+from forecast.engine.exact import MOST_NODES
+from forecast.engine.inputs import EngineInputs, build_inputs
+from forecast.engine.likelihood import Likelihood
 from forecast.engine.posterior import Posterior, exact_posterior, sampled_posterior
-from forecast.engine.support import quadrature, support
+from forecast.engine.sums import Sums
 
-DEFAULT_SEED = 20_240_224
-# The engine of record is compared with the exact one where that takes a blink: nodes times elements at each.
-EXACT_IS_CHEAP = 50_000_000
 # Engines that differ by more than both have not found the same posterior.
 MOST_POINTS, MOST_MCSE = 0.5, 5
-COMPARED_DRAWS, COMPARED_WARM_UP = 100, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,12 @@ class Settings:
     silence: bool = True
 
 
-QUICK = Settings(engine="conjugate", chains=None, draws=125, warm_up=50, diagnose=False)
+QUICK = Settings(engine="conjugate", chains=None, draws=QUICK_DRAWS, warm_up=QUICK_WARM_UP, diagnose=False)
 
 
 @dataclass(frozen=True)
-class Found:
-    """What an engine hands on: its figures, and its draws where it has any."""
+class EngineResult:
+    """The figures of an engine, and its draws where it has any."""
 
     posterior: Posterior
     draws: Draws | None = None
@@ -74,54 +79,57 @@ def assess(
     case = case.on(as_of)
     today = min(as_of, case.question.closes)
     inputs, origins = build_inputs(case, as_of, settings.silence)
-    marginal = Marginal(inputs)
-    found = ENGINES[settings.engine](inputs, marginal, settings, advance)
-    known, headline = support(inputs, marginal, found.draws), found.posterior.scenario
-    told, silent = results.left_out(inputs, origins, known, headline)
-    verdict, mcse = _diagnose(inputs, found.draws, settings)
-    agreement = _agreement(inputs, marginal, found, settings, mcse)
+    likelihood = Likelihood(inputs)
+    result = ENGINES[settings.engine](inputs, likelihood, settings, advance)
+    sums = _sums(inputs, settings, result.draws)
+    posterior = replace(result.posterior, scenario=sums.posterior)
+    by_origin, by_silence = results.left_out(inputs, origins, sums)
+    verdict = _verdict(inputs, result.draws, settings)
+    agreement = _agreement(result, sums) if settings.engine == "pymc" else ()
     return Assessment(
         question=case.question,
         as_of=as_of,
         run=Run(
             settings.engine,
-            *_size(found.draws),
+            *_size(result.draws),
             settings.seed,
             _versions(settings.engine),
             settings.silence,
             *_read(case),
             case.handling,
         ),
-        scenarios=results.scenarios(case, inputs, found.posterior, mcse),
-        indicators=results.indicators(case, inputs, origins, found.posterior),
-        sources=results.sources(inputs, origins, case, found.posterior),
-        groups=results.groups(inputs, found.posterior),
-        origins=told,
-        silences=silent,
-        classes=results.classes(case.question, today, inputs, known, headline),
-        dependence=results.dependence(inputs, known, headline),
-        log_marginal_likelihood=found.posterior.log_marginal,
-        log_marginal_error=found.posterior.log_marginal_error,
+        scenarios=results.scenarios(case, inputs, posterior, None if sums.is_exact else sums.error),
+        indicators=results.indicators(case, inputs, origins, posterior),
+        sources=results.sources(inputs, origins, case, posterior),
+        groups=results.groups(inputs, posterior),
+        origins=by_origin,
+        silences=by_silence,
+        classes=results.classes(case.question, today, inputs, sums),
+        dependence=results.dependence(inputs, sums),
+        log_marginal_likelihood=posterior.log_marginal,
+        log_marginal_error=posterior.log_marginal_error,
         verdict=_with_agreement(verdict, agreement),
         agreement=agreement,
-        draws=found.tree,
+        draws=result.tree,
     )
 
 
-def _pymc(inputs: EngineInputs, marginal: Marginal, settings: Settings, advance: Advance | None) -> Found:
+def _pymc(
+    inputs: EngineInputs, likelihood: Likelihood, settings: Settings, advance: Advance | None
+) -> EngineResult:
     import_away("pymc", "arviz_base")
     from forecast.engine.pymc_engine import draws_of, sample_pymc
 
     tree = sample_pymc(inputs, *sampling(inputs, settings), advance)
     draws = draws_of(tree, inputs)
-    return Found(sampled_posterior(inputs, marginal, draws, settings.seed), draws, tree)
+    return EngineResult(sampled_posterior(inputs, likelihood, draws, settings.seed), draws, tree)
 
 
 def _conjugate(
-    inputs: EngineInputs, marginal: Marginal, settings: Settings, advance: Advance | None
-) -> Found:
+    inputs: EngineInputs, likelihood: Likelihood, settings: Settings, advance: Advance | None
+) -> EngineResult:
     draws = sample_conjugate(inputs, *sampling(inputs, settings), advance)
-    return Found(sampled_posterior(inputs, marginal, draws, settings.seed), draws)
+    return EngineResult(sampled_posterior(inputs, likelihood, draws, settings.seed), draws)
 
 
 def sampling(inputs: EngineInputs, settings: Settings) -> tuple[int, int, int, int]:
@@ -129,28 +137,38 @@ def sampling(inputs: EngineInputs, settings: Settings) -> tuple[int, int, int, i
     return settings.chains or chains_at_once(inputs), settings.draws, settings.seed, settings.warm_up
 
 
-def _exact(inputs: EngineInputs, marginal: Marginal, settings: Settings, advance: Advance | None) -> Found:
-    return Found(exact_posterior(inputs, marginal))
+def _exact(
+    inputs: EngineInputs, likelihood: Likelihood, settings: Settings, advance: Advance | None
+) -> EngineResult:
+    return EngineResult(exact_posterior(inputs, likelihood))
 
 
-ENGINES: Mapping[str, Callable[[EngineInputs, Marginal, Settings, Advance | None], Found]] = {
+ENGINES: Mapping[str, Callable[[EngineInputs, Likelihood, Settings, Advance | None], EngineResult]] = {
     "pymc": _pymc,
     "conjugate": _conjugate,
     "exact": _exact,
 }
 
 
-def _diagnose(inputs: EngineInputs, draws: Draws | None, settings: Settings) -> tuple[Verdict, Floats | None]:
-    if draws is None:
-        return Verdict("passed", reason="exact: nothing was sampled"), None
-    if not settings.diagnose:
-        chain_means = draws.scenario_probability.mean(1)
-        error = chain_means.std(0, ddof=1) / np.sqrt(len(chain_means)) if len(chain_means) > 1 else None
-        return Verdict("not assessed", reason="quick run: diagnostics left out"), error
-    import_away("arviz_base", "arviz_stats")
-    from forecast.engine.diagnostics import scenario_mcse, verdict
+def _sums(inputs: EngineInputs, settings: Settings, draws: Draws | None) -> Sums:
+    """The sums of a run: over all quadrature nodes with the exact engine, its draws with the conjugate one.
 
-    return verdict(inputs, draws), scenario_mcse(draws)
+    With the engine of record they stand beside its draws, which are held to them.
+    """
+    if settings.engine == "exact":
+        return Sums(inputs, settings.seed, most_exact=MOST_NODES)
+    return Sums(inputs, settings.seed, draws if settings.engine == "conjugate" else None)
+
+
+def _verdict(inputs: EngineInputs, draws: Draws | None, settings: Settings) -> Verdict:
+    if draws is None:
+        return Verdict("passed", reason="exact: nothing was sampled")
+    if not settings.diagnose:
+        return Verdict("not assessed", reason="quick run: diagnostics left out")
+    import_away("arviz_base", "arviz_stats")
+    from forecast.engine.diagnostics import verdict
+
+    return verdict(inputs, draws)
 
 
 def _size(draws: Draws | None) -> tuple[int, int]:
@@ -168,26 +186,22 @@ def _versions(engine: str) -> dict[str, str]:
     return {name: sys.modules[name].__version__ for name in names}
 
 
-def _agreement(
-    inputs: EngineInputs, marginal: Marginal, found: Found, settings: Settings, mcse: Floats | None
-) -> tuple[Agreement, ...]:
-    """The engine of record against the conjugate one and, where it is cheap, the exact one."""
-    if settings.engine != "pymc" or found.draws is None or mcse is None:
+def _agreement(result: EngineResult, sums: Sums) -> tuple[Agreement, ...]:
+    """The draws of the engine of record against the sum, exact or over the conjugate engine's draws."""
+    if result.draws is None:
         return ()
-    import_away("arviz_base", "arviz_stats")
     from forecast.engine.diagnostics import scenario_mcse
 
-    chains = chains_at_once(inputs)
-    other = sample_conjugate(inputs, chains, COMPARED_DRAWS, settings.seed + 1, COMPARED_WARM_UP)
-    mine = found.posterior.scenario
-    rows = [
-        _apart(
-            "conjugate", mine, other.scenario_probability.mean((0, 1)), np.hypot(mcse, scenario_mcse(other))
-        )
-    ]
-    if not too_long(inputs, marginal.elements_looked_up, EXACT_IS_CHEAP):
-        rows.append(_apart("exact", mine, quadrature(inputs, marginal).posterior(), mcse))
-    return tuple(rows)
+    apart = np.abs(result.posterior.scenario - sums.posterior)
+    error = np.hypot(scenario_mcse(result.draws), sums.error)
+    moving = error > 0
+    return (
+        Agreement(
+            "exact" if sums.is_exact else "conjugate",
+            float(100 * apart.max()),
+            float((apart[moving] / error[moving]).max()) if moving.any() else None,
+        ),
+    )
 
 
 def _with_agreement(verdict: Verdict, agreement: tuple[Agreement, ...]) -> Verdict:
@@ -204,13 +218,3 @@ def _with_agreement(verdict: Verdict, agreement: tuple[Agreement, ...]) -> Verdi
     )
     failed = any(not check.passed for check in checks)
     return replace(verdict, status="failed" if failed else verdict.status, checks=(*verdict.checks, *checks))
-
-
-def _apart(engine: str, mine: Floats, other: Floats, error: Floats) -> Agreement:
-    apart = np.abs(mine - other)
-    moving = error > 0
-    return Agreement(
-        engine,
-        float(100 * apart.max()),
-        float((apart[moving] / error[moving]).max()) if moving.any() else None,
-    )

@@ -11,8 +11,9 @@ import arviz_stats as az
 import numpy as np
 
 from forecast.domain.assessment import Check, Verdict
+from forecast.engine.arrays import Floats
 from forecast.engine.draws import Draws
-from forecast.engine.inputs import EngineInputs, Floats
+from forecast.engine.inputs import EngineInputs
 
 TAIL = (0.05, 0.95)
 

@@ -7,14 +7,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from forecast.engine.arrays import Bools, Floats, Ints
 from forecast.engine.gibbs import GibbsSweep, Sweep
-from forecast.engine.inputs import LEVELS, Bools, EngineInputs, Floats, Ints
+from forecast.engine.inputs import LEVELS, EngineInputs
 from forecast.engine.latent import JudgementDraws, cell_values, draw_shares, draw_sticks
 from forecast.engine.levels import cell_tables
 
 # Told after every sweep of all chains how many are done, and of how many.
 Advance = Callable[[int, int], None]
 
+DEFAULT_SEED = 20_240_224
+# The draws of a quick run, a chain, and the sweeps before them.
+QUICK_DRAWS, QUICK_WARM_UP = 125, 50
 # r forgets its start in a few sweeps; a tenth of the default draws is ample.
 WARM_UP = 100
 # Elements of a sweep's arrays up to which more chains cost little more.

@@ -10,7 +10,8 @@ import numpy as np
 
 from forecast.core.beta import jacobi_nodes
 from forecast.core.too_much import TooMuch
-from forecast.engine.inputs import EngineInputs, Floats, Ints
+from forecast.engine.arrays import Floats, Ints
+from forecast.engine.inputs import EngineInputs
 
 MOST_NODES = 2**22
 # Finding the nodes of one source takes the cube of their count: a third of a second for these.

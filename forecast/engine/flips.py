@@ -13,10 +13,10 @@ from typing import NamedTuple
 import numpy as np
 
 from forecast.core.beta import log_beta
-from forecast.engine.inputs import Bools, EngineInputs, Floats, Ints
+from forecast.engine.arrays import Bools, Floats, Ints, log_sum, normalised
+from forecast.engine.inputs import EngineInputs
 from forecast.engine.latent import choose
-from forecast.engine.logs import log_sum, normalised
-from forecast.engine.marginal import Marginal
+from forecast.engine.likelihood import Likelihood
 
 # Beyond this many reports a source's polynomial would cost more than the flips bring; indicators
 # on which it reports are left to the single updates, which its weight of reports makes easy.
@@ -43,9 +43,9 @@ class FlipMoves:
     `sources` are those that report on a disputed indicator, whose r `propose` draws.
     """
 
-    def __init__(self, inputs: EngineInputs, marginal: Marginal) -> None:
-        self.inputs, self.marginal = inputs, marginal
-        self.disputed = _disputed(inputs, marginal.carried)
+    def __init__(self, inputs: EngineInputs, likelihood: Likelihood) -> None:
+        self.inputs, self.likelihood = inputs, likelihood
+        self.disputed = _disputed(inputs, likelihood.carried)
         self.worth_it = len(self.disputed) >= 2
         if self.worth_it:
             involved = np.isin(inputs.report_indicator, self.disputed)
@@ -87,9 +87,9 @@ class FlipMoves:
         )
 
     def _tabulate_truths(self) -> None:
-        marginal, tables = self.marginal, self.marginal.tables
-        self._log_alone = np.log(marginal.alone_false), np.log(marginal.alone_true)
-        self._log_rest = np.log(marginal.cells_only.false), np.log(marginal.cells_only.true)
+        likelihood, tables = self.likelihood, self.likelihood.tables
+        self._log_alone = np.log(likelihood.alone_false), np.log(likelihood.alone_true)
+        self._log_rest = np.log(likelihood.cells_only.false), np.log(likelihood.cells_only.true)
         # By scenario, and there by size of a group: log chances of all being false, what each true one adds.
         false, added = np.log(tables.false), np.log(tables.true) - np.log(tables.false)
         self._in_cells = [
@@ -110,10 +110,10 @@ class FlipMoves:
         both = np.concatenate([truth, truth ^ flip])
         before = np.concatenate([past, past ^ flip[:, self.inputs.moment_indicator]])
         weight, scale = self._reliability_weights(before)
-        target = self.marginal.log_prior + self._log_truth(both)
+        target = self.likelihood.log_prior + self._log_truth(both)
         target += (np.log(weight.sum(-1)) + scale).sum(-1)
         target += np.tile(self._log_others(past, r), (2, 1))
-        total = log_sum(target) + self.marginal.ageing.log_chance(both, before)
+        total = log_sum(target) + self.likelihood.ageing.log_chance(both, before)
         accept = np.log(random.random(chains)) < total[chains:] - total[:chains]
         chosen = np.arange(chains) + chains * accept
         drawn = choose(normalised(target[chosen]), random)
@@ -125,7 +125,7 @@ class FlipMoves:
         """Log P(reports of the other sources that bear on the scenario | past, s, r), [chain, scenario]."""
         given, rows = self.inputs, self._others
         subject = np.where(self._told, past[:, None, self._about], self._outcome)[..., rows]
-        tracks = (given.certainty * self.marginal.settle(r)[:, given.report_source])[:, None, rows]
+        tracks = (given.certainty * self.likelihood.settle(r)[:, given.report_source])[:, None, rows]
         agrees = np.where(subject, given.when_true[rows], given.when_false[rows])
         staged = given.deception.T[:, rows]
         said = tracks * agrees + (1 - tracks) * given.untracked[rows]
@@ -134,10 +134,10 @@ class FlipMoves:
 
     def _log_truth(self, truth: Bools) -> Floats:
         """Log P(c, silences | s) up to a constant, [state, scenario]."""
-        rest, alone = self.marginal.cells_only, truth[:, self.marginal.tables.alone, None]
+        rest, alone = self.likelihood.cells_only, truth[:, self.likelihood.tables.alone, None]
         total: Floats = np.where(alone, self._log_alone[1], self._log_alone[0]).sum(1)
-        total += truth @ self.marginal.unseen
-        for each in self.marginal.tabled:
+        total += truth @ self.likelihood.unseen
+        for each in self.likelihood.tabled:
             total += each.log_chance(truth)
         if len(rest.starts):
             each_cell = np.where(truth[:, rest.grouped, None, None], self._log_rest[1], self._log_rest[0])
@@ -146,7 +146,7 @@ class FlipMoves:
 
     def _cells(self, truth: Bools, scenario: Ints) -> Floats:
         """Log weight of each group's cells given its indicators and the scenario, [chain, group, cell]."""
-        tables = self.marginal.tables
+        tables = self.likelihood.tables
         result = np.empty((len(truth), len(tables.starts), tables.true.shape[-1]))
         for k in np.unique(scenario):
             rows = np.flatnonzero(scenario == k)

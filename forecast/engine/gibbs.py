@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from forecast.engine.arrays import Bools, Floats, Ints, normalised
 from forecast.engine.flips import FlipMoves
-from forecast.engine.inputs import Bools, EngineInputs, Floats, Ints
+from forecast.engine.inputs import EngineInputs
 from forecast.engine.latent import choose
-from forecast.engine.logs import normalised
-from forecast.engine.marginal import Evidence, Marginal
+from forecast.engine.likelihood import Evidence, Likelihood
 
 Generator = np.random.Generator
 
@@ -35,8 +35,8 @@ class GibbsSweep:
 
     def __init__(self, inputs: EngineInputs) -> None:
         self.inputs = inputs
-        self.marginal = Marginal(inputs)
-        tables = self.marginal.tables
+        self.likelihood = Likelihood(inputs)
+        tables = self.likelihood.tables
         shape = (*inputs.theta_mean.shape, max(tables.true.shape[-1], 1))
         self._true = np.broadcast_to(inputs.theta_mean[..., None], shape).copy()
         self._false = np.broadcast_to(
@@ -49,7 +49,7 @@ class GibbsSweep:
         self._outcome = inputs.outcome.T
         self._unsure = 1 - inputs.certainty
         self._staged = bool(inputs.deception.any())
-        self.flips = FlipMoves(inputs, self.marginal)
+        self.flips = FlipMoves(inputs, self.likelihood)
 
     def start(self, chains: int, random: Generator) -> Floats:
         """Reliabilities from their prior, [chain, source]: starts as far apart as the model allows."""
@@ -57,11 +57,11 @@ class GibbsSweep:
 
     def draw(self, r: Floats, random: Generator) -> Sweep:
         """One sweep from r [chain, source]."""
-        marginal = self.marginal
-        evidence = marginal.evidence(r)
-        probability = normalised(marginal.over_scenarios(evidence))
+        likelihood = self.likelihood
+        evidence = likelihood.evidence(r)
+        probability = normalised(likelihood.over_scenarios(evidence))
         scenario = choose(probability, random)
-        cell = choose(normalised(marginal.cells_given(evidence, scenario)), random)
+        cell = choose(normalised(likelihood.cells_given(evidence, scenario)), random)
         truth = self._draw_truth(evidence, scenario, cell, random)
         past = self._draw_past(evidence, scenario, truth, random)
         fresh = None
@@ -85,18 +85,18 @@ class GibbsSweep:
         return truth
 
     def _draw_past(self, evidence: Evidence, scenario: Ints, truth: Bools, random: Generator) -> Bools:
-        if self.marginal.ageing.plain:
+        if self.likelihood.ageing.plain:
             return truth
         chain = np.arange(len(scenario))
         column = scenario if evidence.true.shape[-1] > 1 else 0
         true, false = (each[chain, :, column] for each in evidence.past)
-        return self.marginal.ageing.draw(true, false, truth, random)
+        return self.likelihood.ageing.draw(true, false, truth, random)
 
     def _draw_r(self, r: Floats, scenario: Ints, past: Bools, random: Generator) -> Floats:
         """Flags, then r: z = 1 where the source's word tracked; a staged report tells nothing of r."""
         given = self.inputs
         subject = self._subject(past, scenario)
-        reliable = self.marginal.settle(r)[:, given.report_source]
+        reliable = self.likelihood.settle(r)[:, given.report_source]
         tracks = given.certainty * reliable
         agrees = tracks * np.where(subject, given.when_true, given.when_false)
         said = agrees + (1 - tracks) * given.untracked

@@ -13,13 +13,10 @@ from forecast.core.scales import ADMIRALTY
 from forecast.domain.case import Case
 from forecast.domain.evidence import Report
 from forecast.domain.question import Indicator, Question
+from forecast.engine.arrays import Bools, Floats, Ints
 from forecast.engine.judgement import Beta, judgement_beta, pool
 from forecast.engine.origins import Origin, channel, group_by_origin
 from forecast.engine.prior import ScenarioPrior, scenario_prior
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.intp]
-Bools = npt.NDArray[np.bool_]
 
 RHO_GRID = (0.0, 0.25, 0.5, 0.75, 1.0)
 LEVELS = 16
@@ -65,6 +62,20 @@ class EngineInputs:
     affirms_anyway: Floats  # [report]
     detection: Floats  # [report]
     deception: Floats  # [report, scenario]
+
+    def by_scenario(self, values: Floats) -> dict[str, float]:
+        """Numbers [scenario] by the scenarios' ids."""
+        return dict(zip(self.scenario, map(float, values), strict=True))
+
+    @cached_property
+    def players(self) -> tuple[str, ...]:
+        """The reports, and then the indicators whose silence counts: what can be left out."""
+        return (*self.report, *(self.indicator[m] for m in np.flatnonzero(self.silence)))
+
+    @property
+    def has_dependence(self) -> bool:
+        """Whether any group has two indicators, so that rho changes something."""
+        return bool((np.bincount(self.group_of + 1)[1:] >= 2).any())
 
     @cached_property
     def theta_mean(self) -> Floats:

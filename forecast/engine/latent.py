@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from forecast.engine.inputs import LEVELS, Bools, EngineInputs, Floats, Ints
+from forecast.engine.arrays import Bools, Floats, Ints
+from forecast.engine.inputs import LEVELS, EngineInputs
 from forecast.engine.levels import CellTables
 from forecast.engine.prior import ScenarioPrior
 

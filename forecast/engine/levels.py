@@ -10,7 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from forecast.core.beta import beta_tails
-from forecast.engine.inputs import LEVELS, EngineInputs, Floats
+from forecast.engine.arrays import Floats
+from forecast.engine.inputs import LEVELS, EngineInputs
 
 # Tables by (a, b): judgements are few and cases that differ in one of them many.
 _KNOWN: dict[tuple[float, float], tuple[Floats, Floats]] = {}

@@ -11,7 +11,8 @@ import pymc as pm
 import pytensor.tensor as pt
 
 from forecast.engine.ageing import Ageing
-from forecast.engine.inputs import LEVELS, EngineInputs, Floats
+from forecast.engine.arrays import Floats
+from forecast.engine.inputs import LEVELS, EngineInputs
 
 Tensor = Any  # PyTensor's variables; its operators are untyped
 

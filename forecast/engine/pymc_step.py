@@ -33,7 +33,7 @@ class SweepStep(PopulationArrayStepShared):
         self, vars: list[Any], *, sweep: GibbsSweep, advance: Advance | None = None, **kwargs: Any
     ) -> None:
         super().__init__(vars, {}, rng=kwargs.get("rng"))
-        self.judgements = JudgementDraws(sweep.inputs, sweep.marginal.tables)
+        self.judgements = JudgementDraws(sweep.inputs, sweep.likelihood.tables)
         self.sweep = sweep
         self.advance = advance
         self.done, self.total = 0, 0
@@ -92,7 +92,7 @@ class SweepStep(PopulationArrayStepShared):
             "truth": drawn.truth.astype(np.int64),
             **{
                 f"past_{q}": drawn.past[:, moving].astype(np.int64)
-                for q, moving in enumerate(self.sweep.marginal.ageing.moving, start=1)
+                for q, moving in enumerate(self.sweep.likelihood.ageing.moving, start=1)
             },
             "theta": self.judgements.draw(drawn.scenario, rho, level, drawn.truth, random),
         }

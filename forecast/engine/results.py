@@ -1,6 +1,5 @@
 """What an engine found, in the analyst's terms: arrays to the rows of an assessment."""
 
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -19,14 +18,16 @@ from forecast.domain.assessment import (
 )
 from forecast.domain.case import Case
 from forecast.domain.evidence import Report
-from forecast.domain.question import Question, Rate
-from forecast.engine.inputs import RHO_GRID, EngineInputs, Floats, indicator_betas
+from forecast.domain.question import Question
+from forecast.engine.arrays import Floats
+from forecast.engine.changes import with_class_alone, with_rho
+from forecast.engine.inputs import RHO_GRID, EngineInputs, indicator_betas
 from forecast.engine.judgement import Beta
 from forecast.engine.levels import SMALLEST
 from forecast.engine.origins import Origin
 from forecast.engine.posterior import INTERVAL, Posterior
-from forecast.engine.prior import rate_beta, scenario_prior
-from forecast.engine.support import Support, at_each_rho, moved, weight_of_evidence
+from forecast.engine.prior import rate_beta
+from forecast.engine.sums import Sums
 
 
 def scenarios(
@@ -74,7 +75,7 @@ def indicators(
                 reported=indicator.id in reported,
                 prior=float(inputs.prior.mean @ row),
                 posterior=float(known.get(indicator.id, posterior.scenario @ row)),
-                given=_by_scenario(inputs, row),
+                given=inputs.by_scenario(row),
                 then=_then(inputs, origins, posterior, indicator.id) if indicator.half_life else (),
             )
         )
@@ -91,10 +92,6 @@ def _then(
         if origin.entered.indicator == indicator
     }
     return tuple(sorted(days.items(), reverse=True))
-
-
-def _by_scenario(inputs: EngineInputs, row: Floats) -> dict[str, float]:
-    return dict(zip(inputs.scenario, map(float, row), strict=True))
 
 
 def sources(
@@ -132,66 +129,65 @@ def groups(inputs: EngineInputs, posterior: Posterior) -> tuple[GroupResult, ...
 
 
 def left_out(
-    inputs: EngineInputs, origins: tuple[Origin, ...], known: Support, headline: Floats
+    inputs: EngineInputs, origins: tuple[Origin, ...], sums: Sums
 ) -> tuple[tuple[OriginResult, ...], tuple[SilenceResult, ...]]:
     """What every origin, and every silence, does to the headline."""
-    logs = moved(headline, known.log_without_each() - known.log_joint())
-    weight = weight_of_evidence(moved(headline, np.zeros(len(headline))), logs)
-    without = np.exp(logs)
-    told = tuple(
+    silent = np.flatnonzero(inputs.silence)
+    players = len(origins) + len(silent)
+    logs = sums.logs(kept=~np.eye(players, dtype=bool)) if players else np.empty((1, 0, len(inputs.scenario)))
+    without, weight = np.exp(logs[0]), sums.weight(logs)[0]
+    by_origin = tuple(
         OriginResult(
             report=origin.id,
             source=origin.entered.source,
             subject=_subject(origin.entered),
             affirms=bool(origin.entered.affirms),
             repeated=tuple(report.id for report in origin.repeated),
-            without=_by_scenario(inputs, _uncertain(without[i])),
-            weight=_by_scenario(inputs, weight[i]),
+            without=inputs.by_scenario(_uncertain(without[i])),
+            weight=inputs.by_scenario(weight[i]),
         )
         for i, origin in enumerate(origins)
     )
-    silent = tuple(
+    by_silence = tuple(
         SilenceResult(
             inputs.indicator[m],
             float(inputs.silence[m]),
-            _by_scenario(inputs, _uncertain(without[i])),
-            _by_scenario(inputs, weight[i]),
+            inputs.by_scenario(_uncertain(without[i])),
+            inputs.by_scenario(weight[i]),
         )
-        for i, m in enumerate(known.marginal.silent, start=len(origins))
+        for i, m in enumerate(silent, start=len(origins))
     )
-    return told, silent
+    return by_origin, by_silence
 
 
 def _subject(report: Report) -> tuple[str, ...]:
     return report.scenarios if report.indicator is None else (report.indicator,)
 
 
-def dependence(inputs: EngineInputs, known: Support, headline: Floats) -> tuple[DependenceRow, ...]:
-    """The headline at each rho; no rows where rho changes nothing."""
-    table = at_each_rho(inputs, known)
-    logs = moved(headline, table - known.log_joint())
+def dependence(inputs: EngineInputs, sums: Sums) -> tuple[DependenceRow, ...]:
+    """The headline at each rho; no rows where no group has two indicators, so that rho changes nothing."""
+    if not inputs.has_dependence:
+        return ()
+    posteriors = (np.exp(sums.changed(with_rho(inputs, rho))[0]) for rho in RHO_GRID)
     return tuple(
-        DependenceRow(rho, _by_scenario(inputs, _uncertain(np.exp(row))))
-        for rho, row in zip(RHO_GRID, logs, strict=False)
+        DependenceRow(rho, inputs.by_scenario(_uncertain(posterior)))
+        for rho, posterior in zip(RHO_GRID, posteriors, strict=True)
     )
 
 
-def classes(
-    question: Question, today: date, inputs: EngineInputs, known: Support, headline: Floats
-) -> tuple[ClassResult, ...]:
+def classes(question: Question, today: date, inputs: EngineInputs, sums: Sums) -> tuple[ClassResult, ...]:
     """Every reference class that has begun: its range, and the posterior with it alone for its scenario."""
     begun = [(rate, beta) for rate in question.prior.rates if (beta := rate_beta(rate, question, today))]
-    base = known.log_joint()
     return tuple(
         ClassResult(
             scenario=rate.scenario,
             label=rate.label,
             source=rate.source,
-            share=rate.weight / sum(each.weight for each, _ in begun if each.scenario == rate.scenario),
+            share=rate.weight / sum(other.weight for other, _ in begun if other.scenario == rate.scenario),
             prior=beta.mean,
             interval=_range(beta),
-            posterior=_by_scenario(
-                inputs, np.exp(moved(headline, _alone(question, rate, today, known) - base))
+            posterior=inputs.by_scenario(
+                np.exp(sums.changed(with_class_alone(inputs, question, rate, today))[0])
             ),
         )
         for rate, beta in begun
@@ -202,10 +198,3 @@ def classes(
 def _range(beta: Beta) -> tuple[float, float]:
     """Where 90% of a Beta lie; kept, since the same classes come again with every assessment."""
     return _pair(beta_quantile(INTERVAL, *beta))
-
-
-def _alone(question: Question, rate: Rate, today: date, known: Support) -> Floats:
-    """Log P(reports, s = k) with one class alone for its scenario."""
-    kept = tuple(each for each in question.prior.rates if each == rate or each.scenario != rate.scenario)
-    changed = replace(question, prior=replace(question.prior, rates=kept))
-    return known.with_prior(scenario_prior(changed, today)).log_joint()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.engine.inputs import Bools, Floats, Ints
+from forecast.engine.arrays import Bools, Floats, Ints
 from forecast.engine.levels import CellTables
 
 # A table of the states of more indicators than these costs more than the cells that it spares.

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from forecast.engine.inputs import Bools, Floats, Ints
-from forecast.engine.marginal import FLOOR, Marginal
+from forecast.engine.arrays import Bools, Floats, Ints
+from forecast.engine.likelihood import FLOOR, Likelihood
 from forecast.engine.states import state_chances
 
 # A group of at most so many indicators has one table of its joint states; a larger one has a table
@@ -59,13 +59,13 @@ class _Summed(NamedTuple):
 class Subsets:
     """The sum for subsets of one case's players: its reports in their order, then its silences."""
 
-    def __init__(self, marginal: Marginal) -> None:
-        self.marginal = marginal
-        given = marginal.inputs
-        self.players = len(given.report) + len(marginal.silent)
-        subject = np.append(given.report_indicator, marginal.silent)
+    def __init__(self, likelihood: Likelihood) -> None:
+        self.likelihood = likelihood
+        given = likelihood.inputs
+        self.players = len(given.report) + len(likelihood.silent)
+        subject = np.append(given.report_indicator, likelihood.silent)
         self._of = [np.flatnonzero(subject == m) for m in range(len(given.indicator))]
-        self._parts = tuple(_parts(marginal))
+        self._parts = tuple(_parts(likelihood))
 
     def log_joint(self, r: Floats, kept: Bools | None = None, memo: Memo | None = None) -> Floats:
         """Log P(the reports kept, s = k | r), [subset, node, scenario].
@@ -76,8 +76,8 @@ class Subsets:
         """
         if kept is not None:
             return np.concatenate([each for _, each in self.in_blocks(r, kept)], axis=1)
-        every, r = np.ones((1, self.players), bool), self.marginal.settle(r)
-        total = self.marginal.log_prior + _opinions(self.marginal, r).sum(1)[None]
+        every, r = np.ones((1, self.players), bool), self.likelihood.settle(r)
+        total = self.likelihood.log_prior + _opinions(self.likelihood, r).sum(1)[None]
         for part in self._parts:
             key = self._key(part, r)
             found = None if memo is None else memo.get(key)
@@ -90,20 +90,20 @@ class Subsets:
 
     def in_blocks(self, r: Floats, kept: Bools, size: int | None = None) -> Iterator[tuple[slice, Floats]]:
         """The same, for so many nodes at a time, or as many as the processor's cache has room for."""
-        marginal, n = self.marginal, self.marginal.inputs.opinions_from
-        r = marginal.settle(r)
-        opinions, keeps = _opinions(marginal, r), kept[:, n : len(marginal.inputs.report)].astype(float)
+        likelihood, n = self.likelihood, self.likelihood.inputs.opinions_from
+        r = likelihood.settle(r)
+        opinions, keeps = _opinions(likelihood, r), kept[:, n : len(likelihood.inputs.report)].astype(float)
         parts = [self._part(part, r, kept) for part in self._parts]
-        step = size or max(1, _ELEMENTS // max(1, len(kept) * len(marginal.log_prior)))
+        step = size or max(1, _ELEMENTS // max(1, len(kept) * len(likelihood.log_prior)))
         for block in (slice(start, start + step) for start in range(0, len(r), step)):
-            total = marginal.log_prior + np.tensordot(keeps, opinions[block], (1, 1))
+            total = likelihood.log_prior + np.tensordot(keeps, opinions[block], (1, 1))
             for part in parts:
                 total += part.at(block)
             yield block, total
 
     def _key(self, part: _Part, r: Floats) -> bytes:
         """All that the sum over a part depends on, beside the nodes of sources that bear on it."""
-        given, marginal = self.marginal.inputs, self.marginal
+        given, likelihood = self.likelihood.inputs, self.likelihood
         m = part.indicators
         reports = np.flatnonzero(np.isin(given.report_indicator, m))
         group = given.group_of[m[:1]]
@@ -113,57 +113,53 @@ class Subsets:
             *(given.rho[group], given.rho_weight[group]),
             *(given.untracked[reports], given.certainty[reports], given.deception[reports]),
             *(given.when_true[reports], given.when_false[reports], given.report_moment[reports]),
-            *(marginal.ageing.passage[given.report_moment[reports]], r[:, given.report_source[reports]]),
+            *(likelihood.ageing.passage[given.report_moment[reports]], r[:, given.report_source[reports]]),
         )
         return b"|".join((b"%d" % len(r), *(np.ascontiguousarray(each).tobytes() for each in arrays)))
 
     def _part(self, part: _Part, r: Floats, kept: Bools) -> _Summed:
         """The log likelihood of what is said of a part, for every set of its own players and sources' r."""
-        given = self.marginal.inputs
+        given = self.likelihood.inputs
         own = np.unique(given.report_source[np.isin(given.report_indicator, part.indicators)])
         _, first, node = np.unique(r[:, own], axis=0, return_index=True, return_inverse=True)
         said = [self._said(m, r[first], kept) for m in part.indicators]
         rows, row = _distinct(np.stack([inverse for _, inverse in said], 1))
         likelihoods = [(true[rows[:, m]], false[rows[:, m]]) for m, ((true, false), _) in enumerate(said)]
-        return _Summed(_summed(part, likelihoods, len(self.marginal.log_prior)), row, node.reshape(-1))
+        return _Summed(_summed(part, likelihoods, len(self.likelihood.log_prior)), row, node.reshape(-1))
 
     def _said(self, m: int, r: Floats, kept: Bools) -> tuple[_Said, Ints]:
         """What is said of an indicator for every set of its own players, and where each subset's stands."""
-        marginal, mine = self.marginal, self._of[m]
+        likelihood, mine = self.likelihood, self._of[m]
         patterns, back = _distinct(kept[:, mine])
-        reports = mine[mine < len(marginal.inputs.report)]
-        at = marginal.inputs.report_moment[reports]
-        days, first = np.unique(at), int(at[0]) if len(at) else 0
-        moments = []
-        for told in _told(marginal, r, reports):
-            by_day = [
-                np.tensordot(patterns[:, : len(at)][:, at == d], told[:, at == d], (1, 1)) for d in days
-            ]
-            none = np.empty((len(patterns), len(told), 0, told.shape[-1]))
-            moments.append(np.stack(by_day, -2) if by_day else none)
-        true, false = marginal.ageing.present_of(first, *moments)
+        reports = mine[mine < len(likelihood.inputs.report)]
+        at = likelihood.inputs.report_moment[reports]
+        logs, of_reports = _report_logs(likelihood, r, reports), patterns[:, : len(at)]
+        if m in likelihood.ageing.aged:
+            true, false = likelihood.ageing.present_of_sets(at, *logs, of_reports)
+        else:
+            true, false = (np.tensordot(of_reports.astype(float), log, (1, 1)) for log in logs)
         if len(reports) < len(mine):  # the last of its players is its silence
-            true = true + np.where(patterns[:, -1, None, None], marginal.unseen[m], 0.0)
+            true = true + np.where(patterns[:, -1, None, None], likelihood.unseen[m], 0.0)
         return (true, false), back
 
 
-def _told(marginal: Marginal, r: Floats, reports: Ints) -> tuple[Floats, Floats]:
+def _report_logs(likelihood: Likelihood, r: Floats, reports: Ints) -> tuple[Floats, Floats]:
     """Log probability of some reports on an indicator that is true, and that is false.
 
     [node, report, scenario]; the last axis has length 1 where none of them may be staged.
     """
-    columns = slice(None) if marginal.inputs.deception[reports].any() else slice(0, 1)
-    reliable = r[:, marginal.inputs.report_source[reports], None]
-    constant = marginal.constant[reports, columns]
-    slopes = (each[reports, columns] for each in (marginal.slope_true, marginal.slope_false))
+    columns = slice(None) if likelihood.inputs.deception[reports].any() else slice(0, 1)
+    reliable = r[:, likelihood.inputs.report_source[reports], None]
+    constant = likelihood.constant[reports, columns]
+    slopes = (each[reports, columns] for each in (likelihood.slope_true, likelihood.slope_false))
     yes, no = (np.log(constant + slope * reliable + FLOOR) for slope in slopes)
     return yes, no
 
 
-def _opinions(marginal: Marginal, r: Floats) -> Floats:
+def _opinions(likelihood: Likelihood, r: Floats) -> Floats:
     """Log probability of each opinion, [node, opinion, scenario]."""
-    reliable = r[:, marginal.inputs.report_source[marginal.inputs.opinions_from :], None]
-    logs: Floats = np.log(marginal.opinion_constant + marginal.opinion_slope * reliable + FLOOR)
+    reliable = r[:, likelihood.inputs.report_source[likelihood.inputs.opinions_from :], None]
+    logs: Floats = np.log(likelihood.opinion_constant + likelihood.opinion_slope * reliable + FLOOR)
     return logs
 
 
@@ -175,25 +171,25 @@ def _distinct(rows: np.ndarray) -> tuple[np.ndarray, Ints]:
     return distinct, back.reshape(-1)
 
 
-def _parts(marginal: Marginal) -> Iterator[_Part]:
-    tables = marginal.tables
+def _parts(likelihood: Likelihood) -> Iterator[_Part]:
+    tables = likelihood.tables
     for place, m in enumerate(tables.alone):
-        states = np.stack([marginal.alone_false[place], marginal.alone_true[place]], -1)
+        states = np.stack([likelihood.alone_false[place], likelihood.alone_true[place]], -1)
         yield _Part(np.array([m]), states[:, None])
     for g, weight in enumerate(np.exp(tables.log_weight)):
-        places = np.flatnonzero(marginal.inputs.group_of[tables.grouped] == g)
+        places = np.flatnonzero(likelihood.inputs.group_of[tables.grouped] == g)
         members = tables.grouped[places]
         if len(places) <= MOST_JOINT:
-            joint = _joint(marginal, places) @ weight
+            joint = _joint(likelihood, places) @ weight
             yield _Part(members, joint.reshape(len(joint), 2 ** (len(places) // 2), -1))
         else:
             chunks = (places[start : start + FEW_JOINT] for start in range(0, len(places), FEW_JOINT))
-            yield _Part(members, None, tuple(_joint(marginal, chunk) for chunk in chunks), weight)
+            yield _Part(members, None, tuple(_joint(likelihood, chunk) for chunk in chunks), weight)
 
 
-def _joint(marginal: Marginal, places: Ints) -> Floats:
+def _joint(likelihood: Likelihood, places: Ints) -> Floats:
     """P(states | scenario, cell) of some grouped indicators, [scenario, state, cell]."""
-    return state_chances(marginal.tables.true[places], marginal.tables.false[places])
+    return state_chances(likelihood.tables.true[places], likelihood.tables.false[places])
 
 
 def _summed(part: _Part, said: list[_Said], scenarios: int) -> Floats:

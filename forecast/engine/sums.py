@@ -1,144 +1,236 @@
-"""Reliabilities that serve several cases, or many subsets of the reports of one, at once.
+"""Every sum over reliabilities: of a case, of the case without some reports, and of changed cases.
 
-Where a case takes few quadrature nodes its sums are exact. Else nodes are drawn: some from the
-prior, some from the posterior of each of the cases that matter, and together they are one mixture
-q(r). A case's sum is the mean of p(r) P(reports, s | r) / q(r), so that two cases share their chance
-and their difference is not drowned in it. The constants of the mixture are estimated from the nodes
-themselves (Shirts & Chodera 2008, doi:10.1063/1.2978177). Where the weights of a sum have too heavy a
-tail (`psis`), its own posterior is drawn and joins the mixture.
+Where a case takes few quadrature nodes its sums are exact. Else its headline is the mean over draws of
+the conjugate engine, and a changed case is set against it over nodes that both share (`mixture`), so that
+chance cancels from what a change does. Where the weights of a changed case have too heavy a tail (`k_hat`)
+its own posterior is drawn and joins the nodes, as often as the budget allows.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 
-from forecast.core.beta import log_beta
-from forecast.domain.explanation import MOST_K
-from forecast.engine.draws import sample_conjugate
+from forecast.domain.explanation import ByScenario, Computed
+from forecast.engine.arrays import LEAST, Bools, Floats, log_normalised, log_sum, weight_of_evidence
+from forecast.engine.changes import muted
+from forecast.engine.draws import (
+    DEFAULT_SEED,
+    QUICK_DRAWS,
+    QUICK_WARM_UP,
+    Draws,
+    chains_at_once,
+    flat,
+    sample_conjugate,
+)
 from forecast.engine.exact import node_count, reliability_nodes
-from forecast.engine.inputs import Bools, EngineInputs, Floats
-from forecast.engine.logs import log_sum, normalised
-from forecast.engine.marginal import Marginal
-from forecast.engine.psis import k_hat
+from forecast.engine.inputs import EngineInputs
+from forecast.engine.likelihood import Likelihood
+from forecast.engine.mixture import BATCHES, Mixture, k_hat, mixture
 from forecast.engine.subsets import Memo, Subsets
 
 # Up to this many nodes a sum is taken exactly.
 MOST_EXACT = 4096
-# Batches of nodes are left out in turn to tell the error of whatever is made of the sums.
-BATCHES = 16
-_WARM_UP, _STEP = 32, 2
-# Of nodes from each posterior; fewer where the arrays they go through are large.
-_DRAWN, _FEWEST, _ELEMENTS = 384, 64, 800_000_000
-_MOST_REFITS = 3
-_EDGE = 1e-12
+# Weights with a heavier tail have no finite variance, so that a sum over them cannot tell its error.
+FINITE_VARIANCE = 0.5
+# The budget: posteriors that may be drawn for one sum, and for all sums of a case.
+MOST_REFITS, MOST_REFITS_IN_ALL = 3, 12
 
 
-@dataclass(frozen=True)
-class _Mixture:
-    """Nodes from the prior and from posteriors, in batches, and the log of the density they come from."""
+class Sums:
+    """The sums of one case and its changed forms; the same case and seed give the same figures.
 
-    source: tuple[str, ...]
-    a: Floats  # [source], of the prior of r
-    b: Floats
-    r: Floats  # [node, source], batch after batch
-    log_density: Floats  # [node]
-
-
-@dataclass
-class Nodes:
-    """Sums over r for cases like those in `fitted`, whose posteriors are drawn where need be.
-
-    `k_hat` is the largest met so far; minus infinity where all was exact.
+    `k_hat` is the largest met in drawn sums so far, minus infinity where all were exact.
     """
 
-    fitted: Sequence[EngineInputs]
-    seed: int
-    most_exact: int = MOST_EXACT
-    k_hat: float = -np.inf
-    _mixture: _Mixture | None = None
-    _posteriors: list[Floats] = field(default_factory=list)
-    _memo: Memo = field(default_factory=dict)
-    _last: tuple[EngineInputs, Subsets] | None = None
+    def __init__(
+        self,
+        inputs: EngineInputs,
+        seed: int = DEFAULT_SEED,
+        draws: Draws | None = None,
+        most_exact: int = MOST_EXACT,
+    ) -> None:
+        self.inputs, self.seed, self.most_exact = inputs, seed, most_exact
+        self.is_exact = node_count(inputs) <= most_exact
+        self.k_hat = -np.inf
+        self._refits = MOST_REFITS_IN_ALL
+        self._sampled = draws
+        self._largest = node_count(inputs) if self.is_exact else 0
+        self._memo: Memo = {}
+        self._last: tuple[EngineInputs, Subsets] | None = None
 
-    def is_exact(self, inputs: EngineInputs) -> bool:
-        """Whether a case's sums are taken without error."""
-        return node_count(inputs) <= self.most_exact
+    @cached_property
+    def replicates(self) -> Floats:
+        """Log P(s = k | reports) of the case as it is, [replicate, scenario]; see `logs`."""
+        if self.is_exact:
+            return log_normalised(self._quadrature(self.inputs, None))
+        batches = np.array_split(flat(self._draws.scenario_probability), BATCHES)
+        means = [np.concatenate(batches).mean(0)]
+        means += [np.concatenate(batches[:b] + batches[b + 1 :]).mean(0) for b in range(BATCHES)]
+        return np.log(np.maximum(np.stack(means), LEAST))
 
-    def count(self, inputs: EngineInputs) -> int:
-        """How many nodes a case's sums are taken over."""
-        return node_count(inputs) if self.is_exact(inputs) else len(self._drawn(inputs).r)
+    @property
+    def headline(self) -> Floats:
+        """Log P(s = k | reports) of the case as it is, [scenario]."""
+        logs: Floats = self.replicates[0]
+        return logs
 
-    def sums(self, inputs: EngineInputs, kept: Bools | None = None) -> Floats:
-        """Log P(the reports kept, s = k), [replicate, subset, scenario], up to a common constant.
+    @property
+    def posterior(self) -> Floats:
+        """P(s = k | reports) of the case as it is, [scenario]."""
+        p: Floats = np.exp(self.headline)
+        return p
+
+    @property
+    def error(self) -> Floats:
+        """The Monte Carlo standard error of the posterior, [scenario]."""
+        return standard_error(np.exp(self.replicates))
+
+    @property
+    def nodes(self) -> int:
+        """How many nodes the case as it is takes."""
+        return node_count(self.inputs) if self.is_exact else len(self._nodes.r)
+
+    def logs(self, inputs: EngineInputs | None = None, kept: Bools | None = None) -> Floats:
+        """Log probabilities of a case, or of the one as it is, [replicate, subset, scenario].
 
         `kept` is [subset, player], see `Subsets`; one row with all players if left out. The first
-        replicate is the sum over all nodes, the others leave out one batch of nodes each. A sum
-        without error has no others.
+        replicate is the estimate, the others leave out one batch of nodes each. An exact sum has no others.
         """
-        subsets = self._subsets(inputs)
-        if self.is_exact(inputs):
-            r, log_weight = reliability_nodes(inputs)
-            return log_sum(np.moveaxis(self._summed(subsets, r, log_weight, kept), 0, -1))[None]
-        r, log_weight = _weighed(self._drawn(inputs), inputs)
-        batches = self._summed(subsets, r, log_weight, kept, len(r) // BATCHES)
-        whole = log_sum(np.moveaxis(batches, 0, -1))
-        rest = [log_sum(np.moveaxis(np.delete(batches, b, 0), 0, -1)) for b in range(BATCHES)]
-        return np.stack([whole, *rest])
+        inputs = self.inputs if inputs is None else inputs
+        if inputs is self.inputs and kept is None:
+            return self.replicates[:, None]
+        if self.is_exact and node_count(inputs) <= self.most_exact:
+            self._largest = max(self._largest, node_count(inputs))
+            return log_normalised(self._quadrature(inputs, kept))[None]
+        return log_normalised(self._drawn(inputs, kept))
 
-    def cover(self, inputs: EngineInputs, kept: Bools | None = None) -> None:
-        """Make the nodes serve a case, or these subsets of it, by drawing from what they do not reach."""
-        if self.is_exact(inputs):
-            return
-        kept = np.ones((1, self._subsets(inputs).players), bool) if kept is None else kept
-        for refit in range(_MOST_REFITS + 1):
-            tails = self._tails(inputs, kept)
-            worst = float(tails.max())
-            if worst <= MOST_K or refit == _MOST_REFITS:
-                self.k_hat = max(self.k_hat, worst)
-                return
-            self.fitted = (*self.fitted, muted(inputs, kept[int(tails.argmax())]))
-            self._mixture = None
-            self._memo.clear()
+    def changed(self, inputs: EngineInputs) -> Floats:
+        """Log probabilities of a changed case, [replicate, scenario]."""
+        return self.logs(inputs)[:, 0]
 
-    def _tails(self, inputs: EngineInputs, kept: Bools) -> Floats:
-        r, log_weight = _weighed(self._drawn(inputs), inputs)
+    def moved(self, logs: Floats) -> tuple[Floats, Floats]:
+        """Probabilities of a changed case, and the standard errors of their moves, [..., scenario] both.
+
+        `logs` are [replicate, ..., scenario].
+        """
+        p = np.exp(logs)
+        return p[0], standard_error(p - np.exp(self._beside(logs)))
+
+    def weight(self, logs: Floats) -> tuple[Floats, Floats]:
+        """Weight of evidence of what a changed case lacks, in bans, and its standard error."""
+        bans = weight_of_evidence(self._beside(logs), logs)
+        return bans[0], standard_error(bans)
+
+    def _beside(self, logs: Floats) -> Floats:
+        """The case as it is, in as many axes as logs of a changed case, [replicate, ..., scenario]."""
+        middle = (1,) * (logs.ndim - 2)
+        beside: Floats = self.replicates.reshape(len(self.replicates), *middle, -1)
+        return beside
+
+    def by_scenario(self, values: Floats) -> ByScenario:
+        """Numbers [scenario] by the scenarios' ids."""
+        return self.inputs.by_scenario(values)
+
+    def computed(self, orders: int = 0) -> Computed:
+        """How the figures so far came about."""
+        if self.is_exact and self.k_hat == -np.inf:
+            return Computed(True, self._largest, None, orders, self.seed)
+        return Computed(False, self.nodes, float(self.k_hat), orders, self.seed)
+
+    @cached_property
+    def _draws(self) -> Draws:
+        if self._sampled is not None:
+            return self._sampled
+        return sample_conjugate(
+            self.inputs, chains_at_once(self.inputs), QUICK_DRAWS, self.seed, QUICK_WARM_UP
+        )
+
+    @cached_property
+    def _nodes(self) -> Mixture:
+        """Nodes from the case's own prior and posterior."""
+        return mixture(self.inputs, self._draws, (), self.seed)
+
+    def _quadrature(self, inputs: EngineInputs, kept: Bools | None) -> Floats:
+        """Log P(the reports kept, s = k), [subset, scenario]."""
         subsets = self._subsets(inputs)
-        logs = [log_sum(each) + log_weight[block] for block, each in subsets.in_blocks(r, kept)]
-        return k_hat(np.concatenate(logs, axis=1))
+        r, log_weight = reliability_nodes(inputs)
+        if kept is None:
+            return _over_nodes(subsets.log_joint(r, memo=self._memo) + log_weight[:, None])
+        blocks = [_over_nodes(logs + log_weight[block, None]) for block, logs in subsets.in_blocks(r, kept)]
+        return log_sum(np.stack(blocks, -1))
+
+    def _drawn(self, inputs: EngineInputs, kept: Bools | None) -> Floats:
+        """Logs up to a constant, [replicate, subset, scenario], over nodes that reach every subset."""
+        players = self._subsets(inputs).players
+        kept = np.ones((1, players), bool) if kept is None else kept
+        logs, tails = self._over(self._nodes, inputs, kept)
+        fitted: list[EngineInputs] = []
+        while tails.max() > FINITE_VARIANCE and len(fitted) < MOST_REFITS and self._refits:
+            self._refits -= 1
+            fitted.append(muted(inputs, kept[int(tails.argmax())]))
+            nodes = mixture(self.inputs, self._draws, fitted, self.seed)
+            rough = np.flatnonzero(tails > FINITE_VARIANCE)
+            logs[:, rough], tails[rough] = self._over(nodes, inputs, kept[rough])
+        self.k_hat = max(self.k_hat, float(tails.max()))
+        return logs
+
+    def _over(self, nodes: Mixture, inputs: EngineInputs, kept: Bools) -> tuple[Floats, Floats]:
+        """Logs of subsets over some nodes, [replicate, subset, scenario], and their k-hats, [subset].
+
+        What the same nodes make of the case as it is, less its headline, is taken from each: wholly where
+        all of its players are there, not at all from the prior, which is known.
+        """
+        off = self._own_off if nodes is self._nodes else self._off(nodes)
+        logs, tails = _batched(
+            nodes.with_sources_of(inputs, self.seed), self._subsets(inputs), kept, self._memo
+        )
+        reach = np.minimum(kept.sum(1) / max(1, self._own.players), 1.0)
+        none = np.zeros((1 + BATCHES, 1))
+        return logs + reach[:, None] * np.stack([off.get(k, none) for k in inputs.scenario], -1), tails
+
+    def _off(self, nodes: Mixture) -> Mapping[str, Floats]:
+        """The headline less what some nodes make of the case as it is, [replicate, 1], by scenario."""
+        over_nodes, _ = _batched(nodes, self._own, np.ones((1, self._own.players), bool), self._memo)
+        off = np.moveaxis(self.replicates[:, None] - log_normalised(over_nodes), -1, 0)
+        return dict(zip(self.inputs.scenario, off, strict=True))
+
+    @cached_property
+    def _own_off(self) -> Mapping[str, Floats]:
+        return self._off(self._nodes)
 
     def _subsets(self, inputs: EngineInputs) -> Subsets:
+        if inputs is self.inputs:
+            return self._own
         if self._last is None or self._last[0] is not inputs:
-            self._last = inputs, Subsets(Marginal(inputs))
+            self._last = inputs, Subsets(Likelihood(inputs))
         return self._last[1]
 
-    def _summed(
-        self, subsets: Subsets, r: Floats, log_weight: Floats, kept: Bools | None, size: int | None = None
-    ) -> Floats:
-        """Log of the sum over each batch of so many nodes, [batch, subset, scenario]."""
-        if kept is None:
-            joint = subsets.log_joint(r, memo=self._memo) + log_weight[:, None]
-            batches = np.split(joint, range(size or len(r), len(r), size or len(r)), axis=1)
-        else:
-            blocks = subsets.in_blocks(r, kept, size)
-            batches = [logs + log_weight[block, None] for block, logs in blocks]
-        return np.stack([log_sum(np.moveaxis(each, 1, -1)) for each in batches])
-
-    def _drawn(self, inputs: EngineInputs) -> _Mixture:
-        if self._mixture is None:
-            self._mixture = _mixture(self.fitted, self.seed, self._posteriors)
-        if not set(inputs.source) <= set(self._mixture.source):
-            self._mixture = _extended(self._mixture, inputs, self.seed)
-        return self._mixture
+    @cached_property
+    def _own(self) -> Subsets:
+        return Subsets(Likelihood(self.inputs))
 
 
-def normal(logs: Floats) -> Floats:
-    """Log probabilities over the last axis."""
-    return np.log(np.maximum(normalised(logs), 1e-300))
+def _over_nodes(logs: Floats) -> Floats:
+    """[subset, scenario] from [subset, node, scenario]."""
+    return log_sum(np.moveaxis(logs, 1, -1))
+
+
+def _batched(nodes: Mixture, subsets: Subsets, kept: Bools, memo: Memo) -> tuple[Floats, Floats]:
+    """Log sums over all nodes and over all but a batch, [replicate, subset, scenario]; k-hats, [subset]."""
+    r, log_weight = nodes.weighed(subsets.likelihood.inputs)
+    every = len(kept) == 1 and bool(kept.all())
+    logs = subsets.log_joint(r, None if every else kept, memo) + log_weight[:, None]
+    tails = k_hat(log_sum(logs))
+    batches = np.stack([_over_nodes(part) for part in np.split(logs, BATCHES, axis=1)], -1)
+    rest = [log_sum(np.delete(batches, b, -1)) for b in range(BATCHES)]
+    return np.stack([log_sum(batches), *rest]), tails
 
 
 def standard_error(values: Floats) -> Floats:
     """The Monte Carlo error of values [replicate, ...], from those with one batch of nodes left out.
+
+    The jackknife: sqrt((B - 1) / B sum of squares) over the B replicates that leave out one batch.
 
     >>> standard_error(np.array([[0.5]])), standard_error(np.array([2.0, 1.0, 3.0]))
     (array([0.]), np.float64(1.0))
@@ -149,104 +241,3 @@ def standard_error(values: Floats) -> Floats:
     spread = ((rest - rest.mean(0)) ** 2).sum(0)
     error: Floats = np.sqrt((len(rest) - 1) / len(rest) * spread)
     return error
-
-
-def muted(inputs: EngineInputs, kept: Bools) -> EngineInputs:
-    """The case in which the players that are not kept say nothing."""
-    reports = len(inputs.report)
-    silence = inputs.silence.copy()
-    silence[np.flatnonzero(inputs.silence)[~kept[reports:]]] = 0.0
-    return replace(
-        inputs,
-        certainty=np.where(kept[:reports], inputs.certainty, 0.0),
-        deception=np.where(kept[:reports, None], inputs.deception, 0.0),
-        silence=silence,
-    )
-
-
-def _mixture(fitted: Sequence[EngineInputs], seed: int, posteriors: list[Floats]) -> _Mixture:
-    """Nodes from the prior and from the posterior of every case; each batch has its share of each.
-
-    `posteriors` are those drawn before, [batch, draw, source] of the cases in their order; new ones join.
-    """
-    priors = {
-        name: (a, b)
-        for inputs in reversed(fitted)
-        for name, a, b in zip(inputs.source, inputs.r_a, inputs.r_b, strict=True)
-    }
-    source = tuple(priors)
-    a, b = np.array(list(priors.values()), float).reshape(-1, 2).T
-    random = np.random.default_rng(seed)
-    each = _drawn_of_each(fitted)
-    drawn = [random.beta(a, b, (BATCHES, each, len(source)))]
-    for place, inputs in enumerate(fitted):
-        if place == len(posteriors):
-            found = sample_conjugate(inputs, BATCHES, each * _STEP, seed + 1 + place, _WARM_UP)
-            posteriors.append(found.r[:, ::_STEP])
-        r = random.beta(a, b, (BATCHES, each, len(source)))
-        r[..., [source.index(name) for name in inputs.source]] = posteriors[place]
-        drawn.append(r)
-    nodes = np.clip(np.concatenate(drawn, axis=1).reshape(-1, len(source)), _EDGE, 1 - _EDGE)
-    mixture = _Mixture(source, a, b, nodes, np.zeros(len(nodes)))
-    return replace(mixture, log_density=_log_density(mixture, fitted))
-
-
-def _extended(mixture: _Mixture, inputs: EngineInputs, seed: int) -> _Mixture:
-    """With sources that only a changed case has, at their priors: a repetition that now counts has one."""
-    new = [j for j, name in enumerate(inputs.source) if name not in mixture.source]
-    a, b = inputs.r_a[new], inputs.r_b[new]
-    random = np.random.default_rng([seed, len(mixture.source)])
-    r = np.clip(random.beta(a, b, (len(mixture.r), len(new))), _EDGE, 1 - _EDGE)
-    density = ((a - 1) * np.log(r) + (b - 1) * np.log1p(-r) - log_beta(a, b)).sum(-1)
-    return _Mixture(
-        (*mixture.source, *(inputs.source[j] for j in new)),
-        np.append(mixture.a, a),
-        np.append(mixture.b, b),
-        np.concatenate([mixture.r, r], axis=1),
-        mixture.log_density + density,
-    )
-
-
-def _drawn_of_each(fitted: Sequence[EngineInputs]) -> int:
-    """Nodes of every batch from every posterior."""
-    largest = max(len(inputs.report) * len(inputs.scenario) * 80 for inputs in fitted)
-    return max(_FEWEST, min(_DRAWN, _ELEMENTS // max(1, largest * 100))) // BATCHES
-
-
-def _log_density(mixture: _Mixture, fitted: Sequence[EngineInputs]) -> Floats:
-    """Log q of every node: the equal mixture of the prior and the posteriors, constants by iteration."""
-    parts = [_prior_density(mixture, None)]
-    for inputs in fitted:
-        r, marginal = _columns(mixture, inputs), Marginal(inputs)
-        parts.append(log_sum(marginal.log_joint(r)) + _prior_density(mixture, inputs))
-    logs = np.stack(parts, -1)
-    constant = np.zeros(len(parts))
-    for _ in range(200):
-        density = log_sum(logs - constant)
-        found = log_sum((logs - density[:, None]).T)
-        found -= found[0]  # the prior's own constant is 1
-        done, constant = np.abs(found - constant).max() < 1e-9, found
-        if done:
-            break
-    return log_sum(logs - constant)
-
-
-def _prior_density(mixture: _Mixture, inputs: EngineInputs | None) -> Floats:
-    """Log prior density of the nodes; sources that a case does not have are as in the mixture."""
-    a, b = mixture.a.copy(), mixture.b.copy()
-    if inputs is not None:
-        place = [mixture.source.index(name) for name in inputs.source]
-        a[place], b[place] = inputs.r_a, inputs.r_b
-    density: Floats = ((a - 1) * np.log(mixture.r) + (b - 1) * np.log1p(-mixture.r) - log_beta(a, b)).sum(-1)
-    return density
-
-
-def _columns(mixture: _Mixture, inputs: EngineInputs) -> Floats:
-    """The nodes of a case's own sources."""
-    return mixture.r[:, [mixture.source.index(name) for name in inputs.source]]
-
-
-def _weighed(mixture: _Mixture, inputs: EngineInputs) -> tuple[Floats, Floats]:
-    """A case's nodes and their log weights."""
-    log_weight = _prior_density(mixture, inputs) - mixture.log_density
-    return _columns(mixture, inputs), log_weight

@@ -19,11 +19,12 @@ from forecast.core.problem import ProblemsError
 from forecast.domain.case import Case
 from forecast.domain.schedule import MOST, days_of, step_for
 from forecast.domain.timeline import Mover, Timeline, TimelinePoint
+from forecast.engine.arrays import Floats
 from forecast.engine.draws import Advance, Draws, gathered
 from forecast.engine.gibbs import GibbsSweep
-from forecast.engine.inputs import EngineInputs, Floats, build_inputs
+from forecast.engine.inputs import build_inputs
 from forecast.engine.posterior import conditional_probability, credible_interval
-from forecast.engine.support import moved, support, weight_of_evidence
+from forecast.engine.sums import Sums
 
 CHAINS, SETTLING, WARM_UP = 40, 8, 1
 # Sweeps kept: the probability varies little from one to the next, and where reports and scenarios are
@@ -141,38 +142,35 @@ def _sample(sweep: GibbsSweep, r: Mapping[str, Floats], seed: tuple[int, ...]) -
 def _point(
     day: date, sweep: GibbsSweep, draws: Draws, changed: tuple[tuple[str, ...], tuple[str, ...]], seed: int
 ) -> TimelinePoint:
-    inputs, by_chain = sweep.inputs, draws.scenario_probability.mean(1)
-    posterior = by_chain.mean(0)
+    inputs, sums = sweep.inputs, Sums(sweep.inputs, seed, draws)
+    posterior = sums.posterior
     several = draws.repeated(JUDGED)
-    interval = credible_interval(conditional_probability(inputs, sweep.marginal, several, seed))
+    interval = credible_interval(conditional_probability(inputs, sweep.likelihood, several, seed))
     bounds = [(float(low), float(high)) for low, high in interval]
     return TimelinePoint(
         day=day,
-        prior=_by_scenario(inputs, inputs.prior.mean),
-        posterior=_by_scenario(inputs, posterior),
+        prior=inputs.by_scenario(inputs.prior.mean),
+        posterior=inputs.by_scenario(posterior),
         interval=dict(zip(inputs.scenario, bounds, strict=True)),
-        mcse=_by_scenario(inputs, by_chain.std(0, ddof=1) / np.sqrt(CHAINS)),
+        mcse=inputs.by_scenario(sums.error),
         reports=changed[0],
         withdrawn=changed[1],
-        mover=_mover(sweep, draws, changed[0], int(posterior.argmax())),
+        mover=_mover(sums, changed[0], int(posterior.argmax())),
     )
 
 
-def _by_scenario(inputs: EngineInputs, values: Floats) -> dict[str, float]:
-    return dict(zip(inputs.scenario, map(float, values), strict=True))
-
-
-def _mover(sweep: GibbsSweep, draws: Draws, new: tuple[str, ...], leading: int) -> Mover | None:
+def _mover(sums: Sums, new: tuple[str, ...], leading: int) -> Mover | None:
     """The new report without which the leading scenario's odds would be most different.
 
     Reports that repeat others are not in the inputs and move nothing.
     """
-    inputs = sweep.inputs
+    inputs = sums.inputs
     entered = [i for i, report in enumerate(inputs.report) if report in new]
     if not entered:
         return None
-    known, headline = support(inputs, sweep.marginal, draws), draws.scenario_probability.mean((0, 1))
-    without = moved(headline, known.log_without_each() - known.log_joint())
-    weight = weight_of_evidence(moved(headline, np.zeros_like(headline)), without)
-    most = entered[int(np.abs(weight[entered, leading]).argmax())]
-    return Mover(inputs.report[most], inputs.scenario[leading], float(np.exp(without[most, leading])))
+    players = len(inputs.report) + np.count_nonzero(inputs.silence)
+    logs = sums.logs(kept=~np.eye(players, dtype=bool)[entered])
+    most = int(np.abs(sums.weight(logs)[0][:, leading]).argmax())
+    return Mover(
+        inputs.report[entered[most]], inputs.scenario[leading], float(np.exp(logs[0, most, leading]))
+    )

@@ -11,11 +11,11 @@ from forecast.core.away import import_away
 from forecast.domain.assessment import Check
 from forecast.domain.case import Case
 from forecast.domain.verification import Difference, EngineFigures, Verification
-from forecast.engine.assess import ENGINES, MOST_MCSE, MOST_POINTS, Found, Settings
+from forecast.engine.assess import ENGINES, MOST_MCSE, MOST_POINTS, EngineResult, Settings
 from forecast.engine.draws import Advance
 from forecast.engine.exact import too_long
 from forecast.engine.inputs import EngineInputs, build_inputs
-from forecast.engine.marginal import Marginal
+from forecast.engine.likelihood import Likelihood
 
 # Of the exact engine here, nodes times elements at each: some ten seconds' worth.
 MOST_ELEMENTS = 10**9
@@ -33,14 +33,16 @@ def verify(
     """
     case = case.on(as_of)
     inputs, _ = build_inputs(case, as_of, settings.silence)
-    marginal = Marginal(inputs)
+    likelihood = Likelihood(inputs)
     figures, checks, left_out = [], [], {}
     for number, engine in enumerate(ENGINES):
-        if engine == "exact" and (reason := too_long(inputs, marginal.elements, MOST_ELEMENTS)):
+        if engine == "exact" and (reason := too_long(inputs, likelihood.elements, MOST_ELEMENTS)):
             left_out[engine] = f"it would need {reason}"
             continue
-        told, diagnosed = _run(engine, inputs, marginal, settings, settings.seed + number, advance)
-        figures.append(told)
+        engine_figures, diagnosed = _run(
+            engine, inputs, likelihood, settings, settings.seed + number, advance
+        )
+        figures.append(engine_figures)
         checks += diagnosed
     return Verification(
         question=case.question,
@@ -69,7 +71,7 @@ def apart(one: EngineFigures, other: EngineFigures, scenario: str) -> Difference
 def _run(
     engine: str,
     inputs: EngineInputs,
-    marginal: Marginal,
+    likelihood: Likelihood,
     settings: Settings,
     seed: int,
     advance: Advance | None,
@@ -79,16 +81,16 @@ def _run(
     from forecast.engine.diagnostics import scenario_mcse, verdict
 
     start = time.perf_counter()
-    found: Found = ENGINES[engine](inputs, marginal, replace(settings, engine=engine, seed=seed), advance)
+    result: EngineResult = ENGINES[engine](
+        inputs, likelihood, replace(settings, engine=engine, seed=seed), advance
+    )
     seconds = time.perf_counter() - start
-    error = np.zeros(len(inputs.scenario)) if found.draws is None else scenario_mcse(found.draws)
-    checks = () if found.draws is None else verdict(inputs, found.draws).checks
-    told = EngineFigures(
+    error = np.zeros(len(inputs.scenario)) if result.draws is None else scenario_mcse(result.draws)
+    checks = () if result.draws is None else verdict(inputs, result.draws).checks
+    engine_figures = EngineFigures(
         engine,
-        dict(zip(inputs.scenario, map(float, found.posterior.scenario), strict=True)),
-        dict(zip(inputs.scenario, map(float, error), strict=True)),
+        inputs.by_scenario(result.posterior.scenario),
+        inputs.by_scenario(error),
         seconds,
     )
-    return told, [
-        Check(each.name, f"{each.quantity}, {engine}", each.value, each.limit, each.passed) for each in checks
-    ]
+    return engine_figures, [replace(check, quantity=f"{check.quantity}, {engine}") for check in checks]

@@ -8,8 +8,7 @@ from forecast.domain.evidence import Report, Source
 from forecast.domain.explanation import Changed
 from forecast.domain.question import Indicator, Judgement, Question, Rate
 from forecast.engine.inputs import silences
-from forecast.explain.pair import Pair
-from forecast.explain.sides import Sided
+from forecast.explain.compared import Compared, Sided
 from forecast.files.find import SOURCES
 
 _STANCES = {True: "affirms", False: "denies", None: "reports"}
@@ -22,31 +21,31 @@ _OF_INDICATOR = ("group", "half_life", "window")
 _OF_SOURCE = ("reliability", "affirms_anyway")
 
 
-def items(pair: Pair) -> dict[str, tuple[Changed, ...]]:
-    """What differs, by kind, in the order in which it is told; kinds without a difference are left out."""
-    found = {kind: tuple(of(pair)) for kind, of in _KINDS.items()}
-    return {kind: changes for kind, changes in found.items() if changes}
+def items(compared: Compared) -> dict[str, tuple[Changed, ...]]:
+    """What differs, by kind, in the order in which it is printed; kinds without a difference are left out."""
+    by_kind = {kind: tuple(changes(compared)) for kind, changes in _KINDS.items()}
+    return {kind: changes for kind, changes in by_kind.items() if changes}
 
 
-def _new(pair: Pair) -> Iterator[Changed]:
-    old = {report.id for report in pair.cases[0].reports}
-    for report in pair.cases[1].reports:
+def _new(compared: Compared) -> Iterator[Changed]:
+    old = {report.id for report in compared.cases[0].reports}
+    for report in compared.cases[1].reports:
         if report.id not in old and report.has_weight:
-            yield Changed(_told(report), _at_report(pair.after, report))
+            yield Changed(_stance(report), _at_report(compared.after, report))
 
 
-def _withdrawn(pair: Pair) -> Iterator[Changed]:
-    new = {report.id for report in pair.cases[1].reports}
-    later = {report.id: report for report in pair.after.case.reports}
-    for report in pair.cases[0].reports:
+def _withdrawn(compared: Compared) -> Iterator[Changed]:
+    new = {report.id for report in compared.cases[1].reports}
+    later = {report.id: report for report in compared.after.case.reports}
+    for report in compared.cases[0].reports:
         if report.id not in new and report.has_weight:
             still = later.get(report.id)
-            why = [each.why for each in still.corrections if each.date <= pair.days[1]] if still else []
-            side, known = (pair.after, still) if still else (pair.before, report)
-            yield Changed(_told(report) + (f": {why[0]}" if why else ""), _at_report(side, known))
+            why = [each.why for each in still.corrections if each.date <= compared.days[1]] if still else []
+            side, known = (compared.after, still) if still else (compared.before, report)
+            yield Changed(_stance(report) + (f": {why[0]}" if why else ""), _at_report(side, known))
 
 
-def _told(report: Report) -> str:
+def _stance(report: Report) -> str:
     subject = report.indicator or " or ".join(report.scenarios)
     return f"{report.id}: {report.source} {_STANCES[report.affirms]} {subject}"
 
@@ -55,25 +54,25 @@ def _at_report(side: Sided, report: Report) -> str:
     return side.place(report.file, ("reports", report.id))
 
 
-def _judgements(pair: Pair) -> Iterator[Changed]:
-    yield from _edited_indicators(pair)
-    yield from _edited_reports(pair)
-    old, new = (case.sources for case in pair.cases)
+def _judgements(compared: Compared) -> Iterator[Changed]:
+    yield from _edited_indicators(compared)
+    yield from _edited_reports(compared)
+    old, new = (case.sources for case in compared.cases)
     for name in new:
         if name in old:
-            place = pair.after.place(SOURCES, ("sources", name))
+            place = compared.after.place(SOURCES, ("sources", name))
             yield from _fields(old[name], new[name], _OF_SOURCE, name, place)
-    before, after = (case.question.dependence for case in pair.cases)
+    before, after = (case.question.dependence for case in compared.cases)
     if before != after:
-        place = pair.after.place(pair.after.case.question.file, ("dependence",))
+        place = compared.after.place(compared.after.case.question.file, ("dependence",))
         yield Changed("dependence", place)
 
 
-def _edited_indicators(pair: Pair) -> Iterator[Changed]:
-    questions = [case.question for case in pair.cases]
+def _edited_indicators(compared: Compared) -> Iterator[Changed]:
+    questions = [case.question for case in compared.cases]
     old, new = ({each.id: each for each in question.indicators} for question in questions)
     for name in dict.fromkeys((*old, *new)):
-        side = pair.after if name in new else pair.before
+        side = compared.after if name in new else compared.before
         path: Path = ("indicators", name)
         place = side.place(side.case.question.file, path)
         if name not in old or name not in new:
@@ -91,11 +90,13 @@ def _typed(judgements: tuple[Judgement, ...]) -> str:
     return ", ".join(each.typed for each in judgements)
 
 
-def _edited_reports(pair: Pair) -> Iterator[Changed]:
-    old = {report.id: report for report in pair.cases[0].reports}
-    for report in pair.cases[1].reports:
+def _edited_reports(compared: Compared) -> Iterator[Changed]:
+    old = {report.id: report for report in compared.cases[0].reports}
+    for report in compared.cases[1].reports:
         if report.id in old:
-            yield from _fields(old[report.id], report, _OF_REPORT, report.id, _at_report(pair.after, report))
+            yield from _fields(
+                old[report.id], report, _OF_REPORT, report.id, _at_report(compared.after, report)
+            )
 
 
 def _fields(
@@ -104,10 +105,10 @@ def _fields(
     for name in names:
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
-            yield Changed(f"{what} {name.replace('_', ' ')}: {_said(before)} to {_said(after)}", place)
+            yield Changed(f"{what} {name.replace('_', ' ')}: {_written(before)} to {_written(after)}", place)
 
 
-def _said(value: object) -> str:
+def _written(value: object) -> str:
     if isinstance(value, bool):
         return _STANCES[value]
     if isinstance(value, Mapping):
@@ -117,34 +118,34 @@ def _said(value: object) -> str:
     return " or ".join(value) if isinstance(value, tuple) else str(value)
 
 
-def _prior(pair: Pair) -> Iterator[Changed]:
-    before, after = (case.question for case in pair.cases)
+def _prior(compared: Compared) -> Iterator[Changed]:
+    before, after = (case.question for case in compared.cases)
     file = after.file
     old, new = ({each.id: each for each in question.scenarios} for question in (before, after))
     for name in dict.fromkeys((*old, *new)):
         if name not in old or name not in new:
-            side = pair.after if name in new else pair.before
+            side = compared.after if name in new else compared.before
             where = side.place(side.case.question.file, ("scenarios", name))
             yield Changed(f"scenario {name} {'added' if name in new else 'gone'}", where)
         elif (old[name].title, old[name].resolves_if) != (new[name].title, new[name].resolves_if):
-            where = pair.after.place(file, ("scenarios", name))
+            where = compared.after.place(file, ("scenarios", name))
             yield Changed(f"scenario {name} worded otherwise, without effect on the figures", where)
-    yield from _rates(pair, before, after)
+    yield from _rates(compared, before, after)
     for name in dict.fromkeys((*before.prior.shares, *after.prior.shares)):
         shares = [question.prior.shares.get(name) for question in (before, after)]
         if shares[0] != shares[1]:
-            place = pair.after.place(file, ("prior", "shares", name))
-            yield Changed(f"share of {name}: {_said(shares[0])} to {_said(shares[1])}", place)
+            place = compared.after.place(file, ("prior", "shares", name))
+            yield Changed(f"share of {name}: {_written(shares[0])} to {_written(shares[1])}", place)
     for name in ("opens", "closes"):
         if getattr(before, name) != getattr(after, name):
             told = f"{name}: {getattr(before, name)} to {getattr(after, name)}"
-            yield Changed(told, pair.after.place(file, (name,)))
+            yield Changed(told, compared.after.place(file, (name,)))
 
 
-def _rates(pair: Pair, before: Question, after: Question) -> Iterator[Changed]:
+def _rates(compared: Compared, before: Question, after: Question) -> Iterator[Changed]:
     for side, question, other, what in (
-        (pair.after, after, before, "added or edited"),
-        (pair.before, before, after, "gone or edited"),
+        (compared.after, after, before, "added or edited"),
+        (compared.before, before, after, "gone or edited"),
     ):
         for rate in question.prior.rates:
             if rate not in other.prior.rates:
@@ -158,24 +159,24 @@ def _class(rate: Rate) -> str:
     return f"{rate.events:g} in {f'{rate.trials:g} trials' if rate.trials else exposure}, {rate.label}"
 
 
-def _time(pair: Pair) -> Iterator[Changed]:
-    question = pair.cases[1].question
-    left = [max((question.closes - day).days, 0) for day in pair.days]
-    if pair.days[0] != pair.days[1] and question.prior.rates:
-        place = pair.after.place(pair.after.case.question.file, ("closes",))
+def _time(compared: Compared) -> Iterator[Changed]:
+    question = compared.cases[1].question
+    left = [max((question.closes - day).days, 0) for day in compared.days]
+    if compared.days[0] != compared.days[1] and question.prior.rates:
+        place = compared.after.place(compared.after.case.question.file, ("closes",))
         yield Changed(f"days left to {question.closes}: {left[0]} to {left[1]}", place)
 
 
-def _ageing(pair: Pair) -> Iterator[Changed]:
-    if pair.days[0] == pair.days[1]:
+def _ageing(compared: Compared) -> Iterator[Changed]:
+    if compared.days[0] == compared.days[1]:
         return
-    question, file = pair.cases[1].question, pair.after.case.question.file
-    reported = {report.indicator for report in pair.cases[1].reports}
-    seen = [silences(question, min(day, question.closes), reported) for day in pair.days]
+    question, file = compared.cases[1].question, compared.after.case.question.file
+    reported = {report.indicator for report in compared.cases[1].reports}
+    seen = [silences(question, min(day, question.closes), reported) for day in compared.days]
     for indicator in question.indicators:
-        place = pair.after.place(file, ("indicators", indicator.id))
+        place = compared.after.place(file, ("indicators", indicator.id))
         if indicator.half_life and indicator.id in reported:
-            days = (pair.days[1] - pair.days[0]).days
+            days = (compared.days[1] - compared.days[0]).days
             yield Changed(
                 f"{indicator.id}: reports {days:+} days older, half-life {indicator.half_life:g} days", place
             )
@@ -185,7 +186,7 @@ def _ageing(pair: Pair) -> Iterator[Changed]:
             yield Changed(told, place)
 
 
-_KINDS: Mapping[str, Callable[[Pair], Iterator[Changed]]] = {
+_KINDS: Mapping[str, Callable[[Compared], Iterator[Changed]]] = {
     "new": _new,
     "withdrawn": _withdrawn,
     "judgements": _judgements,

@@ -12,27 +12,17 @@ import numpy as np
 from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, ProblemsError
 from forecast.domain.explanation import ByScenario, Cause, Changed, Computed, Difference, Side
-from forecast.engine.assess import DEFAULT_SEED
-from forecast.engine.inputs import Bools, EngineInputs, Floats
-from forecast.engine.sums import MOST_EXACT, Nodes, normal, standard_error
-from forecast.engine.support import log_odds
+from forecast.engine.arrays import BANS, Bools, Floats, Ints, log_normalised, log_odds
+from forecast.engine.draws import DEFAULT_SEED
+from forecast.engine.inputs import EngineInputs
+from forecast.engine.sums import MOST_EXACT, Sums, standard_error
 from forecast.explain.causes import TITLES, items
-from forecast.explain.pair import Pair
+from forecast.explain.compared import Compared, Sided
 from forecast.explain.shapley import exact
-from forecast.explain.sides import Sided
-from forecast.explain.study import BANS
 
 _REST = "program"
 # A recorded figure may differ by the Monte Carlo error of its own; less than this is no item.
-_SEEN = 0.0005
-
-
-@dataclass(frozen=True)
-class _Split:
-    """Parts [replicate, kind, scenario] of the moves of the probabilities and, in bans, of the log-odds."""
-
-    moves: Floats
-    weights: Floats
+_LEAST = 0.0005
 
 
 def difference(
@@ -45,125 +35,139 @@ def difference(
     """Split the move of every scenario between two sides. Raises ProblemsError for two questions."""
     if before.case.question.id != after.case.question.id:
         rule = f"both sides are of one question, here {before.case.question.id}"
-        told, step = f"found {quoted(after.case.question.id)}", "Compare what is of one question."
-        raise ProblemsError((Problem("two-questions", after.name, (), told, rule, step),))
-    pair = Pair(before, after, days)
-    changes = items(pair)
-    cases = _Cases(
-        pair, tuple(changes), Nodes((pair.inputs(set()), pair.inputs(set(changes))), seed, most_exact)
-    )
-    split = cases.split()
-    sides = [
-        _Side(side, day, cases.of(row)) for side, day, row in zip((before, after), days, (0, -1), strict=True)
+        what, step = f"found {quoted(after.case.question.id)}", "Compare what is of one question."
+        raise ProblemsError((Problem("two-questions", after.name, (), what, rule, step),))
+    compared = Compared(before, after, days)
+    changes = items(compared)
+    table = _tabulate(compared, tuple(changes), seed, most_exact)
+    moves = exact(len(changes), lambda kept: table.p[:, _rows(kept)])
+    weights = exact(len(changes), lambda kept: table.bans[:, _rows(kept)])
+    ends = [
+        _End(side, day, table.probabilities(row))
+        for side, day, row in zip((before, after), days, (0, -1), strict=True)
     ]
     causes = [
         Cause(
             kind=kind,
             title=TITLES[kind],
-            move=cases.by_scenario(split.moves[0, place]),
-            error=cases.by_scenario(standard_error(split.moves[:, place])),
-            weight=cases.by_scenario(split.weights[0, place]),
+            move=table.by_scenario(moves[0, number]),
+            error=table.by_scenario(standard_error(moves[:, number])),
+            weight=table.by_scenario(weights[0, number]),
             items=changes[kind],
         )
-        for place, kind in enumerate(changes)
+        for number, kind in enumerate(changes)
     ]
     return Difference(
-        question=pair.cases[1].question,
-        before=sides[0].told(),
-        after=sides[1].told(),
-        causes=(*causes, *_unkept(sides)),
-        computed=cases.computed(seed),
+        question=compared.cases[1].question,
+        before=ends[0].side(),
+        after=ends[1].side(),
+        causes=(*causes, *_unkept(ends)),
+        computed=table.computed,
     )
-
-
-@dataclass
-class _Cases:
-    """All sets of kinds, each a case, by the bits of its row."""
-
-    pair: Pair
-    kinds: tuple[str, ...]
-    nodes: Nodes
-
-    def __post_init__(self) -> None:
-        count = 2 ** len(self.kinds)
-        chosen = [{k for bit, k in enumerate(self.kinds) if row >> bit & 1} for row in range(count)]
-        self.inputs: list[EngineInputs] = [self.pair.inputs(kinds) for kinds in chosen]
-        for side in (self.inputs[0], self.inputs[-1]):
-            self.nodes.cover(side)
-        self.scenario = tuple(dict.fromkeys(name for side in self.inputs for name in side.scenario))
-        logs = [normal(self.nodes.sums(inputs))[:, 0] for inputs in self.inputs]
-        replicates = max(map(len, logs))
-        self.p = np.zeros((replicates, count, len(self.scenario)))
-        self.bans = np.full(self.p.shape, np.nan)
-        for row, (inputs, each) in enumerate(zip(self.inputs, logs, strict=True)):
-            place = [self.scenario.index(name) for name in inputs.scenario]
-            self.p[:, row, place] = np.exp(each)
-            self.bans[:, row, place] = log_odds(each) * BANS
-
-    def split(self) -> _Split:
-        """The parts of all kinds."""
-        bits = 1 << np.arange(len(self.kinds))
-
-        def rows(kept: Bools) -> np.ndarray:
-            chosen: np.ndarray = kept.astype(int) @ bits
-            return chosen
-
-        moves = exact(len(self.kinds), lambda kept: self.p[:, rows(kept)])
-        weights = exact(len(self.kinds), lambda kept: self.bans[:, rows(kept)])
-        return _Split(moves, weights)
-
-    def of(self, row: int) -> dict[str, float]:
-        """The probabilities of one case, of the scenarios that it has."""
-        there = self.inputs[row].scenario
-        return {name: float(self.p[0, row, self.scenario.index(name)]) for name in there}
-
-    def by_scenario(self, values: Floats) -> ByScenario:
-        """Numbers by scenario, those that are none left out."""
-        told = zip(self.scenario, map(float, values), strict=True)
-        return {name: value for name, value in told if not np.isnan(value)}
-
-    def computed(self, seed: int) -> Computed:
-        """How the figures come about."""
-        is_exact = all(map(self.nodes.is_exact, self.inputs))
-        nodes = max(map(self.nodes.count, self.inputs))
-        return Computed(is_exact, nodes, None if is_exact else float(self.nodes.k_hat), seed=seed)
 
 
 @dataclass(frozen=True)
-class _Side:
-    side: Sided
+class _Table:
+    """Probabilities, and log-odds in bans, of the cases with every set of kinds, [replicate, case, scenario].
+
+    A case's number has a bit for every kind. Where a case lacks a scenario its probability is 0 and its
+    log-odds no number.
+    """
+
+    scenario: tuple[str, ...]
+    lists: tuple[tuple[str, ...], ...]  # [case], the scenarios of each
+    p: Floats
+    bans: Floats
+    computed: Computed
+
+    def probabilities(self, case: int) -> dict[str, float]:
+        """Those of one case, of the scenarios that it has."""
+        return {name: float(self.p[0, case, self.scenario.index(name)]) for name in self.lists[case]}
+
+    def by_scenario(self, values: Floats) -> ByScenario:
+        """Numbers by scenario, those that are none left out."""
+        pairs = zip(self.scenario, map(float, values), strict=True)
+        return {name: value for name, value in pairs if not np.isnan(value)}
+
+
+def _tabulate(compared: Compared, kinds: tuple[str, ...], seed: int, most_exact: int) -> _Table:
+    count = 2 ** len(kinds)
+    chosen = [{kind for bit, kind in enumerate(kinds) if case >> bit & 1} for case in range(count)]
+    inputs = [compared.inputs(some) for some in chosen]
+    sums = Sums(inputs[0], seed, most_exact=most_exact)
+    logs = [sums.changed(case) for case in inputs]
+    end = Sums(inputs[-1], seed, most_exact=most_exact).headline
+    scenario = tuple(dict.fromkeys(name for case in inputs for name in case.scenario))
+    p = np.zeros((max(map(len, logs)), count, len(scenario)))
+    bans = np.full(p.shape, np.nan)
+    off = _aligned(inputs[-1], end - logs[-1], scenario)
+    for number, (case, some, own) in enumerate(zip(inputs, chosen, logs, strict=True)):
+        columns = [scenario.index(name) for name in case.scenario]
+        # The last case has the headline of its own run; those between are as near to it as they are.
+        nearer = log_normalised(own + len(some) / max(1, len(kinds)) * off[:, columns])
+        p[:, number, columns], bans[:, number, columns] = np.exp(nearer), log_odds(nearer) * BANS
+    return _Table(scenario, tuple(case.scenario for case in inputs), p, bans, sums.computed())
+
+
+def _aligned(inputs: EngineInputs, values: Floats, scenario: tuple[str, ...]) -> Floats:
+    """Values of a case's scenarios, [replicate, scenario], in the columns of all; 0 in the others."""
+    result = np.zeros((len(values), len(scenario)))
+    result[:, [scenario.index(name) for name in inputs.scenario]] = values
+    return result
+
+
+def _rows(kept: Bools) -> Ints:
+    """The numbers of the cases with some kinds, [case], from [case, kind]."""
+    numbers: Ints = kept.astype(np.intp) @ (1 << np.arange(kept.shape[1]))
+    return numbers
+
+
+@dataclass(frozen=True)
+class _End:
+    """One side, with the probabilities computed for it now."""
+
+    sided: Sided
     day: date
-    found: dict[str, float]
+    computed: dict[str, float]
 
-    def told(self) -> Side:
-        recorded = self.side.recorded
-        posterior = self.found if recorded is None else dict(recorded)
-        return Side(self.side.name, self.day, self.side.commit, posterior)
+    def side(self) -> Side:
+        return Side(self.sided.name, self.day, self.sided.commit, dict(self.figures))
+
+    @property
+    def figures(self) -> ByScenario:
+        """What was recorded, else what is computed now."""
+        return self.computed if self.sided.recorded is None else self.sided.recorded
+
+    def off(self, scenario: str) -> float:
+        """What was recorded less what is computed now."""
+        return self.figures.get(scenario, 0.0) - self.computed.get(scenario, 0.0)
 
 
-def _unkept(sides: list[_Side]) -> list[Cause]:
+def _unkept(ends: list[_End]) -> list[Cause]:
     """What recorded figures differ by from those computed now: by program, settings, or edits since."""
-    told = [side for side in sides if side.side.recorded is not None]
-    if not told:
+    if all(end.sided.recorded is None for end in ends):
         return []
-    names = dict.fromkeys(name for side in sides for name in (*side.found, *(side.side.recorded or {})))
-    move, weight = dict.fromkeys(names, 0.0), {}
-    for sign, side in zip((-1, 1), sides, strict=True):
-        recorded = side.side.recorded
-        for name in names if recorded is not None else ():
-            move[name] += sign * ((recorded or {}).get(name, 0.0) - side.found.get(name, 0.0))
-    for name in names:
-        ends = [_odds((side.side.recorded or side.found).get(name)) for side in sides]
-        computed = [_odds(side.found.get(name)) for side in sides]
-        value = ends[1] - ends[0] - (computed[1] - computed[0])
-        if np.isfinite(value):
-            weight[name] = float(value)
-    items = tuple(
-        Changed(f"figures saved for {side.day} differ from those of its files now", f"{side.side.name}")
-        for side in told
-        if max(abs((side.side.recorded or {}).get(n, 0.0) - side.found.get(n, 0.0)) for n in names) > _SEEN
-    )
-    return [Cause(_REST, TITLES[_REST], move, dict.fromkeys(names, 0.0), weight, items)]
+    before, after = ends
+    names = dict.fromkeys(name for end in ends for name in (*end.computed, *(end.sided.recorded or {})))
+    weights = {
+        name: (_odds(after.figures.get(name)) - _odds(before.figures.get(name)))
+        - (_odds(after.computed.get(name)) - _odds(before.computed.get(name)))
+        for name in names
+    }
+    return [
+        Cause(
+            kind=_REST,
+            title=TITLES[_REST],
+            move={name: after.off(name) - before.off(name) for name in names},
+            error=dict.fromkeys(names, 0.0),
+            weight={name: weight for name, weight in weights.items() if np.isfinite(weight)},
+            items=tuple(
+                Changed(f"figures saved for {end.day} differ from those of its files now", end.sided.name)
+                for end in ends
+                if max(abs(end.off(name)) for name in names) > _LEAST
+            ),
+        )
+    ]
 
 
 def _odds(p: float | None) -> float:

@@ -9,20 +9,19 @@ from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, ProblemsError, nearest
 from forecast.domain.case import Case
 from forecast.domain.explanation import Explanation, IndicatorRow, LeaveOneOutRow, Share
-from forecast.engine.assess import DEFAULT_SEED
-from forecast.engine.inputs import Bools, Floats, indicator_betas
-from forecast.engine.sums import MOST_EXACT, standard_error
-from forecast.engine.support import log_odds
+from forecast.engine.arrays import BANS, Bools, Floats, log_odds
+from forecast.engine.draws import DEFAULT_SEED
+from forecast.engine.inputs import build_inputs, indicator_betas
+from forecast.engine.origins import Origin
+from forecast.engine.sums import MOST_EXACT, Sums, standard_error
 from forecast.explain.leave_one_out import leave_one_out
 from forecast.explain.sensitivity import sensitivity
 from forecast.explain.sentences import sentences
 from forecast.explain.shapley import Shapley, shapley
-from forecast.explain.study import BANS, Study, study
 
 # Sums of one set over one node that the decomposition may take, about a second's worth. Quadrature
 # nodes share most of their work, drawn ones do not.
 _MOST_SUMS, _MOST_DRAWN = 1_500_000, 300_000
-_COVERED = 48
 
 
 def explain(
@@ -33,102 +32,86 @@ def explain(
     most_exact: int = MOST_EXACT,
     with_leave_one_out: bool = True,
 ) -> Explanation:
-    """Explain a case as known on a day; `scenario` is the leading one unless told.
+    """Explain a case as known on a day: `scenario`, or else the leading one.
 
-    Cases of more than `most_exact` quadrature nodes are summed over drawn ones. Without `with_leave_one_out`
-    nothing is left out in turn, which a brief has from the assessment. Raises ProblemsError
-    for a scenario that the question does not have on that day.
+    Cases of more than `most_exact` quadrature nodes are summed over drawn ones. Without
+    `with_leave_one_out` nothing is left out in turn, which a brief has from the assessment. Raises
+    ProblemsError for a scenario that the question does not have on that day.
     """
-    found = study(case, as_of, seed, most_exact)
-    _check_scenario(found, scenario)
-    players = len(found.players)
-    found.nodes.cover(found.inputs, _spread_out(players, seed))
-    shared = _decomposed(found, seed)
-    left = leave_one_out(found) if with_leave_one_out else ()
-    logs = found.log_posterior
-    posterior = found.by_scenario(np.exp(logs[0]))
-    asked = scenario or max(posterior, key=lambda each: posterior[each])
+    known = case.on(as_of)
+    inputs, origins = build_inputs(known, as_of)
+    _check_scenario(inputs.scenario, scenario, as_of)
+    sums = Sums(inputs, seed, most_exact=most_exact)
+    shapley_values = _decomposed(sums)
+    left_out = leave_one_out(known, as_of, origins, sums) if with_leave_one_out else ()
+    chosen = scenario or inputs.scenario[int(sums.headline.argmax())]
     explanation = Explanation(
-        question=found.case.question,
+        question=known.question,
         as_of=as_of,
-        scenario=asked,
-        prior=found.by_scenario(found.inputs.prior.mean),
-        posterior=posterior,
-        error=found.by_scenario(standard_error(np.exp(logs))),
-        shares=_shares(found, shared),
-        leave_one_out=left,
-        indicators=_told(found, left),
-        sensitivity=sensitivity(found, asked),
+        scenario=chosen,
+        prior=sums.by_scenario(inputs.prior.mean),
+        posterior=sums.by_scenario(sums.posterior),
+        error=sums.by_scenario(sums.error),
+        shares=_shares(sums, origins, shapley_values),
+        leave_one_out=left_out,
+        indicators=_indicators(known, sums, left_out),
+        sensitivity=sensitivity(known, as_of, origins, sums, chosen),
         sentences=(),
-        computed=found.computed(shared.orders),
+        computed=sums.computed(shapley_values.orders),
     )
-    return replace(explanation, sentences=sentences(explanation, found.case))
+    return replace(explanation, sentences=sentences(explanation, known))
 
 
-def _check_scenario(found: Study, scenario: str | None) -> None:
-    known = found.inputs.scenario
+def _check_scenario(known: tuple[str, ...], scenario: str | None, as_of: date) -> None:
     if scenario is not None and scenario not in known:
-        rule = f"the question has no such scenario on {found.as_of}"
+        rule = f"the question has no such scenario on {as_of}"
         step = nearest(scenario, known, "Leave it out.")
-        raise ProblemsError(
-            (Problem("unknown-scenario", "--scenario", (), f"found {quoted(scenario)}", rule, step),)
-        )
+        problem = Problem("unknown-scenario", "--scenario", (), f"found {quoted(scenario)}", rule, step)
+        raise ProblemsError((problem,))
 
 
-def _spread_out(players: int, seed: int) -> Bools:
-    """Sets of players of every size, and each player left out, to judge the nodes by."""
-    random = np.random.default_rng(seed)
-    sizes = np.linspace(0, players, _COVERED)
-    some = random.random((_COVERED, players)).argsort(1).argsort(1) < sizes[:, None]
-    return np.concatenate([some, ~np.eye(players, dtype=bool)])
-
-
-def _decomposed(found: Study, seed: int) -> Shapley:
+def _decomposed(sums: Sums) -> Shapley:
     """The whole move of the log-odds, in bans, shared out among origins and silences."""
 
     def bans(kept: Bools) -> Floats:
-        odds: Floats = log_odds(found.subsets(kept)) * BANS
+        odds: Floats = log_odds(sums.logs(kept=kept)) * BANS
         return odds
 
-    most = _MOST_SUMS if found.nodes.is_exact(found.inputs) else _MOST_DRAWN
-    sums = most // max(1, found.nodes.count(found.inputs))
-    return shapley(len(found.players), bans, sums, seed)
+    most = _MOST_SUMS if sums.is_exact else _MOST_DRAWN
+    return shapley(len(sums.inputs.players), bans, most // max(1, sums.nodes), sums.seed)
 
 
-def _shares(found: Study, shared: Shapley) -> tuple[Share, ...]:
-    error = np.hypot(standard_error(shared.value), shared.error)
-    reports = len(found.inputs.report)
+def _shares(sums: Sums, origins: tuple[Origin, ...], parts: Shapley) -> tuple[Share, ...]:
+    error = np.hypot(standard_error(parts.value), parts.error)
+    kinds = [("origin", origin.entered.indicator or "") for origin in origins]
+    kinds += [("silence", player) for player in sums.inputs.players[len(origins) :]]
     return tuple(
         Share(
-            kind="origin" if place < reports else "silence",
+            kind=kind,
             id=player,
-            indicator=_subject(found, place) if place < reports else player,
-            weight=found.by_scenario(shared.value[0, place]),
-            error=found.by_scenario(error[place]),
+            indicator=indicator,
+            weight=sums.by_scenario(parts.value[0, index]),
+            error=sums.by_scenario(error[index]),
         )
-        for place, player in enumerate(found.players)
+        for index, (player, (kind, indicator)) in enumerate(zip(sums.inputs.players, kinds, strict=True))
     )
 
 
-def _subject(found: Study, place: int) -> str:
-    return found.origins[place].entered.indicator or ""
-
-
-def _told(found: Study, left: tuple[LeaveOneOutRow, ...]) -> tuple[IndicatorRow, ...]:
+def _indicators(case: Case, sums: Sums, left_out: tuple[LeaveOneOutRow, ...]) -> tuple[IndicatorRow, ...]:
     """Every indicator, the one that tells the scenarios apart best first."""
-    weights = {piece.id: piece.weight for piece in left if piece.kind == "indicator"}
+    weights = {row.id: row.weight for row in left_out if row.kind == "indicator"}
     rows = []
-    for indicator in found.case.question.indicators:
-        given = np.array([beta.mean for beta in indicator_betas(indicator, found.inputs.scenario)])
+    for indicator in case.question.indicators:
+        given = np.array([beta.mean for beta in indicator_betas(indicator, sums.inputs.scenario)])
         rows.append(
             IndicatorRow(
                 id=indicator.id,
                 text=indicator.text,
                 group=indicator.group or "",
                 reported=indicator.id in weights,
-                given=found.by_scenario(given),
+                given=sums.by_scenario(given),
                 ratio=float(given.max() / given.min()),
-                weight=weights.get(indicator.id, found.by_scenario(np.zeros(len(given)))),
+                weight=weights.get(indicator.id, sums.by_scenario(np.zeros(len(given)))),
             )
         )
     return tuple(sorted(rows, key=lambda row: -row.ratio))

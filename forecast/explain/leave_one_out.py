@@ -1,67 +1,90 @@
-"""What every report, origin, indicator, source and group weighs, by leaving it out."""
+"""Leave-one-out: what every report, origin, indicator, source and group weighs, by leaving it out."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
+from forecast.domain.case import Case
 from forecast.domain.explanation import LeaveOneOutRow
-from forecast.engine.inputs import Bools, Floats
-from forecast.explain.study import Study
-
-# kind, id, the reports and the silences left out
-type _Left = tuple[str, str, tuple[str, ...], tuple[str, ...]]
-
-
-def leave_one_out(study: Study) -> tuple[LeaveOneOutRow, ...]:
-    """Every piece of the evidence, left out."""
-    left = tuple(_all(study))
-    masked = [each for each in left if not _uncovers(study, each)]
-    kept = np.array([_kept(study, each) for each in masked], bool).reshape(len(masked), len(study.players))
-    distinct, back = np.unique(kept, axis=0, return_inverse=True)
-    logs = study.subsets(distinct)
-    found = {each: logs[:, row] for each, row in zip(masked, back.reshape(-1), strict=True)}
-    return tuple(
-        _piece(study, each, found[each] if each in found else study.without(each[2])) for each in left
-    )
+from forecast.engine.arrays import Bools, Floats
+from forecast.engine.changes import without_reports
+from forecast.engine.inputs import build_inputs
+from forecast.engine.origins import Origin
+from forecast.engine.sums import Sums
 
 
-def _all(study: Study) -> Iterator[_Left]:
-    counted = [report for report in study.case.reports if report.has_weight]
-    silent = study.players[len(study.inputs.report) :]
+@dataclass(frozen=True)
+class _Part:
+    """A part of the evidence: the reports and the indicators with a silence that go with it."""
+
+    kind: str
+    id: str
+    reports: tuple[str, ...] = ()
+    silences: tuple[str, ...] = ()
+
+
+def leave_one_out(
+    case: Case, as_of: date, origins: tuple[Origin, ...], sums: Sums
+) -> tuple[LeaveOneOutRow, ...]:
+    """A row for every part of the evidence of a case as known on a day."""
+    parts = tuple(_parts(case, origins, sums))
+    masked = [part for part in parts if not _uncovers(part, origins)]
+    logs = _masked_logs(sums, masked)
+    for part in parts:
+        if part not in logs:
+            logs[part] = sums.changed(build_inputs(without_reports(case, part.reports), as_of)[0])
+    return tuple(_row(sums, part, logs[part]) for part in parts)
+
+
+def _masked_logs(sums: Sums, parts: list[_Part]) -> dict[_Part, Floats]:
+    """Log probabilities without each part, [replicate, scenario], by masks of the players."""
+    kept = np.array([_kept(sums, part) for part in parts], bool).reshape(len(parts), len(sums.inputs.players))
+    distinct, row = np.unique(kept, axis=0, return_inverse=True)
+    logs = sums.logs(kept=distinct) if len(distinct) else np.empty((1, 0, 0))
+    return {part: logs[:, index] for part, index in zip(parts, row.reshape(-1), strict=True)}
+
+
+def _parts(case: Case, origins: tuple[Origin, ...], sums: Sums) -> Iterator[_Part]:
+    counted = [report for report in case.reports if report.has_weight]
     for report in counted:
-        yield "report", report.id, (report.id,), ()
-    for origin in study.origins:
-        yield "origin", origin.id, (origin.id, *(report.id for report in origin.repeated)), ()
-    group_of = {each.id: each.group for each in study.case.question.indicators}
+        yield _Part("report", report.id, (report.id,))
+    for origin in origins:
+        yield _Part("origin", origin.id, (origin.id, *(report.id for report in origin.repeated)))
+    group_of = {indicator.id: indicator.group for indicator in case.question.indicators}
     keys: dict[str, list[str | None]] = {
         "indicator": [report.indicator for report in counted],
         "source": [report.source for report in counted],
         "group": [group_of.get(report.indicator or "") for report in counted],
     }
-    for kind, of in keys.items():
-        for name in dict.fromkeys(filter(None, of)):
-            yield kind, name, tuple(r.id for r, own in zip(counted, of, strict=True) if own == name), ()
+    for kind, of_report in keys.items():
+        for name in dict.fromkeys(filter(None, of_report)):
+            own = tuple(r.id for r, key in zip(counted, of_report, strict=True) if key == name)
+            yield _Part(kind, name, own)
     if opinions := tuple(report.id for report in counted if report.scenarios):
-        yield "opinions", "opinions", opinions, ()
-    for indicator in silent:
-        yield "silence", indicator, (), (indicator,)
+        yield _Part("opinions", "opinions", opinions)
+    for indicator in sums.inputs.players[len(sums.inputs.report) :]:
+        yield _Part("silence", indicator, silences=(indicator,))
 
 
-def _uncovers(study: Study, left: _Left) -> bool:
-    """Whether a report that was a repetition counts once these are gone."""
-    gone = set(left[2])
+def _uncovers(part: _Part, origins: tuple[Origin, ...]) -> bool:
+    """Whether a report that was a repetition counts once the part is gone."""
+    gone = set(part.reports)
     return any(
-        origin.id in gone and any(report.id not in gone for report in origin.repeated)
-        for origin in study.origins
+        origin.id in gone and any(report.id not in gone for report in origin.repeated) for origin in origins
     )
 
 
-def _kept(study: Study, left: _Left) -> Bools:
-    _, _, reports, silences = left
-    players, count = study.players, len(study.inputs.report)
-    return np.array([p not in (reports if i < count else silences) for i, p in enumerate(players)], bool)
+def _kept(sums: Sums, part: _Part) -> Bools:
+    count = len(sums.inputs.report)
+    gone = [
+        player in (part.reports if index < count else part.silences)
+        for index, player in enumerate(sums.inputs.players)
+    ]
+    return ~np.array(gone, bool)
 
 
-def _piece(study: Study, left: _Left, logs: Floats) -> LeaveOneOutRow:
-    kind, name, reports, _ = left
-    return LeaveOneOutRow(kind, name, reports, *study.moved(logs), *study.weight(logs))
+def _row(sums: Sums, part: _Part, logs: Floats) -> LeaveOneOutRow:
+    figures = map(sums.by_scenario, (*sums.moved(logs), *sums.weight(logs)))
+    return LeaveOneOutRow(part.kind, part.id, part.reports, *figures)

@@ -8,9 +8,9 @@ from pathlib import Path
 from forecast.domain.assessment import Assessment
 from forecast.domain.case import Case
 from forecast.domain.explanation import Assumption, Difference, Reasons, WhatIf
+from forecast.explain.compared import Sided, lines_for
 from forecast.explain.difference import difference
 from forecast.explain.explanation import explain
-from forecast.explain.sides import Sided, lines_for
 from forecast.explain.what_if import what_if
 
 # A brief of more reports is written without an explanation, which would take longer than the rest of it.

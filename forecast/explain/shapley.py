@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from forecast.engine.inputs import Bools, Floats, Ints
+from forecast.engine.arrays import Bools, Floats, Ints
 
 # Up to so many players every set of them is valued.
 MOST_EXACT = 12

@@ -1,16 +1,27 @@
-"""Before and after some other assumptions, over one set of reliabilities."""
+"""What if: assumptions as typed, put into a case, and its probabilities before and after them."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-import numpy as np
-
+from forecast.core.bad_value import BadValue, quoted
+from forecast.core.probability import read_judgement
+from forecast.core.problem import Problem, ProblemsError, nearest
+from forecast.core.scales import ADMIRALTY
 from forecast.domain.case import Case
-from forecast.domain.explanation import Assumption, Computed, WhatIf
-from forecast.engine.assess import DEFAULT_SEED
-from forecast.engine.inputs import EngineInputs, Floats
-from forecast.engine.sums import MOST_EXACT, Nodes, normal, standard_error
-from forecast.explain.assumed import assume, assumed_inputs
+from forecast.domain.evidence import Report
+from forecast.domain.explanation import Assumption, WhatIf
+from forecast.domain.question import Judgement, Rate
+from forecast.engine import changes
+from forecast.engine.draws import DEFAULT_SEED
+from forecast.engine.prior import DAYS
+from forecast.engine.sums import MOST_EXACT, Sums
+
+_STATES = {"present": True, "absent": False}
+_RATE = re.compile(r"([0-9]+(?:\.[0-9]+)?)/([0-9]+(?:\.[0-9]+)?)\s*([a-z]+?)s?")
+_DROPPED = "report, source or article"
 
 
 def what_if(
@@ -26,29 +37,210 @@ def what_if(
     Raises ProblemsError with all that is wrong with the assumptions.
     """
     assumed = assume(case, as_of, assumptions)
-    sides = assumed_inputs(case.on(as_of), as_of), assumed_inputs(assumed.case, as_of)
-    nodes = Nodes(sides, seed, most_exact)
-    for side in sides:
-        nodes.cover(side)
-    before, after = (np.exp(normal(nodes.sums(side))[:, 0]) for side in sides)
-    error = standard_error(after - before)
-
-    def by_scenario(values: Floats) -> dict[str, float]:
-        return dict(zip(sides[0].scenario, map(float, values), strict=True))
-
+    sums = Sums(changes.assumed_inputs(case.on(as_of), as_of), seed, most_exact=most_exact)
+    after, error = sums.moved(sums.changed(changes.assumed_inputs(assumed.case, as_of)))
     return WhatIf(
         question=case.question,
         as_of=as_of,
         name=name,
         assumptions=tuple(assumptions),
         notes=assumed.notes,
-        before=by_scenario(before[0]),
-        after=by_scenario(after[0]),
-        error=by_scenario(error),
-        computed=_computed(nodes, sides, seed),
+        before=sums.by_scenario(sums.posterior),
+        after=sums.by_scenario(after),
+        error=sums.by_scenario(error),
+        computed=sums.computed(),
     )
 
 
-def _computed(nodes: Nodes, sides: Sequence[EngineInputs], seed: int) -> Computed:
-    exact = all(map(nodes.is_exact, sides))
-    return Computed(exact, max(map(nodes.count, sides)), None if exact else nodes.k_hat, seed=seed)
+@dataclass(frozen=True, slots=True)
+class AssumedCase:
+    """A case with assumptions in it, and what to know of them."""
+
+    case: Case
+    notes: tuple[str, ...] = ()
+
+    def noting(self, case: Case, *notes: str) -> "AssumedCase":
+        """With another case and more notes; empty ones are left out."""
+        return AssumedCase(case, (*self.notes, *filter(None, notes)))
+
+
+def assume(case: Case, as_of: date, assumptions: Sequence[Assumption]) -> AssumedCase:
+    """A case, known on a day, with the assumptions in it.
+
+    Raises ProblemsError with all that is wrong with them.
+    """
+    problems = [*_contradictions(assumptions)]
+    assumed = AssumedCase(case.on(as_of))
+    for assumption in assumptions:
+        try:
+            assumed = _KINDS[assumption.kind](assumed, assumption.text, _Context(case, as_of))
+        except BadValue as bad:
+            problems.append(Problem("assumption", str(assumption), (), bad.found, bad.rule, bad.next_step))
+    if not problems and assumptions and not any(report.has_weight for report in assumed.case.reports):
+        rule = "a what-if is set against some evidence, and these assumptions leave no report with weight"
+        step = "Drop less; `forecast explain` shows the prior."
+        problems.append(
+            Problem("nothing-left", str(assumptions[-1]), (), "found every report dropped", rule, step)
+        )
+    if problems:
+        raise ProblemsError(tuple(problems))
+    return assumed
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """The case with all that came later, and the day."""
+
+    whole: Case
+    as_of: date
+
+
+def _contradictions(assumptions: Sequence[Assumption]) -> list[Problem]:
+    """Two assumptions about one thing, and a letter for a source that is dropped."""
+    problems, seen = [], set()
+    dropped = {_bare(assumption.text) for assumption in assumptions if assumption.kind == "drop"}
+    for assumption in assumptions:
+        name = assumption.text.partition("=")[0].strip()
+        faults = []
+        if (assumption.kind, name) in seen:
+            faults.append((f'found "{name}" a second time', "one thing is assumed once"))
+        if assumption.kind == "grade" and name in dropped:
+            faults.append((f'found a letter for "{name}", which is dropped', "what is dropped has no letter"))
+        problems += [
+            Problem("contradiction", str(assumption), (), fault, rule, "Leave one of the two out.")
+            for fault, rule in faults
+        ]
+        seen.add((assumption.kind, name))
+    return problems
+
+
+def _parted(text: str, example: str) -> tuple[str, str]:
+    """The two sides of an assignment."""
+    name, equals, value = (part.strip() for part in text.partition("="))
+    if not equals or not name or not value:
+        rule = "this is a name, an equals sign and a value"
+        raise BadValue(f"found {quoted(text)}", rule, f"Write it like {example}.")
+    return name, value
+
+
+def _known(name: str, known: Sequence[str], what: str) -> str:
+    if name not in known:
+        step = nearest(name, tuple(known), "Leave it out.")
+        raise BadValue(f"found {quoted(name)}", f"there is no such {what}", step)
+    return name
+
+
+def _indicator(now: AssumedCase, name: str) -> str:
+    return _known(name, [indicator.id for indicator in now.case.question.indicators], "indicator")
+
+
+def _set(now: AssumedCase, text: str, context: _Context) -> AssumedCase:
+    """An indicator seen to be true or false, beyond doubt, on the day."""
+    name, value = _parted(text, "troops-assigned=present")
+    _indicator(now, name)
+    state = _STATES[_known(value, tuple(_STATES), "state of an indicator")]
+    count = sum(report.indicator == name for report in now.case.reports)
+    note = f"{name} is reported on ({count}): those reports now tell of their sources alone." if count else ""
+    return now.noting(changes.with_seen(now.case, name, state, context.as_of), note)
+
+
+def _bare(name: str) -> str:
+    return name.rpartition(":")[2].strip()
+
+
+def _drop(now: AssumedCase, text: str, context: _Context) -> AssumedCase:
+    """A report, all reports of a source, or all citations of an article."""
+    kind, name = _dropped(text, context.whole)
+    left = tuple(filter(None, (_left(report, kind, name) for report in now.case.reports)))
+    gone = [report for report in now.case.reports if report not in left and report.has_weight]
+    note = f"Dropping {name} takes no report with weight away that is known on {context.as_of}."
+    return now.noting(replace(now.case, reports=left), "" if gone else note)
+
+
+def _dropped(text: str, whole: Case) -> tuple[str, str]:
+    """The kind and the id of what is to be dropped."""
+    tables: Mapping[str, Sequence[str]] = {
+        "report": [report.id for report in whole.reports],
+        "source": list(whole.sources),
+        "article": list(whole.articles),
+    }
+    kind, name = text.partition(":")[0] if ":" in text else "", _bare(text)
+    kinds = [what for what, names in tables.items() if name in names and kind in ("", what)]
+    if len(kinds) > 1:
+        rule = f"this is the id of {' and of '.join(f'a {what}' for what in kinds)}"
+        step = f"Write {' or '.join(f'{what}:{name}' for what in kinds)}."
+        raise BadValue(f"found {quoted(name)}", rule, step)
+    if not kinds:
+        _known(text, [*dict.fromkeys(known for names in tables.values() for known in names)], _DROPPED)
+    return kinds[0], name
+
+
+def _left(report: Report, kind: str, name: str) -> Report | None:
+    """What is left of a report, None where it is gone."""
+    if kind != "article":
+        return None if name in (report.id if kind == "report" else report.source,) else report
+    citations = tuple(citation for citation in report.citations if citation.article != name)
+    if len(citations) == len(report.citations):
+        return report
+    return replace(report, citations=citations) if citations else None
+
+
+def _judgement(now: AssumedCase, text: str, _: _Context) -> AssumedCase:
+    """Another judgement of an indicator under a scenario."""
+    where, value = _parted(text, "troops-assigned.drills=0.7")
+    name, _dot, scenario = where.partition(".")
+    _indicator(now, name)
+    _known(scenario, now.case.question.scenario_ids, "scenario")
+    typed = read_judgement(value)
+    judgement = Judgement(typed.typed, typed.low, typed.high, typed.word)
+    return now.noting(changes.with_typed_judgement(now.case, name, scenario, judgement))
+
+
+def _grade(now: AssumedCase, text: str, context: _Context) -> AssumedCase:
+    """Another letter of a source."""
+    name, value = _parted(text, "belarusian-hajun=D")
+    _known(name, list(context.whole.sources), "source")
+    letter = _known(value, list(ADMIRALTY), "letter")
+    own = [report.id for report in now.case.reports if report.source == name and report.letter]
+    note = f"Reports of {name} with a letter of their own keep it: {', '.join(own)}." if own else ""
+    return now.noting(changes.with_grade(now.case, name, letter), note)
+
+
+def _rate(now: AssumedCase, text: str, _: _Context) -> AssumedCase:
+    """One reference class in place of a scenario's own."""
+    name, value = _parted(text, "joins-war=2/537 years")
+    scenarios = list(dict.fromkeys(rate.scenario for rate in now.case.question.prior.rates))
+    _known(name, scenarios, "scenario with reference classes")
+    match = _RATE.fullmatch(value)
+    unit = match[3] if match else ""
+    if match is None or unit not in (*DAYS, "trial") or not float(match[2]):
+        rule = "a class is a number of events in a number of days, weeks, months, years or trials"
+        raise BadValue(f"found {quoted(value)}", rule, "Write it like 2/537 years or 1/8 trials.")
+    events, number = float(match[1]), float(match[2])
+    if unit == "trial" and events > number:
+        rule = "there cannot be more events than trials"
+        raise BadValue(f"found {quoted(value)}", rule, "Correct one of the two.")
+    measure: dict[str, Any] = {"trials": number} if unit == "trial" else {"exposure": number, "per": unit}
+    rate = Rate(name, events, f"assumed: {value}", "assumed", **measure)
+    return now.noting(changes.with_rate(now.case, rate))
+
+
+def _share(now: AssumedCase, text: str, _: _Context) -> AssumedCase:
+    """Another share of what the reference classes leave."""
+    name, value = _parted(text, "nothing=4")
+    _known(name, list(now.case.question.prior.shares), "scenario with a share")
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]+)?", value) or not float(value):
+        rule = "a share is a number above 0"
+        raise BadValue(f"found {quoted(value)}", rule, "Write a plain number, like 4.")
+    return now.noting(changes.with_share(now.case, name, float(value)))
+
+
+_KINDS: Mapping[str, Callable[[AssumedCase, str, _Context], AssumedCase]] = {
+    "set": _set,
+    "drop": _drop,
+    "given": _judgement,
+    "grade": _grade,
+    "rate": _rate,
+    "share": _share,
+}
+KINDS = tuple(_KINDS)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from forecast import api
+from forecast.engine.arrays import normalised
 from forecast.engine.inputs import build_inputs
-from forecast.engine.logs import normalised
-from forecast.engine.marginal import Marginal
+from forecast.engine.likelihood import Likelihood
 from tests.benchmarks import agrum, report
 from tests.benchmarks.bench import most_turns
 from tests.benchmarks.cases import write_case
@@ -44,9 +44,9 @@ def test_pyagrum_with_fixed_reliabilities_gives_the_engines_sum(inputs):
     staged = dataclasses.replace(inputs, deception=random.uniform(0, 0.3, inputs.deception.shape))
     for case in (inputs, staged):
         r = random.uniform(0.1, 0.9, len(case.source))
-        marginal = Marginal(case)
-        evidence = marginal.evidence(r[None], settled=False)
-        (expected,) = normalised(marginal.over_scenarios(evidence))
+        likelihood = Likelihood(case)
+        evidence = likelihood.evidence(r[None], settled=False)
+        (expected,) = normalised(likelihood.over_scenarios(evidence))
         assert agrum.posterior(case, r) == pytest.approx(expected, abs=1e-9)
 
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from forecast.engine.arrays import log_sum
 from forecast.engine.draws import Draws, flat, sample_conjugate, with_judgements
 from forecast.engine.inputs import EngineInputs
 from forecast.engine.latent import scenario_shares
-from forecast.engine.logs import log_sum
-from forecast.engine.marginal import Marginal
+from forecast.engine.likelihood import Likelihood
 from forecast.engine.posterior import _given_judgements
 from tests.calibration.simulate import Truth, simulate
 
@@ -124,10 +124,10 @@ def _of_draws(inputs: EngineInputs, draws: Draws, step: int) -> dict[str, np.nda
     """Every quantity, at every `step`th draw."""
     some = {name: flat(values)[::step] for name, values in vars(draws).items() if values is not None}
     s, r, theta = some["scenario"], some["r"], some["theta"]
-    place, marginal = np.arange(len(s)), Marginal(inputs)
+    place, likelihood = np.arange(len(s)), Likelihood(inputs)
     shares = scenario_shares(inputs.prior, some["stick"], some["share"])
-    joint = marginal.log_joint(r)
-    judged = _given_judgements(inputs, marginal, r, theta, some["rho"])
+    joint = likelihood.log_joint(r)
+    judged = _given_judgements(inputs, likelihood, r, theta, some["rho"])
     found = {"scenario": s, "log P(reports | r)": log_sum(joint), "log P(reports, s | r)": joint[place, s]}
     found["log P(reports, s | theta, r, pi, rho)"] = judged[place, s] + np.log(shares[place, s])
     found |= {f"r of {name}": r[:, j] for j, name in enumerate(inputs.source)}

@@ -29,12 +29,12 @@ def test_engine_is_calibrated(sample, replicates):
 
 def test_simulated_reports_have_the_probabilities_of_the_model():
     """P(stance of the first report, others left out), by simulation and by the sum of the engines."""
-    from forecast.engine.logs import log_sum
-    from forecast.engine.marginal import Marginal
+    from forecast.engine.arrays import log_sum
+    from forecast.engine.likelihood import Likelihood
     from tests.engine.arrays import basic
 
     case = basic(affirms("x", 0, certainty="likely"))
-    expected = np.exp(float(log_sum(Marginal(case).log_joint(case.r_mean[None]))[0]))
+    expected = np.exp(float(log_sum(Likelihood(case).log_joint(case.r_mean[None]))[0]))
     random = np.random.default_rng(5)
     share = np.mean([simulate(case, random).affirms[0] for _ in range(4_000)])
     assert share == pytest.approx(expected, abs=4 * 0.5 / np.sqrt(4_000))

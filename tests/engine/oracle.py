@@ -30,7 +30,7 @@ def follow_chance(a, b, level):
 
 
 def posterior(inputs):
-    """P(scenario), P(indicator), log marginal likelihood, by enumeration."""
+    """P(scenario), P(indicator), log likelihood likelihood, by enumeration."""
     scenarios, indicators = len(inputs.scenario), len(inputs.indicator)
     weight = np.zeros((scenarios, 2**indicators))
     states = list(product((0, 1), repeat=indicators))

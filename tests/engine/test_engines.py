@@ -8,7 +8,7 @@ from forecast.core.too_much import TooMuch
 from forecast.engine.diagnostics import scenario_mcse
 from forecast.engine.draws import sample_conjugate
 from forecast.engine.exact import jacobi_nodes, node_count
-from forecast.engine.marginal import Marginal
+from forecast.engine.likelihood import Likelihood
 from forecast.engine.posterior import conditional_probability, exact_posterior, sampled_posterior
 from tests.engine import oracle
 from tests.engine.arrays import Said, affirms, basic, denies, inputs_of
@@ -18,7 +18,7 @@ from tests.engine.random_cases import cases
 @settings(max_examples=25)
 @given(cases())
 def test_exact_engine_equals_the_enumeration(inputs):
-    found = exact_posterior(inputs, Marginal(inputs))
+    found = exact_posterior(inputs, Likelihood(inputs))
     scenario, indicator, log_marginal = oracle.posterior(inputs)
     assert found.scenario == pytest.approx(scenario, abs=1e-9)
     assert found.indicator == pytest.approx(indicator, abs=1e-9)
@@ -28,9 +28,9 @@ def test_exact_engine_equals_the_enumeration(inputs):
 @settings(max_examples=12)
 @given(cases())
 def test_conjugate_engine_equals_the_exact_one_within_its_error(inputs):
-    exact = exact_posterior(inputs, Marginal(inputs))
+    exact = exact_posterior(inputs, Likelihood(inputs))
     draws = sample_conjugate(inputs, chains=8, draws=600, seed=11)
-    found = sampled_posterior(inputs, Marginal(inputs), draws, seed=11)
+    found = sampled_posterior(inputs, Likelihood(inputs), draws, seed=11)
     error = scenario_mcse(draws)
     assert np.all(np.abs(found.scenario - exact.scenario) <= 4.5 * error + 1e-4)
     # Raw draws, not Rao-Blackwellised: they would show a sweep whose parts do not fit together.
@@ -46,8 +46,8 @@ def test_conjugate_engine_equals_the_exact_one_within_its_error(inputs):
 def test_interval_is_of_a_quantity_whose_mean_is_the_headline(inputs):
     """E[P(s | reports, theta, r, pi, rho)] over their posterior is P(s | reports): a check of every draw."""
     draws = sample_conjugate(inputs, chains=8, draws=500, seed=5)
-    values = conditional_probability(inputs, Marginal(inputs), draws, seed=5)
-    exact = exact_posterior(inputs, Marginal(inputs)).scenario
+    values = conditional_probability(inputs, Likelihood(inputs), draws, seed=5)
+    exact = exact_posterior(inputs, Likelihood(inputs)).scenario
     error = values.std(0) / np.sqrt(len(values))
     assert np.all(np.abs(values.mean(0) - exact) <= 5 * error + 0.01)
     assert values.sum(1) == pytest.approx(1, abs=1e-12)
@@ -57,8 +57,8 @@ def test_interval_is_of_a_quantity_whose_mean_is_the_headline(inputs):
 @given(cases())
 def test_log_marginal_likelihood_equals_the_exact_one_within_its_error(inputs):
     draws = sample_conjugate(inputs, chains=8, draws=300, seed=6)
-    found = sampled_posterior(inputs, Marginal(inputs), draws, seed=6)
-    exact = exact_posterior(inputs, Marginal(inputs)).log_marginal
+    found = sampled_posterior(inputs, Likelihood(inputs), draws, seed=6)
+    exact = exact_posterior(inputs, Likelihood(inputs)).log_marginal
     assert found.log_marginal == pytest.approx(exact, abs=1e-9 + 5 * (found.log_marginal_error or 0))
 
 
@@ -72,8 +72,8 @@ def test_mean_reliability_is_exact_for_odd_counts_of_reports():
     """One source affirms three indicators of one certain scenario pair: compare with brute quadrature."""
     inputs = inputs_of((1, 1), [(0.9, 0.2)] * 3, {"c": ("C", 0.5)}, [affirms("c", m) for m in range(3)])
     r, weight = jacobi_nodes(7.2, 4.8, 40)
-    like = np.exp(Marginal(inputs).log_joint(r[:, None])).sum(1) * weight
-    assert exact_posterior(inputs, Marginal(inputs)).source[0] == pytest.approx(
+    like = np.exp(Likelihood(inputs).log_joint(r[:, None])).sum(1) * weight
+    assert exact_posterior(inputs, Likelihood(inputs)).source[0] == pytest.approx(
         like @ r / like.sum(), abs=1e-12
     )
 
@@ -84,7 +84,7 @@ def test_exact_engine_refuses_what_it_cannot_do_and_tells_the_count():
     inputs = inputs_of((1, 1), [(0.6, 0.4)] * 2, sources, reports)
     assert node_count(inputs) == 2**25
     with pytest.raises(TooMuch, match="33,554,432 combinations"):
-        exact_posterior(inputs, Marginal(inputs))
+        exact_posterior(inputs, Likelihood(inputs))
 
 
 @pytest.mark.parametrize(("a", "b"), [(18.0, 2.0), (0.3, 0.4), (1.0, 1.0), (0.5, 0.5), (2.0, 8.0)])
@@ -107,7 +107,7 @@ def test_flips_leave_the_posterior_alone():
     ]
     theta = [(0.7, 0.4, 0.5), (0.6, 0.3, 0.5), (0.5, 0.7, 0.2), (0.8, 0.3, 0.6)]
     inputs = inputs_of((1, 2, 1), theta, sources, reports, groups=((0, 1),))
-    exact = exact_posterior(inputs, Marginal(inputs))
+    exact = exact_posterior(inputs, Likelihood(inputs))
     draws = sample_conjugate(inputs, chains=200, draws=150, seed=8, warm_up=50)
     assert draws.scenario_probability.mean((0, 1)) == pytest.approx(exact.scenario, abs=0.004)
     assert draws.truth.mean((0, 1)) == pytest.approx(exact.indicator, abs=0.02)
@@ -122,7 +122,7 @@ def test_more_sources_than_an_array_has_dimensions():
     reports = [affirms(f"s{m}", m) for m in range(70)]
     inputs = inputs_of((1, 1), [(0.55, 0.5)] * 70, sources, reports, groups=(tuple(range(70)),))
     assert node_count(inputs) == 1
-    exact = exact_posterior(inputs, Marginal(inputs)).scenario
+    exact = exact_posterior(inputs, Likelihood(inputs)).scenario
     draws = sample_conjugate(inputs, chains=2, draws=5, seed=1)
     assert draws.scenario_probability[0, 0] == pytest.approx(exact, abs=1e-12)
     assert np.isfinite(exact).all()

@@ -5,7 +5,7 @@ import pytest
 
 from forecast.engine.diagnostics import scenario_mcse
 from forecast.engine.draws import sample_conjugate
-from forecast.engine.marginal import Marginal
+from forecast.engine.likelihood import Likelihood
 from forecast.engine.posterior import exact_posterior, sampled_posterior
 from tests.engine.arrays import (
     BASIC,
@@ -30,7 +30,7 @@ FOUR = inputs_of(
 )
 ONE_GROUP = ((0, 1),)
 
-# name: inputs, posterior, P(indicator), log marginal likelihood, reliabilities by source
+# name: inputs, posterior, P(indicator), log likelihood likelihood, reliabilities by source
 CASES = {
     "basic": (
         basic(),
@@ -139,7 +139,7 @@ LAST_DIGIT = 5.1e-9
 @pytest.mark.parametrize("name", CASES)
 def test_exact_engine_meets_the_fixture(name):
     inputs, scenario, indicator, log_marginal, reliability = CASES[name]
-    found = exact_posterior(inputs, Marginal(inputs))
+    found = exact_posterior(inputs, Likelihood(inputs))
     assert found.scenario == pytest.approx(scenario, abs=LAST_DIGIT)
     if indicator is not None:
         assert found.indicator == pytest.approx(indicator, abs=LAST_DIGIT)
@@ -151,12 +151,12 @@ def test_exact_engine_meets_the_fixture(name):
 
 def test_exact_engine_meets_the_fixtures_of_rho():
     ten = ten_indicators()
-    found = exact_posterior(ten, Marginal(ten)).rho[0]
+    found = exact_posterior(ten, Likelihood(ten)).rho[0]
     assert found == pytest.approx(
         (0.00887694, 0.01966783, 0.06698818, 0.22092178, 0.68354527), abs=LAST_DIGIT
     )
     pair = basic(groups=ONE_GROUP)
-    found = exact_posterior(pair, Marginal(pair)).rho[0]
+    found = exact_posterior(pair, Likelihood(pair)).rho[0]
     assert (found[0], found[-1]) == pytest.approx((0.20189286, 0.19684524), abs=LAST_DIGIT)
 
 
@@ -164,7 +164,7 @@ def test_exact_engine_meets_the_fixtures_of_rho():
 def test_conjugate_engine_meets_the_fixture_within_its_error(name):
     inputs, scenario, indicator, log_marginal, reliability = CASES[name]
     draws = sample_conjugate(inputs, chains=8, draws=1500, seed=7)
-    found = sampled_posterior(inputs, Marginal(inputs), draws, seed=7)
+    found = sampled_posterior(inputs, Likelihood(inputs), draws, seed=7)
     error = scenario_mcse(draws)
     assert np.all(np.abs(found.scenario - scenario) <= 4 * error + LAST_DIGIT)
     assert error.max() < 0.01
@@ -216,7 +216,7 @@ def test_testimony_never_exceeds_the_indicator_itself():
         object.__setattr__(inputs, "certainty", np.full(n, 0.8))
         object.__setattr__(inputs, "r_a", np.full(n, 1e12))
         object.__setattr__(inputs, "r_b", np.full(n, 1e-3))
-        odds = exact_posterior(inputs, Marginal(inputs)).scenario
+        odds = exact_posterior(inputs, Likelihood(inputs)).scenario
         ratios.append(odds[0] / odds[1])
     assert ratios == pytest.approx((2.1765, 2.600, 2.659, 2.6667), abs=5e-4)
     assert max(ratios) < 0.8 / 0.3
@@ -230,16 +230,16 @@ THEN = {"one report aged": (0.57948130,), "both aged": (0.29079499,), "everythin
 def test_states_on_the_days_of_reports_meet_the_fixture(name):
     inputs = CASES[name][0]
     aged = [d for d, age in enumerate(inputs.moment_age) if age > 0][::-1]
-    found = exact_posterior(inputs, Marginal(inputs))
+    found = exact_posterior(inputs, Likelihood(inputs))
     assert found.moment[aged] == pytest.approx(THEN[name], abs=LAST_DIGIT)
     draws = sample_conjugate(inputs, chains=8, draws=1500, seed=7)
-    sampled = sampled_posterior(inputs, Marginal(inputs), draws, seed=7)
+    sampled = sampled_posterior(inputs, Likelihood(inputs), draws, seed=7)
     assert sampled.moment[aged] == pytest.approx(THEN[name], abs=0.01)
 
 
 def test_half_life_of_90_days_and_background_a_tenth():
     """P(older true | newer true) .55, P(older true | newer false) .05, as the design has it."""
     inputs = inputs_of((1.0,), ((0.1,),), SOURCES, [affirms("x", 0, age=90)], half_life={0: 90})
-    passage = Marginal(inputs).ageing.passage[0]
+    passage = Likelihood(inputs).ageing.passage[0]
     assert passage[:, 1] == pytest.approx((0.05, 0.55), abs=1e-12)
     assert passage.sum(-1) == pytest.approx((1, 1), abs=1e-15)

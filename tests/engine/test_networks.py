@@ -3,7 +3,7 @@
 import pytest
 
 from forecast.engine.draws import sample_conjugate
-from forecast.engine.marginal import Marginal
+from forecast.engine.likelihood import Likelihood
 from forecast.engine.posterior import exact_posterior, sampled_posterior
 from tests.engine import networks
 from tests.engine.networks import ALARM, ASIA, CANCER, Asked
@@ -49,7 +49,7 @@ ASKED = {
 def test_posteriors_are_the_published_and_pyagrums(name):
     asked = ASKED[name]
     inputs = networks.case_of(asked)
-    found = exact_posterior(inputs, Marginal(inputs))
+    found = exact_posterior(inputs, Likelihood(inputs))
     nodes = (*asked.scenarios, *(node for node in asked.indicators if node not in asked.seen))
     mine = {node: networks.posterior_of(asked, found.scenario, found.indicator, node) for node in nodes}
     for node, printed in asked.published.items():
@@ -66,7 +66,7 @@ def test_log_marginal_likelihood_is_the_probability_of_what_is_seen():
     """gRain prints .004501 for asia and dyspnoea together; asia alone is .01."""
     asked = ASKED["asia, dyspnoea"]
     inputs = networks.case_of(asked)
-    found = exact_posterior(inputs, Marginal(inputs))
+    found = exact_posterior(inputs, Likelihood(inputs))
     assert found.log_marginal == pytest.approx(-0.79829, abs=2e-4)
     assert round(0.01 * 2.718281828459045**found.log_marginal, 6) == 0.004501
 
@@ -75,7 +75,7 @@ def test_log_marginal_likelihood_is_the_probability_of_what_is_seen():
 def test_conjugate_engine_gives_the_same(name):
     """Every source has one report and is settled, so that nothing is left to chance."""
     inputs = networks.case_of(ASKED[name])
-    exact = exact_posterior(inputs, Marginal(inputs))
+    exact = exact_posterior(inputs, Likelihood(inputs))
     draws = sample_conjugate(inputs, chains=4, draws=100, seed=2)
-    found = sampled_posterior(inputs, Marginal(inputs), draws, seed=2)
+    found = sampled_posterior(inputs, Likelihood(inputs), draws, seed=2)
     assert found.scenario == pytest.approx(exact.scenario, abs=1e-9)

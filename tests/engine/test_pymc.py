@@ -9,7 +9,7 @@ from scipy import stats
 from forecast.engine.diagnostics import scenario_mcse
 from forecast.engine.gibbs import GibbsSweep
 from forecast.engine.inputs import LEVELS
-from forecast.engine.marginal import Marginal
+from forecast.engine.likelihood import Likelihood
 from forecast.engine.posterior import exact_posterior
 from forecast.engine.pymc_engine import build_model, draws_of, sample_pymc
 from forecast.engine.pymc_step import SweepStep
@@ -155,7 +155,7 @@ def test_step_reads_only_the_point_it_is_given():
 @pytest.mark.parametrize("inputs", [basic(), FULL, camps()], ids=["basic", "full", "camps"])
 def test_engine_equals_the_exact_one_within_its_error(inputs):
     draws = draws_of(sample_pymc(inputs, chains=4, draws=1000, seed=3), inputs)
-    exact = exact_posterior(inputs, Marginal(inputs))
+    exact = exact_posterior(inputs, Likelihood(inputs))
     error = scenario_mcse(draws)
     assert np.all(np.abs(draws.scenario_probability.mean((0, 1)) - exact.scenario) <= 4 * error + 1e-6)
     assert draws.truth.mean((0, 1)) == pytest.approx(exact.indicator, abs=0.05)

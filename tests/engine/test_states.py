@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forecast.engine import states
+from forecast.engine.arrays import normalised
 from forecast.engine.draws import sample_conjugate
 from forecast.engine.flips import FlipMoves
-from forecast.engine.logs import normalised
-from forecast.engine.marginal import Marginal
-from forecast.engine.truths import indicator_probability
+from forecast.engine.likelihood import Likelihood
+from forecast.engine.posterior import indicator_probability
 from tests.engine.arrays import affirms, denies, inputs_of
 from tests.engine.random_cases import cases
 
@@ -24,7 +24,7 @@ def by_cells(work):
 
 @given(cases(grouped=True), st.integers(0, 99))
 def test_a_table_says_what_the_cells_say(inputs, seed):
-    tables, cells = Marginal(inputs), by_cells(lambda: Marginal(inputs))
+    tables, cells = Likelihood(inputs), by_cells(lambda: Likelihood(inputs))
     assert len(cells.untabled) == len(cells.tables.starts)
     r = np.random.default_rng(seed).random((5, len(inputs.source)))
     assert tables.log_joint(r) == pytest.approx(cells.log_joint(r), abs=1e-10)
@@ -32,8 +32,8 @@ def test_a_table_says_what_the_cells_say(inputs, seed):
 
 @given(cases(grouped=True), st.integers(0, 99))
 def test_a_flip_is_judged_alike(inputs, seed):
-    tables = FlipMoves(inputs, Marginal(inputs))
-    cells = FlipMoves(inputs, by_cells(lambda: Marginal(inputs)))
+    tables = FlipMoves(inputs, Likelihood(inputs))
+    cells = FlipMoves(inputs, by_cells(lambda: Likelihood(inputs)))
     if tables.worth_it:
         truth = np.random.default_rng(seed).random((6, len(inputs.indicator))) < 0.5
         assert tables._log_truth(truth) == pytest.approx(cells._log_truth(truth), abs=1e-9)
@@ -50,10 +50,10 @@ def test_draws_do_not_depend_on_the_way_of_summing(inputs):
 
 @given(cases(), st.integers(0, 99))
 def test_an_indicators_probability_is_the_share_of_its_cells(inputs, seed):
-    marginal = Marginal(inputs)
-    evidence = marginal.evidence(np.random.default_rng(seed).random((4, len(inputs.source))))
-    found, tables = indicator_probability(marginal, evidence), marginal.tables
-    weight = normalised(marginal.cells(evidence))[:, inputs.group_of[tables.grouped]]
+    likelihood = Likelihood(inputs)
+    evidence = likelihood.evidence(np.random.default_rng(seed).random((4, len(inputs.source))))
+    found, tables = indicator_probability(likelihood, evidence), likelihood.tables
+    weight = normalised(likelihood.cells(evidence))[:, inputs.group_of[tables.grouped]]
     true = tables.true * evidence.true[:, tables.grouped, :, None]
     false = tables.false * evidence.false[:, tables.grouped, :, None]
     assert found[:, tables.grouped] == pytest.approx((weight * true / (true + false)).sum(-1), abs=1e-12)
@@ -69,15 +69,15 @@ def contradicted(rho):
 
 
 def test_a_group_whose_cause_all_but_forbids_a_state_keeps_its_cells():
-    assert len(Marginal(contradicted(0.75)).untabled) == 0
-    assert list(Marginal(contradicted(1.0)).untabled) == [0]
+    assert len(Likelihood(contradicted(0.75)).untabled) == 0
+    assert list(Likelihood(contradicted(1.0)).untabled) == [0]
     drawn = sample_conjugate(contradicted(1.0), 4, 50, 1, 10)
     assert np.isfinite(drawn.scenario_probability).all()
 
 
 def test_no_more_is_tabled_than_there_is_room_for(monkeypatch):
     inputs = contradicted(0.5)
-    expected = Marginal(inputs).log_joint(inputs.r_mean[None])
+    expected = Likelihood(inputs).log_joint(inputs.r_mean[None])
     monkeypatch.setattr(states, "MOST_ELEMENTS", 7)
-    assert list(Marginal(inputs).untabled) == [0]
-    assert Marginal(inputs).log_joint(inputs.r_mean[None]) == pytest.approx(expected)
+    assert list(Likelihood(inputs).untabled) == [0]
+    assert Likelihood(inputs).log_joint(inputs.r_mean[None]) == pytest.approx(expected)

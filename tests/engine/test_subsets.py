@@ -1,4 +1,4 @@
-"""Sums for many subsets of the reports at once, against the marginal of each with the others mute."""
+"""Sums for many subsets of the reports at once, against the likelihood of each with the others mute."""
 
 import numpy as np
 import pytest
@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forecast.engine import subsets
+from forecast.engine.arrays import normalised
 from forecast.engine.exact import reliability_nodes
-from forecast.engine.logs import normalised
-from forecast.engine.marginal import Marginal
+from forecast.engine.likelihood import Likelihood
 from forecast.engine.subsets import Subsets
 from forecast.engine.sums import muted
 from tests.engine.random_cases import cases
@@ -30,10 +30,10 @@ def test_every_subset_is_the_case_with_the_others_mute(most_joint, inputs, seed)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(subsets, "MOST_JOINT", most_joint)
         patch.setattr(subsets, "FEW_JOINT", 2)
-        found = Subsets(Marginal(inputs)).log_joint(r, kept)
+        found = Subsets(Likelihood(inputs)).log_joint(r, kept)
     for row, keep in zip(found, kept, strict=True):
         # Whether a source counts as carried is a matter of the whole case.
-        mute, settled = Marginal(muted(inputs, keep)), Marginal(inputs).settle(r)
+        mute, settled = Likelihood(muted(inputs, keep)), Likelihood(inputs).settle(r)
         mute.carried = np.ones(len(inputs.source), bool)
         assert normalised(row) == pytest.approx(normalised(mute.log_joint(settled)), abs=1e-12)
 
@@ -41,16 +41,16 @@ def test_every_subset_is_the_case_with_the_others_mute(most_joint, inputs, seed)
 @given(cases(), st.integers(0, 99))
 def test_a_memo_changes_nothing(inputs, seed):
     _, r = some(inputs, seed)
-    plain = Subsets(Marginal(inputs)).log_joint(r)
+    plain = Subsets(Likelihood(inputs)).log_joint(r)
     memo = {}
     for _ in range(2):
-        assert Subsets(Marginal(inputs)).log_joint(r, memo=memo) == pytest.approx(plain, abs=1e-12)
-    assert plain[0] == pytest.approx(Marginal(inputs).log_joint(r), abs=1e-10)
+        assert Subsets(Likelihood(inputs)).log_joint(r, memo=memo) == pytest.approx(plain, abs=1e-12)
+    assert plain[0] == pytest.approx(Likelihood(inputs).log_joint(r), abs=1e-10)
 
 
 @given(cases())
 def test_quadrature_nodes_that_agree_on_a_group_are_summed_once(inputs):
     r, _ = reliability_nodes(inputs)
-    assert Subsets(Marginal(inputs)).log_joint(r)[0] == pytest.approx(
-        Marginal(inputs).log_joint(r), abs=1e-10
+    assert Subsets(Likelihood(inputs)).log_joint(r)[0] == pytest.approx(
+        Likelihood(inputs).log_joint(r), abs=1e-10
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from forecast import api
 from forecast.core.probability import read_judgement
 from forecast.domain.question import Judgement
-from forecast.explain.sides import Sided
+from forecast.explain.compared import Sided
 from tests.workspaces import EVIDENCE, QUESTION, STRAIT, changed, write
 
 MORE = changed(

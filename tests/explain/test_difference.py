@@ -12,8 +12,8 @@ import forecast
 from forecast import api
 from forecast.cli.explained import print_difference
 from forecast.engine.assess import Settings, assess
+from forecast.explain.compared import Sided
 from forecast.explain.difference import difference
-from forecast.explain.sides import Sided
 from tests.desk.records import saved
 from tests.explain.made_up import MORE, case, judged, sides
 from tests.workspaces import QUESTION, write

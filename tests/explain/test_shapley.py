@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from forecast.engine.sums import Nodes, muted, normal
-from forecast.engine.support import log_odds
+from forecast.engine.arrays import log_odds
+from forecast.engine.changes import muted
+from forecast.engine.sums import Sums
 from forecast.explain import shapley as form
 from tests.engine import oracle
 from tests.engine.random_cases import cases
@@ -22,8 +23,8 @@ def players(inputs):
 
 
 def value(inputs):
-    nodes = Nodes((inputs,), 1)
-    return lambda kept: log_odds(normal(nodes.sums(inputs, kept)))
+    sums = Sums(inputs)
+    return lambda kept: log_odds(sums.logs(kept=kept))
 
 
 @settings(max_examples=15)
@@ -67,7 +68,7 @@ def test_parts_add_up_to_the_whole_move_of_the_log_odds(inputs):
 @given(cases())
 def test_leaving_one_out_is_what_enumeration_says(inputs):
     kept = ~np.eye(players(inputs), dtype=bool)
-    found = np.exp(normal(Nodes((inputs,), 1).sums(inputs, kept)))[0]
+    found = np.exp(Sums(inputs).logs(kept=kept))[0]
     for row, keep in zip(found, kept, strict=True):
         assert row == pytest.approx(oracle.posterior(muted(inputs, keep))[0], abs=1e-9)
 

@@ -10,8 +10,8 @@ import forecast
 from forecast import api
 from forecast.domain.explanation import Assumption
 from forecast.engine.assess import Settings, assess
-from forecast.explain.assumed import assume, assumed_inputs
-from forecast.explain.what_if import what_if
+from forecast.engine.changes import assumed_inputs
+from forecast.explain.what_if import assume, what_if
 from forecast.files.assumptions import assumptions_text, read_assumptions
 from tests.engine import oracle
 from tests.explain.made_up import MORE, case, judged

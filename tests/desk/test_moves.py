@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from forecast import api
+from forecast.desk.impact import Move, moves
 from forecast.domain.explanation import Assumption
 from forecast.domain.part import without
-from forecast.engine.impact import ERRORS, Move, moves
 from forecast.engine.sums import MOST_EXACT
 from forecast.explain.what_if import what_if
 from tests.workspaces import EVIDENCE, STRAIT, write
@@ -74,7 +74,7 @@ def test_an_impact_is_what_a_what_if_says(case, item, most_exact):
     for move in moves(case, without(case, *item), DAY, most_exact=most_exact):
         assert move.with_it == dropped.before[move.scenario]
         assert move.without_it == dropped.after[move.scenario]
-        assert move.error == ERRORS * dropped.error[move.scenario]
+        assert move.error == dropped.error[move.scenario]
 
 
 def test_what_changes_nothing_moves_nothing_to_the_last_digit(case):

@@ -14,9 +14,9 @@ from typing import NamedTuple
 import numpy as np
 
 from forecast.engine.ageing import Ageing
-from forecast.engine.inputs import LEVELS, EngineInputs, Floats, Ints
+from forecast.engine.arrays import Floats, Ints, log_sum
+from forecast.engine.inputs import LEVELS, EngineInputs
 from forecast.engine.levels import CellTables, cell_tables
-from forecast.engine.logs import log_sum
 from forecast.engine.prior import ScenarioPrior
 from forecast.engine.states import joint_states
 
@@ -40,7 +40,7 @@ class Evidence(NamedTuple):
     past: tuple[Floats, Floats]
 
 
-class Marginal:
+class Likelihood:
     """The sum for one case, and what of it does not depend on r, worked out once.
 
     `tabled` are the groups that have a table of their joint states, `untabled` the positions of the others,
@@ -61,7 +61,7 @@ class Marginal:
         self._fold_reports()
         self._fold_judgements()
 
-    def with_prior(self, prior: ScenarioPrior) -> "Marginal":
+    def with_prior(self, prior: ScenarioPrior) -> "Likelihood":
         """The same case under another prior of the scenarios, and what follows from it."""
         changed = copy(self)
         background = self.inputs.theta_mean @ prior.mean
