@@ -39,6 +39,10 @@ def quoted(value: object, limit: int = 60) -> str:
     return f'"{line}"' if len(line) <= limit else f'"{line[: limit - 3]}..."'
 
 
-def found(value: object) -> str:
-    """The opening of a message, `found "yes"`."""
-    return f"found {quoted(value)}"
+def bad_value(value: object, rule: str, next_step: str) -> BadValue:
+    """The error for a value, which it quotes.
+
+    >>> str(bad_value("yes", "this is a number", "Write 1."))
+    'found "yes"; this is a number. Write 1.'
+    """
+    return BadValue(f"found {quoted(value)}", rule, next_step)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from unicodedata import combining, normalize
 
-from forecast.core.bad_value import BadValue, quoted
+from forecast.core.bad_value import bad_value
 from forecast.core.plain import plain
 from forecast.core.problem import Path, Problem
 from forecast.desk.index import Entry, Index
@@ -57,7 +57,7 @@ def read_word(typed: str) -> str:
     """
     if word := _folded(plain(typed))[0]:
         return word
-    raise BadValue(f"found {quoted(typed)}", "a word has letters or digits", "Write what to look for.")
+    raise bad_value(typed, "a word has letters or digits", "Write what to look for.")
 
 
 def find(index: Index, words: Sequence[str]) -> Hits:

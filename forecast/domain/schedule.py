@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from forecast.core.bad_value import BadValue, quoted
+from forecast.core.bad_value import bad_value
 from forecast.domain.case import Case
 
 REPORT = "report"
@@ -29,7 +29,7 @@ Write 7d, 2w or report.
     match = _EVERY.fullmatch(text)
     if not match or not int(match[1]):
         rule = "a step is one or more days or weeks, or `report`"
-        raise BadValue(f"found {quoted(text)}", rule, "Write 7d, 2w or report.")
+        raise bad_value(text, rule, "Write 7d, 2w or report.")
     return int(match[1]) * _DAYS[match[2]]
 
 

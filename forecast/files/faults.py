@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from forecast.core.bad_value import BadValue, quoted
+from forecast.core.bad_value import BadValue, bad_value, quoted
 from forecast.core.problem import Path, Problem, nearest
 from forecast.files.shape import fields_of, kind_at, typed_place
 from forecast.files.yaml_faults import MAX_FAULTS
@@ -81,9 +81,7 @@ def _unknown(fault: Fault) -> _Told:
 
 
 def _refused(fault: Fault) -> _Told:
-    told = fault.refused or BadValue(
-        f"found {quoted(fault.value)}", "this cannot be read", "Look at the same key elsewhere."
-    )
+    told = fault.refused or bad_value(fault.value, "this cannot be read", "Look at the same key elsewhere.")
     return told.found, told.rule, told.next_step
 
 
