@@ -7,7 +7,7 @@ from typing import Any
 from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, ProblemsError, nearest
 from forecast.desk.index import Entry, Index, as_list, as_map
-from forecast.files.link_articles import KINDS as CORRECTIONS
+from forecast.domain.evidence import CORRECTION_KINDS
 from forecast.files.link_question import OTHERS
 
 Fields = Iterator[tuple[str, str]]
@@ -169,7 +169,7 @@ def _link(index: Index, how: str, entry: Entry, text: object) -> Link:
 
 def _taken_back(entry: Entry) -> str:
     """Whether and when it was withdrawn or corrected, as typed."""
-    told = [(kind, as_map(entry.data.get(kind))) for kind in CORRECTIONS]
+    told = [(kind, as_map(entry.data.get(kind))) for kind in CORRECTION_KINDS]
     return "".join(f"; {kind} on {_said(said['date'])}" for kind, said in told if said.get("date"))
 
 

@@ -9,6 +9,9 @@ from forecast.articles.anchor import Anchor
 from forecast.articles.fingerprint import Fingerprint
 from forecast.core.dates import Span
 
+type CorrectionKind = Literal["withdrawn", "corrected"]
+CORRECTION_KINDS: tuple[CorrectionKind, ...] = ("withdrawn", "corrected")
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
@@ -17,7 +20,7 @@ class Correction:
     From its date the article, report or source counts no more; before, it does.
     """
 
-    kind: Literal["withdrawn", "corrected"]
+    kind: CorrectionKind
     date: Day
     why: str
     url: str = ""

@@ -7,10 +7,9 @@ from typing import Any
 from forecast.articles.fingerprint import checksum
 from forecast.core.bad_value import quoted
 from forecast.core.problem import Path, Problem
+from forecast.domain.evidence import CORRECTION_KINDS
 from forecast.files.schema import ArticleFile, Correctable
 from forecast.files.typed import Sheet
-
-KINDS = ("withdrawn", "corrected")
 
 
 def article_problems(sheet: Sheet[ArticleFile]) -> Iterator[Problem]:
@@ -37,7 +36,7 @@ def same_text_problems(sheets: Mapping[str, Sheet[ArticleFile] | None]) -> Itera
 
 def correction_problems(sheet: Sheet[Any], path: Path, entry: Correctable, first: date) -> Iterator[Problem]:
     """Corrections of what was not yet there; `first` is the day from which it was."""
-    for kind in KINDS:
+    for kind in CORRECTION_KINDS:
         correction, place = getattr(entry, kind), (*path, kind, "date")
         if correction and correction.date < first and sheet.sound(place):
             yield sheet.problem("corrected-too-early", place, date=correction.date, first=first)
