@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from forecast.desk.alert import Alerts
     from forecast.desk.find import Hits
     from forecast.desk.impact import Impacts
-    from forecast.desk.new import Begun
+    from forecast.desk.new import NewQuestion
     from forecast.desk.overview import Overview
-    from forecast.desk.rename import Renamed
+    from forecast.desk.rename import RenameResult
     from forecast.desk.show import Card
     from forecast.files.saved import Saved, Unreadable
 
@@ -115,12 +115,11 @@ def impact(
     ProblemsError where it names nothing, or more than one thing.
     """
     from forecast.desk.impact import KINDS, impacts
-    from forecast.desk.index import read_index
-    from forecast.desk.names import named, pick
+    from forecast.desk.index import pick, read_index
 
     root = workspace_of(workspace)
     index = read_index(root)
-    item = pick([named(entry) for kind in KINDS for entry in index.of(kind)], name, KINDS)
+    item = pick((entry for kind in KINDS for entry in index.of(kind)), name, KINDS)
     cases = load_files(root).cases
     days = {
         each: as_of or case.question.as_of or min(today or date.today(), case.question.closes)
@@ -130,7 +129,9 @@ def impact(
     return impacts(item, days, cases, blocked)
 
 
-def new(question: str, today: date, source: str | None = None, workspace: str | Path | None = None) -> Begun:
+def new(
+    question: str, today: date, source: str | None = None, workspace: str | Path | None = None
+) -> NewQuestion:
     """Write a question to fill in, or the next window of another; raises ProblemsError if it exists."""
     from forecast.desk.new import new as begin
 
@@ -139,7 +140,7 @@ def new(question: str, today: date, source: str | None = None, workspace: str | 
 
 def rename(
     kind: str, old: str, new: str, *, dry_run: bool = False, workspace: str | Path | None = None
-) -> Renamed:
+) -> RenameResult:
     """Exchange an id in every file that names it; comments and layout stay byte for byte.
 
     `kind` is scenario, indicator, report, source, article, question or group; `old` may be

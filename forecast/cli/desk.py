@@ -16,9 +16,9 @@ from forecast.core.plain import count, percent, plain
 if TYPE_CHECKING:
     from forecast.desk.find import Hit, Hits, Passage
     from forecast.desk.impact import Impact, Impacts
-    from forecast.desk.new import Begun
+    from forecast.desk.new import NewQuestion
     from forecast.desk.overview import Overview, Standing
-    from forecast.desk.rename import Renamed
+    from forecast.desk.rename import RenameResult
     from forecast.desk.show import Card
     from forecast.engine.impact import Move
 
@@ -144,17 +144,17 @@ def _is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def print_begun(begun: Begun) -> None:
+def print_begun(begun: NewQuestion) -> None:
     """What was written, its window, and what to do next."""
     for path in begun.files:
         echo(f"Wrote {near(path)}")
     echo(f"It opens on {begun.opens} and closes on {begun.closes}.")
-    if begun.revise:
+    if begun.outdated:
         echo("\nRevise these lines, which speak of the window before:")
-    for row in begun.revise:
+    for row in begun.outdated:
         echo(f"{_INDENT}{plain(row.place)}")
         echo(_wrapped("", row.text, 2))
-    step = "revise it" if begun.revise else "fill it in"
+    step = "revise it" if begun.outdated else "fill it in"
     echo(f"\nNext: {step}, then: forecast check {begun.question}")
 
 
@@ -215,7 +215,7 @@ def _conclusion(each: Impact) -> str:
     return "No word changes." if moved else "It moves nothing."
 
 
-def print_renamed(done: Renamed, dry_run: bool) -> None:
+def print_renamed(done: RenameResult, dry_run: bool) -> None:
     """Every line that names it, every file of another name, and what keeps the old id."""
     echo(f"{'Would rename' if dry_run else 'Renamed'} {done.item.kind} {done.item.name} to {done.new}")
     for place in done.lines:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from forecast.desk.names import Named
+from forecast.desk.index import Item
 from forecast.domain.case import Case
 from forecast.domain.part import without
 from forecast.domain.taken_back import TakenBack, rests_on, taken_back
@@ -38,27 +38,27 @@ class Impact:
 class Impacts:
     """An item and its impact on every question that uses it; `blocked` are questions with errors."""
 
-    item: Named
+    item: Item
     questions: tuple[Impact, ...]
     blocked: tuple[str, ...] = ()
 
 
 def impacts(
-    item: Named, days: Mapping[str, date], cases: Mapping[str, Case], blocked: tuple[str, ...] = ()
+    item: Item, days: Mapping[str, date], cases: Mapping[str, Case], blocked: tuple[str, ...] = ()
 ) -> Impacts:
     """The impact on every case that uses an item, each as of its day."""
     using = [name for name, case in cases.items() if _rest(case, item)]
     return Impacts(item, tuple(_impact(cases[name], item, days[name]) for name in using), blocked)
 
 
-def _rest(case: Case, item: Named) -> tuple[str, ...]:
+def _rest(case: Case, item: Item) -> tuple[str, ...]:
     """The ids of the reports that rest on an item, none for one of another question."""
     if item.question not in ("", case.question.id):
         return ()
     return tuple(report.id for report in case.reports if item.id in rests_on(report, item.kind))
 
 
-def _impact(case: Case, item: Named, as_of: date) -> Impact:
+def _impact(case: Case, item: Item, as_of: date) -> Impact:
     question, day, cause = case.question, as_of, None
     if not question.opens <= as_of <= question.closes:
         standing = f"The question is open from {question.opens} to {question.closes}, not on {as_of}."
@@ -83,7 +83,7 @@ def _impact(case: Case, item: Named, as_of: date) -> Impact:
     )
 
 
-def _cause(case: Case, item: Named, as_of: date) -> TakenBack | None:
+def _cause(case: Case, item: Item, as_of: date) -> TakenBack | None:
     """The latest correction on whose eve the item still counted, on a day of the question."""
     mine = set(_rest(case, item))
     for row in reversed(taken_back(case, as_of)):
@@ -101,7 +101,7 @@ def _taken_back(cause: TakenBack) -> str:
     )
 
 
-def _never(case: Case, item: Named, as_of: date) -> str:
+def _never(case: Case, item: Item, as_of: date) -> str:
     mine = set(_rest(case, item))
     known = min(report.known for report in case.reports if report.id in mine)
     first = max(known, case.articles[item.id].published.last) if item.kind == "article" else known

@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from forecast.core import messages
 from forecast.core.bad_value import BadValue, quoted
 from forecast.core.ids import read_id
-from forecast.core.messages import Message, problem
+from forecast.core.messages import Message
 from forecast.core.problem import Problem, ProblemsError
-from forecast.desk.index import read_index
-from forecast.desk.names import Named, named
+from forecast.desk.index import Item, read_index
 from forecast.files.link_question import OTHERS
 from forecast.files.load import load
 from forecast.files.workspace import EVIDENCE, LOADED, SUFFIX, Workspace
@@ -46,17 +46,17 @@ MESSAGES = {
 
 
 def refuse(code: str, file: str, old: str = "", line: int | None = None) -> ProblemsError:
-    """The error of a rename that cannot be."""
-    return ProblemsError((problem(MESSAGES, code, file, (), {"named": quoted(old)}).at_line(line),))
+    """The error for a rename that is not possible."""
+    return ProblemsError((messages.problem(MESSAGES, code, file, (), {"named": quoted(old)}).at_line(line),))
 
 
-def candidates(root: Path, kind: str) -> tuple[Named, ...]:
+def candidates(root: Path, kind: str) -> tuple[Item, ...]:
     """Everything of a kind in a workspace."""
     index = read_index(root)
     if kind != "group":
-        return tuple(named(entry) for entry in index.of(kind))
+        return tuple(index.of(kind))
     typed = ((entry.question, entry.data.get("group")) for entry in index.of("indicator"))
-    return tuple(Named("group", str(group), question) for question, group in typed if is_name(group))
+    return tuple(Item("group", str(group), question) for question, group in typed if is_name(group))
 
 
 def is_name(value: object) -> bool:
@@ -64,18 +64,18 @@ def is_name(value: object) -> bool:
     return isinstance(value, str | int) and not isinstance(value, bool) and value != ""
 
 
-def check_new(known: Sequence[Named], item: Named, new: str) -> None:
+def check_new(known: Sequence[Item], item: Item, new: str) -> None:
     """Raises ProblemsError where the new id is none, has a meaning of its own or is taken."""
     try:
         read_id(new)
     except BadValue as bad:
-        told = Problem("bad-id", "NEW", (), bad.found, bad.rule, bad.next_step)
-        raise ProblemsError((told,)) from bad
+        problem = Problem("bad-id", "NEW", (), bad.found, bad.rule, bad.next_step)
+        raise ProblemsError((problem,)) from bad
     if new == item.id:
         raise refuse("same-id", "NEW")
     if new == RESERVED.get(item.kind):
         raise refuse("reserved-id", "NEW", new)
-    if any((each.id, each.question) == (new, item.question) for each in known):
+    if any((other.id, other.question) == (new, item.question) for other in known):
         raise refuse("id-taken", "NEW", new)
 
 
@@ -114,8 +114,8 @@ def _copy(workspace: Workspace, folder: str, copy: Path) -> None:
 
 def _problems(root: Path, moves: Mapping[str, str]) -> Counter[tuple[str, str, int | None]]:
     """Every problem by its code and place, files under the names that they will have."""
-    told = load(root).problems
-    return Counter((each.code, _moved(each.file, moves), each.line) for each in told)
+    problems = load(root).problems
+    return Counter((problem.code, _moved(problem.file, moves), problem.line) for problem in problems)
 
 
 def _moved(file: str, moves: Mapping[str, str]) -> str:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forecast.core.bad_value import quoted
-from forecast.core.problem import Problem, ProblemsError, nearest
-from forecast.desk.index import Entry, Index, as_list, as_map
+from forecast.desk.index import KINDS, Entry, Index, as_list, as_map, unknown_id
 from forecast.domain.evidence import CORRECTION_KINDS
 from forecast.files.link_question import OTHERS
 
@@ -47,18 +46,10 @@ def show(index: Index, name: str) -> tuple[Card, ...]:
 
     Raises ProblemsError if nothing is, with the nearest name.
     """
-    cards = [_card(index, entry) for entry in index.entries if name in (entry.id, entry.name)]
+    cards = tuple(_card(index, entry) for entry in index.entries if name in (entry.id, entry.name))
     if not cards:
-        raise ProblemsError((_unknown(index, name),))
-    return tuple(cards)
-
-
-def _unknown(index: Index, name: str) -> Problem:
-    known = list(dict.fromkeys(entry.name if "/" in name else entry.id for entry in index.entries))
-    rule = "no question, scenario, indicator, report, source or article has this id"
-    step = nearest(name, known, "Look for words with `forecast find`.")
-    step = step if step.startswith("Did") else "Look for words with `forecast find`."
-    return Problem("unknown-id", "workspace", (), f"found {quoted(name)}", rule, step)
+        raise unknown_id(name, name, index.entries, KINDS)
+    return cards
 
 
 def _card(index: Index, entry: Entry) -> Card:
