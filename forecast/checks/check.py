@@ -3,20 +3,18 @@
 from collections.abc import Callable, Iterator
 
 from forecast.checks.copies import copied_quotes
-from forecast.checks.deception import deception_helps
-from forecast.checks.finding import Finding
-from forecast.checks.marks import note_outlives_citation
-from forecast.checks.messages import MESSAGES
-from forecast.checks.prose import prose
-from forecast.checks.reasons import (
+from forecast.checks.messages import MESSAGES, Finding
+from forecast.checks.question import (
     class_hindsight,
     no_prior_why,
     no_reports,
     no_why,
+    prose,
     same_why,
     single_class,
     vague_criterion,
 )
+from forecast.checks.reports import deception_helps, note_outlives_citation
 from forecast.checks.rows import row_flat, row_sums_to_one, rows_cross
 from forecast.core import messages
 from forecast.core.problem import Problem

@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import Any
 
 from forecast.articles.overlap import Passage
-from forecast.checks.finding import Finding
+from forecast.checks.messages import Finding
 from forecast.core.bad_value import quoted
 from forecast.domain.case import Case
 from forecast.domain.copies import copies

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.checks.finding import Finding
+from forecast.checks.messages import Finding
 from forecast.core.bad_value import quoted
 from forecast.core.probability import expit, logit
 from forecast.core.scales import JUDGEMENT_WORDS

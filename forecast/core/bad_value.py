@@ -46,3 +46,7 @@ def bad_value(value: object, rule: str, next_step: str) -> BadValue:
     'found "yes"; this is a number. Write 1.'
     """
     return BadValue(f"found {quoted(value)}", rule, next_step)
+
+
+class TooMuch(ValueError):
+    """The message tells the size, the limit and what to do instead, without a full stop."""

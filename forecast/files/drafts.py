@@ -7,9 +7,8 @@ from pydantic import BaseModel
 
 from forecast.core.problem import Problem
 from forecast.files.find import SOURCES, Found
-from forecast.files.link_articles import article_problems, same_text_problems
 from forecast.files.link_question import Question
-from forecast.files.link_reports import Registry, Reports
+from forecast.files.link_reports import Registry, Reports, article_problems, same_text_problems
 from forecast.files.schema import ArticleFile, QuestionFile, ReportsFile, SourcesFile
 from forecast.files.texts import Library
 from forecast.files.typed import Sheet, read_typed

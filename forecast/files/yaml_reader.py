@@ -1,5 +1,7 @@
 """The state of reading YAML: open containers, anchors, and counts against the limits."""
 
+import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,8 +11,35 @@ import yaml
 from forecast.core.bad_value import quoted
 from forecast.core.problem import Path, Problem
 from forecast.files.text import UNPRINTABLE, unclosed_turn
-from forecast.files.yaml_faults import FAULTS, MAX_ALIASES, MAX_DEPTH, MAX_FAULTS, MAX_SIZE
-from forecast.files.yaml_scalars import Data, value_of
+from forecast.files.yaml_errors import FAULTS, MAX_ALIASES, MAX_DEPTH, MAX_FAULTS, MAX_SIZE
+
+type Data = bool | int | float | str | list[Data] | dict[str, Data] | None
+
+_WORDS: dict[str, Data] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_FLOAT = re.compile(r"[-+]?((0|[1-9][0-9]*)(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
+# A double keeps 17 digits; what is longer is a number to nobody, but may be a hash or a phone number.
+_LONGEST = 20
+
+
+def value_of(text: str) -> Data:
+    """The value of a plain scalar.
+
+    >>> [value_of(text) for text in ("", "true", "yes", "12", "1e3", "012", "1_000", "2022-12-04")]
+    [None, True, 'yes', 12, 1000.0, '012', '1_000', '2022-12-04']
+    """
+    if text in _WORDS:
+        return _WORDS[text]
+    if len(text) > _LONGEST or not (text[0] in "-+." or text[0].isdigit()):
+        return text
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    number = float(text) if _FLOAT.fullmatch(text) else math.inf
+    return number if math.isfinite(number) else text
 
 
 class Fatal(Exception):

@@ -13,8 +13,7 @@ import yaml
 from forecast.core.problem import Path, Problem
 from forecast.files.text import unreadable_character
 from forecast.files.yaml_errors import syntax_problem
-from forecast.files.yaml_reader import Fatal, Reader
-from forecast.files.yaml_scalars import Data
+from forecast.files.yaml_reader import Data, Fatal, Reader
 
 _LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -13,7 +13,7 @@ from forecast.core.ids import read_id
 from forecast.core.problem import Problem, ProblemsError
 from forecast.files.edit import Edit, Folded, rendered, scalar
 from forecast.files.journal import Change, write_together
-from forecast.files.link_articles import article_problems
+from forecast.files.link_reports import article_problems
 from forecast.files.schema import ArticleFile
 from forecast.files.texts import TEXTS, text_file
 from forecast.files.typed import read_typed

@@ -1,0 +1,67 @@
+"""Checks of reports: their marks, and the deception that they state."""
+
+from collections.abc import Iterator, Mapping
+
+from forecast.checks.messages import Finding
+from forecast.checks.rows import row_of
+from forecast.core.bad_value import quoted
+from forecast.core.handling import CLEAR, MARKS, highest
+from forecast.core.scales import ADMIRALTY
+from forecast.domain.case import Case
+from forecast.domain.evidence import Report
+from forecast.engine.origins import channel
+
+
+def note_outlives_citation(case: Case) -> Iterator[Finding]:
+    """Reports whose note stays in a release that leaves a citation of theirs out."""
+    for report in case.reports:
+        marks = [case.articles[each.article].handling or CLEAR for each in report.citations]
+        from_which = highest((report.handling, min(marks, key=MARKS.index)))
+        above = highest(marks)
+        if report.note and highest((above, from_which)) != from_which:
+            words = {"above": above, "release": from_which}
+            yield Finding("note-outlives-citation", ("reports", report.id, "note"), words, report.file)
+
+
+def deception_helps(case: Case) -> Iterator[Finding]:
+    """Reports that speak against a scenario when sincere, and for it with their deception."""
+    for report in case.reports:
+        if not report.deception or not report.has_weight:
+            continue
+        sincere = _sincere(case, report)
+        staged = {k: (1 - d) * sincere[k] + d for k, d in _deception(case, report).items()}
+        for scenario, chance in report.deception.items():
+            if _favour(sincere, scenario) < 1 < _favour(staged, scenario):
+                words = {"chance": chance, "named": quoted(scenario)}
+                yield Finding(
+                    "deception-helps", ("reports", report.id, "deception", scenario), words, report.file
+                )
+
+
+def _deception(case: Case, report: Report) -> dict[str, float]:
+    stated = report.deception or {}
+    return {scenario: stated.get(scenario, 0.0) for scenario in case.question.scenario_ids}
+
+
+def _sincere(case: Case, report: Report) -> dict[str, float]:
+    """P(report | scenario) without deception: t = a r, h = t d + (1 - t) g, f = (1 - t) g, at the mean r."""
+    told = channel(report, case.sources[report.source])
+    letter = ADMIRALTY[told.letter]
+    tracks = told.certainty * letter.a / (letter.a + letter.b)
+    if_false = (1 - tracks) * told.affirms_anyway
+    if_true = tracks * told.detection + if_false
+    affirmed = {k: q * if_true + (1 - q) * if_false for k, q in _truth(case, report).items()}
+    return affirmed if report.affirms else {k: 1 - p for k, p in affirmed.items()}
+
+
+def _truth(case: Case, report: Report) -> Mapping[str, float]:
+    """P(what is reported | scenario)."""
+    if report.indicator is None:
+        return {k: float(k in report.scenarios) for k in case.question.scenario_ids}
+    return next(row_of(each) for each in case.question.indicators if each.id == report.indicator)
+
+
+def _favour(chance: Mapping[str, float], scenario: str) -> float:
+    """How many times as probable a report is under one scenario as under the others on average."""
+    others = [p for k, p in chance.items() if k != scenario]
+    return chance[scenario] * len(others) / sum(others)
