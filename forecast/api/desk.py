@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from forecast.desk.overview import Overview
     from forecast.desk.rename import RenameResult
     from forecast.desk.show import Card
-    from forecast.files.saved import Saved, Unreadable
+    from forecast.files.saved import SavedAssessment, UnreadableAssessment
 
 
 def overview(today: date, workspace: str | Path | None = None) -> Overview:
@@ -44,19 +44,23 @@ def _at_the_end_of(day: date) -> datetime:
     return max(datetime.now(UTC), datetime.combine(day, time.max, UTC))
 
 
-def _last(now: datetime, workspace: Workspace, question: str) -> Saved | Unreadable | None:
+def _last(
+    now: datetime, workspace: Workspace, question: str
+) -> SavedAssessment | UnreadableAssessment | None:
     """The assessment of the newest day that was saved or published; of one day the saved one."""
-    from forecast.files.saved import Saved, Unreadable, latest
+    from forecast.files.saved import SavedAssessment, UnreadableAssessment, latest
     from forecast.ledger.history import newest
 
     saved = latest(workspace, f"{ASSESSMENTS}/{question}", question)
     issued = newest(workspace.root, question, now)
     if isinstance(issued, Problem):
-        return saved or Unreadable(issued.file, issued.found, "see `forecast ledger verify`")
-    if isinstance(saved, Unreadable) or issued is None or (saved and saved.as_of >= issued.at):
+        return saved or UnreadableAssessment(issued.file, issued.found, "see `forecast ledger verify`")
+    if isinstance(saved, UnreadableAssessment) or issued is None or (saved and saved.as_of >= issued.at):
         return saved
     first = max(issued.record.scenarios, key=lambda each: each.posterior)
-    return Saved(issued.at, first.id, first.title, first.posterior, "passed", issued.probability, True)
+    return SavedAssessment(
+        issued.at, first.id, first.title, first.posterior, "passed", issued.probability, True
+    )
 
 
 def write_overview(page: Overview, path: Path | None = None) -> Path:
@@ -76,15 +80,18 @@ def alert(
     Questions open on the day, today unless another is given, are assessed anew; nothing is written.
     Problems are in the result; ProblemsError is raised only where there is no workspace.
     """
-    from forecast.desk.alert import Last, last_saved, look
+    from forecast.desk.alert import PastAssessment, last_saved, look
     from forecast.ledger.history import published
 
     root, on = workspace_of(workspace), day or date.today()
     loaded = load_files(root, questions)
     errors = [problem for problem in loaded.problems if problem.severity == "error"]
 
-    def before(question: str) -> tuple[Last, ...]:
-        told = (Last(each.at, each.probability) for each in published(root, question, _at_the_end_of(on)))
+    def before(question: str) -> tuple[PastAssessment, ...]:
+        told = (
+            PastAssessment(each.at, each.probability)
+            for each in published(root, question, _at_the_end_of(on))
+        )
         return (*last_saved(Workspace(root), question, on), *told)
 
     return look(loaded.cases, errors, on, before)

@@ -115,7 +115,7 @@ def _starts(part: tuple[str, ...], words: Sequence[str], start: int) -> Iterator
 
 
 @dataclass(frozen=True, slots=True)
-class Nearest:
+class NearestPassage:
     """The passage most like a quote: the words that differ first, each with a neighbour, and where it is."""
 
     quoted: str
@@ -124,7 +124,7 @@ class Nearest:
     passage: str
 
 
-def nearest(quote: str, text: Words) -> Nearest | None:
+def nearest(quote: str, text: Words) -> NearestPassage | None:
     """The passage of a text most like a quote, None where not half of its words occur together."""
     sought = tuple(chain.from_iterable(parts(quote)))
     start, alike = _most_alike(sought, text.words)
@@ -136,7 +136,7 @@ def nearest(quote: str, text: Words) -> Nearest | None:
     _, i, j, k, m = next((each for each in inner if each[0] != "equal"), inner[0])
     end = min(inner[-1][4], inner[-1][3] + inner[-1][2] - inner[-1][1])  # no more than the quote's own end
     first, last = start + inner[0][3] + 1, start + max(end, 1)
-    return Nearest(
+    return NearestPassage(
         quoted=" ".join(sought[max(i - 1, 0) : j + 1]),
         stands=text.passage(start + max(k, 1), min(start + m + 1, max(last, start + k + 1))),
         span=(first, last),

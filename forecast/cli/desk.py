@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from forecast.desk.find import Hit, Hits, Passage
     from forecast.desk.impact import Impact, Impacts
     from forecast.desk.new import NewQuestion
-    from forecast.desk.overview import Overview, Standing
+    from forecast.desk.overview import Overview, QuestionStatus
     from forecast.desk.rename import RenameResult
     from forecast.desk.show import Card
     from forecast.engine.impact import Move
@@ -32,7 +32,7 @@ def print_overview(page: Overview) -> None:
     if page.questions:
         columns = [Column("closes"), Column("id"), Column("leading scenario", gives=True)]
         columns += [Column("", right=True), Column("word")]
-        heads, *rows = render(columns, [_standing(each) for each in page.questions]).split("\n")
+        heads, *rows = render(columns, [_status(each) for each in page.questions]).split("\n")
         echo(heads)
         for question, row in zip(page.questions, rows, strict=True):
             echo(row)
@@ -44,7 +44,7 @@ def print_overview(page: Overview) -> None:
     _print_elsewhere(page)
 
 
-def _standing(question: Standing) -> list[str]:
+def _status(question: QuestionStatus) -> list[str]:
     saved = question.saved
     told = [saved.title, percent(saved.probability), saved.term] if saved else ["-", "", ""]
     return [question.left, question.id, *told]

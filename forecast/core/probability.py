@@ -25,7 +25,7 @@ _CROMWELL = "no evidence could ever change a probability of exactly 0 or 1 (Crom
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class TypedJudgement:
     """A judgement as typed: the bounds of its 90% range, equal for a bare number, and its word.
 
     A word's bounds are those of its band in `core.scales`.
@@ -37,13 +37,13 @@ class Judged:
     word: str | None = None
 
 
-def read_judgement(value: object) -> Judged:
+def read_judgement(value: object) -> TypedJudgement:
     """A word of ICD 203's first row, `unknown`, 0.7, "70%", "55-80%" or "0.55-0.8".
 
     >>> read_judgement("likely")
-    Judged(typed='likely', low=0.55, high=0.8, word='likely')
+    TypedJudgement(typed='likely', low=0.55, high=0.8, word='likely')
     >>> read_judgement("55-80%")
-    Judged(typed='55-80%', low=0.55, high=0.8, word=None)
+    TypedJudgement(typed='55-80%', low=0.55, high=0.8, word=None)
     >>> read_judgement("probable")
     Traceback (most recent call last):
     forecast.core.bad_value.BadValue: found "probable"; ICD 203 does not mix its two rows of words, \
@@ -51,7 +51,7 @@ and judgements use the first. Write "likely".
     """
     text = str(value).strip()
     if row := JUDGEMENT_WORDS.get(text):
-        return Judged(text, row.low, row.high, text)
+        return TypedJudgement(text, row.low, row.high, text)
     if match := _RANGE.fullmatch(text):
         return _range(match)
     if isinstance(value, str) and not _SINGLE.fullmatch(text):
@@ -59,7 +59,7 @@ and judgements use the first. Write "likely".
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         raise bad_value(value, _JUDGEMENT, nearest("", tuple(JUDGEMENT_WORDS), ""))
     number = read_probability(value)
-    return Judged(text, number, number)
+    return TypedJudgement(text, number, number)
 
 
 def read_probability(value: object, one_allowed: bool = False) -> float:
@@ -128,7 +128,7 @@ def _percentage(value: object) -> str:
     return 'Write a number such as 0.7, or "70%".'
 
 
-def _range(match: re.Match[str]) -> Judged:
+def _range(match: re.Match[str]) -> TypedJudgement:
     typed, percent = match[0], match[4]
     # A percent sign at the end holds for both numbers; whether it does in "0.55-80%" is a guess.
     if percent and not match[2] and 0 < float(match[1]) < 1:
@@ -145,7 +145,7 @@ def _range(match: re.Match[str]) -> Judged:
     if low >= high:
         step = "Write a single number." if low == high else f'Write "{match[3]}-{match[1]}{percent}".'
         raise bad_value(typed, "a range runs from its lower number to its higher one", step)
-    return Judged(typed, low, high)
+    return TypedJudgement(typed, low, high)
 
 
 def _unknown_word(text: str) -> BadValue:

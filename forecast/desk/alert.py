@@ -10,7 +10,7 @@ from forecast.domain.assessment import Assessment, ScenarioResult
 from forecast.domain.case import Case
 from forecast.domain.question import Alert, Question
 from forecast.engine.assess import Settings, assess
-from forecast.files.saved import Unreadable, latest
+from forecast.files.saved import UnreadableAssessment, latest
 from forecast.files.workspace import ASSESSMENTS, Workspace
 
 SETTINGS = Settings(engine="conjugate", chains=20, draws=200, warm_up=50, diagnose=False)
@@ -23,7 +23,7 @@ State = Literal["crossed", "edge", "quiet"]
 
 
 @dataclass(frozen=True, slots=True)
-class Last:
+class PastAssessment:
     """The probabilities of an earlier assessment by scenario."""
 
     as_of: date
@@ -31,7 +31,7 @@ class Last:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class AlertResult:
     """One threshold of a scenario: its probability `then`, and `now` with its Monte Carlo error.
 
     `then_as_of` is the day of the assessment that it is compared with; None where there is none and
@@ -62,11 +62,11 @@ class Alerts:
 
     day: date
     questions: tuple[str, ...]
-    looked: tuple[Looked, ...]
+    looked: tuple[AlertResult, ...]
     left_out: Mapping[str, str]
     problems: tuple[Problem, ...]
 
-    def of(self, state: State) -> tuple[Looked, ...]:
+    def of(self, state: State) -> tuple[AlertResult, ...]:
         """The thresholds in a state."""
         return tuple(each for each in self.looked if each.state == state)
 
@@ -75,7 +75,7 @@ def look(
     cases: Mapping[str, Case],
     problems: Sequence[Problem],
     day: date,
-    before: Callable[[str], Sequence[Last]],
+    before: Callable[[str], Sequence[PastAssessment]],
 ) -> Alerts:
     """Assess the questions that have alerts and are open on a day; nothing is written.
 
@@ -83,7 +83,7 @@ def look(
     than the day is what the figures are compared with. The problems of one question do not stop the
     others.
     """
-    left_out, questions, looked, told = {}, [], list[Looked](), list(problems)
+    left_out, questions, looked, told = {}, [], list[AlertResult](), list(problems)
     for name, case in cases.items():
         known = case.on(day)
         if why := _not_looked_at(known.question, day):
@@ -105,7 +105,7 @@ def _not_looked_at(question: Question, day: date) -> str:
     return f"it closed on {question.closes}" if day > question.closes else ""
 
 
-def _look_at(case: Case, day: date, before: Sequence[Last]) -> Iterator[Looked]:
+def _look_at(case: Case, day: date, before: Sequence[PastAssessment]) -> Iterator[AlertResult]:
     question = case.question
     last = max((each for each in before if each.as_of <= day), key=lambda each: each.as_of, default=None)
     results = {result.id: result for result in _assessed(case, day).scenarios}
@@ -113,23 +113,25 @@ def _look_at(case: Case, day: date, before: Sequence[Last]) -> Iterator[Looked]:
         yield _compared(question.id, alert, results[alert.scenario], last)
 
 
-def _compared(question: str, alert: Alert, result: ScenarioResult, last: Last | None) -> Looked:
+def _compared(
+    question: str, alert: Alert, result: ScenarioResult, last: PastAssessment | None
+) -> AlertResult:
     """Against the last assessment; against the prior where there is none, or none of the scenario."""
     then = last.posterior.get(alert.scenario) if last else None
     as_of = last.as_of if last and then is not None else None
     before = result.prior if then is None else then
-    return Looked(question, result.title, alert, before, as_of, result.posterior, result.mcse or 0.0)
+    return AlertResult(question, result.title, alert, before, as_of, result.posterior, result.mcse or 0.0)
 
 
-def last_saved(workspace: Workspace, question: str, day: date) -> tuple[Last, ...]:
+def last_saved(workspace: Workspace, question: str, day: date) -> tuple[PastAssessment, ...]:
     """The newest assessment that was saved. Raises ProblemsError where it cannot be read."""
     found = latest(workspace, f"{ASSESSMENTS}/{question}", question, day)
-    if isinstance(found, Unreadable):
+    if isinstance(found, UnreadableAssessment):
         raise ProblemsError((_unreadable(found, question),))
-    return (Last(found.as_of, found.posterior),) if found else ()
+    return (PastAssessment(found.as_of, found.posterior),) if found else ()
 
 
-def _unreadable(found: Unreadable, question: str) -> Problem:
+def _unreadable(found: UnreadableAssessment, question: str) -> Problem:
     rule = "an alert is told by comparison with the last assessment"
     step = f"Run {question} as of that day again, or delete the file."
     return Problem("saved-unreadable", found.file, (), f"found that {found.why}", rule, step)
@@ -159,7 +161,7 @@ def as_data(alerts: Alerts) -> dict[str, Any]:
     }
 
 
-def _data(looked: Looked) -> dict[str, Any]:
+def _data(looked: AlertResult) -> dict[str, Any]:
     return {
         "question": looked.question,
         "scenario": looked.alert.scenario,

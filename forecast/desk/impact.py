@@ -7,8 +7,8 @@ from typing import Any
 
 from forecast.desk.index import Item
 from forecast.domain.case import Case
+from forecast.domain.corrections import CorrectionEffect, correction_effects, rests_on
 from forecast.domain.part import without
-from forecast.domain.taken_back import TakenBack, rests_on, taken_back
 from forecast.engine.impact import Move, moves
 
 KINDS = ("article", "source", "report")
@@ -19,8 +19,8 @@ _DAY = timedelta(days=1)
 class Impact:
     """What an item does to one question as of a day, "with" it against "without" it.
 
-    `taken_back` is set where it no longer counts; the figures are then those of the last day on which it
-    did. Without figures `standing` says why there are none. `left_out` are the ids of the reports that
+    `correction` is set where the item no longer counts; the figures are then those of the last day on which
+    it did. Without figures `standing` says why there are none. `left_out` are the ids of the reports that
     would go with it, `shortened` those that would stay by other quotes.
     """
 
@@ -28,7 +28,7 @@ class Impact:
     text: str
     as_of: date
     standing: str
-    taken_back: TakenBack | None = None
+    correction: CorrectionEffect | None = None
     left_out: tuple[str, ...] = ()
     shortened: tuple[str, ...] = ()
     moves: tuple[Move, ...] = ()
@@ -83,17 +83,17 @@ def _impact(case: Case, item: Item, as_of: date) -> Impact:
     )
 
 
-def _cause(case: Case, item: Item, as_of: date) -> TakenBack | None:
+def _cause(case: Case, item: Item, as_of: date) -> CorrectionEffect | None:
     """The latest correction on whose eve the item still counted, on a day of the question."""
     mine = set(_rest(case, item))
-    for row in reversed(taken_back(case, as_of)):
+    for row in reversed(correction_effects(case, as_of)):
         eve = row.correction.date - _DAY
         if mine & {*row.out, *row.shortened} and eve >= case.question.opens and _rest(case.on(eve), item):
             return row
     return None
 
 
-def _taken_back(cause: TakenBack) -> str:
+def _taken_back(cause: CorrectionEffect) -> str:
     said = cause.correction
     return (
         f"It counts no more since {said.date}, when {cause.kind} {cause.id} was {said.kind}: "
@@ -121,7 +121,7 @@ def as_data(found: Impacts) -> dict[str, Any]:
 
 
 def _data(each: Impact) -> dict[str, Any]:
-    since = each.taken_back.correction if each.taken_back else None
+    since = each.correction.correction if each.correction else None
     return {
         "id": each.question,
         "text": each.text,

@@ -16,7 +16,7 @@ from forecast.desk.index import as_map
 from forecast.files.drafts import read_draft
 from forecast.files.find import find_files
 from forecast.files.journal import Change, write_together
-from forecast.files.link_question import Question
+from forecast.files.link_question import TypedQuestion
 from forecast.files.load import load, locate
 from forecast.files.workspace import EVIDENCE, SCENARIOS, SUFFIX, Workspace
 from forecast.files.yaml_text import lines_of, parse
@@ -125,7 +125,7 @@ def roll(workspace: Workspace, source: str, file: str, today: date) -> QuestionT
     )
 
 
-def _question(workspace: Workspace, source: str) -> Question:
+def _question(workspace: Workspace, source: str) -> TypedQuestion:
     """The old question as far as it is typed; its window must be sound, the rest is its copy's matter."""
     files = find_files(workspace)
     if source not in files.questions:
@@ -139,7 +139,7 @@ def _question(workspace: Workspace, source: str) -> Question:
     return sheet
 
 
-def _window(old: Question, file: str, today: date) -> tuple[date, date]:
+def _window(old: TypedQuestion, file: str, today: date) -> tuple[date, date]:
     try:
         opens = max(old.typed.closes + _DAY, today)
         return opens, opens + (old.typed.closes - old.typed.opens)

@@ -11,7 +11,7 @@ from forecast.core.problem import Path as Steps
 from forecast.core.problem import Problem, ProblemsError
 from forecast.desk.index import Item, pick
 from forecast.desk.rename_rules import candidates, check_new, check_result, refuse
-from forecast.files.find import SOURCES, Found, find_files
+from forecast.files.find import SOURCES, WorkspaceFiles, find_files
 from forecast.files.journal import Change, write_together
 from forecast.files.text import decode
 from forecast.files.workspace import EVIDENCE, GENERATED, SCENARIOS, SEEDS, SUFFIX, Workspace
@@ -141,7 +141,7 @@ def rename(root: Path, kind: str, old: str, new: str, dry_run: bool = False) -> 
     return RenameResult(item, new, tuple(plan.lines), tuple(plan.moves), left)
 
 
-def _plan(root: Path, files: Found, item: Item, new: str) -> _Plan:
+def _plan(root: Path, files: WorkspaceFiles, item: Item, new: str) -> _Plan:
     plan = _Plan(root)
     for group, file in _files(files, item):
         plan.edit(file, item.kind, group, item.id, new)
@@ -150,7 +150,7 @@ def _plan(root: Path, files: Found, item: Item, new: str) -> _Plan:
     return plan
 
 
-def _files(files: Found, item: Item) -> Iterator[tuple[str, str]]:
+def _files(files: WorkspaceFiles, item: Item) -> Iterator[tuple[str, str]]:
     """The files that may name it, with their kinds."""
     questions = [item.question] if item.question else list(files.questions)
     groups: dict[str, Sequence[str]] = {

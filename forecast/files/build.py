@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from forecast.core.probability import Judged
+from forecast.core.probability import TypedJudgement
 from forecast.domain.case import Case
 from forecast.domain.evidence import CORRECTION_KINDS, Article, Citation, Correction, Report, Source
 from forecast.domain.question import Alert, Indicator, Judgement, Prior, Question, Rate, Scenario, Window
 from forecast.files import link_question as linked
 from forecast.files import schema
-from forecast.files.link_reports import Registry, Reports
+from forecast.files.link_reports import Registry, TypedReports
 
 
-def build_case(name: str, question: linked.Question, evidence: Sequence[Reports], registry: Registry) -> Case:
+def build_case(
+    name: str, question: linked.TypedQuestion, evidence: Sequence[TypedReports], registry: Registry
+) -> Case:
     """The case of a question; only what its reports name is taken from the registry."""
     named = [each for sheet in evidence for each in (sheet.typed.reports or {}).values()]
     sources = _sources(registry, {report.source for report in named})
@@ -26,7 +28,7 @@ def build_case(name: str, question: linked.Question, evidence: Sequence[Reports]
     return Case(_question(name, question), reports, MappingProxyType(sources), MappingProxyType(articles))
 
 
-def _typed(entry: schema.Typed, *apart: str) -> dict[str, Any]:
+def _typed(entry: schema.TypedMap, *apart: str) -> dict[str, Any]:
     """The values of an entry by field, without those `apart`, which have another form in the domain.
 
     What was not typed is left out, so that it has the default of the domain's class. Lists become tuples.
@@ -38,7 +40,7 @@ def _typed(entry: schema.Typed, *apart: str) -> dict[str, Any]:
     }
 
 
-def _question(name: str, sheet: linked.Question) -> Question:
+def _question(name: str, sheet: linked.TypedQuestion) -> Question:
     typed = sheet.typed
     scenarios = tuple(_scenario(id_, entry) for id_, entry in typed.scenarios.items())
     ids = [scenario.id for scenario in scenarios]
@@ -80,7 +82,7 @@ def _indicator(name: str, typed: schema.IndicatorEntry, scenarios: Sequence[str]
     )
 
 
-def _judgements(typed: Mapping[str, Judged]) -> tuple[Judgement, ...]:
+def _judgements(typed: Mapping[str, TypedJudgement]) -> tuple[Judgement, ...]:
     return tuple(Judgement(one.typed, one.low, one.high, one.word, who) for who, one in typed.items())
 
 

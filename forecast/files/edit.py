@@ -20,7 +20,7 @@ _LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLo
 _STEP = 2
 
 
-class Folded(str):
+class FoldedText(str):
     """A text that is written on lines of its own, one for each stretch between blanks."""
 
 
@@ -132,7 +132,7 @@ class Edit:
 def rendered(value: Any, column: int) -> str:
     """A value as it follows its key's colon: on the same line, or on lines of its own from a column on."""
     indent = "\n" + " " * column
-    if isinstance(value, Folded):
+    if isinstance(value, FoldedText):
         return " >-" + "".join(indent + line for line in value.split())
     if isinstance(value, Mapping) and value:
         return "".join(

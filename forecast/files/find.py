@@ -13,7 +13,7 @@ _OTHER_SUFFIX = ".yml"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class WorkspaceFiles:
     """By id: the file of every question and article, and the files of every question's evidence."""
 
     questions: dict[str, str]
@@ -23,9 +23,9 @@ class Found:
     problems: tuple[Problem, ...]
 
 
-def find_files(workspace: Workspace) -> Found:
+def find_files(workspace: Workspace) -> WorkspaceFiles:
     """Look through the folders; no file is read."""
-    look = _Look(workspace)
+    look = _FileFinder(workspace)
     questions = look.by_id(SCENARIOS)
     if questions.pop(_SOURCES_ID, None):
         rule = f"{SOURCES} holds the sources, so no question can have this id"
@@ -42,11 +42,11 @@ def find_files(workspace: Workspace) -> Found:
             rule = f"no question in {SCENARIOS}/ has this name, so it is not used"
             file = printable(files[0])
             look.report(Problem("stray-evidence", file, (), f"found {quoted(name)}", rule, step, "warning"))
-    return Found(questions, evidence, look.by_id(SEEDS), look.has_sources, tuple(look.problems))
+    return WorkspaceFiles(questions, evidence, look.by_id(SEEDS), look.has_sources, tuple(look.problems))
 
 
 @dataclass(slots=True)
-class _Look:
+class _FileFinder:
     workspace: Workspace
     problems: list[Problem] = field(default_factory=list)
     has_sources: bool = False

@@ -7,15 +7,15 @@ from forecast.articles.anchor import Anchor, Span, belongs, locate, nearest, sta
 from forecast.articles.tokens import parts
 from forecast.core.bad_value import quoted
 from forecast.core.problem import Path, Problem
-from forecast.files.link_reports import Registry, Reports
+from forecast.files.link_reports import Registry, TypedReports
 from forecast.files.schema import ArticleFile, CitationEntry
 from forecast.files.texts import Text, text_file
-from forecast.files.typed import Sheet
+from forecast.files.typed import TypedFile
 
 _LONG = 160
 
 
-def anchor_problems(evidence: Sequence[Reports], registry: Registry) -> Iterator[Problem]:
+def anchor_problems(evidence: Sequence[TypedReports], registry: Registry) -> Iterator[Problem]:
     """Every quote that has drifted from its anchor or its article, and every text that is another's."""
     cited = []
     for sheet in evidence:
@@ -24,7 +24,7 @@ def anchor_problems(evidence: Sequence[Reports], registry: Registry) -> Iterator
                 path: Path = ("reports", name, "citations", index)
                 record = registry.articles.get(citation.article)
                 if record and record.sound(("sha256",)) and sheet.sound(path):
-                    cited.append(_Place(sheet, path, citation, record))
+                    cited.append(_CitedQuote(sheet, path, citation, record))
     texts: dict[str, Text | None] = {}
     for place in cited:
         if place.citation.article not in texts:
@@ -35,15 +35,15 @@ def anchor_problems(evidence: Sequence[Reports], registry: Registry) -> Iterator
 
 
 def citation_problems(
-    sheet: Reports, path: Path, record: Sheet[ArticleFile], text: Text
+    sheet: TypedReports, path: Path, record: TypedFile[ArticleFile], text: Text
 ) -> Iterator[Problem]:
     """What is wrong with one quote, held to its article's text."""
     report = (sheet.typed.reports or {})[str(path[1])]
-    yield from _quote_problems(_Place(sheet, path, report.citations[int(path[-1])], record), text)
+    yield from _quote_problems(_CitedQuote(sheet, path, report.citations[int(path[-1])], record), text)
 
 
 def own_text(
-    article: str, record: Sheet[ArticleFile], registry: Registry
+    article: str, record: TypedFile[ArticleFile], registry: Registry
 ) -> tuple[Text | None, Problem | None]:
     """The text of a record, if it is at hand, and the problem if what lies there is not its text.
 
@@ -61,17 +61,17 @@ def own_text(
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    sheet: Reports
+class _CitedQuote:
+    sheet: TypedReports
     path: Path
     citation: CitationEntry
-    record: Sheet[ArticleFile]
+    record: TypedFile[ArticleFile]
 
     def problem(self, code: str, key: str, **words: object) -> Problem:
         return self.sheet.problem(code, (*self.path, key), **words)
 
 
-def _quote_problems(place: _Place, text: Text | None) -> Iterator[Problem]:
+def _quote_problems(place: _CitedQuote, text: Text | None) -> Iterator[Problem]:
     """One problem at most: which one depends on whether there is an anchor, and a text."""
     anchor, quote, sha256 = place.citation.anchor, place.citation.quote, place.record.typed.sha256
     if anchor and sha256 is None:
@@ -85,7 +85,7 @@ def _quote_problems(place: _Place, text: Text | None) -> Iterator[Problem]:
         yield place.problem("anchor-mismatch", "quote", text=text_file(place.citation.article))
 
 
-def _against(place: _Place, text: Text, anchor: Anchor | None) -> Iterator[Problem]:
+def _against(place: _CitedQuote, text: Text, anchor: Anchor | None) -> Iterator[Problem]:
     """A quote without an anchor that was made for it, against the text."""
     there = locate(parts(place.citation.quote), text.read.words) is not None
     if anchor or not there:
@@ -94,7 +94,7 @@ def _against(place: _Place, text: Text, anchor: Anchor | None) -> Iterator[Probl
         yield place.problem("no-anchor", "quote")
 
 
-def _told(place: _Place, text: Text, anchor: Anchor | None) -> Problem:
+def _told(place: _CitedQuote, text: Text, anchor: Anchor | None) -> Problem:
     """Where the quote stands after all, else what differs first from the passage most like it."""
     quote = place.citation.quote
     if anchor and (spans := locate(parts(quote), text.read.words)):

@@ -9,20 +9,20 @@ from forecast.articles.fingerprint import checksum
 from forecast.core.bad_value import quoted
 from forecast.core.problem import Path, Problem, nearest
 from forecast.domain.evidence import CORRECTION_KINDS
-from forecast.files.link_question import Question, lacks, last_day, listed, unknown_scenario
+from forecast.files.link_question import TypedQuestion, lacks, last_day, listed, unknown_scenario
 from forecast.files.schema import ArticleFile, Correctable, ReportEntry, ReportsFile, SourcesFile
 from forecast.files.texts import Library
-from forecast.files.typed import Sheet
+from forecast.files.typed import TypedFile
 
-type Reports = Sheet[ReportsFile]
+type TypedReports = TypedFile[ReportsFile]
 
 
 @dataclass(frozen=True, slots=True)
 class Registry:
     """The sources, articles and texts of a workspace; None stands for what is there and cannot be read."""
 
-    sources: Sheet[SourcesFile] | None
-    articles: Mapping[str, Sheet[ArticleFile] | None]
+    sources: TypedFile[SourcesFile] | None
+    articles: Mapping[str, TypedFile[ArticleFile] | None]
     library: Library
 
     def published(self, article: str) -> date | None:
@@ -32,11 +32,11 @@ class Registry:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _ReportContext:
     """One report, and all that it may refer to."""
 
-    question: Question
-    sheet: Reports
+    question: TypedQuestion
+    sheet: TypedReports
     registry: Registry
     path: Path
     report: ReportEntry
@@ -48,12 +48,14 @@ class _Place:
         return self.sheet.problem(code, (*self.path, *steps), **words)
 
 
-def report_problems(question: Question, evidence: Sequence[Reports], registry: Registry) -> Iterator[Problem]:
+def report_problems(
+    question: TypedQuestion, evidence: Sequence[TypedReports], registry: Registry
+) -> Iterator[Problem]:
     """Every fault in the reports on one question."""
     first: dict[str, str] = {}
     for sheet in evidence:
         for name, report in (sheet.typed.reports or {}).items():
-            place = _Place(question, sheet, registry, ("reports", name), report)
+            place = _ReportContext(question, sheet, registry, ("reports", name), report)
             if name in first:
                 yield place.problem("report-twice", named=quoted(name), file=first[name])
             first.setdefault(name, sheet.file)
@@ -61,7 +63,7 @@ def report_problems(question: Question, evidence: Sequence[Reports], registry: R
                 yield from rule(place)
 
 
-def _subject(place: _Place) -> Iterator[Problem]:
+def _subject(place: _ReportContext) -> Iterator[Problem]:
     name = place.report.indicator
     if name and place.report.scenario and place.sound("indicator", "scenario"):
         yield place.problem("two-subjects", "scenario")
@@ -71,7 +73,7 @@ def _subject(place: _Place) -> Iterator[Problem]:
         yield place.problem("unknown-indicator", "indicator", named=quoted(name), step=step)
 
 
-def _stance(place: _Place) -> Iterator[Problem]:
+def _stance(place: _ReportContext) -> Iterator[Problem]:
     if not place.sound("indicator", "scenario", "stance"):
         return
     stance, has_subject = place.report.stance, place.report.indicator or place.report.scenario
@@ -81,7 +83,7 @@ def _stance(place: _Place) -> Iterator[Problem]:
         yield place.problem("stance-on-context", "stance", named=quoted(stance))
 
 
-def _scenarios(place: _Place) -> Iterator[Problem]:
+def _scenarios(place: _ReportContext) -> Iterator[Problem]:
     names = place.report.scenario
     if not names or not place.sound("scenario"):
         return
@@ -95,14 +97,14 @@ def _scenarios(place: _Place) -> Iterator[Problem]:
         yield place.problem("says-nothing", "scenario")
 
 
-def _deception(place: _Place) -> Iterator[Problem]:
+def _deception(place: _ReportContext) -> Iterator[Problem]:
     scenarios = place.question.typed.scenarios
     for name in place.report.deception or {}:
         if lacks(place.question, "scenarios", scenarios, name):
             yield unknown_scenario(place.question, place.sheet, (*place.path, "deception", name), name)
 
 
-def _source(place: _Place) -> Iterator[Problem]:
+def _source(place: _ReportContext) -> Iterator[Problem]:
     sources, name = place.registry.sources, place.report.source
     known = (sources.typed.sources or {}) if sources else {}
     if sources and sources.lacks(("sources",), known, name) and place.sound("source"):
@@ -110,7 +112,7 @@ def _source(place: _Place) -> Iterator[Problem]:
         yield place.problem("unknown-source", "source", named=quoted(name), step=step)
 
 
-def _citations(place: _Place) -> Iterator[Problem]:
+def _citations(place: _ReportContext) -> Iterator[Problem]:
     articles, seen = place.registry.articles, set()
     for index, citation in enumerate(place.report.citations):
         path: Path = (*place.path, "citations", index)
@@ -124,7 +126,7 @@ def _citations(place: _Place) -> Iterator[Problem]:
         seen.add(passage)
 
 
-def _dates(place: _Place) -> Iterator[Problem]:
+def _dates(place: _ReportContext) -> Iterator[Problem]:
     """One problem at most: a date that is wrong in one way is often wrong in two."""
     if not place.sound("date"):
         return
@@ -140,7 +142,7 @@ def _dates(place: _Place) -> Iterator[Problem]:
         yield place.problem("article-before-report", "date", date=said, named=listed(early))
 
 
-def _corrected(place: _Place) -> Iterator[Problem]:
+def _corrected(place: _ReportContext) -> Iterator[Problem]:
     """A report was there from its date on, without one from the first publication of a citation."""
     said, published = place.report.date, _published(place)
     all_known = {each.article for each in place.report.citations} == published.keys()
@@ -149,7 +151,7 @@ def _corrected(place: _Place) -> Iterator[Problem]:
         yield from correction_problems(place.sheet, place.path, place.report, first)
 
 
-def _published(place: _Place) -> dict[str, date]:
+def _published(place: _ReportContext) -> dict[str, date]:
     """The days of publication that can be relied on, by article."""
     days = {}
     for index, citation in enumerate(place.report.citations):
@@ -159,7 +161,7 @@ def _published(place: _Place) -> dict[str, date]:
     return days
 
 
-def article_problems(sheet: Sheet[ArticleFile]) -> Iterator[Problem]:
+def article_problems(sheet: TypedFile[ArticleFile]) -> Iterator[Problem]:
     """Every fault in a record that shows only when its values are held against one another."""
     if sheet.sound(("published",)):
         yield from correction_problems(sheet, (), sheet.typed, sheet.typed.published.first)
@@ -171,7 +173,7 @@ def article_problems(sheet: Sheet[ArticleFile]) -> Iterator[Problem]:
             yield sheet.problem("fingerprint-damaged", ("fingerprint",))
 
 
-def same_text_problems(sheets: Mapping[str, Sheet[ArticleFile] | None]) -> Iterator[Problem]:
+def same_text_problems(sheets: Mapping[str, TypedFile[ArticleFile] | None]) -> Iterator[Problem]:
     """Records of one text, which would make two articles of one."""
     first: dict[str, str] = {}
     for name, sheet in sheets.items():
@@ -181,7 +183,9 @@ def same_text_problems(sheets: Mapping[str, Sheet[ArticleFile] | None]) -> Itera
             first.setdefault(sha256, name)
 
 
-def correction_problems(sheet: Sheet[Any], path: Path, entry: Correctable, first: date) -> Iterator[Problem]:
+def correction_problems(
+    sheet: TypedFile[Any], path: Path, entry: Correctable, first: date
+) -> Iterator[Problem]:
     """Corrections of what was not yet there; `first` is the day from which it was."""
     for kind in CORRECTION_KINDS:
         correction, place = getattr(entry, kind), (*path, kind, "date")

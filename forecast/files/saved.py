@@ -26,7 +26,7 @@ _SUM = 1e-6  # what rounding leaves of a sum of probabilities, each kept in full
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedAssessment:
     """The day, the leading scenario and the verdict of an assessment that was saved, or published.
 
     `posterior` is by scenario.
@@ -52,7 +52,7 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
+class UnreadableAssessment:
     """An assessment that cannot be used, why, and what to do."""
 
     file: str
@@ -99,22 +99,22 @@ class _Brief(_Part):
 
 def latest(
     workspace: Workspace, folder: str, question: str, until: date = date.max
-) -> Saved | Unreadable | None:
+) -> SavedAssessment | UnreadableAssessment | None:
     """The assessment of the newest day, up to `until`; what cannot be read is told, not passed over."""
     names = workspace.names(folder)
     if isinstance(names, Problem):
-        return Unreadable(names.file, names.found)
+        return UnreadableAssessment(names.file, names.found)
     days = [name for name in names if _NAME.fullmatch(name) and name <= f"{until}.json"]
     if not days:
         return None
     return read_saved(workspace, f"{folder}/{max(days)}", question)
 
 
-def read_saved(workspace: Workspace, file: str, question: str) -> Saved | Unreadable:
+def read_saved(workspace: Workspace, file: str, question: str) -> SavedAssessment | UnreadableAssessment:
     """The assessment in a file that is named by its day."""
     data = _json(workspace, file)
     read = data if isinstance(data, str) else _saved(data, question, PurePath(file).stem)
-    return Unreadable(file, read) if isinstance(read, str) else read
+    return UnreadableAssessment(file, read) if isinstance(read, str) else read
 
 
 def read_brief(workspace: Workspace, file: str) -> Mapping[str, float] | None:
@@ -143,7 +143,7 @@ def _no_number(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-def _saved(data: dict[str, Any], question: str, day: str) -> Saved | str:
+def _saved(data: dict[str, Any], question: str, day: str) -> SavedAssessment | str:
     """The assessment in a record, or why there is none."""
     version = data.get("record")
     if not isinstance(version, int) or isinstance(version, bool):
@@ -159,4 +159,6 @@ def _saved(data: dict[str, Any], question: str, day: str) -> Saved | str:
         return f"it is of {quoted(record.question)} as of {record.as_of}, unlike its name"
     first = max(record.scenarios, key=lambda scenario: scenario.posterior)
     posterior = MappingProxyType({scenario.id: scenario.posterior for scenario in record.scenarios})
-    return Saved(record.as_of, first.id, first.title, first.posterior, record.verdict.status, posterior)
+    return SavedAssessment(
+        record.as_of, first.id, first.title, first.posterior, record.verdict.status, posterior
+    )

@@ -1,7 +1,7 @@
 """Plain data to a typed file: every fault in it, and as much as can still be used.
 
 A file with faults is typed too, with stand-ins where they lie, so that it can be linked as far as it
-goes and all problems be told at once. `Sheet.sound` says what may be relied on.
+goes and all problems be told at once. `TypedFile.sound` says what may be relied on.
 """
 
 import copy
@@ -19,11 +19,11 @@ from forecast.core.ids import is_id
 from forecast.core.problem import Path, Problem, nearest
 from forecast.files.messages import MESSAGES
 from forecast.files.yaml_errors import MAX_FAULTS
-from forecast.files.yaml_text import Parsed
+from forecast.files.yaml_text import YamlDocument
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet[M: BaseModel]:
+class TypedFile[M: BaseModel]:
     """A typed file, and the places in it where stand-ins are."""
 
     file: str
@@ -54,14 +54,14 @@ class Sheet[M: BaseModel]:
 
 
 def read_typed[M: BaseModel](
-    kind: type[M], parsed: Parsed, file: str
-) -> tuple[Sheet[M] | None, list[Problem]]:
+    kind: type[M], parsed: YamlDocument, file: str
+) -> tuple[TypedFile[M] | None, list[Problem]]:
     """The typed file and all its problems; None where nothing in it can be used."""
     problems = list(parsed.problems)
     if parsed.data is None:
         return None, problems
     try:
-        return Sheet(file, kind.model_validate(parsed.data), parsed.blind), problems
+        return TypedFile(file, kind.model_validate(parsed.data), parsed.blind), problems
     except ValidationError as error:
         faults = faults_of(error, kind, parsed.data)
     told = [fault for fault in faults if not _below(fault.path, parsed.blind)]
@@ -75,13 +75,13 @@ def _below(path: Path, places: Iterable[Path]) -> bool:
     return any(path[: len(place)] == place for place in places)
 
 
-def _salvaged[M: BaseModel](kind: type[M], data: Any, file: str, spoilt: set[Path]) -> Sheet[M] | None:
+def _salvaged[M: BaseModel](kind: type[M], data: Any, file: str, spoilt: set[Path]) -> TypedFile[M] | None:
     data = copy.deepcopy(data)
     places = {_place(path) for path in spoilt}
     for path in sorted(places, key=len):
         _stand_in(kind, data, path)
     try:
-        return Sheet(file, kind.model_validate(data), frozenset(spoilt | places))
+        return TypedFile(file, kind.model_validate(data), frozenset(spoilt | places))
     except ValidationError:
         return None
 
@@ -195,10 +195,10 @@ def _fault(raw: Any, kind: type[BaseModel], data: Any) -> Fault:
     return Fault(raw["type"], path, value, error if isinstance(error, BadValue) else None, fields, absent)
 
 
-type _Told = tuple[str, str, str]
+type _Wording = tuple[str, str, str]
 
 
-def _missing(fault: Fault) -> _Told:
+def _missing(fault: Fault) -> _Wording:
     key = str(fault.path[-1])
     needed = fault.fields[key]
     example = needed.examples[0] if needed.examples else ""
@@ -208,7 +208,7 @@ def _missing(fault: Fault) -> _Told:
     return f'found no "{key}"', f'"{key}" is needed: {needed.description}', step
 
 
-def _unknown(fault: Fault) -> _Told:
+def _unknown(fault: Fault) -> _Wording:
     key = str(fault.path[-1])
     step = (
         f'Did you mean "{fault.meant}"?' if fault.meant else nearest(key, tuple(fault.fields), "Delete it.")
@@ -216,12 +216,12 @@ def _unknown(fault: Fault) -> _Told:
     return f"found the key {quoted(key)}", "there is no such key here", step
 
 
-def _refused(fault: Fault) -> _Told:
+def _refused(fault: Fault) -> _Wording:
     told = fault.refused or bad_value(fault.value, "this cannot be read", "Look at the same key elsewhere.")
     return told.found, told.rule, told.next_step
 
 
-def _plain(rule: str, next_step: str) -> Callable[[Fault], _Told]:
+def _plain(rule: str, next_step: str) -> Callable[[Fault], _Wording]:
     return lambda fault: (f"found {quoted(fault.value)}", rule, next_step)
 
 
@@ -229,7 +229,7 @@ _MAP = _plain("a map belongs here", 'Write "key: value" on lines of their own, i
 _LIST = _plain("a list belongs here", "Write its entries on lines of their own, each after a dash.")
 
 # Pydantic's type of error: our code, and how it is told.
-_TELL: dict[str, tuple[str, Callable[[Fault], _Told]]] = {
+_TELL: dict[str, tuple[str, Callable[[Fault], _Wording]]] = {
     "missing": ("missing-key", _missing),
     "extra_forbidden": ("unknown-key", _unknown),
     "value_error": ("bad-value", _refused),

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from forecast.core.problem import Path
-from forecast.files.yaml_reader import value_of
+from forecast.files.yaml_text import value_of
 
 _LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -6,7 +6,7 @@ import pytest
 
 from forecast import api
 from forecast.desk import alert as alerts
-from forecast.desk.alert import Looked
+from forecast.desk.alert import AlertResult
 from forecast.domain.question import Alert
 from tests.desk.records import saved
 from tests.workspaces import QUESTION, changed, write
@@ -45,11 +45,11 @@ def looked(root, day=DAY, questions=None):
     ],
 )
 def test_an_alert_is_told_when_it_comes_to_hold(alert, then, now, state):
-    assert Looked("strait", "Closed", alert, then, None, now, 0.001).state == state
+    assert AlertResult("strait", "Closed", alert, then, None, now, 0.001).state == state
 
 
 def test_without_monte_carlo_error_nothing_is_at_the_edge():
-    assert Looked("strait", "Closed", ABOVE, 0.10, None, 0.15, 0.0).state == "crossed"
+    assert AlertResult("strait", "Closed", ABOVE, 0.10, None, 0.15, 0.0).state == "crossed"
 
 
 def test_without_an_assessment_the_prior_is_what_was(strait):

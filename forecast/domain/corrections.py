@@ -13,7 +13,7 @@ Kind = Literal["article", "source", "report"]
 
 
 @dataclass(frozen=True, slots=True)
-class TakenBack:
+class CorrectionEffect:
     """One correction of an item, and the ids of the reports that rested on it.
 
     `out` are those that no longer count, `shortened` those that count still, by other citations.
@@ -26,7 +26,7 @@ class TakenBack:
     shortened: tuple[str, ...] = ()
 
 
-def taken_back(case: Case, day: date) -> tuple[TakenBack, ...]:
+def correction_effects(case: Case, day: date) -> tuple[CorrectionEffect, ...]:
     """Every correction dated up to a day, the earliest first; `case` is as filed, not as of a day.
 
     Of what was not yet known on that day nothing is told, be it the item or a report that rests on it.
@@ -37,7 +37,7 @@ def taken_back(case: Case, day: date) -> tuple[TakenBack, ...]:
         out = tuple(report.id for report in reports if report.id not in now)
         shortened = tuple(report.id for report in reports if report.id in now)
         told = [each for each in corrections if each.date <= day] if reports else []
-        rows += [TakenBack(kind, name, each, out, shortened) for each in told]
+        rows += [CorrectionEffect(kind, name, each, out, shortened) for each in told]
     return tuple(sorted(rows, key=lambda row: row.correction.date))
 
 
