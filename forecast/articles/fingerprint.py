@@ -32,8 +32,8 @@ class Fingerprint:
         """As it is written in a record: eight characters a hash."""
         before = (-1, *self.places)[: len(self.places)]
         packed = (
-            ((place - last - 1) << _HASH_BITS | value).to_bytes(_BYTES)
-            for value, place, last in zip(self.hashes, self.places, before, strict=True)
+            ((start - last - 1) << _HASH_BITS | value).to_bytes(_BYTES)
+            for value, start, last in zip(self.hashes, self.places, before, strict=True)
         )
         return base64.urlsafe_b64encode(b"".join(packed)).decode()
 
@@ -72,8 +72,8 @@ def fingerprint(words: Sequence[str]) -> Fingerprint:
 
 def checksum(runs: str, sha256_of_text: str) -> str:
     """What tells that a written fingerprint is whole and belongs to its text's SHA-256."""
-    told = f"{VERSION}\n{sha256_of_text}\n{''.join(runs.split())}"
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    content = f"{VERSION}\n{sha256_of_text}\n{''.join(runs.split())}"
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def read_runs(text: str) -> Fingerprint:

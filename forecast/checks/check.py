@@ -1,4 +1,4 @@
-"""All checks of a case, in the order in which they are told."""
+"""All checks of a case, in the order of their warnings."""
 
 from collections.abc import Callable, Iterator
 
@@ -41,7 +41,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
 def check(case: Case) -> tuple[Problem, ...]:
     """Warnings about what is typed without fault and yet often wrong; their lines come later."""
     return tuple(
-        messages.problem(MESSAGES, each.code, each.file or case.question.file, each.path, each.words)
+        messages.problem(MESSAGES, row.code, row.file or case.question.file, row.path, row.words)
         for run in CHECKS
-        for each in run(case)
+        for row in run(case)
     )

@@ -30,7 +30,7 @@ def same_why(case: Case) -> Iterator[Finding]:
 
 
 def no_prior_why(case: Case) -> Iterator[Finding]:
-    """A prior without a reason. Equal shares and no more are what a missing prior means: told elsewhere."""
+    """A prior without a reason. Equal shares alone are a missing prior, which has a warning of its own."""
     prior = case.question.prior
     equal = not prior.rates and set(prior.shares.values()) == {1.0}
     if not prior.why and not equal:
@@ -79,5 +79,6 @@ def prose(case: Case) -> Iterator[Finding]:
         *((("assumptions", n), text) for n, text in enumerate(question.assumptions)),
     ]
     for path, text in texts:
-        for found in lint(text):
-            yield Finding(found.code, path, {"word": quoted(found.found), "sentence": quoted(found.sentence)})
+        for breach in lint(text):
+            words = {"word": quoted(breach.found), "sentence": quoted(breach.sentence)}
+            yield Finding(breach.code, path, words)

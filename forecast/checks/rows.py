@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 
@@ -46,10 +46,10 @@ def rows_cross(case: Case) -> Iterator[Finding]:
     for members in groups.values():
         crossings = _crossings(members)
         if crossings:
-            worst = max(crossings, key=lambda crossing: crossing.extent)
+            _, worst = max(crossings, key=itemgetter(0))
             more = f" (pairs like this in the group: {len(crossings)})" if len(crossings) > 1 else ""
-            words = {name: quoted(getattr(worst, name)) for name in ("one", "two", "this", "that")}
-            yield Finding("rows-cross", ("indicators", worst.two, "group"), words | {"more": more})
+            words = {key: quoted(name) for key, name in worst.items()} | {"more": more}
+            yield Finding("rows-cross", ("indicators", worst["two"], "group"), words)
 
 
 def row_sums_to_one(case: Case) -> Iterator[Finding]:
@@ -69,35 +69,22 @@ def row_flat(case: Case) -> Iterator[Finding]:
             yield Finding("row-flat", ("indicators", indicator.id, "given"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Crossing:
-    """Indicator `one` favours scenario `this` over `that`, `two` the reverse, both by `extent` or more."""
+def _crossings(members: list[Indicator]) -> list[tuple[float, dict[str, str]]]:
+    """Pairs in which indicator `one` favours scenario `this` over `that`, and `two` the reverse.
 
-    extent: float
-    one: str
-    two: str
-    this: str
-    that: str
-
-
-def _crossings(members: list[Indicator]) -> list[_Crossing]:
+    Each with the extent to which both do, at least.
+    """
     scenarios = list(members[0].given)
     rows = np.array([[logit(row[k]) for k in scenarios] for row in map(row_of, members)])
     favour = rows[:, :, None] - rows[:, None, :]  # [indicator, this, that]
-    found = []
+    crossings = []
     for first, one in enumerate(members[:-1]):
         # Of each later indicator, the scenarios on which it differs most from this one.
         extent = np.minimum(favour[first], -favour[first + 1 :]).reshape(len(members) - first - 1, -1)
         worst = extent.argmax(1)
         for second in np.flatnonzero(extent.max(1) > _MARGIN):
             this, that = divmod(int(worst[second]), len(scenarios))
-            found.append(
-                _Crossing(
-                    float(extent[second, worst[second]]),
-                    one.id,
-                    members[first + 1 + second].id,
-                    scenarios[this],
-                    scenarios[that],
-                )
-            )
-    return found
+            words = {"one": one.id, "two": members[first + 1 + second].id}
+            words |= {"this": scenarios[this], "that": scenarios[that]}
+            crossings.append((float(extent[second, worst[second]]), words))
+    return crossings

@@ -110,7 +110,7 @@ def beta_quantile(chance: npt.ArrayLike, a: npt.ArrayLike, b: npt.ArrayLike) -> 
     >>> beta_quantile([0.05, 0.95], 1.0, 1.0).round(9).tolist()
     [0.05, 0.95]
     """
-    chance, a, b = np.broadcast_arrays(*(np.asarray(each, float) for each in (chance, a, b)))
+    chance, a, b = np.broadcast_arrays(*(np.asarray(value, float) for value in (chance, a, b)))
     low, high = np.full(chance.shape, -700.0), np.full(chance.shape, 36.0)  # 1 - 2e-16 at most
     odds, constant = np.clip(np.log(a) - np.log(b), low, high), log_beta(a, b)
     for _ in range(_HALVINGS):
@@ -151,8 +151,8 @@ def jacobi_nodes(a: float, b: float, count: int) -> tuple[Array, Array]:
     small = weights < _ACCURATE
     weights[small] = _christoffel(values[small], diagonal, off)
     nodes = (1 + values) / 2
-    for each in (nodes, weights):
-        each.setflags(write=False)  # kept, and shared by all who ask again
+    for array in (nodes, weights):
+        array.setflags(write=False)  # kept, and shared by all who ask again
     return nodes, weights
 
 

@@ -85,13 +85,13 @@ def sentences(text: str) -> tuple[str, ...]:
     >>> sentences("The U.S. Army left. It was 0.5 km away.")
     ('The U.S. Army left.', 'It was 0.5 km away.')
     """
-    found: list[str] = []
+    parts: list[str] = []
     for part in _END.split(text):
-        if found and _ABBREVIATED.search(found[-1]):
-            found[-1] += f" {part}"
+        if parts and _ABBREVIATED.search(parts[-1]):
+            parts[-1] += f" {part}"
         else:
-            found.append(part)
-    return tuple(line for part in found if (line := " ".join(part.split())))
+            parts.append(part)
+    return tuple(line for part in parts if (line := " ".join(part.split())))
 
 
 def _bare_words(sentence: str) -> Iterator[Finding]:

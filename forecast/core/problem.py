@@ -10,7 +10,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault, told so that its reader can mend it.
+    """One fault, in words that let its reader mend it.
 
     `path` leads from the top of the YAML document to the place; `line` counts from 1
     and is filled in by the loader, which alone reads the text.
@@ -33,8 +33,8 @@ Did you mean "vessel-seized"?
 
     @property
     def field(self) -> str:
-        """The path in words, `reports.r1.citations[0].quote`."""
-        return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in self.path).lstrip(".")
+        """The path in words."""
+        return in_words(self.path)
 
     @property
     def place(self) -> str:
@@ -50,8 +50,13 @@ Did you mean "vessel-seized"?
         return f"{where}: {self.found}; {self.rule}. {self.next_step}"
 
 
+def in_words(path: Path) -> str:
+    """A path as messages write it, `reports.r1.citations[0].quote`."""
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in path).lstrip(".")
+
+
 class ProblemsError(Exception):
-    """Files that cannot be assessed, with every problem found in them."""
+    """Files that cannot be assessed, with every problem in them."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(map(str, problems)))

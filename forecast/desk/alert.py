@@ -68,7 +68,7 @@ class Alerts:
 
     def of(self, state: State) -> tuple[AlertResult, ...]:
         """The thresholds in a state."""
-        return tuple(each for each in self.looked if each.state == state)
+        return tuple(result for result in self.looked if result.state == state)
 
 
 def look(
@@ -83,7 +83,7 @@ def look(
     than the day is what the figures are compared with. The problems of one question do not stop the
     others.
     """
-    left_out, questions, looked, told = {}, [], list[AlertResult](), list(problems)
+    left_out, questions, looked, all_problems = {}, [], list[AlertResult](), list(problems)
     for name, case in cases.items():
         known = case.on(day)
         if why := _not_looked_at(known.question, day):
@@ -93,8 +93,8 @@ def look(
             looked += _look_at(known, day, before(name))
             questions.append(name)
         except ProblemsError as error:
-            told += error.problems
-    return Alerts(day, tuple(questions), tuple(looked), left_out, tuple(told))
+            all_problems += error.problems
+    return Alerts(day, tuple(questions), tuple(looked), left_out, tuple(all_problems))
 
 
 def _not_looked_at(question: Question, day: date) -> str:
@@ -107,7 +107,8 @@ def _not_looked_at(question: Question, day: date) -> str:
 
 def _look_at(case: Case, day: date, before: Sequence[PastAssessment]) -> Iterator[AlertResult]:
     question = case.question
-    last = max((each for each in before if each.as_of <= day), key=lambda each: each.as_of, default=None)
+    earlier = (row for row in before if row.as_of <= day)
+    last = max(earlier, key=lambda row: row.as_of, default=None)
     results = {result.id: result for result in _assessed(case, day).scenarios}
     for alert in question.alerts:
         yield _compared(question.id, alert, results[alert.scenario], last)
@@ -125,16 +126,16 @@ def _compared(
 
 def last_saved(workspace: Workspace, question: str, day: date) -> tuple[PastAssessment, ...]:
     """The newest assessment that was saved. Raises ProblemsError where it cannot be read."""
-    found = latest(workspace, f"{ASSESSMENTS}/{question}", question, day)
-    if isinstance(found, UnreadableAssessment):
-        raise ProblemsError((_unreadable(found, question),))
-    return (PastAssessment(found.as_of, found.posterior),) if found else ()
+    saved = latest(workspace, f"{ASSESSMENTS}/{question}", question, day)
+    if isinstance(saved, UnreadableAssessment):
+        raise ProblemsError((_unreadable(saved, question),))
+    return (PastAssessment(saved.as_of, saved.posterior),) if saved else ()
 
 
-def _unreadable(found: UnreadableAssessment, question: str) -> Problem:
+def _unreadable(saved: UnreadableAssessment, question: str) -> Problem:
     rule = "an alert is told by comparison with the last assessment"
     step = f"Run {question} as of that day again, or delete the file."
-    return Problem("saved-unreadable", found.file, (), f"found that {found.why}", rule, step)
+    return Problem("saved-unreadable", saved.file, (), f"found that {saved.why}", rule, step)
 
 
 def _assessed(case: Case, day: date) -> Assessment:
@@ -155,7 +156,7 @@ def as_data(alerts: Alerts) -> dict[str, Any]:
         "questions": list(alerts.questions),
         "crossed": len(alerts.of("crossed")),
         "edge": len(alerts.of("edge")),
-        "alerts": [_data(each) for each in alerts.looked],
+        "alerts": [_data(result) for result in alerts.looked],
         "left_out": dict(alerts.left_out),
         "problems": [str(problem) for problem in alerts.problems],
     }

@@ -75,7 +75,7 @@ def _impact(case: Case, item: Item, as_of: date) -> Impact:
         question.id,
         question.text,
         day,
-        _taken_back(cause) if cause else "",
+        _standing_after(cause) if cause else "",
         cause,
         tuple(name for name in mine if name not in stay),
         tuple(name for name in mine if name in stay),
@@ -93,11 +93,11 @@ def _cause(case: Case, item: Item, as_of: date) -> CorrectionEffect | None:
     return None
 
 
-def _taken_back(cause: CorrectionEffect) -> str:
-    said = cause.correction
+def _standing_after(cause: CorrectionEffect) -> str:
+    correction = cause.correction
     return (
-        f"It counts no more since {said.date}, when {cause.kind} {cause.id} was {said.kind}: "
-        f"{said.why.rstrip('.')}. These are the figures of the day before."
+        f"It counts no more since {correction.date}, when {cause.kind} {cause.id} was {correction.kind}: "
+        f"{correction.why.rstrip('.')}. These are the figures of the day before."
     )
 
 
@@ -110,27 +110,27 @@ def _never(case: Case, item: Item, as_of: date) -> str:
     return f"It does not count on {as_of} and has not counted since the question opened."
 
 
-def as_data(found: Impacts) -> dict[str, Any]:
+def as_data(impacts_: Impacts) -> dict[str, Any]:
     """As plain data, for `--json`; probabilities and moves are fractions, keys are only ever added."""
     return {
-        "kind": found.item.kind,
-        "id": found.item.name,
-        "questions": [_data(each) for each in found.questions],
-        "questions_with_errors": list(found.blocked),
+        "kind": impacts_.item.kind,
+        "id": impacts_.item.name,
+        "questions": [_data(impact) for impact in impacts_.questions],
+        "questions_with_errors": list(impacts_.blocked),
     }
 
 
-def _data(each: Impact) -> dict[str, Any]:
-    since = each.correction.correction if each.correction else None
+def _data(impact: Impact) -> dict[str, Any]:
+    since = impact.correction.correction if impact.correction else None
     return {
-        "id": each.question,
-        "text": each.text,
-        "as_of": each.as_of.isoformat(),
-        "standing": each.standing or None,
+        "id": impact.question,
+        "text": impact.text,
+        "as_of": impact.as_of.isoformat(),
+        "standing": impact.standing or None,
         "since": since.date.isoformat() if since else None,
-        "left_out": list(each.left_out),
-        "shortened": list(each.shortened),
-        "scenarios": [_move(move) for move in each.moves],
+        "left_out": list(impact.left_out),
+        "shortened": list(impact.shortened),
+        "scenarios": [_move(move) for move in impact.moves],
     }
 
 

@@ -109,15 +109,15 @@ def overview(
     """The overview of a checked workspace; `assessed` finds the last assessment of a question."""
     workspace = Workspace(root)
     files = find_files(workspace)
-    standings, told = [], set[Problem]()
+    statuses, concerned = [], set[Problem]()
     for name in files.questions:
         known = _of_case(cases[name]) if name in cases else _of_draft(workspace, files, name)
         own = [problem for problem in problems if _concerns(problem, _files(files, name, known), known)]
-        standings.append(_status(name, known, assessed(workspace, name), own, today))
-        told.update(own)
-    elsewhere = tuple(problem for problem in problems if problem not in told)
+        statuses.append(_status(name, known, assessed(workspace, name), own, today))
+        concerned.update(own)
+    elsewhere = tuple(problem for problem in problems if problem not in concerned)
     mark = highest(case.handling for case in cases.values())
-    return Overview(root, today, tuple(sorted(standings, key=_order)), elsewhere, mark)
+    return Overview(root, today, tuple(sorted(statuses, key=_order)), elsewhere, mark)
 
 
 def _of_case(case: Case) -> _QuestionFacts:
@@ -147,7 +147,7 @@ def _of_draft(workspace: Workspace, files: WorkspaceFiles, name: str) -> _Questi
 
 
 def _files(files: WorkspaceFiles, name: str, known: _QuestionFacts) -> set[str]:
-    articles = [files.articles[each] for each in known.articles if each in files.articles]
+    articles = [files.articles[name] for name in known.articles if name in files.articles]
     return {files.questions[name], *map(printable, files.evidence.get(name, ())), *articles}
 
 
@@ -191,7 +191,7 @@ def as_data(page: Overview) -> dict[str, Any]:
     """The overview as plain data, for `--json`; keys are only ever added."""
     return {
         "today": page.today.isoformat(),
-        "questions": [_data(each) for each in page.questions],
+        "questions": [_data(question) for question in page.questions],
         "problems_elsewhere": len(page.elsewhere),
     }
 

@@ -45,7 +45,7 @@ def precedes(one: Span, other: Span) -> bool:
 
 def copies(articles: Iterable[Article]) -> tuple[Copy, ...]:
     """Every pair of articles whose fingerprints share passages."""
-    printed = [(each, each.fingerprint) for each in articles if each.fingerprint]
+    printed = [(article, article.fingerprint) for article in articles if article.fingerprint]
     pairs = shared_by_pair([fingerprint for _, fingerprint in printed])
     return tuple(_copy(printed[one][0], printed[other][0], shared) for (one, other), shared in pairs.items())
 

@@ -1,7 +1,7 @@
 """What was published, who asserts it, and what it says about a question."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Day
 from typing import Literal
 
@@ -109,6 +109,21 @@ class Report:
     dated: bool = True
 
     @property
+    def articles(self) -> tuple[str, ...]:
+        """The articles that it cites."""
+        return tuple(citation.article for citation in self.citations)
+
+    @property
     def has_weight(self) -> bool:
         """Whether it enters the model; context does not."""
         return self.indicator is not None or bool(self.scenarios)
+
+
+def cited_from(report: Report, articles: Mapping[str, Article]) -> Report | None:
+    """The report with its citations of these articles only, and the days that they give; None without any."""
+    citations = tuple(citation for citation in report.citations if citation.article in articles)
+    if not citations:
+        return None
+    earliest = min(articles[citation.article].published.last for citation in citations)
+    day = report.date if report.dated else earliest
+    return replace(report, citations=citations, date=day, known=max(day, earliest))

@@ -130,7 +130,7 @@ def timeline_record(timeline: Timeline) -> dict[str, Any]:
         "every": timeline.every,
         "seed": timeline.seed,
         "cut_short": timeline.interrupted,
-        "scenarios": [{"id": each.id, "title": each.title} for each in question.scenarios],
+        "scenarios": [{"id": scenario.id, "title": scenario.title} for scenario in question.scenarios],
         "points": [_point(point) for point in timeline.points],
     }
 
@@ -206,7 +206,7 @@ def _changes(case: Case) -> Iterator[date]:
     """
     for day in filter(None, {*_dates(case)}):
         known = case.on(day)
-        windows = (each.window for each in known.question.indicators if each.window)
+        windows = (indicator.window for indicator in known.question.indicators if indicator.window)
         turns = any(day in (window.start, window.by) for window in windows)
         if turns or known != case.on(day - timedelta(1)):
             yield day

@@ -17,9 +17,9 @@ def build_case(
     name: str, question: linked.TypedQuestion, evidence: Sequence[TypedReports], registry: Registry
 ) -> Case:
     """The case of a question; only what its reports name is taken from the registry."""
-    named = [each for sheet in evidence for each in (sheet.typed.reports or {}).values()]
+    named = [report for sheet in evidence for report in (sheet.typed.reports or {}).values()]
     sources = _sources(registry, {report.source for report in named})
-    articles = _articles(registry, {each.article for report in named for each in report.citations})
+    articles = _articles(registry, {citation.article for report in named for citation in report.citations})
     reports = tuple(
         _report(name, sheet.file, report, sources, articles)
         for sheet in evidence

@@ -66,7 +66,7 @@ def read_draft(workspace: Workspace, files: WorkspaceFiles, name: str) -> Draft:
         evidence += [sheet] if sheet else []
     reports = [report for sheet in evidence for report in (sheet.typed.reports or {}).values()]
     sources = frozenset(report.source for report in reports)
-    articles = frozenset(each.article for report in reports for each in report.citations)
+    articles = frozenset(citation.article for report in reports for citation in report.citations)
     return Draft(name, question, tuple(evidence), sources, articles, tuple(problems))
 
 

@@ -88,14 +88,14 @@ class Edit:
     def _add(
         self, node: yaml.MappingNode, beside: yaml.Node, key: str, value: Any, blank: bool = False
     ) -> None:
-        end, told = self._end(beside), f"{scalar(key)}:{rendered(value, _column(node) + _STEP)}"
+        end, entry = self._end(beside), f"{scalar(key)}:{rendered(value, _column(node) + _STEP)}"
         if node.flow_style:
-            self._change(end, end, f", {told}")
+            self._change(end, end, f", {entry}")
             return
         line_end = next(
             (at for at in range(end, len(self.before)) if self.before[at] in "\r\n"), len(self.before)
         )
-        self._change(line_end, line_end, f"\n{'' if not blank else chr(10)}{' ' * _column(node)}{told}")
+        self._change(line_end, line_end, f"\n{'' if not blank else chr(10)}{' ' * _column(node)}{entry}")
 
     def _change(self, start: int, end: int, new: str) -> None:
         insort(self.changes, (start, end, len(self.changes), new.replace("\n", self.end_of_line)))

@@ -81,8 +81,8 @@ class _FileFinder:
             if name.endswith(_OTHER_SUFFIX):
                 rule = f"only files that end in {SUFFIX} are read"
                 file = printable(f"{folder}/{name}")
-                told = f"found the ending {_OTHER_SUFFIX}"
-                self.report(Problem("other-ending", file, (), told, rule, "Rename it.", "warning"))
+                found = f"found the ending {_OTHER_SUFFIX}"
+                self.report(Problem("other-ending", file, (), found, rule, "Rename it.", "warning"))
         return [name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX)]
 
     def names(self, folder: str) -> list[str]:

@@ -195,7 +195,7 @@ def _program(root: Path) -> str:
     """Git as the machine's owner installed it: never from a folder that the path names by chance."""
     folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
     here = {Path.cwd(), root.absolute()}
-    trusted = [each for each in folders if os.path.isabs(each) and Path(each) not in here]
+    trusted = [folder for folder in folders if os.path.isabs(folder) and Path(folder) not in here]
     program = shutil.which("git", path=os.pathsep.join(trusted))
     if program is None or Path(program).absolute().parent in here:
         raise refused("no-git")

@@ -59,12 +59,12 @@ def as_it_stood(root: Path, at: date | str) -> Iterator[tuple[Path, Commit]]:
     """
     if problem := Workspace(root).problem():
         raise ProblemsError((problem,))
-    place = git.checkout(root)
-    if place is None:
+    checkout = git.checkout(root)
+    if checkout is None:
         raise refused("outside-git")
-    commit = _commit_named(root, at) if isinstance(at, str) else _commit_on(root, at, place.is_shallow)
+    commit = _commit_named(root, at) if isinstance(at, str) else _commit_on(root, at, checkout.is_shallow)
     with TemporaryDirectory(prefix="forecast-") as folder:
-        _export(root, commit, tuple(_entries(root, commit, place.inside)), Path(folder))
+        _export(root, commit, tuple(_entries(root, commit, checkout.inside)), Path(folder))
         yield Path(folder), commit
 
 
@@ -89,8 +89,8 @@ def _commit_on(root: Path, day: date, shallow: bool) -> Commit:
     commits = [made for words in lines if (made := _made(words))]
     if lines and not commits:
         raise refused("unknown-revision", file="git", named=quoted("HEAD"))
-    if found := next((commit for commit in commits if commit.day <= day), None):
-        return found
+    if newest := next((commit for commit in commits if commit.day <= day), None):
+        return newest
     raise refused("shallow-clone" if shallow else "before-first-commit", first=commits[-1], day=day)
 
 

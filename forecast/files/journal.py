@@ -198,7 +198,7 @@ def _follow(workspace: Workspace, path: Path, steps: _Journal) -> None:
         for removal in steps.removals:
             (workspace.root / removal.file).unlink(missing_ok=True)
         named = (*(w.file for w in steps.writes), *(m.new for m in steps.moves))
-        for folder in {(workspace.root / steps.now_called(each)).parent for each in named}:
+        for folder in {(workspace.root / steps.now_called(name)).parent for name in named}:
             flush_folder(folder)
         path.unlink(missing_ok=True)
     except OSError as error:
@@ -260,9 +260,9 @@ def strays(workspace: Workspace) -> Iterator[Problem]:
         places += [(Path(above), names) for above, _, names in os.walk(root / folder)]
     for above, names in places:
         for name in sorted(filter(TEMPORARY.fullmatch, names)):
-            place = (above / name).relative_to(root).as_posix()
-            if place not in owned:
-                yield messages.problem(MESSAGES, "stray-temporary", printable(place), (), {})
+            stray = (above / name).relative_to(root).as_posix()
+            if stray not in owned:
+                yield messages.problem(MESSAGES, "stray-temporary", printable(stray), (), {})
 
 
 def _journals(workspace: Workspace) -> list[Path]:
@@ -295,7 +295,7 @@ def _read(workspace: Workspace, path: Path) -> _Journal | Problem:
 
 def _names(steps: _Journal) -> list[str]:
     moved = [name for move in steps.moves for name in (move.old, move.new)]
-    return [*(each.file for each in steps.writes), *moved, *(each.file for each in steps.removals)]
+    return [*(step.file for step in steps.writes), *moved, *(step.file for step in steps.removals)]
 
 
 def _is_beside(write: _Write) -> bool:

@@ -17,21 +17,21 @@ _LONG = 160
 
 def anchor_problems(evidence: Sequence[TypedReports], registry: Registry) -> Iterator[Problem]:
     """Every quote that has drifted from its anchor or its article, and every text that is another's."""
-    cited = []
+    quotes = []
     for sheet in evidence:
         for name, report in (sheet.typed.reports or {}).items():
             for index, citation in enumerate(report.citations):
                 path: Path = ("reports", name, "citations", index)
                 record = registry.articles.get(citation.article)
                 if record and record.sound(("sha256",)) and sheet.sound(path):
-                    cited.append(_CitedQuote(sheet, path, citation, record))
+                    quotes.append(_CitedQuote(sheet, path, citation, record))
     texts: dict[str, Text | None] = {}
-    for place in cited:
-        if place.citation.article not in texts:
-            text, problem = own_text(place.citation.article, place.record, registry)
-            texts[place.citation.article] = text
+    for cited in quotes:
+        if cited.citation.article not in texts:
+            text, problem = own_text(cited.citation.article, cited.record, registry)
+            texts[cited.citation.article] = text
             yield from (problem,) if problem else ()
-        yield from _quote_problems(place, texts[place.citation.article])
+        yield from _quote_problems(cited, texts[cited.citation.article])
 
 
 def citation_problems(
@@ -53,8 +53,8 @@ def own_text(
         return None, None
     text, words = registry.library.text(article), {"text": text_file(article)}
     if isinstance(text, Problem):
-        told = {"found": text.found.removeprefix("found "), "rule": text.rule, "step": text.next_step}
-        return None, record.problem("text-unreadable", ("sha256",), **words, **told)
+        words_ = {"found": text.found.removeprefix("found "), "rule": text.rule, "step": text.next_step}
+        return None, record.problem("text-unreadable", ("sha256",), **words, **words_)
     if text and record.typed.sha256 != text.sha256:
         return None, record.problem("text-not-records", ("sha256",), **words, begins=text.sha256[:12])
     return text, None
@@ -71,45 +71,45 @@ class _CitedQuote:
         return self.sheet.problem(code, (*self.path, key), **words)
 
 
-def _quote_problems(place: _CitedQuote, text: Text | None) -> Iterator[Problem]:
+def _quote_problems(cited: _CitedQuote, text: Text | None) -> Iterator[Problem]:
     """One problem at most: which one depends on whether there is an anchor, and a text."""
-    anchor, quote, sha256 = place.citation.anchor, place.citation.quote, place.record.typed.sha256
+    anchor, quote, sha256 = cited.citation.anchor, cited.citation.quote, cited.record.typed.sha256
     if anchor and sha256 is None:
-        yield place.problem("anchor-without-sha256", "anchor", named=quoted(place.citation.article))
+        yield cited.problem("anchor-without-sha256", "anchor", named=quoted(cited.citation.article))
     elif anchor and sha256 and belongs(anchor, quote, sha256):
         if text and not stands(anchor, quote, text.read.words):
-            yield _told(place, text, anchor)
+            yield _misplaced(cited, text, anchor)
     elif text:
-        yield from _against(place, text, anchor)
+        yield from _against(cited, text, anchor)
     elif anchor:
-        yield place.problem("anchor-mismatch", "quote", text=text_file(place.citation.article))
+        yield cited.problem("anchor-mismatch", "quote", text=text_file(cited.citation.article))
 
 
-def _against(place: _CitedQuote, text: Text, anchor: Anchor | None) -> Iterator[Problem]:
+def _against(cited: _CitedQuote, text: Text, anchor: Anchor | None) -> Iterator[Problem]:
     """A quote without an anchor that was made for it, against the text."""
-    there = locate(parts(place.citation.quote), text.read.words) is not None
+    there = locate(parts(cited.citation.quote), text.read.words) is not None
     if anchor or not there:
-        yield _told(place, text, anchor)
+        yield _misplaced(cited, text, anchor)
     else:
-        yield place.problem("no-anchor", "quote")
+        yield cited.problem("no-anchor", "quote")
 
 
-def _told(place: _CitedQuote, text: Text, anchor: Anchor | None) -> Problem:
+def _misplaced(cited: _CitedQuote, text: Text, anchor: Anchor | None) -> Problem:
     """Where the quote stands after all, else what differs first from the passage most like it."""
-    quote = place.citation.quote
+    quote = cited.citation.quote
     if anchor and (spans := locate(parts(quote), text.read.words)):
-        return place.problem("quote-elsewhere", "anchor", place=_words(anchor.spans), stands=_words(spans))
+        return cited.problem("quote-elsewhere", "anchor", place=_words(anchor.spans), stands=_words(spans))
     near = nearest(quote, text.read)
     if near is None:
-        named = quoted(place.citation.article)
-        return place.problem("quote-not-there", "quote", quote=quoted(quote), named=named)
-    return place.problem(
+        named = quoted(cited.citation.article)
+        return cited.problem("quote-not-there", "quote", quote=quoted(quote), named=named)
+    return cited.problem(
         "quote-differs",
         "quote",
         quoted=quoted(near.quoted),
         stands=quoted(near.stands),
         passage=quoted(near.passage, _LONG),
-        place=_words((near.span,)),
+        cited=_words((near.span,)),
     )
 
 

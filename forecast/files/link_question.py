@@ -146,9 +146,9 @@ def _added(question: TypedQuestion) -> Iterator[Problem]:
     }
     for name, entry in (question.typed.indicators or {}).items():
         added["indicators", name, "added"] = entry.added
-    for place, day in added.items():
-        if day and day > closes and question.sound(place):
-            yield question.problem("added-after-close", place, added=day, closes=closes)
+    for path, day in added.items():
+        if day and day > closes and question.sound(path):
+            yield question.problem("added-after-close", path, added=day, closes=closes)
 
 
 def _alerts(question: TypedQuestion) -> Iterator[Problem]:
@@ -262,5 +262,5 @@ def _division(question: TypedQuestion, prior: PriorEntry, scenarios: list[str]) 
         names = " or ".join(map(quoted, left))
         yield question.problem("no-rate-or-share", _SHARES, named=names, first=left[0])
     if last in rates and last not in shares:
-        place = (*_RATES, rates[last], "scenario")
-        yield question.problem("rate-for-last", place, named=quoted(last), last=last)
+        path = (*_RATES, rates[last], "scenario")
+        yield question.problem("rate-for-last", path, named=quoted(last), last=last)

@@ -55,108 +55,108 @@ def report_problems(
     first: dict[str, str] = {}
     for sheet in evidence:
         for name, report in (sheet.typed.reports or {}).items():
-            place = _ReportContext(question, sheet, registry, ("reports", name), report)
+            context = _ReportContext(question, sheet, registry, ("reports", name), report)
             if name in first:
-                yield place.problem("report-twice", named=quoted(name), file=first[name])
+                yield context.problem("report-twice", named=quoted(name), file=first[name])
             first.setdefault(name, sheet.file)
             for rule in (_subject, _stance, _scenarios, _deception, _source, _citations, _dates, _corrected):
-                yield from rule(place)
+                yield from rule(context)
 
 
-def _subject(place: _ReportContext) -> Iterator[Problem]:
-    name = place.report.indicator
-    if name and place.report.scenario and place.sound("indicator", "scenario"):
-        yield place.problem("two-subjects", "scenario")
-    known = place.question.typed.indicators or {}
-    if name and lacks(place.question, "indicators", known, name) and place.sound("indicator"):
+def _subject(context: _ReportContext) -> Iterator[Problem]:
+    name = context.report.indicator
+    if name and context.report.scenario and context.sound("indicator", "scenario"):
+        yield context.problem("two-subjects", "scenario")
+    known = context.question.typed.indicators or {}
+    if name and lacks(context.question, "indicators", known, name) and context.sound("indicator"):
         step = nearest(name, tuple(known), "Add it to the question.")
-        yield place.problem("unknown-indicator", "indicator", named=quoted(name), step=step)
+        yield context.problem("unknown-indicator", "indicator", named=quoted(name), step=step)
 
 
-def _stance(place: _ReportContext) -> Iterator[Problem]:
-    if not place.sound("indicator", "scenario", "stance"):
+def _stance(context: _ReportContext) -> Iterator[Problem]:
+    if not context.sound("indicator", "scenario", "stance"):
         return
-    stance, has_subject = place.report.stance, place.report.indicator or place.report.scenario
+    stance, has_subject = context.report.stance, context.report.indicator or context.report.scenario
     if has_subject and stance is None:
-        yield place.problem("no-stance", "stance")
+        yield context.problem("no-stance", "stance")
     if stance is not None and not has_subject:
-        yield place.problem("stance-on-context", "stance", named=quoted(stance))
+        yield context.problem("stance-on-context", "stance", named=quoted(stance))
 
 
-def _scenarios(place: _ReportContext) -> Iterator[Problem]:
-    names = place.report.scenario
-    if not names or not place.sound("scenario"):
+def _scenarios(context: _ReportContext) -> Iterator[Problem]:
+    names = context.report.scenario
+    if not names or not context.sound("scenario"):
         return
-    scenarios = place.question.typed.scenarios
+    scenarios = context.question.typed.scenarios
     for name in dict.fromkeys(names):
-        if lacks(place.question, "scenarios", scenarios, name):
-            yield unknown_scenario(place.question, place.sheet, (*place.path, "scenario"), name)
+        if lacks(context.question, "scenarios", scenarios, name):
+            yield unknown_scenario(context.question, context.sheet, (*context.path, "scenario"), name)
         if names.count(name) > 1:
-            yield place.problem("named-twice", "scenario", named=quoted(name))
-    if scenarios.keys() <= set(names) and place.question.intact(("scenarios",)):
-        yield place.problem("says-nothing", "scenario")
+            yield context.problem("named-twice", "scenario", named=quoted(name))
+    if scenarios.keys() <= set(names) and context.question.intact(("scenarios",)):
+        yield context.problem("says-nothing", "scenario")
 
 
-def _deception(place: _ReportContext) -> Iterator[Problem]:
-    scenarios = place.question.typed.scenarios
-    for name in place.report.deception or {}:
-        if lacks(place.question, "scenarios", scenarios, name):
-            yield unknown_scenario(place.question, place.sheet, (*place.path, "deception", name), name)
+def _deception(context: _ReportContext) -> Iterator[Problem]:
+    scenarios = context.question.typed.scenarios
+    for name in context.report.deception or {}:
+        if lacks(context.question, "scenarios", scenarios, name):
+            yield unknown_scenario(context.question, context.sheet, (*context.path, "deception", name), name)
 
 
-def _source(place: _ReportContext) -> Iterator[Problem]:
-    sources, name = place.registry.sources, place.report.source
+def _source(context: _ReportContext) -> Iterator[Problem]:
+    sources, name = context.registry.sources, context.report.source
     known = (sources.typed.sources or {}) if sources else {}
-    if sources and sources.lacks(("sources",), known, name) and place.sound("source"):
+    if sources and sources.lacks(("sources",), known, name) and context.sound("source"):
         step = nearest(name, tuple(known), "Add it there.")
-        yield place.problem("unknown-source", "source", named=quoted(name), step=step)
+        yield context.problem("unknown-source", "source", named=quoted(name), step=step)
 
 
-def _citations(place: _ReportContext) -> Iterator[Problem]:
-    articles, seen = place.registry.articles, set()
-    for index, citation in enumerate(place.report.citations):
-        path: Path = (*place.path, "citations", index)
-        if citation.article not in articles and place.sheet.sound((*path, "article")):
+def _citations(context: _ReportContext) -> Iterator[Problem]:
+    articles, seen = context.registry.articles, set()
+    for index, citation in enumerate(context.report.citations):
+        path: Path = (*context.path, "citations", index)
+        if citation.article not in articles and context.sheet.sound((*path, "article")):
             step = nearest(citation.article, tuple(articles), "Add its record there.")
             named = quoted(citation.article)
-            yield place.sheet.problem("unknown-article", (*path, "article"), named=named, step=step)
+            yield context.sheet.problem("unknown-article", (*path, "article"), named=named, step=step)
         passage = (citation.article, citation.quote)
-        if passage in seen and place.sheet.sound(path):
-            yield place.sheet.problem("same-citation", path, named=quoted(citation.article))
+        if passage in seen and context.sheet.sound(path):
+            yield context.sheet.problem("same-citation", path, named=quoted(citation.article))
         seen.add(passage)
 
 
-def _dates(place: _ReportContext) -> Iterator[Problem]:
+def _dates(context: _ReportContext) -> Iterator[Problem]:
     """One problem at most: a date that is wrong in one way is often wrong in two."""
-    if not place.sound("date"):
+    if not context.sound("date"):
         return
-    said, closes = place.report.date, last_day(place.question) or date.max
-    published = _published(place)
-    if said is None:
-        known = {each.article for each in place.report.citations} == published.keys()
+    day, closes = context.report.date, last_day(context.question) or date.max
+    published = _published(context)
+    if day is None:
+        known = {citation.article for citation in context.report.citations} == published.keys()
         if known and (first := min(published.values())) > closes:
-            yield place.problem("cited-too-late", "citations", date=first, closes=closes)
-    elif said.last > closes:
-        yield place.problem("report-too-late", "date", date=said, closes=closes)
-    elif early := [name for name, day in published.items() if day < said.last]:
-        yield place.problem("article-before-report", "date", date=said, named=listed(early))
+            yield context.problem("cited-too-late", "citations", date=first, closes=closes)
+    elif day.last > closes:
+        yield context.problem("report-too-late", "date", date=day, closes=closes)
+    elif early := [name for name, published_on in published.items() if published_on < day.last]:
+        yield context.problem("article-before-report", "date", date=day, named=listed(early))
 
 
-def _corrected(place: _ReportContext) -> Iterator[Problem]:
+def _corrected(context: _ReportContext) -> Iterator[Problem]:
     """A report was there from its date on, without one from the first publication of a citation."""
-    said, published = place.report.date, _published(place)
-    all_known = {each.article for each in place.report.citations} == published.keys()
-    first = said.last if said else min(published.values()) if all_known else None
-    if first and place.sound("date"):
-        yield from correction_problems(place.sheet, place.path, place.report, first)
+    day, published = context.report.date, _published(context)
+    all_known = {citation.article for citation in context.report.citations} == published.keys()
+    first = day.last if day else min(published.values()) if all_known else None
+    if first and context.sound("date"):
+        yield from correction_problems(context.sheet, context.path, context.report, first)
 
 
-def _published(place: _ReportContext) -> dict[str, date]:
+def _published(context: _ReportContext) -> dict[str, date]:
     """The days of publication that can be relied on, by article."""
     days = {}
-    for index, citation in enumerate(place.report.citations):
-        day = place.registry.published(citation.article)
-        if day and place.sheet.sound((*place.path, "citations", index, "article")):
+    for index, citation in enumerate(context.report.citations):
+        day = context.registry.published(citation.article)
+        if day and context.sheet.sound((*context.path, "citations", index, "article")):
             days[citation.article] = day
     return days
 
@@ -188,6 +188,6 @@ def correction_problems(
 ) -> Iterator[Problem]:
     """Corrections of what was not yet there; `first` is the day from which it was."""
     for kind in CORRECTION_KINDS:
-        correction, place = getattr(entry, kind), (*path, kind, "date")
-        if correction and correction.date < first and sheet.sound(place):
-            yield sheet.problem("corrected-too-early", place, date=correction.date, first=first)
+        correction, day = getattr(entry, kind), (*path, kind, "date")
+        if correction and correction.date < first and sheet.sound(day):
+            yield sheet.problem("corrected-too-early", day, date=correction.date, first=first)

@@ -90,7 +90,7 @@ def told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     for problem in problems:
         alike = (problem.code, problem.found, problem.next_step)
         same.setdefault(alike if problem.code in _SLIPS else problem, []).append(problem)
-    return tuple(_joined(each) for each in same.values())
+    return tuple(_joined(problems) for problems in same.values())
 
 
 def _joined(problems: list[Problem]) -> Problem:

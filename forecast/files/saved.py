@@ -75,9 +75,9 @@ class _Scenario(_Figure):
 
 def _whole[T: _Figure](scenarios: list[T]) -> list[T]:
     """Scenarios of which each is there once, with probabilities that add up to 1."""
-    if len({each.id for each in scenarios}) < len(scenarios):
+    if len({scenario.id for scenario in scenarios}) < len(scenarios):
         raise ValueError("A scenario is there twice.")
-    if abs(fsum(each.posterior for each in scenarios) - 1) > _SUM:
+    if abs(fsum(scenario.posterior for scenario in scenarios) - 1) > _SUM:
         raise ValueError("The probabilities do not add up to 1.")
     return scenarios
 

@@ -22,12 +22,12 @@ def write_starter(folder: Path) -> tuple[Path, ...]:
     return tuple(written)
 
 
-def _walk(place: Traversable, above: tuple[str, ...]) -> list[tuple[tuple[str, ...], Traversable]]:
-    found = []
-    for entry in sorted(place.iterdir(), key=lambda entry: entry.name):
+def _walk(folder: Traversable, above: tuple[str, ...]) -> list[tuple[tuple[str, ...], Traversable]]:
+    paths = []
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         name = (*above, entry.name)
-        found += _walk(entry, name) if entry.is_dir() else [(name, entry)]
-    return found
+        paths += _walk(entry, name) if entry.is_dir() else [(name, entry)]
+    return paths
 
 
 def _in_the_way(folder: Path) -> Problem:

@@ -64,15 +64,14 @@ def read_typed[M: BaseModel](
         return TypedFile(file, kind.model_validate(parsed.data), parsed.blind), problems
     except ValidationError as error:
         faults = faults_of(error, kind, parsed.data)
-    told = [fault for fault in faults if not _below(fault.path, parsed.blind)]
-    problems += [fault.problem(file) for fault in told]
+    problems += [fault.problem(file) for fault in faults if not _below(fault.path, parsed.blind)]
     spoilt = {fault.path for fault in faults} | parsed.blind
     slips = {(*fault.path[:-1], fault.meant) for fault in faults if fault.meant}
     return _salvaged(kind, parsed.data, file, spoilt | slips), problems
 
 
 def _below(path: Path, places: Iterable[Path]) -> bool:
-    return any(path[: len(place)] == place for place in places)
+    return any(path[: len(above)] == above for above in places)
 
 
 def _salvaged[M: BaseModel](kind: type[M], data: Any, file: str, spoilt: set[Path]) -> TypedFile[M] | None:
@@ -179,7 +178,7 @@ class Fault:
 def faults_of(error: ValidationError, kind: type[BaseModel], data: Any) -> list[Fault]:
     """Every fault; a key that is missing because it was misspelt is told once, as misspelt."""
     raw = error.errors(include_url=False)[:MAX_FAULTS]
-    faults = [_fault(each, kind, data) for each in raw]
+    faults = [_fault(error, kind, data) for error in raw]
     meant = {(*fault.path[:-1], fault.meant) for fault in faults if fault.meant}
     return [fault for fault in faults if fault.kind != "missing" or fault.path not in meant]
 
@@ -217,8 +216,10 @@ def _unknown(fault: Fault) -> _Wording:
 
 
 def _refused(fault: Fault) -> _Wording:
-    told = fault.refused or bad_value(fault.value, "this cannot be read", "Look at the same key elsewhere.")
-    return told.found, told.rule, told.next_step
+    refusal = fault.refused or bad_value(
+        fault.value, "this cannot be read", "Look at the same key elsewhere."
+    )
+    return refusal.found, refusal.rule, refusal.next_step
 
 
 def _plain(rule: str, next_step: str) -> Callable[[Fault], _Wording]:

@@ -1,7 +1,7 @@
 """The scalars of a YAML text with their places in it, to change single ones and leave all else alone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -24,35 +24,25 @@ class Token:
     line: int
 
 
-@dataclass(slots=True)
-class _Frame:
-    """An open container: the key that waits for its value, or the number of the next item."""
-
-    is_map: bool
-    step: str | int | None
-
-
-@dataclass(slots=True)
 class _Walk:
-    stack: list[_Frame] = field(default_factory=list)
+    """The path to the next value: a number in a list, a key in a map, None until the key has come."""
 
-    @property
-    def awaits_key(self) -> bool:
-        return bool(self.stack) and self.stack[-1].is_map and self.stack[-1].step is None
+    def __init__(self) -> None:
+        self.steps: list[str | int | None] = []
 
     def path(self) -> Path:
-        return tuple("?" if frame.step is None else frame.step for frame in self.stack)
+        return tuple("?" if step is None else step for step in self.steps)
 
     def done(self) -> None:
         """A value is complete: the next key or item follows."""
-        if self.stack:
-            frame = self.stack[-1]
-            frame.step = frame.step + 1 if isinstance(frame.step, int) else None
+        if self.steps:
+            step = self.steps[-1]
+            self.steps[-1] = step + 1 if isinstance(step, int) else None
 
     def scalar(self, event: Any) -> Token:
-        is_key = self.awaits_key
+        is_key = bool(self.steps) and self.steps[-1] is None
         if is_key:
-            self.stack[-1].step = event.value
+            self.steps[-1] = event.value
         start, end = event.start_mark, event.end_mark
         token = Token(self.path(), is_key, event.value, start.index, end.index, start.line + 1)
         if not is_key:
@@ -71,10 +61,9 @@ def tokens(text: str) -> Iterator[Token]:
         if isinstance(event, yaml.ScalarEvent):
             yield walk.scalar(event)
         elif isinstance(event, yaml.CollectionStartEvent):
-            is_map = isinstance(event, yaml.MappingStartEvent)
-            walk.stack.append(_Frame(is_map, None if is_map else 0))
+            walk.steps.append(None if isinstance(event, yaml.MappingStartEvent) else 0)
         elif isinstance(event, yaml.CollectionEndEvent):
-            walk.stack.pop()
+            walk.steps.pop()
             walk.done()
         elif isinstance(event, yaml.AliasEvent):
             walk.done()
