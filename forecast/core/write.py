@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 # Of a file that is being written, beside its target; version control leaves such names out.
@@ -18,12 +19,8 @@ def write_bytes(path: Path, content: bytes, private: bool = False) -> None:
     Folders on the way must exist. A file that was there keeps its permissions; one that is `private` can
     be read by its owner alone.
     """
-    beside = stage(path, content, private)
-    try:
+    with _staged(path, content, private) as beside:
         beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    flush_folder(path.parent)
 
 
 def stage(path: Path, content: bytes, private: bool = False) -> Path:
@@ -51,9 +48,16 @@ def write_new(path: Path, content: bytes, private: bool = False) -> None:
     process that dies on the way nothing is seen but, at most, a hidden file beside.
     """
     make_folder(path.parent)
+    with _staged(path, content, private) as beside:
+        os.link(beside, path)
+
+
+@contextlib.contextmanager
+def _staged(path: Path, content: bytes, private: bool) -> Iterator[Path]:
+    """What `stage` wrote, to be put into place; afterwards it is gone and the folder is flushed."""
     beside = stage(path, content, private)
     try:
-        os.link(beside, path)
+        yield beside
     finally:
         beside.unlink(missing_ok=True)
     flush_folder(path.parent)

@@ -128,14 +128,11 @@ def last_saved(workspace: Workspace, question: str, day: date) -> tuple[PastAsse
     """The newest assessment that was saved. Raises ProblemsError where it cannot be read."""
     saved = latest(workspace, f"{ASSESSMENTS}/{question}", question, day)
     if isinstance(saved, UnreadableAssessment):
-        raise ProblemsError((_unreadable(saved, question),))
+        rule = "an alert is told by comparison with the last assessment"
+        step = f"Run {question} as of that day again, or delete the file."
+        found = f"found that {saved.why}"
+        raise ProblemsError((Problem("saved-unreadable", saved.file, (), found, rule, step),))
     return (PastAssessment(saved.as_of, saved.posterior),) if saved else ()
-
-
-def _unreadable(saved: UnreadableAssessment, question: str) -> Problem:
-    rule = "an alert is told by comparison with the last assessment"
-    step = f"Run {question} as of that day again, or delete the file."
-    return Problem("saved-unreadable", saved.file, (), f"found that {saved.why}", rule, step)
 
 
 def _assessed(case: Case, day: date) -> Assessment:

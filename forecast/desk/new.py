@@ -65,7 +65,9 @@ def new(root: Path, name: str, today: date, source: str | None = None) -> NewQue
     scenarios, evidence = f"{SCENARIOS}/{name}{SUFFIX}", f"{EVIDENCE}/{name}{SUFFIX}"
     for file in (scenarios, evidence, evidence.removesuffix(SUFFIX)):
         if os.path.lexists(root / file):
-            raise ProblemsError((_in_the_way(file),))
+            found, step = "found a file here already", "Choose another id."
+            rule = "a question is begun under an id of its own, so that nothing is lost"
+            raise ProblemsError((Problem("file-exists", file, (), found, rule, step),))
     made = roll(workspace, source, scenarios, today) if source else _blank(name, today)
     blank = _template("evidence").format(question=name, opens=made.opens)
     contents = {scenarios: made.text.encode("utf-8"), evidence: blank.encode("utf-8")}
@@ -98,11 +100,6 @@ def _outside(workspace: Workspace) -> Problem | None:
     return next((problem for problem in looked if isinstance(problem, Problem)), None)
 
 
-def _in_the_way(file: str) -> Problem:
-    rule = "a question is begun under an id of its own, so that nothing is lost"
-    return Problem("file-exists", file, (), "found a file here already", rule, "Choose another id.")
-
-
 def roll(workspace: Workspace, source: str, file: str, today: date) -> QuestionText:
     """The next window of a question begins when it has closed, not before today, and is as long.
 
@@ -119,7 +116,9 @@ def roll(workspace: Workspace, source: str, file: str, today: date) -> QuestionT
     }
     rolled = _edited(text, new)
     if parse(rolled, file).data != _expected(as_map(parse(text, name).data), new):
-        raise ProblemsError((_not_on_lines(name),))
+        found, step = "found them written otherwise", "Write them so."
+        rule = "opens, closes, as_of and written each stand on a line of their own, at its beginning"
+        raise ProblemsError((Problem("dates-not-on-lines", name, (), found, rule, step),))
     return QuestionText(
         rolled, opens, closes, tuple(_outdated(rolled, file, old.typed.opens, old.typed.closes))
     )
@@ -160,11 +159,6 @@ def _edited(text: str, new: dict[str, str | None]) -> str:
 
 def _expected(data: dict[str, object], new: dict[str, str | None]) -> dict[str, object]:
     return {key: new.get(key, value) for key, value in data.items() if new.get(key, value) is not None}
-
-
-def _not_on_lines(file: str) -> Problem:
-    rule = "opens, closes, as_of and written each stand on a line of their own, at its beginning"
-    return Problem("dates-not-on-lines", file, (), "found them written otherwise", rule, "Write them so.")
 
 
 def _outdated(text: str, file: str, opens: date, closes: date) -> Iterator[OutdatedLine]:

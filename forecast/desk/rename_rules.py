@@ -11,6 +11,7 @@ from forecast.core.ids import read_id
 from forecast.core.messages import Message
 from forecast.core.problem import Problem, ProblemsError
 from forecast.desk.index import Item, read_index
+from forecast.files.journal import renamed
 from forecast.files.link_question import OTHERS
 from forecast.files.load import load
 from forecast.files.workspace import EVIDENCE, LOADED, SUFFIX, Workspace
@@ -88,13 +89,13 @@ def check_result(root: Path, contents: Mapping[str, bytes], moves: Sequence[tupl
         copy = Path(beside)
         for folder in LOADED:
             _copy(Workspace(root), folder, copy)
-        before = _problems(copy, dict(moves))
+        before = _problems(copy, moves)
         for file, content in contents.items():
             (copy / file).write_bytes(content)
         for old, new in moves:
             if (copy / old).exists():
                 (copy / old).rename(copy / new)
-        after = _problems(copy, {})
+        after = _problems(copy, ())
     for _, file, line in (*(after - before), *(before - after)):
         raise refuse("other-problems", file, line=line)
 
@@ -112,14 +113,7 @@ def _copy(workspace: Workspace, folder: str, copy: Path) -> None:
             _copy(workspace, name, copy)
 
 
-def _problems(root: Path, moves: Mapping[str, str]) -> Counter[tuple[str, str, int | None]]:
+def _problems(root: Path, moves: Sequence[tuple[str, str]]) -> Counter[tuple[str, str, int | None]]:
     """Every problem by its code and place, files under the names that they will have."""
     problems = load(root).problems
-    return Counter((problem.code, _moved(problem.file, moves), problem.line) for problem in problems)
-
-
-def _moved(file: str, moves: Mapping[str, str]) -> str:
-    for old, new in moves.items():
-        if file == old or file.startswith(f"{old}/"):
-            return new + file.removeprefix(old)
-    return file
+    return Counter((problem.code, renamed(problem.file, moves), problem.line) for problem in problems)

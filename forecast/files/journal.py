@@ -15,7 +15,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -88,10 +88,15 @@ class _Journal(_Part):
 
     def now_called(self, name: str) -> str:
         """A name after the moves."""
-        for move in self.moves:
-            if name == move.old or name.startswith(f"{move.old}/"):
-                return move.new + name.removeprefix(move.old)
-        return name
+        return renamed(name, ((move.old, move.new) for move in self.moves))
+
+
+def renamed(name: str, moves: Iterable[tuple[str, str]]) -> str:
+    """The name of a file after moves of it, or of a folder above it, from old names to new ones."""
+    for old, new in moves:
+        if name == old or name.startswith(f"{old}/"):
+            return new + name.removeprefix(old)
+    return name
 
 
 def write_together(workspace: Workspace, change: Change) -> tuple[Path, ...]:

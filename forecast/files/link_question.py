@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from forecast.core.bad_value import quoted
-from forecast.core.problem import Path, Problem, nearest
+from forecast.core.problem import Path, Problem
 from forecast.domain.question import VOID
 from forecast.files.schema import IndicatorEntry, PriorEntry, QuestionFile, RateEntry
 from forecast.files.typed import TypedFile
@@ -33,12 +33,11 @@ def lacks(question: TypedQuestion, kind: str, known: Collection[str], name: str)
 
 def unknown_scenario(question: TypedQuestion, sheet: TypedFile[Any], path: Path, name: str) -> Problem:
     """The problem of a scenario that the question does not have."""
-    step = nearest(name, tuple(question.typed.scenarios), "Add it to the question.")
-    return sheet.problem("unknown-scenario", path, named=quoted(name), step=step)
+    return sheet.unknown("unknown-scenario", path, name, question.typed.scenarios, "Add it to the question.")
 
 
 def meant(unknown: Iterable[str], known: Collection[str]) -> set[str]:
-    """The names that unknown ones are slips of, so that a slip is told once.
+    """The names that unknown ones are slips of, so that a slip is reported once.
 
     >>> meant(["opne"], ["open", "closed"])
     {'open'}
@@ -103,11 +102,11 @@ def _groups(question: TypedQuestion) -> Iterator[Problem]:
     groups: list[Path] = [("indicators", name, "group") for name in indicators]
     if not question.intact(("indicators",)) or not question.sound(*groups):
         return
-    known = tuple({indicator.group: None for indicator in indicators.values() if indicator.group})
+    known = dict.fromkeys(indicator.group for indicator in indicators.values() if indicator.group)
     for name in question.typed.dependence or {}:
         if name and name not in known:
-            step = nearest(name, known, "Delete it, or give this group to indicators.")
-            yield question.problem("unknown-group", ("dependence", name), named=quoted(name), step=step)
+            step = "Delete it, or give this group to indicators."
+            yield question.unknown("unknown-group", ("dependence", name), name, known, step)
 
 
 def _judgements(question: TypedQuestion, path: Path, indicator: IndicatorEntry) -> Iterator[Problem]:

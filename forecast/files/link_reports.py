@@ -7,7 +7,7 @@ from typing import Any
 
 from forecast.articles.fingerprint import checksum
 from forecast.core.bad_value import quoted
-from forecast.core.problem import Path, Problem, nearest
+from forecast.core.problem import Path, Problem
 from forecast.domain.evidence import CORRECTION_KINDS
 from forecast.files.link_question import TypedQuestion, lacks, last_day, listed, unknown_scenario
 from forecast.files.schema import ArticleFile, Correctable, ReportEntry, ReportsFile, SourcesFile
@@ -69,8 +69,8 @@ def _subject(context: _ReportContext) -> Iterator[Problem]:
         yield context.problem("two-subjects", "scenario")
     known = context.question.typed.indicators or {}
     if name and lacks(context.question, "indicators", known, name) and context.sound("indicator"):
-        step = nearest(name, tuple(known), "Add it to the question.")
-        yield context.problem("unknown-indicator", "indicator", named=quoted(name), step=step)
+        path = (*context.path, "indicator")
+        yield context.sheet.unknown("unknown-indicator", path, name, known, "Add it to the question.")
 
 
 def _stance(context: _ReportContext) -> Iterator[Problem]:
@@ -108,8 +108,8 @@ def _source(context: _ReportContext) -> Iterator[Problem]:
     sources, name = context.registry.sources, context.report.source
     known = (sources.typed.sources or {}) if sources else {}
     if sources and sources.lacks(("sources",), known, name) and context.sound("source"):
-        step = nearest(name, tuple(known), "Add it there.")
-        yield context.problem("unknown-source", "source", named=quoted(name), step=step)
+        path = (*context.path, "source")
+        yield context.sheet.unknown("unknown-source", path, name, known, "Add it there.")
 
 
 def _citations(context: _ReportContext) -> Iterator[Problem]:
@@ -117,9 +117,8 @@ def _citations(context: _ReportContext) -> Iterator[Problem]:
     for index, citation in enumerate(context.report.citations):
         path: Path = (*context.path, "citations", index)
         if citation.article not in articles and context.sheet.sound((*path, "article")):
-            step = nearest(citation.article, tuple(articles), "Add its record there.")
-            named = quoted(citation.article)
-            yield context.sheet.problem("unknown-article", (*path, "article"), named=named, step=step)
+            step, name = "Add its record there.", citation.article
+            yield context.sheet.unknown("unknown-article", (*path, "article"), name, articles, step)
         passage = (citation.article, citation.quote)
         if passage in seen and context.sheet.sound(path):
             yield context.sheet.problem("same-citation", path, named=quoted(citation.article))
@@ -131,24 +130,28 @@ def _dates(context: _ReportContext) -> Iterator[Problem]:
     if not context.sound("date"):
         return
     day, closes = context.report.date, last_day(context.question) or date.max
-    published = _published(context)
     if day is None:
-        known = {citation.article for citation in context.report.citations} == published.keys()
-        if known and (first := min(published.values())) > closes:
+        if (first := _first_publication(context)) and first > closes:
             yield context.problem("cited-too-late", "citations", date=first, closes=closes)
     elif day.last > closes:
         yield context.problem("report-too-late", "date", date=day, closes=closes)
-    elif early := [name for name, published_on in published.items() if published_on < day.last]:
+    elif early := [name for name, known in _published(context).items() if known < day.last]:
         yield context.problem("article-before-report", "date", date=day, named=listed(early))
 
 
 def _corrected(context: _ReportContext) -> Iterator[Problem]:
     """A report was there from its date on, without one from the first publication of a citation."""
-    day, published = context.report.date, _published(context)
-    all_known = {citation.article for citation in context.report.citations} == published.keys()
-    first = day.last if day else min(published.values()) if all_known else None
+    day = context.report.date
+    first = day.last if day else _first_publication(context)
     if first and context.sound("date"):
         yield from correction_problems(context.sheet, context.path, context.report, first)
+
+
+def _first_publication(context: _ReportContext) -> date | None:
+    """The earliest publication of its citations, where those of all can be relied on."""
+    published = _published(context)
+    all_known = {citation.article for citation in context.report.citations} == published.keys()
+    return min(published.values()) if all_known else None
 
 
 def _published(context: _ReportContext) -> dict[str, date]:

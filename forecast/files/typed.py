@@ -49,8 +49,12 @@ class TypedFile[M: BaseModel]:
         return bool(get_close_matches(name, unread, n=1))
 
     def problem(self, code: str, path: Path, **words: object) -> Problem:
-        """A problem in this file, told by the row of its code."""
+        """A problem in this file, in the message of its code."""
         return messages.problem(MESSAGES, code, self.file, path, words)
+
+    def unknown(self, code: str, path: Path, name: str, known: Iterable[str], otherwise: str) -> Problem:
+        """The problem of a name that names nothing; its next step is the nearest known name."""
+        return self.problem(code, path, named=quoted(name), step=nearest(name, tuple(known), otherwise))
 
 
 def read_typed[M: BaseModel](
@@ -64,14 +68,12 @@ def read_typed[M: BaseModel](
         return TypedFile(file, kind.model_validate(parsed.data), parsed.blind), problems
     except ValidationError as error:
         faults = faults_of(error, kind, parsed.data)
-    problems += [fault.problem(file) for fault in faults if not _below(fault.path, parsed.blind)]
+    for fault in faults:
+        if not any(fault.path[: len(path)] == path for path in parsed.blind):
+            problems.append(fault.problem(file))
     spoilt = {fault.path for fault in faults} | parsed.blind
     slips = {(*fault.path[:-1], fault.meant) for fault in faults if fault.meant}
     return _salvaged(kind, parsed.data, file, spoilt | slips), problems
-
-
-def _below(path: Path, places: Iterable[Path]) -> bool:
-    return any(path[: len(above)] == above for above in places)
 
 
 def _salvaged[M: BaseModel](kind: type[M], data: Any, file: str, spoilt: set[Path]) -> TypedFile[M] | None:
@@ -140,13 +142,9 @@ def fields_of(kind: Any) -> dict[str, FieldInfo]:
 def inside(kind: Any, step: str | int) -> Any:
     """The kind of what stands at a step inside a map or list."""
     if field := fields_of(kind).get(str(step)):
-        # The only unions are those with None, of optional keys.
-        return next(iter(get_args(field.annotation)), None) if _optional(field) else field.annotation
+        kinds = get_args(field.annotation)
+        return kinds[0] if type(None) in kinds else field.annotation  # optional keys are the only unions
     return next(reversed(get_args(kind)), None)
-
-
-def _optional(field: FieldInfo) -> bool:
-    return type(None) in get_args(field.annotation)
 
 
 @dataclass(frozen=True, slots=True)

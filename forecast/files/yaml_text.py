@@ -258,7 +258,10 @@ def parse(text: str, file: str) -> YamlDocument:
     if fatal := _run(reader, text):
         return YamlDocument(None, (*reader.problems, fatal))
     if reader.result is None:
-        return YamlDocument(None, (*reader.problems, _empty(file)))
+        found, rule = "found nothing in this file", "a file holds a map of keys"
+        step = "Write its keys, or delete the file; `forecast init` makes an example."
+        empty = Problem("empty-file", file, (), found, rule, step, line=1)
+        return YamlDocument(None, (*reader.problems, empty))
     return YamlDocument(reader.result, tuple(reader.problems), frozenset(reader.blind))
 
 
@@ -292,10 +295,3 @@ def _run(reader: Reader, text: str) -> Problem | None:
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         return syntax_problem(error, text, reader.file)
     return None
-
-
-def _empty(file: str) -> Problem:
-    step = "Write its keys, or delete the file; `forecast init` makes an example."
-    return Problem(
-        "empty-file", file, (), "found nothing in this file", "a file holds a map of keys", step, line=1
-    )
