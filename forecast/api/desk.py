@@ -80,7 +80,7 @@ def alert(
     Questions open on the day, today unless another is given, are assessed anew; nothing is written.
     Problems are in the result; ProblemsError is raised only where there is no workspace.
     """
-    from forecast.desk.alert import PastAssessment, last_saved, look
+    from forecast.desk.alert import PastAssessment, assess_alerts, last_saved
     from forecast.ledger.history import published
 
     root, on = workspace_of(workspace), day or date.today()
@@ -88,13 +88,13 @@ def alert(
     errors = [problem for problem in loaded.problems if problem.severity == "error"]
 
     def before(question: str) -> tuple[PastAssessment, ...]:
-        told = (
-            PastAssessment(each.at, each.probability)
-            for each in published(root, question, _at_the_end_of(on))
+        issued = (
+            PastAssessment(record.at, record.probability)
+            for record in published(root, question, _at_the_end_of(on))
         )
-        return (*last_saved(Workspace(root), question, on), *told)
+        return (*last_saved(Workspace(root), question, on), *issued)
 
-    return look(loaded.cases, errors, on, before)
+    return assess_alerts(loaded.cases, errors, on, before)
 
 
 def show(name: str, workspace: str | Path | None = None) -> tuple[Card, ...]:

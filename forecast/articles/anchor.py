@@ -1,4 +1,4 @@
-"""Where a quote stands in its article, bound to the quote and the text by a hash."""
+"""The position of a quote in its article, bound to the quote and the text by a hash."""
 
 import hashlib
 import re
@@ -16,7 +16,7 @@ _WRITTEN = re.compile(
     r"([1-9][0-9]{0,6}(?:-[1-9][0-9]{0,6})?(?:\+[1-9][0-9]{0,6}(?:-[1-9][0-9]{0,6})?)*) ([0-9a-f]{16})"
 )
 _MORE = 3  # words that a quote may have lost
-_PLACES_TRIED = 1_000  # of a quote's first part: enough, unless somebody means harm
+_PLACES_TRIED = 1_000  # of a quote's first part: enough for any real article
 
 
 @dataclass(frozen=True, slots=True)

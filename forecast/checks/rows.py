@@ -53,7 +53,7 @@ def rows_cross(case: Case) -> Iterator[Finding]:
 
 
 def row_sums_to_one(case: Case) -> Iterator[Finding]:
-    """Numbers that add up to 1. With two scenarios they often do for a good reason, such as 70% and 30%."""
+    """Numbers that add up to 1. With two scenarios, 70% and 30% are often right, so they are left out."""
     for indicator in case.question.indicators:
         judgements = [one for several in indicator.given.values() for one in several]
         numbers = all(one.word is None and one.low == one.high for one in judgements)

@@ -23,7 +23,7 @@ _GOAL = np.array([log(0.05 / 0.95), log(0.95 / 0.05)])
 
 
 def beta_tails(x: npt.ArrayLike, a: npt.ArrayLike, b: npt.ArrayLike) -> tuple[Array, Array]:
-    """P(X <= x) and P(X > x) for X ~ Beta(a, b), elementwise; neither is one minus the other's noise.
+    """P(X <= x) and P(X > x) for X ~ Beta(a, b), elementwise, each with its own full precision.
 
     Continued fraction of the incomplete beta function, DLMF 8.17.22, on the side of the mean where
     it converges fast.
@@ -104,8 +104,8 @@ def logit_variance(a: float, b: float) -> float:
 def beta_quantile(chance: npt.ArrayLike, a: npt.ArrayLike, b: npt.ArrayLike) -> Array:
     """The x below which a Beta(a, b) lies with that chance, elementwise.
 
-    Newton's method on its log odds, halving where a step would leave what is known to hold the answer. For
-    chances between 1e-6 and 1 - 1e-6; beyond, it may not come to an end in the steps that it takes.
+    Newton's method on its log odds, bisection where a step would leave the bracket. For chances
+    between 1e-6 and 1 - 1e-6; beyond these it may not converge.
 
     >>> beta_quantile([0.05, 0.95], 1.0, 1.0).round(9).tolist()
     [0.05, 0.95]
@@ -152,7 +152,7 @@ def jacobi_nodes(a: float, b: float, count: int) -> tuple[Array, Array]:
     weights[small] = _christoffel(values[small], diagonal, off)
     nodes = (1 + values) / 2
     for array in (nodes, weights):
-        array.setflags(write=False)  # kept, and shared by all who ask again
+        array.setflags(write=False)  # cached, so shared by all callers
     return nodes, weights
 
 
@@ -160,7 +160,7 @@ def _christoffel(x: Array, diagonal: Array, off: Array) -> Array:
     """Weights of nodes as 1 / sum of p_k(x)^2, p_k the orthonormal polynomials by their recurrence.
 
     A sum of squares has all its digits, however small the weight; an eigenvector's first component
-    has as many digits after the point as the largest. Powers of two are split off lest it overflow.
+    has as many digits after the point as the largest. Powers of two are split off to avoid overflow.
     """
     before, now = np.zeros_like(x), np.ones_like(x)
     total, scale = np.ones_like(x), np.zeros(len(x), np.int64)
@@ -235,7 +235,7 @@ def beta_from_range(low: float, high: float) -> tuple[float, float]:
 
 
 def _newton(miss: Callable[[Array], Array], point: Array) -> Array:
-    """Damped Newton steps until the residual is nil or rounding allows no better."""
+    """Damped Newton steps until the residual is zero to within rounding."""
     for _ in range(200):
         residual = miss(point)
         if np.max(np.abs(residual)) < 1e-11:

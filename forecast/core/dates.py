@@ -16,7 +16,7 @@ _DAY = "Write a day, like 2022-12-04."
 _ANY = "Write a day, a month, a year or a span: 2022-12-04, 2022-12, 2022 or 2022-12-06..2022-12-07."
 _RULE = "a date is written year first, 2022-12-04, all in digits"
 
-# Near misses whose meaning is plain: pattern, rule, and the date as it should be.
+# Other notations whose meaning is clear: the pattern, and the rule that it breaks.
 _NEAR = (
     (
         re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[Tt ].*|[Zz]|[+-][0-9]{2}:?[0-9]{2})"),
@@ -53,7 +53,7 @@ February 2023 ends on 2023-02-28.
 
 
 def read_day(value: object) -> date:
-    """A single day; anything wider is refused.
+    """A single day; a longer time is an error.
 
     >>> read_day("2022-12-04")
     datetime.date(2022, 12, 4)

@@ -2,8 +2,8 @@
 
 (a) ICD 203 keeps a confidence level and a probability word out of one sentence. (b) A probability word
 of ICD 203 or PHIA has its number beside it, "unlikely (31%)", which is how readers understand it best.
-What stands in quotation marks is someone else's wording and is not looked at, nor is a comparison
-("more likely than"), which gives no probability.
+Text in quotation marks is someone else's and is not checked, nor is a comparison ("more likely than"),
+which gives no probability.
 """
 
 import re
@@ -48,7 +48,7 @@ _BEFORE = re.compile(rf"{_NUMBER}[\s,:;(]{{0,3}}(?:(?:that\s+is|i\.e\.|or|is),?\
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A sentence that breaks a rule: what was found, the rule, the next step."""
+    """A sentence that breaks a rule: the words that break it, the rule and the next step."""
 
     code: str
     sentence: str
@@ -61,7 +61,7 @@ class Finding:
 
 
 def lint(text: str) -> tuple[Finding, ...]:
-    """Every breach in a text, sentence by sentence; what is quoted is not looked at.
+    """Every breach in a text, sentence by sentence; quotes are not checked.
 
     >>> [finding.code for finding in lint("It is likely. We have low confidence that it is likely (60%).")]
     ['bare-probability-word', 'confidence-with-probability']

@@ -1,4 +1,4 @@
-"""A fault in an analyst's files: what was found where, the rule, the next step."""
+"""Problems in an analyst's files: the place, what was found there, the rule and the next step."""
 
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -12,8 +12,8 @@ Path = tuple[str | int, ...]
 class Problem:
     """One fault, in words that let its reader mend it.
 
-    `path` leads from the top of the YAML document to the place; `line` counts from 1
-    and is filled in by the loader, which alone reads the text.
+    `path` leads from the top of the YAML document to the place. `line` counts from 1; the loader, which
+    alone reads the text, fills it in.
 
     >>> print(Problem("unknown-indicator", "evidence/strait.yaml", ("reports", "r1", "indicator"),
     ...               'found "vesel-seized"', "no such indicator in strait",
@@ -64,7 +64,7 @@ class ProblemsError(Exception):
 
 
 def has_errors(problems: tuple[Problem, ...]) -> bool:
-    """Whether any of them forbids an assessment."""
+    """Whether any of them is an error, which forbids an assessment."""
     return any(problem.severity == "error" for problem in problems)
 
 

@@ -23,7 +23,7 @@ type Marks = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text with a word in it: which field, its place, and the stretches that were looked for."""
+    """A text with a word in it: which field, its place, and the parts that match the words."""
 
     field: str
     place: str
@@ -50,7 +50,7 @@ class Hits:
 
 
 def read_word(typed: str) -> str:
-    """A word to look for, folded; refused if nothing is left of it.
+    """A word to search for, folded. Raises BadValue if nothing is left of it.
 
     >>> read_word("Łódź")
     'lodz'

@@ -84,7 +84,7 @@ def _impact(case: Case, item: Item, as_of: date) -> Impact:
 
 
 def _cause(case: Case, item: Item, as_of: date) -> CorrectionEffect | None:
-    """The latest correction on whose eve the item still counted, on a day of the question."""
+    """The latest correction before which the item still counted, on a day when the question was open."""
     mine = set(_rest(case, item))
     for row in reversed(correction_effects(case, as_of)):
         eve = row.correction.date - _DAY

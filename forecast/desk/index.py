@@ -60,7 +60,7 @@ class Index:
                 yield entry
 
     def place(self, entry: Entry, *steps: str | int) -> str:
-        """File and line of an entry or of a value in it; a file is looked through once."""
+        """File and line of an entry or of a value in it; the lines of a file are computed once."""
         if entry.file not in self._lines:
             self._lines[entry.file] = lines_of(self.texts[entry.file])
         line = line_of(self._lines[entry.file], (*entry.path, *steps))

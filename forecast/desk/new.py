@@ -150,7 +150,7 @@ def _window(old: TypedQuestion, file: str, today: date) -> tuple[date, date]:
 
 
 def _edited(text: str, new: dict[str, str | None]) -> str:
-    """The text with the values of keys at its margin exchanged, and the lines of keys without one gone."""
+    """The text with new values of keys at its margin, and without the lines of keys that have none."""
     for key, value in new.items():
         line = re.compile(rf"^({key}\s*:[ \t]+)([^\s#]+)(.*(?:\r\n?|\n|\Z))", re.MULTILINE)
         text = line.sub("" if value is None else rf"\g<1>{value}\g<3>", text, count=1)

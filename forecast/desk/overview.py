@@ -1,4 +1,4 @@
-"""All questions of a workspace on a day: where each stands and what waits to be done."""
+"""The overview of all questions on a day: the last assessment of each, and what is new since."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from forecast.files.workspace import Workspace, printable
 
 @dataclass(frozen=True, slots=True)
 class QuestionStatus:
-    """Where one question stands. What its files do not tell, because of errors, is None or ""."""
+    """The status of one question. What its files do not show, because of errors, is None or ""."""
 
     id: str
     text: str
@@ -89,7 +89,7 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class _QuestionFacts:
-    """What a question's files tell, whether or not they have errors."""
+    """What a question's files show, with or without errors."""
 
     text: str
     closes: date | None

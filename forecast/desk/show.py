@@ -1,4 +1,4 @@
-"""What has an id: its fields as typed, where it stands, and what is linked with it."""
+"""Show what has an id: its fields as typed, its place, and what is linked with it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from forecast.files.link_question import OTHERS
 
 Fields = Iterator[tuple[str, str]]
 
-# What a kind's fields leave out, since it is told as links, has an id of its own, or is no reading.
+# Fields that are not shown, since they are links, have ids of their own, or are unreadable.
 _LINKED = {
     "question": ("scenarios", "indicators"),
     "indicator": ("given",),
@@ -22,7 +22,7 @@ _LINKED = {
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Something linked with an entry: how, its name, its place, and what is to be said of it."""
+    """Something linked with an entry: how, its name, its place, and a text about it."""
 
     how: str
     name: str

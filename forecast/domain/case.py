@@ -54,7 +54,7 @@ class Case:
 
         Scenarios and indicators added later are not in it, nor classes whose exposure begins later,
         nor reports and citations published later, nor what had been withdrawn or corrected by then.
-        What is to be withdrawn or corrected later stands in it as if it never were.
+        Later withdrawals and corrections are not in it.
         """
         question = _question_on(self.question, day)
         sources, articles = _uncorrected(self.sources, day), _uncorrected(self.articles, day)
@@ -73,7 +73,7 @@ class Case:
 
 
 def _uncorrected[E: (Article, Source)](entries: Mapping[str, E], day: date) -> dict[str, E]:
-    """What counts on a day, without what was to become of it."""
+    """What counts on a day, without later corrections."""
     return {
         name: replace(entry, corrections=())
         for name, entry in entries.items()
@@ -117,7 +117,7 @@ def _there(added: date | None, day: date) -> bool:
 
 
 def _report_on(report: Report, articles: Mapping[str, Article], day: date) -> Report | None:
-    """The report as those articles give it; None where they do not, or it was not yet said, or taken back."""
+    """The report with its citations of these articles; None if it does not count on the day."""
     known = cited_from(report, articles)
     if known is None or known.date > day or not counts_on(report.corrections, day):
         return None

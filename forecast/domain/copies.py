@@ -1,4 +1,4 @@
-"""Which articles took passages from which, as far as their records tell."""
+"""Which articles took passages from which, as far as their records show."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from forecast.articles.overlap import Passage, shared_by_pair, words_in
 from forecast.core.dates import Span
 from forecast.domain.evidence import Article
 
-# An article with so much of another's words retells it; less may be what both were told.
+# An article that shares so many of its words with another retells it; fewer may have a common source.
 RETELLS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Two articles and the passages that they share, as seen from `one`, the earlier where dates tell."""
+    """Two articles and the passages that they share, as seen from `one`, the earlier if dates show it."""
 
     one: Article
     other: Article

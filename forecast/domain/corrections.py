@@ -1,4 +1,4 @@
-"""What had been withdrawn or corrected in a case by a day, and which reports that cost."""
+"""What had been withdrawn or corrected in a case by a day, and the reports that no longer count for it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -15,9 +15,9 @@ CORRECTION_KINDS: tuple[CorrectionKind, ...] = ("withdrawn", "corrected")
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was taken back (`kind` withdrawn) or put right (corrected), when, why and where it says so.
+    """A withdrawal or correction: when, why, and the address that says so.
 
-    From its date the article, report or source counts no more; before, it does.
+    The article, report or source counts until the day before.
     """
 
     kind: CorrectionKind
@@ -27,7 +27,7 @@ class Correction:
 
 
 def counts_on(corrections: tuple[Correction, ...], day: Day) -> bool:
-    """Whether nothing had been taken back or put right by a day."""
+    """Whether nothing had been withdrawn or corrected by a day."""
     return all(day < correction.date for correction in corrections)
 
 

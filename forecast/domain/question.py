@@ -95,7 +95,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A threshold whose crossing is to be told: `scenario` at or `above`, else below, `threshold`."""
+    """A threshold whose crossing is reported: `scenario` at or `above`, else below, `threshold`."""
 
     scenario: str
     above: bool
@@ -107,7 +107,7 @@ class Alert:
         return "above" if self.above else "below"
 
     def holds(self, p: float) -> bool:
-        """Whether a probability lies on the side that is to be told.
+        """Whether a probability lies on the side that is reported.
 
         >>> Alert("closed", above=True, threshold=0.15).holds(0.15)
         True

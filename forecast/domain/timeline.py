@@ -114,7 +114,7 @@ class Timeline:
 
 
 def csv_text(timeline: Timeline) -> str:
-    """The rows as comma-separated values under their names; figures in full, so that nothing is lost."""
+    """The rows as comma-separated values under their names; figures in full precision."""
     return cells.csv_text([COLUMNS, *(row.values() for row in timeline.rows())])
 
 

@@ -30,7 +30,7 @@ def read_assumptions(path: Path) -> tuple[str, tuple[Assumption, ...]]:
 
 
 def assumptions_text(path: Path, name: str, assumptions: Sequence[Assumption]) -> str:
-    """A set as it is written to a path.
+    """The text of a set of assumptions, to write to a path.
 
     Raises ProblemsError for a name of another ending, or a file there that is no such set.
     """

@@ -1,4 +1,4 @@
-"""What is read from a workspace's files, before it is linked."""
+"""Read the files of a question, before they are linked."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

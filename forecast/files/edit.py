@@ -2,7 +2,7 @@
 
 Lines are put in at the places that PyYAML's marks give, rather than by writing the whole document
 anew, which no library does without touching a wrapped text or an aligned comment here and there.
-What comes out is read again and held to what was meant.
+The result is read again and compared with what was meant.
 """
 
 import json
@@ -38,7 +38,7 @@ class Edit:
         if not isinstance(parsed.data, dict) or parsed.problems:
             raise ProblemsError(parsed.problems or (_unfit(file, ()),))
         self.file, self.before = file, text
-        # Through JSON, so that what an alias repeats is apart, and a change of both is seen for one of one.
+        # Through JSON, which copies what an alias repeats, so that a change of one is not one of both.
         self.meant: Any = json.loads(json.dumps(parsed.data))
         self.changes: list[tuple[int, int, int, str]] = []
         self.top: Any = yaml.compose(text, Loader=_LOADER)

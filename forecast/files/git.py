@@ -1,4 +1,4 @@
-"""The one module that runs git, so that nothing runs that a repository chooses.
+"""Run git so that no repository can choose what else runs; no other module runs git.
 
 Settings, attributes and hooks of a repository are somebody else's, and so is a folder that is laid out as
 a repository inside another one. Only commands that read objects are used (docs/security.md), no caller's
@@ -130,7 +130,7 @@ def differs(root: Path, entry: Entry, algorithm: str) -> bool:
     path, inside = root / entry.name, os.path.realpath(root)
     try:
         if os.path.realpath(path.parent) != os.path.join(inside, os.path.dirname(entry.name)).rstrip(os.sep):
-            return True  # a link on the way: nothing is opened through it
+            return True  # a link on the way is not followed
         status = path.lstat()
         if entry.mode == LINK:
             target = os.fsencode(os.readlink(path))  # which fails for what is no link
@@ -208,6 +208,6 @@ def refused(code: str, file: str = _OPTION, **words: object) -> ProblemsError:
 
 
 def failed(done: subprocess.CompletedProcess[bytes]) -> ProblemsError:
-    """Git's own first line of what is the matter."""
+    """The error with the first line of git's own message."""
     lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or [f"status {done.returncode}"]
     return refused("git-failed", told=quoted(lines[0].removeprefix("fatal: "), limit=200))

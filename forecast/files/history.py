@@ -1,4 +1,4 @@
-"""A workspace as it stood on a day, out of its git history.
+"""Load a workspace as it was on a day, from its git history.
 
 Only git's objects are read: neither the index nor what lies in the folders now, no filters, no
 attributes, no hooks. What a commit holds is written to a folder of its own and loaded from there.
@@ -69,7 +69,7 @@ def as_it_stood(root: Path, at: date | str) -> Iterator[tuple[Path, Commit]]:
 
 
 def _then(problem: Problem, commit: Commit) -> Problem:
-    """A problem of the files as they were, where nothing can be mended any more."""
+    """A problem of the files as they were, which nobody can mend any more."""
     if problem.code == "unknown-question":
         return problem
     step = f"So it stood in commit {commit}: choose another day, or leave --git out."

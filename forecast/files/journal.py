@@ -1,8 +1,8 @@
-"""Changes of several files that are made as a whole, even where a process dies half way.
+"""Change several files as a whole, even where a process dies half way.
 
 What shall be written is first written beside its targets. Then a journal in the root names every step; from
 that moment the change is made. The steps that a process did not come to are done by the next command that
-writes, or by `forecast check`. Before that moment nothing has changed but that hidden files lie about.
+writes, or by `forecast check`. Before that moment nothing has changed; there are only hidden files.
 
 Only a journal that was written here is followed: it holds its own inode and the time of its file, which no
 clone or copy of a workspace keeps, and was last touched at that time, which no archive can foresee. No step
@@ -86,7 +86,7 @@ class _Journal(_Part):
     moves: list[_Move]
     removals: list[_Removal]
 
-    def now_called(self, name: str) -> str:
+    def name_after(self, name: str) -> str:
         """A name after the moves."""
         return renamed(name, ((move.old, move.new) for move in self.moves))
 
@@ -127,7 +127,7 @@ def write_together(workspace: Workspace, change: Change) -> tuple[Path, ...]:
             beside.unlink(missing_ok=True)
         raise
     _follow(workspace, journal, steps)
-    return tuple(workspace.root / steps.now_called(name) for name in change.contents)
+    return tuple(workspace.root / steps.name_after(name) for name in change.contents)
 
 
 def _steps(workspace: Workspace, change: Change, staged: Mapping[str, Path]) -> _Journal:
@@ -170,7 +170,7 @@ def _write_journal(path: Path, steps: _Journal) -> None:
 
 
 def finish(workspace: Workspace) -> tuple[str, ...]:
-    """Finish every change that was interrupted; what each was.
+    """Finish every change that was interrupted; their names.
 
     Raises ProblemsError where a file was changed since, or the disk fails.
     """
@@ -178,7 +178,7 @@ def finish(workspace: Workspace) -> tuple[str, ...]:
 
 
 def _finished(workspace: Workspace) -> list[_Journal]:
-    """The changes that were interrupted, each finished now."""
+    """Finish every change that was interrupted; the steps of each."""
     finished = []
     for path in _journals(workspace):
         steps = _read(workspace, path)
@@ -203,7 +203,7 @@ def _follow(workspace: Workspace, path: Path, steps: _Journal) -> None:
         for removal in steps.removals:
             (workspace.root / removal.file).unlink(missing_ok=True)
         named = (*(w.file for w in steps.writes), *(m.new for m in steps.moves))
-        for folder in {(workspace.root / steps.now_called(name)).parent for name in named}:
+        for folder in {(workspace.root / steps.name_after(name)).parent for name in named}:
             flush_folder(folder)
         path.unlink(missing_ok=True)
     except OSError as error:
@@ -212,10 +212,10 @@ def _follow(workspace: Workspace, path: Path, steps: _Journal) -> None:
 
 
 def _changed(workspace: Workspace, steps: _Journal) -> Iterator[str]:
-    """Files that are neither as they were nor as they shall be."""
+    """Files that are neither in their old nor in their new state."""
     root = workspace.root
     for write in steps.writes:
-        called = (write.file, steps.now_called(write.file))
+        called = (write.file, steps.name_after(write.file))
         now = next((digest for name in called if (digest := _digest(root / name)) is not None), None)
         is_ready = now == write.before and _digest(root / write.staged) == write.after
         if now != write.after and not is_ready:

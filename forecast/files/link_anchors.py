@@ -37,7 +37,7 @@ def anchor_problems(evidence: Sequence[TypedReports], registry: Registry) -> Ite
 def citation_problems(
     sheet: TypedReports, path: Path, record: TypedFile[ArticleFile], text: Text
 ) -> Iterator[Problem]:
-    """What is wrong with one quote, held to its article's text."""
+    """The problems of one quote, compared with its article's text."""
     report = (sheet.typed.reports or {})[str(path[1])]
     yield from _quote_problems(_CitedQuote(sheet, path, report.citations[int(path[-1])], record), text)
 
@@ -95,7 +95,7 @@ def _against(cited: _CitedQuote, text: Text, anchor: Anchor | None) -> Iterator[
 
 
 def _misplaced(cited: _CitedQuote, text: Text, anchor: Anchor | None) -> Problem:
-    """Where the quote stands after all, else what differs first from the passage most like it."""
+    """The place where the quote is, or else its first difference from the passage most like it."""
     quote = cited.citation.quote
     if anchor and (spans := locate(parts(quote), text.read.words)):
         return cited.problem("quote-elsewhere", "anchor", place=_words(anchor.spans), stands=_words(spans))

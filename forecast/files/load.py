@@ -1,4 +1,4 @@
-"""A workspace to cases, or to the list of all its problems."""
+"""Load a workspace: its cases, and all its problems."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -38,8 +38,8 @@ def load(
     """Load all questions of a workspace, or those named, with what they rest on.
 
     A question with errors has no case. Errors in sources and articles block only the questions
-    that use them; with questions named, only problems that concern those are told. `instead` are
-    texts that are taken for those of files, to see what an edit would do.
+    that use them; with questions named, only problems that concern those are reported. `instead` are
+    texts used in place of those in the files, to see what an edit would do.
     """
     workspace = Workspace(root, instead or {})
     if problem := workspace.problem():
@@ -52,7 +52,7 @@ def load(
     shelf = read_shelf(workspace, files, dict.fromkeys(used))
     linked = {draft.name: _link(draft, shelf) for draft in drafts}
     problems = [
-        problem for _, found_here in linked.values() for problem in told_once(locate(root, found_here))
+        problem for _, found_here in linked.values() for problem in merge_slips(locate(root, found_here))
     ]
     if questions is None:
         problems += [*unfinished, *journal.strays(workspace), *files.problems, *shelf.problems]
@@ -84,8 +84,8 @@ def locate(
     return tuple(sorted(placed, key=lambda problem: (problem.file, problem.line or 0)))
 
 
-def told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems of a question; what one slip makes of many places, as in a definition, is told once."""
+def merge_slips(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems of a question, with one only for a slip that shows in many places."""
     same: dict[object, list[Problem]] = {}
     for problem in problems:
         alike = (problem.code, problem.found, problem.next_step)

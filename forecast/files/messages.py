@@ -1,6 +1,6 @@
-"""Messages about files whose values do not fit one another: a row for every code.
+"""Messages about files whose values do not fit one another: one for every code.
 
-Words in braces are filled in where the fault is met; `named` there is text as `quoted` quotes it.
+Words in braces are filled in where the problem is found; `named` there is text as `quoted` quotes it.
 """
 
 from forecast.core.messages import Message

@@ -1,4 +1,4 @@
-"""One reader for each kind of value that an analyst types; each refuses in its own words."""
+"""Readers, one for each kind of value that an analyst types; each raises BadValue in its own words."""
 
 import re
 from collections.abc import Callable, Collection

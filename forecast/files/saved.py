@@ -1,4 +1,4 @@
-"""The figures of assessments and briefs that were saved: the one reader, for whoever compares with them."""
+"""Read the figures of saved assessments and briefs, to compare new ones with them."""
 
 import json
 import re
@@ -47,7 +47,7 @@ class SavedAssessment:
 
     @property
     def term(self) -> str:
-        """The word, or what stands for it where no term exists: "<1%" or ">99%"."""
+        """The word, or, where no term exists, "<1%" or ">99%"."""
         return term_for(self.probability)
 
 
@@ -100,7 +100,7 @@ class _Brief(_Part):
 def latest(
     workspace: Workspace, folder: str, question: str, until: date = date.max
 ) -> SavedAssessment | UnreadableAssessment | None:
-    """The assessment of the newest day, up to `until`; what cannot be read is told, not passed over."""
+    """The assessment of the newest day, up to `until`; one that cannot be read is returned as such."""
     names = workspace.names(folder)
     if isinstance(names, Problem):
         return UnreadableAssessment(names.file, names.found)
@@ -119,7 +119,7 @@ def read_saved(workspace: Workspace, file: str, question: str) -> SavedAssessmen
 
 def read_brief(workspace: Workspace, file: str) -> Mapping[str, float] | None:
     """The probabilities in the JSON of a brief, by scenario; None where it holds none."""
-    try:  # a brief tells of much else
+    try:  # a brief holds much else
         brief = _Brief.model_validate(_json(workspace, file))
     except ValidationError:
         return None

@@ -1,4 +1,4 @@
-"""Bytes of a file to text, refusing what no editor should have saved."""
+"""Decode the bytes of a file, and report characters that no editor should have saved."""
 
 import codecs
 import re
@@ -75,7 +75,7 @@ def _position(pattern: re.Pattern[str], text: str) -> int | None:
 
 
 def unclosed_turn(text: str) -> int | None:
-    """Where a turn of the writing direction stands that does not end on its line, or ends none.
+    """The position of a turn of the writing direction that does not end on its line, or that ends none.
 
     Such a turn makes what follows it look like other words (Boucher and Anderson 2023, "Trojan Source",
     arXiv:2111.00169).

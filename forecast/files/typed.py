@@ -1,7 +1,7 @@
 """Plain data to a typed file: every fault in it, and as much as can still be used.
 
-A file with faults is typed too, with stand-ins where they lie, so that it can be linked as far as it
-goes and all problems be told at once. `TypedFile.sound` says what may be relied on.
+A file with faults is typed too, with stand-ins for its bad values, so that it can be linked as far as
+possible and all problems are reported at once. `TypedFile.sound` says which values are real.
 """
 
 import copy
@@ -24,7 +24,7 @@ from forecast.files.yaml_text import YamlDocument
 
 @dataclass(frozen=True, slots=True)
 class TypedFile[M: BaseModel]:
-    """A typed file, and the places in it where stand-ins are."""
+    """A typed file, and the paths at which it has stand-ins."""
 
     file: str
     typed: M
@@ -88,7 +88,7 @@ def _salvaged[M: BaseModel](kind: type[M], data: Any, file: str, spoilt: set[Pat
 
 
 def _place(path: Path) -> Path:
-    """Where a stand-in goes: an entry of a list takes the list with it, lest others move up."""
+    """The path of a stand-in: for an entry of a list that of the list, so that no other entry moves up."""
     return path[:-1] if path and isinstance(path[-1], int) else path
 
 
@@ -110,7 +110,7 @@ def _stand_in(kind: Any, data: Any, path: Path) -> None:
 
 
 def typed_place(data: Any, path: Path) -> tuple[Path, Any]:
-    """As much of a path as was typed, and what stands there.
+    """As much of a path as was typed, and the value there.
 
     >>> typed_place({"given": {"closed": 2}}, ("given", "closed", "", 0))
     (('given', 'closed'), 2)
@@ -126,7 +126,7 @@ def typed_place(data: Any, path: Path) -> tuple[Path, Any]:
 
 
 def kind_at(kind: Any, path: Path) -> Any:
-    """The kind of what stands at a path."""
+    """The kind of the value at a path."""
     for step in path:
         kind = inside(kind, step)
     return kind
@@ -140,7 +140,7 @@ def fields_of(kind: Any) -> dict[str, FieldInfo]:
 
 
 def inside(kind: Any, step: str | int) -> Any:
-    """The kind of what stands at a step inside a map or list."""
+    """The kind of the value at a step inside a map or list."""
     if field := fields_of(kind).get(str(step)):
         kinds = get_args(field.annotation)
         return kinds[0] if type(None) in kinds else field.annotation  # optional keys are the only unions
@@ -149,7 +149,7 @@ def inside(kind: Any, step: str | int) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One error: its type, the place as typed, what stands there, and what would be allowed.
+    """One error: its type, its path as typed, the value there, and the keys that are allowed.
 
     `absent` are the known keys that were not typed.
     """
@@ -168,13 +168,13 @@ class Fault:
         return next(iter(get_close_matches(str(self.path[-1]), self.absent, n=1)), None) if unknown else None
 
     def problem(self, file: str) -> Problem:
-        """The fault as its reader is told of it."""
+        """The fault as a problem of a file."""
         code, tell = _TELL.get(self.kind, _OTHER)
         return Problem(code, file, self.path, *tell(self))
 
 
 def faults_of(error: ValidationError, kind: type[BaseModel], data: Any) -> list[Fault]:
-    """Every fault; a key that is missing because it was misspelt is told once, as misspelt."""
+    """Every fault; a key that is missing because it was misspelt is reported once, as misspelt."""
     raw = error.errors(include_url=False)[:MAX_FAULTS]
     faults = [_fault(error, kind, data) for error in raw]
     meant = {(*fault.path[:-1], fault.meant) for fault in faults if fault.meant}
@@ -227,7 +227,7 @@ def _plain(rule: str, next_step: str) -> Callable[[Fault], _Wording]:
 _MAP = _plain("a map belongs here", 'Write "key: value" on lines of their own, indented, without dashes.')
 _LIST = _plain("a list belongs here", "Write its entries on lines of their own, each after a dash.")
 
-# Pydantic's type of error: our code, and how it is told.
+# Pydantic's type of error: our code, and the function that words it.
 _TELL: dict[str, tuple[str, Callable[[Fault], _Wording]]] = {
     "missing": ("missing-key", _missing),
     "extra_forbidden": ("unknown-key", _unknown),

@@ -175,7 +175,7 @@ def syntax_problem(error: _Error, text: str, file: str) -> Problem:
     """The fault that stopped the parser, with the line that it stumbled over."""
     message = f"{getattr(error, 'context', '') or ''} {getattr(error, 'problem', '') or error}"
     if not isinstance(error, yaml.YAMLError):
-        # Only chr() speaks for itself, of an escape that stands for no character.
+        # Only chr() raises another error, for an escape that is no character.
         message = "escape"
     row = next((row for row in _ROWS if any(words in message for words in row.words)), _OTHER)
     line, typed = _line(error, text, row.opening)

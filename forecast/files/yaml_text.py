@@ -1,7 +1,7 @@
 """YAML text to plain data, by a small safe subset of YAML 1.2.
 
-Built from the parser's events in one flat loop, so that nothing recurses, nothing is made that was
-not asked for, and each fault is met where it stands. Anchors and aliases are read, limited in
+One flat loop takes the parser's events, so that nothing recurses, no object is made that the schema does
+not want, and each fault is found at its place. Anchors and aliases are read, limited in
 number and in what they expand to; tags, merge keys, complex keys and several documents are not.
 Keys are always text, as typed.
 """
@@ -237,8 +237,7 @@ _LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLo
 class YamlDocument:
     """Data, or None where the text cannot be used, and what was wrong.
 
-    About `blind` places and all below them nothing more should be said: what was typed there
-    cannot be known.
+    At `blind` paths, and below them, no other problem is reported, since what was meant there is not known.
     """
 
     data: Data

@@ -1,4 +1,4 @@
-"""The scalars of a YAML text with their places in it, to change single ones and leave all else alone."""
+"""The scalars of a YAML text with their positions, to change single ones and leave all else as it is."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def exchanged(text: str, token: Token, new: str) -> str | None:
-    """What takes the token's stretch when its value becomes another id; None where it is written oddly.
+    """The text to write for a token whose value becomes another id; None where it is written unusually.
 
     Quotes and all else around the value stay; an id that YAML would take for a number gets quotes.
 
