@@ -25,25 +25,27 @@ _CROMWELL = "no evidence could ever change a probability of exactly 0 or 1 (Crom
 
 
 @dataclass(frozen=True, slots=True)
-class TypedJudgement:
-    """A judgement as typed: the bounds of its 90% range, equal for a bare number, and its word.
+class Judgement:
+    """What one analyst says of P(indicator | scenario), as typed.
 
-    A word's bounds are those of its band in `core.scales`.
+    `low` and `high` bound the 90% range; they are equal for a bare number. `word` is set when a word of
+    the scale was typed, whose band they then are. `analyst` is "" unless several answered.
     """
 
     typed: str
     low: float
     high: float
     word: str | None = None
+    analyst: str = ""
 
 
-def read_judgement(value: object) -> TypedJudgement:
+def read_judgement(value: object) -> Judgement:
     """A word of ICD 203's first row, `unknown`, 0.7, "70%", "55-80%" or "0.55-0.8".
 
     >>> read_judgement("likely")
-    TypedJudgement(typed='likely', low=0.55, high=0.8, word='likely')
+    Judgement(typed='likely', low=0.55, high=0.8, word='likely', analyst='')
     >>> read_judgement("55-80%")
-    TypedJudgement(typed='55-80%', low=0.55, high=0.8, word=None)
+    Judgement(typed='55-80%', low=0.55, high=0.8, word=None, analyst='')
     >>> read_judgement("probable")
     Traceback (most recent call last):
     forecast.core.bad_value.BadValue: found "probable"; ICD 203 does not mix its two rows of words, \
@@ -51,7 +53,7 @@ and judgements use the first. Write "likely".
     """
     text = str(value).strip()
     if row := JUDGEMENT_WORDS.get(text):
-        return TypedJudgement(text, row.low, row.high, text)
+        return Judgement(text, row.low, row.high, text)
     if match := _RANGE.fullmatch(text):
         return _range(match)
     if isinstance(value, str) and not _SINGLE.fullmatch(text):
@@ -59,7 +61,7 @@ and judgements use the first. Write "likely".
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         raise bad_value(value, _JUDGEMENT, nearest("", tuple(JUDGEMENT_WORDS), ""))
     number = read_probability(value)
-    return TypedJudgement(text, number, number)
+    return Judgement(text, number, number)
 
 
 def read_probability(value: object, one_allowed: bool = False) -> float:
@@ -128,7 +130,7 @@ def _percentage(value: object) -> str:
     return 'Write a number such as 0.7, or "70%".'
 
 
-def _range(match: re.Match[str]) -> TypedJudgement:
+def _range(match: re.Match[str]) -> Judgement:
     typed, percent = match[0], match[4]
     # A percent sign at the end holds for both numbers; whether it does in "0.55-80%" is a guess.
     if percent and not match[2] and 0 < float(match[1]) < 1:
@@ -145,7 +147,7 @@ def _range(match: re.Match[str]) -> TypedJudgement:
     if low >= high:
         step = "Write a single number." if low == high else f'Write "{match[3]}-{match[1]}{percent}".'
         raise bad_value(typed, "a range runs from its lower number to its higher one", step)
-    return TypedJudgement(typed, low, high)
+    return Judgement(typed, low, high)
 
 
 def _unknown_word(text: str) -> BadValue:

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from forecast.core import probability
 from forecast.core.dates import Span
+
+Judgement = probability.Judgement
 
 # The outcome of a question that cannot be decided, so that no scenario can have this id.
 VOID = "void"
@@ -47,21 +50,6 @@ class Prior:
     rates: tuple[Rate, ...]
     shares: Mapping[str, float]
     why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What one analyst says of P(indicator | scenario), as typed.
-
-    `low` and `high` bound the 90% range; they are equal for a bare number. `word` is set when a
-    word of the scale was typed. `analyst` is "" unless several answered.
-    """
-
-    typed: str
-    low: float
-    high: float
-    word: str | None = None
-    analyst: str = ""
 
 
 @dataclass(frozen=True, slots=True)

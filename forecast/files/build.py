@@ -1,13 +1,13 @@
 """Typed files without faults to the frozen case; every name in them is known to resolve."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from forecast.core.probability import TypedJudgement
 from forecast.domain.case import Case
 from forecast.domain.evidence import CORRECTION_KINDS, Article, Citation, Correction, Report, Source
-from forecast.domain.question import Alert, Indicator, Judgement, Prior, Question, Rate, Scenario, Window
+from forecast.domain.question import Alert, Indicator, Prior, Question, Rate, Scenario, Window
 from forecast.files import link_question as linked
 from forecast.files import schema
 from forecast.files.link_reports import Registry, TypedReports
@@ -75,15 +75,17 @@ def _prior(typed: schema.PriorEntry | None, scenarios: Sequence[str]) -> Prior:
 
 def _indicator(name: str, typed: schema.IndicatorEntry, scenarios: Sequence[str]) -> Indicator:
     others = typed.given.get(linked.OTHERS, {})
-    judgements = {scenario: _judgements(typed.given.get(scenario, others)) for scenario in scenarios}
+    judgements = {
+        scenario: tuple(
+            replace(judgement, analyst=analyst)
+            for analyst, judgement in typed.given.get(scenario, others).items()
+        )
+        for scenario in scenarios
+    }
     window = Window(**_typed(typed.window)) if typed.window else None
     return Indicator(
         **_typed(typed, "given", "window"), id=name, given=MappingProxyType(judgements), window=window
     )
-
-
-def _judgements(typed: Mapping[str, TypedJudgement]) -> tuple[Judgement, ...]:
-    return tuple(Judgement(one.typed, one.low, one.high, one.word, who) for who, one in typed.items())
 
 
 def _dependence(

@@ -15,7 +15,7 @@ from forecast.articles.fingerprint import VERSION, Fingerprint
 from forecast.core.dates import Span, read_day, read_span
 from forecast.core.handling import MARKS
 from forecast.core.ids import read_id
-from forecast.core.probability import TypedJudgement, read_judgement, read_probability
+from forecast.core.probability import Judgement, read_judgement, read_probability
 from forecast.core.scales import ADMIRALTY, CERTAINTY
 from forecast.files import readers
 
@@ -54,7 +54,7 @@ Alerts = Annotated[
     Field(min_length=1),
 ]
 Judgements = Annotated[
-    dict[str, Annotated[TypedJudgement, PlainValidator(read_judgement)]],
+    dict[str, Annotated[Judgement, PlainValidator(read_judgement)]],
     BeforeValidator(readers.one_or_named),
     Field(min_length=1),
 ]
