@@ -14,9 +14,8 @@ from typing import Any
 import yaml
 
 from forecast.core.problem import Path, Problem, ProblemsError
-from forecast.files.yaml_text import parse
+from forecast.files.yaml_text import LOADER, parse
 
-_LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STEP = 2
 
 
@@ -41,7 +40,7 @@ class Edit:
         # Through JSON, which copies what an alias repeats, so that a change of one is not one of both.
         self.meant: Any = json.loads(json.dumps(parsed.data))
         self.changes: list[tuple[int, int, int, str]] = []
-        self.top: Any = yaml.compose(text, Loader=_LOADER)
+        self.top: Any = yaml.compose(text, Loader=LOADER)
         lines = text.splitlines(keepends=True)
         self.starts: list[int] = list(accumulate(map(len, lines), initial=0))
         self.end_of_line = "\r\n" if "\r\n" in text else "\n"

@@ -79,19 +79,12 @@ def _quote_problems(cited: _CitedQuote, text: Text | None) -> Iterator[Problem]:
     elif anchor and sha256 and belongs(anchor, quote, sha256):
         if text and not stands(anchor, quote, text.read.words):
             yield _misplaced(cited, text, anchor)
+    elif text and (anchor or not locate(parts(quote), text.read.words)):
+        yield _misplaced(cited, text, anchor)
     elif text:
-        yield from _against(cited, text, anchor)
+        yield cited.problem("no-anchor", "quote")
     elif anchor:
         yield cited.problem("anchor-mismatch", "quote", text=text_file(cited.citation.article))
-
-
-def _against(cited: _CitedQuote, text: Text, anchor: Anchor | None) -> Iterator[Problem]:
-    """A quote without an anchor that was made for it, against the text."""
-    there = locate(parts(cited.citation.quote), text.read.words) is not None
-    if anchor or not there:
-        yield _misplaced(cited, text, anchor)
-    else:
-        yield cited.problem("no-anchor", "quote")
 
 
 def _misplaced(cited: _CitedQuote, text: Text, anchor: Anchor | None) -> Problem:

@@ -79,10 +79,14 @@ class _Frame:
 
 @dataclass(slots=True)
 class Reader:
-    """Takes events one by one. With `lines` given, it also notes the line of every path there."""
+    """Takes events one by one; `lines`, if given, gets the line of every path, and `watch` every scalar.
+
+    `watch` is called with the scalar's path, whether it is a key, and its event.
+    """
 
     file: str
     lines: dict[Path, int] | None = None
+    watch: Callable[[Path, bool, Any], None] | None = None
     problems: list[Problem] = field(default_factory=list)
     blind: set[Path] = field(default_factory=set)
     stack: list[_Frame] = field(default_factory=lambda: [_Frame([])])
@@ -113,6 +117,8 @@ class Reader:
         is_key = frame.awaits_key
         if is_key:
             self._open_key(frame, text, event)
+        if self.watch:
+            self.watch(self._path(), is_key, event)
         self._refuse_tag(event)
         # Only an escape can bring a control character this far.
         if text != event.value:
@@ -230,7 +236,7 @@ _HANDLERS: dict[type[yaml.Event], Callable[[Reader, Any], None]] = {
 }
 
 
-_LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +260,7 @@ def parse(text: str, file: str) -> YamlDocument:
     if problem := unreadable_character(text, file):
         return YamlDocument(None, (problem,))
     reader = Reader(file)
-    if fatal := _run(reader, text):
+    if fatal := run(reader, text):
         return YamlDocument(None, (*reader.problems, fatal))
     if reader.result is None:
         found, rule = "found nothing in this file", "a file holds a map of keys"
@@ -268,7 +274,7 @@ def lines_of(text: str) -> dict[Path, int]:
     """The line of every path, by a second parse; of as many as can be read where there are faults."""
     lines: dict[Path, int] = {}
     if not unreadable_character(text, ""):
-        _run(Reader("", lines), text)
+        run(Reader("", lines), text)
     return lines
 
 
@@ -283,10 +289,10 @@ def line_of(lines: dict[Path, int], path: Path) -> int:
     return lines.get(path, 1)
 
 
-def _run(reader: Reader, text: str) -> Problem | None:
+def run(reader: Reader, text: str) -> Problem | None:
     """Feed a text's events to a reader; the problem that stopped it, if any."""
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(text, Loader=LOADER):
             reader.take(event)
     except FatalProblem as stop:
         return stop.problem

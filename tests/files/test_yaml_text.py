@@ -223,7 +223,7 @@ def test_decode_names_the_line_of_a_bad_byte(mark: bytes) -> None:
 
 @pytest.fixture
 def _without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml_text, "_LOADER", yaml.SafeLoader)
+    monkeypatch.setattr(yaml_text, "LOADER", yaml.SafeLoader)
 
 
 @pytest.mark.usefixtures("_without_libyaml")
