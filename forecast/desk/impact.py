@@ -110,13 +110,13 @@ def _never(case: Case, item: Item, as_of: date) -> str:
     return f"It does not count on {as_of} and has not counted since the question opened."
 
 
-def as_data(impacts_: Impacts) -> dict[str, Any]:
+def as_data(result: Impacts) -> dict[str, Any]:
     """As plain data, for `--json`; probabilities and moves are fractions, keys are only ever added."""
     return {
-        "kind": impacts_.item.kind,
-        "id": impacts_.item.name,
-        "questions": [_data(impact) for impact in impacts_.questions],
-        "questions_with_errors": list(impacts_.blocked),
+        "kind": result.item.kind,
+        "id": result.item.name,
+        "questions": [_data(impact) for impact in result.questions],
+        "questions_with_errors": list(result.blocked),
     }
 
 

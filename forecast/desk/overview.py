@@ -147,7 +147,7 @@ def _of_draft(workspace: Workspace, files: WorkspaceFiles, name: str) -> _Questi
 
 
 def _files(files: WorkspaceFiles, name: str, known: _QuestionFacts) -> set[str]:
-    articles = [files.articles[name] for name in known.articles if name in files.articles]
+    articles = [files.articles[article] for article in known.articles if article in files.articles]
     return {files.questions[name], *map(printable, files.evidence.get(name, ())), *articles}
 
 

@@ -53,8 +53,8 @@ def own_text(
         return None, None
     text, words = registry.library.text(article), {"text": text_file(article)}
     if isinstance(text, Problem):
-        words_ = {"found": text.found.removeprefix("found "), "rule": text.rule, "step": text.next_step}
-        return None, record.problem("text-unreadable", ("sha256",), **words, **words_)
+        reason = {"found": text.found.removeprefix("found "), "rule": text.rule, "step": text.next_step}
+        return None, record.problem("text-unreadable", ("sha256",), **words, **reason)
     if text and record.typed.sha256 != text.sha256:
         return None, record.problem("text-not-records", ("sha256",), **words, begins=text.sha256[:12])
     return text, None
@@ -102,7 +102,7 @@ def _misplaced(cited: _CitedQuote, text: Text, anchor: Anchor | None) -> Problem
         quoted=quoted(near.quoted),
         stands=quoted(near.stands),
         passage=quoted(near.passage, _LONG),
-        cited=_words((near.span,)),
+        place=_words((near.span,)),
     )
 
 
