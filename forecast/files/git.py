@@ -69,15 +69,15 @@ class Entry:
     name: str
 
 
-def run(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def run(root: Path, *arguments: str, content: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Run git in a folder. Raises ProblemsError where it is not installed or does not come to an end."""
     command = _command(root, *arguments)
     try:
         return subprocess.run(
-            command, capture_output=True, check=False, env=environment(), input=given, timeout=_TIMEOUT
+            command, capture_output=True, check=False, env=environment(), input=content, timeout=_TIMEOUT
         )
     except subprocess.TimeoutExpired as error:
-        raise refused("git-failed", told=quoted(f"nothing within {_TIMEOUT} seconds")) from error
+        raise refused("git-failed", text=quoted(f"nothing within {_TIMEOUT} seconds")) from error
 
 
 def checkout(root: Path) -> Checkout | None:
@@ -210,4 +210,4 @@ def refused(code: str, file: str = _OPTION, **words: object) -> ProblemsError:
 def failed(done: subprocess.CompletedProcess[bytes]) -> ProblemsError:
     """The error with the first line of git's own message."""
     lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or [f"status {done.returncode}"]
-    return refused("git-failed", told=quoted(lines[0].removeprefix("fatal: "), limit=200))
+    return refused("git-failed", text=quoted(lines[0].removeprefix("fatal: "), limit=200))

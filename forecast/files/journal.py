@@ -288,7 +288,7 @@ def _read(workspace: Workspace, path: Path) -> _Journal | Problem:
         status = path.lstat()
         steps = _Journal.model_validate_json(raw)
         for name in _names(steps):
-            workspace.place(name)
+            workspace.writable_path(name)
         if not all(map(_is_beside, steps.writes)) or any("/." in f"/{name}" for name in _names(steps)):
             return foreign
     except (ValidationError, ValueError, ProblemsError, OSError, RecursionError):

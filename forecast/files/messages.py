@@ -304,6 +304,6 @@ MESSAGES = {
         "Choose another day or revision.",
     ),
     "git-failed": Message(
-        "found {told}", "git must be able to read the history", "Mend that, or leave --git out."
+        "found {text}", "git must be able to read the history", "Mend that, or leave --git out."
     ),
 }

@@ -78,7 +78,7 @@ def read_typed[M: BaseModel](
 
 def _salvaged[M: BaseModel](kind: type[M], data: Any, file: str, spoilt: set[Path]) -> TypedFile[M] | None:
     data = copy.deepcopy(data)
-    places = {_place(path) for path in spoilt}
+    places = {_stand_in_path(path) for path in spoilt}
     for path in sorted(places, key=len):
         _stand_in(kind, data, path)
     try:
@@ -87,7 +87,7 @@ def _salvaged[M: BaseModel](kind: type[M], data: Any, file: str, spoilt: set[Pat
         return None
 
 
-def _place(path: Path) -> Path:
+def _stand_in_path(path: Path) -> Path:
     """The path of a stand-in: for an entry of a list that of the list, so that no other entry moves up."""
     return path[:-1] if path and isinstance(path[-1], int) else path
 
@@ -169,8 +169,8 @@ class Fault:
 
     def problem(self, file: str) -> Problem:
         """The fault as a problem of a file."""
-        code, tell = _TELL.get(self.kind, _OTHER)
-        return Problem(code, file, self.path, *tell(self))
+        code, wording = _WORDINGS.get(self.kind, _OTHER)
+        return Problem(code, file, self.path, *wording(self))
 
 
 def faults_of(error: ValidationError, kind: type[BaseModel], data: Any) -> list[Fault]:
@@ -228,7 +228,7 @@ _MAP = _plain("a map belongs here", 'Write "key: value" on lines of their own, i
 _LIST = _plain("a list belongs here", "Write its entries on lines of their own, each after a dash.")
 
 # Pydantic's type of error: our code, and the function that words it.
-_TELL: dict[str, tuple[str, Callable[[Fault], _Wording]]] = {
+_WORDINGS: dict[str, tuple[str, Callable[[Fault], _Wording]]] = {
     "missing": ("missing-key", _missing),
     "extra_forbidden": ("unknown-key", _unknown),
     "value_error": ("bad-value", _refused),

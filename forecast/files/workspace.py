@@ -95,8 +95,8 @@ class Workspace:
         return path
 
     def target(self, name: str) -> Path:
-        """The path of a file that is to be written, its folders made. Raises as `place` does."""
-        path = self.place(name)
+        """The path of a file that is to be written, its folders made. Raises as `writable_path` does."""
+        path = self.writable_path(name)
         make_folder(path.parent)
         return path
 
@@ -109,7 +109,7 @@ class Workspace:
             raise ProblemsError((Problem("not-a-file", printable(name), (), found, rule, step),))
         return path
 
-    def place(self, name: str) -> Path:
+    def writable_path(self, name: str) -> Path:
         """The path of a file or folder that may be written.
 
         Raises ProblemsError where a link stands in the file's place, or leads out of the workspace or to
