@@ -117,7 +117,7 @@ def _results(case: Case, day: date, before: Sequence[PastAssessment]) -> Iterato
 def _compared(
     question: str, alert: Alert, result: ScenarioResult, last: PastAssessment | None
 ) -> AlertResult:
-    """Against the last assessment; against the prior where there is none, or none of the scenario."""
+    """The result of a threshold, compared with the last assessment, or with the prior where there is none."""
     then = last.posterior.get(alert.scenario) if last else None
     as_of = last.as_of if last and then is not None else None
     before = result.prior if then is None else then
@@ -128,7 +128,7 @@ def last_saved(workspace: Workspace, question: str, day: date) -> tuple[PastAsse
     """The newest assessment that was saved. Raises ProblemsError where it cannot be read."""
     saved = latest(workspace, f"{ASSESSMENTS}/{question}", question, day)
     if isinstance(saved, UnreadableAssessment):
-        rule = "an alert is told by comparison with the last assessment"
+        rule = "an alert compares with the last assessment"
         step = f"Run {question} as of that day again, or delete the file."
         found = f"found that {saved.why}"
         raise ProblemsError((Problem("saved-unreadable", saved.file, (), found, rule, step),))
@@ -136,7 +136,7 @@ def last_saved(workspace: Workspace, question: str, day: date) -> tuple[PastAsse
 
 
 def _assessed(case: Case, day: date) -> Assessment:
-    """By the conjugate engine, with as many draws as it takes."""
+    """Assess by the conjugate engine, with as many draws as the error requires."""
     settings = SETTINGS
     for _ in range(TRIES - 1):
         assessment = assess(case, day, settings)

@@ -1,4 +1,4 @@
-"""What a rename may do: the ids that there are, the new one, and the files that it would leave."""
+"""The rules of a rename: which ids exist, which new ones are allowed, and that no problem changes."""
 
 import tempfile
 from collections import Counter
@@ -66,7 +66,7 @@ def is_name(value: object) -> bool:
 
 
 def check_new(known: Sequence[Item], item: Item, new: str) -> None:
-    """Raises ProblemsError where the new id is none, has a meaning of its own or is taken."""
+    """Raise ProblemsError where the new id is not an id, has a meaning of its own or is taken."""
     try:
         read_id(new)
     except BadValue as bad:
@@ -81,7 +81,7 @@ def check_new(known: Sequence[Item], item: Item, new: str) -> None:
 
 
 def check_result(root: Path, contents: Mapping[str, bytes], moves: Sequence[tuple[str, str]]) -> None:
-    """Raises ProblemsError if the files would then load with other problems than now.
+    """Raise ProblemsError if the files would then load with other problems than now.
 
     Looked at in a copy of what is loaded, without the texts of the articles.
     """
@@ -101,7 +101,7 @@ def check_result(root: Path, contents: Mapping[str, bytes], moves: Sequence[tupl
 
 
 def _copy(workspace: Workspace, folder: str, copy: Path) -> None:
-    """Copy what is loaded of a folder, links as what they lead to; what cannot be read is not there."""
+    """Copy what is loaded of a folder, links as their targets; what cannot be read is left out."""
     (copy / folder).mkdir()
     names = workspace.names(folder)
     for name in (f"{folder}/{name}" for name in names) if isinstance(names, list) else ():

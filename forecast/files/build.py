@@ -1,4 +1,4 @@
-"""Typed files without faults to the frozen case; every name in them is known to resolve."""
+"""Build the case of a question from typed files without faults, in which every name resolves."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -206,7 +206,7 @@ MESSAGES = {
     ),
     "quote-elsewhere": Message(
         "found {place}",
-        "an anchor tells where its quote stands, and this one stands at {stands}",
+        "an anchor gives the place of its quote, and this quote stands at {stands}",
         "Run `forecast article anchor`.",
     ),
     "no-anchor": Message(

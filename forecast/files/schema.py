@@ -180,8 +180,8 @@ class QuestionFile(TypedMap):
         "statements whose probability differs between scenarios"
     )
     alert: dict[str, Alerts] | None = _may(
-        "scenario to a threshold, `above 15%` or `below 5%`, or a list of them; `forecast alert` tells when "
-        "it comes to hold"
+        "scenario to a threshold, `above 15%` or `below 5%`, or a list of them; `forecast alert` reports "
+        "when it is crossed"
     )
     dependence: Annotated[dict[str, Rhos], BeforeValidator(readers.one_or_named)] | None = _may(
         "rho of all groups, or of each: from 0 to 1, or a list; else five values from 0 to 1"

@@ -37,8 +37,8 @@ FAULTS = {
         "Divide the file, or write fewer aliases.",
     ),
     "too-many-faults": (
-        "found more faults than are told at once",
-        f"{MAX_FAULTS} of a file are told",
+        "found more faults than are reported at once",
+        f"{MAX_FAULTS} of a file are reported",
         "Mend those first.",
     ),
     "control-character": (

@@ -113,8 +113,8 @@ def test_an_assessment_that_cannot_be_read_is_a_problem_and_no_silence(strait):
     found = alerts_of(strait)
     assert found.results == ()
     assert [str(problem) for problem in found.problems] == [
-        "assessments/strait/2031-01-10.json: found that it is half-written, or no JSON; an alert is told by "
-        "comparison with the last assessment. Run strait as of that day again, or delete the file."
+        "assessments/strait/2031-01-10.json: found that it is half-written, or no JSON; an alert compares "
+        "with the last assessment. Run strait as of that day again, or delete the file."
     ]
 
 

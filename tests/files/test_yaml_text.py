@@ -193,7 +193,8 @@ def test_faults_are_limited_in_number() -> None:
     messages = told("a: 1\n" * 600)
     assert len(messages) == 501
     assert messages[-1] == (
-        "x.yaml:502: found more faults than are told at once; 500 of a file are told. Mend those first."
+        "x.yaml:502: found more faults than are reported at once; 500 of a file are reported. "
+        "Mend those first."
     )
 
 
