@@ -11,7 +11,7 @@ from forecast.api.places import root_of
 from forecast.core.problem import Problem, ProblemsError, has_errors
 from forecast.domain.case import Case
 from forecast.files.journal import finish as finish_changes
-from forecast.files.load import Loaded, locate
+from forecast.files.load import LoadedWorkspace, locate
 from forecast.files.load import load as load_files
 from forecast.files.starter import write_starter
 from forecast.files.workspace import Workspace
@@ -67,7 +67,7 @@ def check(questions: Sequence[str] | None = None, workspace: str | Path | None =
 
 def load(question: str, workspace: str | Path | None = None) -> Case:
     """The linked case of a question. Raises ProblemsError with all that is wrong with it."""
-    loaded: Loaded = load_files(root_of(workspace), [question])
+    loaded: LoadedWorkspace = load_files(root_of(workspace), [question])
     if question not in loaded.cases:
         raise ProblemsError(tuple(problem for problem in loaded.problems if problem.severity == "error"))
     return loaded.cases[question]

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from forecast.desk.alert import Alerts
     from forecast.desk.find import Hits
     from forecast.desk.impact import Impacts
-    from forecast.desk.new import Begun
+    from forecast.desk.new import NewQuestion
     from forecast.desk.overview import Overview
-    from forecast.desk.rename import Renamed
+    from forecast.desk.rename import RenameResult
     from forecast.desk.show import Card
-    from forecast.files.saved import Saved, Unreadable
+    from forecast.files.saved import SavedAssessment, UnreadableAssessment
 
 
 def overview(today: date, workspace: str | Path | None = None) -> Overview:
@@ -44,19 +44,23 @@ def _at_the_end_of(day: date) -> datetime:
     return max(datetime.now(UTC), datetime.combine(day, time.max, UTC))
 
 
-def _last(now: datetime, workspace: Workspace, question: str) -> Saved | Unreadable | None:
+def _last(
+    now: datetime, workspace: Workspace, question: str
+) -> SavedAssessment | UnreadableAssessment | None:
     """The assessment of the newest day that was saved or published; of one day the saved one."""
-    from forecast.files.saved import Saved, Unreadable, latest
+    from forecast.files.saved import SavedAssessment, UnreadableAssessment, latest
     from forecast.ledger.history import newest
 
     saved = latest(workspace, f"{ASSESSMENTS}/{question}", question)
     issued = newest(workspace.root, question, now)
     if isinstance(issued, Problem):
-        return saved or Unreadable(issued.file, issued.found, "see `forecast ledger verify`")
-    if isinstance(saved, Unreadable) or issued is None or (saved and saved.as_of >= issued.at):
+        return saved or UnreadableAssessment(issued.file, issued.found, "see `forecast ledger verify`")
+    if isinstance(saved, UnreadableAssessment) or issued is None or (saved and saved.as_of >= issued.at):
         return saved
     first = max(issued.record.scenarios, key=lambda each: each.posterior)
-    return Saved(issued.at, first.id, first.title, first.posterior, "passed", issued.probability, True)
+    return SavedAssessment(
+        issued.at, first.id, first.title, first.posterior, "passed", issued.probability, True
+    )
 
 
 def write_overview(page: Overview, path: Path | None = None) -> Path:
@@ -76,18 +80,21 @@ def alert(
     Questions open on the day, today unless another is given, are assessed anew; nothing is written.
     Problems are in the result; ProblemsError is raised only where there is no workspace.
     """
-    from forecast.desk.alert import Last, last_saved, look
+    from forecast.desk.alert import PastAssessment, assess_alerts, last_saved
     from forecast.ledger.history import published
 
     root, on = workspace_of(workspace), day or date.today()
     loaded = load_files(root, questions)
     errors = [problem for problem in loaded.problems if problem.severity == "error"]
 
-    def before(question: str) -> tuple[Last, ...]:
-        told = (Last(each.at, each.probability) for each in published(root, question, _at_the_end_of(on)))
-        return (*last_saved(Workspace(root), question, on), *told)
+    def before(question: str) -> tuple[PastAssessment, ...]:
+        issued = (
+            PastAssessment(record.at, record.probability)
+            for record in published(root, question, _at_the_end_of(on))
+        )
+        return (*last_saved(Workspace(root), question, on), *issued)
 
-    return look(loaded.cases, errors, on, before)
+    return assess_alerts(loaded.cases, errors, on, before)
 
 
 def show(name: str, workspace: str | Path | None = None) -> tuple[Card, ...]:
@@ -115,12 +122,11 @@ def impact(
     ProblemsError where it names nothing, or more than one thing.
     """
     from forecast.desk.impact import KINDS, impacts
-    from forecast.desk.index import read_index
-    from forecast.desk.names import named, pick
+    from forecast.desk.index import pick, read_index
 
     root = workspace_of(workspace)
     index = read_index(root)
-    item = pick([named(entry) for kind in KINDS for entry in index.of(kind)], name, KINDS)
+    item = pick((entry for kind in KINDS for entry in index.of(kind)), name, KINDS)
     cases = load_files(root).cases
     days = {
         each: as_of or case.question.as_of or min(today or date.today(), case.question.closes)
@@ -130,7 +136,9 @@ def impact(
     return impacts(item, days, cases, blocked)
 
 
-def new(question: str, today: date, source: str | None = None, workspace: str | Path | None = None) -> Begun:
+def new(
+    question: str, today: date, source: str | None = None, workspace: str | Path | None = None
+) -> NewQuestion:
     """Write a question to fill in, or the next window of another; raises ProblemsError if it exists."""
     from forecast.desk.new import new as begin
 
@@ -139,7 +147,7 @@ def new(question: str, today: date, source: str | None = None, workspace: str | 
 
 def rename(
     kind: str, old: str, new: str, *, dry_run: bool = False, workspace: str | Path | None = None
-) -> Renamed:
+) -> RenameResult:
     """Exchange an id in every file that names it; comments and layout stay byte for byte.
 
     `kind` is scenario, indicator, report, source, article, question or group; `old` may be

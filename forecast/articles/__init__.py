@@ -1,1 +1,1 @@
-"""What can be told of an article's text without keeping it: words, fingerprint, anchors, overlap."""
+"""What is kept of an article's text, and not the text: words, fingerprint, anchors, overlap."""

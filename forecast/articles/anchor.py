@@ -1,4 +1,4 @@
-"""Where a quote stands in its article, bound to the quote and the text by a hash."""
+"""The position of a quote in its article, bound to the quote and the text by a hash."""
 
 import hashlib
 import re
@@ -16,7 +16,7 @@ _WRITTEN = re.compile(
     r"([1-9][0-9]{0,6}(?:-[1-9][0-9]{0,6})?(?:\+[1-9][0-9]{0,6}(?:-[1-9][0-9]{0,6})?)*) ([0-9a-f]{16})"
 )
 _MORE = 3  # words that a quote may have lost
-_PLACES_TRIED = 1_000  # of a quote's first part: enough, unless somebody means harm
+_PLACES_TRIED = 1_000  # of a quote's first part: enough for any real article
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +70,24 @@ def anchor(quote: str, words: Sequence[str], sha256: str) -> Anchor | None:
     return Anchor(spans, _digest(quote, spans, sha256)) if spans else None
 
 
-def belongs(found: Anchor, quote: str, sha256: str) -> bool:
+def belongs(anchor: Anchor, quote: str, sha256: str) -> bool:
     """Whether an anchor was made for this quote, these places and this text."""
-    return found.digest == _digest(quote, found.spans, sha256)
+    return anchor.digest == _digest(quote, anchor.spans, sha256)
 
 
-def stands(found: Anchor, quote: str, words: Sequence[str]) -> bool:
+def stands(anchor: Anchor, quote: str, words: Sequence[str]) -> bool:
     """Whether every part of a quote stands in the text at the anchor's place."""
     sought = parts(quote)
-    return len(sought) == len(found.spans) and all(
+    return len(sought) == len(anchor.spans) and all(
         part == tuple(words[first - 1 : last])
-        for part, (first, last) in zip(sought, found.spans, strict=True)
+        for part, (first, last) in zip(sought, anchor.spans, strict=True)
     )
 
 
 def _digest(quote: str, spans: Sequence[Span], sha256: str) -> str:
-    told = [sha256, *(f"{first}-{last}" for first, last in spans), *(" ".join(part) for part in parts(quote))]
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
+    places = (f"{first}-{last}" for first, last in spans)
+    lines = [sha256, *places, *(" ".join(part) for part in parts(quote))]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 def locate(sought: Sequence[tuple[str, ...]], words: Sequence[str]) -> tuple[Span, ...] | None:
@@ -94,8 +95,8 @@ def locate(sought: Sequence[tuple[str, ...]], words: Sequence[str]) -> tuple[Spa
     if not sought:
         return None
     tried = (_follow(sought, words, start) for start in _starts(sought[0], words, 0))
-    found = [spans for spans, _ in zip(tried, range(_PLACES_TRIED), strict=False) if spans]
-    return min(found, key=lambda spans: spans[-1][1] - spans[0][0], default=None)
+    matches = [spans for spans, _ in zip(tried, range(_PLACES_TRIED), strict=False) if spans]
+    return min(matches, key=lambda spans: spans[-1][1] - spans[0][0], default=None)
 
 
 def _follow(sought: Sequence[tuple[str, ...]], words: Sequence[str], start: int) -> tuple[Span, ...] | None:
@@ -115,7 +116,7 @@ def _starts(part: tuple[str, ...], words: Sequence[str], start: int) -> Iterator
 
 
 @dataclass(frozen=True, slots=True)
-class Nearest:
+class NearestPassage:
     """The passage most like a quote: the words that differ first, each with a neighbour, and where it is."""
 
     quoted: str
@@ -124,7 +125,7 @@ class Nearest:
     passage: str
 
 
-def nearest(quote: str, text: Words) -> Nearest | None:
+def nearest(quote: str, text: Words) -> NearestPassage | None:
     """The passage of a text most like a quote, None where not half of its words occur together."""
     sought = tuple(chain.from_iterable(parts(quote)))
     start, alike = _most_alike(sought, text.words)
@@ -132,11 +133,11 @@ def nearest(quote: str, text: Words) -> Nearest | None:
         return None
     window = text.words[start : start + len(sought) + _MORE]
     blocks = SequenceMatcher(None, sought, window, autojunk=False).get_opcodes()
-    inner = [each for each in blocks if each[0] != "insert" or 0 < each[1] < len(sought)]
-    _, i, j, k, m = next((each for each in inner if each[0] != "equal"), inner[0])
+    inner = [block for block in blocks if block[0] != "insert" or 0 < block[1] < len(sought)]
+    _, i, j, k, m = next((block for block in inner if block[0] != "equal"), inner[0])
     end = min(inner[-1][4], inner[-1][3] + inner[-1][2] - inner[-1][1])  # no more than the quote's own end
     first, last = start + inner[0][3] + 1, start + max(end, 1)
-    return Nearest(
+    return NearestPassage(
         quoted=" ".join(sought[max(i - 1, 0) : j + 1]),
         stands=text.passage(start + max(k, 1), min(start + m + 1, max(last, start + k + 1))),
         span=(first, last),

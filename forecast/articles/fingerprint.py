@@ -22,7 +22,7 @@ _BYTES = 6  # of one kept hash: 45 bits, and 3 for the distance from the one bef
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """The kept hashes in the order of the text; `places` tells at which word each run begins, from 0."""
+    """The kept hashes in the order of the text; `places` are the words at which each run begins, from 0."""
 
     hashes: tuple[int, ...]
     places: tuple[int, ...]
@@ -32,8 +32,8 @@ class Fingerprint:
         """As it is written in a record: eight characters a hash."""
         before = (-1, *self.places)[: len(self.places)]
         packed = (
-            ((place - last - 1) << _HASH_BITS | value).to_bytes(_BYTES)
-            for value, place, last in zip(self.hashes, self.places, before, strict=True)
+            ((start - last - 1) << _HASH_BITS | value).to_bytes(_BYTES)
+            for value, start, last in zip(self.hashes, self.places, before, strict=True)
         )
         return base64.urlsafe_b64encode(b"".join(packed)).decode()
 
@@ -71,9 +71,9 @@ def fingerprint(words: Sequence[str]) -> Fingerprint:
 
 
 def checksum(runs: str, sha256_of_text: str) -> str:
-    """What tells that a written fingerprint is whole and belongs to its text's SHA-256."""
-    told = f"{VERSION}\n{sha256_of_text}\n{''.join(runs.split())}"
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    """A checksum, to see that a fingerprint is complete and belongs to its text's SHA-256."""
+    content = f"{VERSION}\n{sha256_of_text}\n{''.join(runs.split())}"
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def read_runs(text: str) -> Fingerprint:

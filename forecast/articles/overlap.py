@@ -54,23 +54,23 @@ def shared_by_pair(prints: Sequence[Fingerprint]) -> Mapping[tuple[int, int], tu
         for (one, at), (other, there) in combinations(places, 2):
             if one != other:
                 matches[one, other].append((at, there))
-    found = {pair: _passages(prints[pair[0]], prints[pair[1]], each) for pair, each in matches.items()}
-    return {pair: passages for pair, passages in sorted(found.items()) if passages}
+    by_pair = {pair: _passages(prints[pair[0]], prints[pair[1]], shared) for pair, shared in matches.items()}
+    return {pair: passages for pair, passages in sorted(by_pair.items()) if passages}
 
 
 def _index(prints: Sequence[Fingerprint]) -> Iterable[list[Match]]:
     """Where each hash stands that several texts have: the text's number, and the place in it."""
     places: dict[int, list[Match]] = {}
     once: dict[int, Match] = {}
-    for number, each in enumerate(prints):
-        for value, place in zip(each.hashes, each.places, strict=True):
+    for number, fingerprint in enumerate(prints):
+        for value, start in zip(fingerprint.hashes, fingerprint.places, strict=True):
             if value in places:
-                places[value].append((number, place))
+                places[value].append((number, start))
             elif value in once:
-                places[value] = [once.pop(value), (number, place)]
+                places[value] = [once.pop(value), (number, start)]
             else:
-                once[value] = (number, place)
-    return (found for found in places.values() if len(found) <= COMMON)
+                once[value] = (number, start)
+    return (locations for locations in places.values() if len(locations) <= COMMON)
 
 
 def _passages(one: Fingerprint, other: Fingerprint, matches: Iterable[Match]) -> tuple[Passage, ...]:
@@ -100,12 +100,12 @@ def _may_be_long(one: Fingerprint, other: Fingerprint, match: Match) -> bool:
     return any(_least(one, match[0], start) and _least(other, match[1], start) for start in starts)
 
 
-def _least(text: Fingerprint, place: int, start: int) -> bool:
+def _least(text: Fingerprint, position: int, start: int) -> bool:
     """Whether a kept hash is the least of the window that begins `start` runs before it."""
-    window = range(place - start, place - start + WINDOW)
+    window = range(position - start, position - start + WINDOW)
     inside = [(value, -at) for value, at in zip(text.hashes, text.places, strict=True) if at in window]
     whole = window.start >= 0 and window.stop <= text.places[-1] + WINDOW
-    return whole and -min(inside)[1] == place
+    return whole and -min(inside)[1] == position
 
 
 def shared_words(one: Sequence[str], other: Sequence[str]) -> tuple[Passage, ...]:

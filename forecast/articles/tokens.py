@@ -51,9 +51,9 @@ def read(text: str) -> Words:
     words: list[str] = []
     spans: list[tuple[int, int]] = []
     for chunk in _CHUNK.finditer(text):
-        found = _words_of(chunk[0])
-        words += found
-        spans += [chunk.span()] * len(found)
+        chunk_words = _words_of(chunk[0])
+        words += chunk_words
+        spans += [chunk.span()] * len(chunk_words)
     return Words(text, tuple(words), tuple(spans))
 
 

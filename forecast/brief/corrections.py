@@ -6,7 +6,7 @@ from forecast.brief.appendix import safe_link
 from forecast.brief.numbers import Day, day
 from forecast.brief.words import capital, listed
 from forecast.domain.case import Case
-from forecast.domain.taken_back import TakenBack, taken_back
+from forecast.domain.corrections import CorrectionEffect, correction_effects
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,10 @@ def corrections(case: Case, assessed: Case, as_of: Day) -> tuple[CorrectionRow, 
     `case` is as filed, since one as of a day no longer holds what had been taken back by then.
     """
     numbers = {report.id: place for place, report in enumerate(assessed.reports, start=1)}
-    return tuple(_row(case, row, numbers) for row in taken_back(case, as_of.value))
+    return tuple(_row(case, row, numbers) for row in correction_effects(case, as_of.value))
 
 
-def _row(case: Case, row: TakenBack, numbers: dict[str, int]) -> CorrectionRow:
+def _row(case: Case, row: CorrectionEffect, numbers: dict[str, int]) -> CorrectionRow:
     return CorrectionRow(
         kind=row.kind,
         id=row.id,
@@ -55,7 +55,7 @@ def _row(case: Case, row: TakenBack, numbers: dict[str, int]) -> CorrectionRow:
     )
 
 
-def _name(case: Case, row: TakenBack) -> str:
+def _name(case: Case, row: CorrectionEffect) -> str:
     """As a reader meets it elsewhere in the brief; the id of a report tells what it says."""
     if row.kind == "article":
         article = case.articles[row.id]
@@ -63,7 +63,7 @@ def _name(case: Case, row: TakenBack) -> str:
     return case.sources[row.id].name if row.kind == "source" else row.id
 
 
-def _effect(row: TakenBack, numbers: dict[str, int]) -> str:
+def _effect(row: CorrectionEffect, numbers: dict[str, int]) -> str:
     """Which reports no longer count, and which count still."""
     out = f"No longer counts: {listed(row.out)}." if row.out else ""
     stay = listed([str(numbers[name]) for name in row.shortened])

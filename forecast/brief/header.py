@@ -7,7 +7,7 @@ from forecast.brief.diagnostics import failed_in_words
 from forecast.brief.numbers import SCALE_NAMES, Day, Figure, day
 from forecast.brief.silences import silences
 from forecast.brief.words import counted, quoted, shorten
-from forecast.domain.classes import class_notes
+from forecast.domain.question import class_notes
 
 TITLE_WIDTH = 200
 

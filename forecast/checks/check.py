@@ -1,22 +1,20 @@
-"""All checks of a case, in the order in which they are told."""
+"""All checks of a case, in the order of their warnings."""
 
 from collections.abc import Callable, Iterator
 
 from forecast.checks.copies import copied_quotes
-from forecast.checks.deception import deception_helps
-from forecast.checks.finding import Finding
-from forecast.checks.marks import note_outlives_citation
-from forecast.checks.messages import MESSAGES
-from forecast.checks.prose import prose
-from forecast.checks.reasons import (
+from forecast.checks.messages import MESSAGES, Finding
+from forecast.checks.question import (
     class_hindsight,
     no_prior_why,
     no_reports,
     no_why,
+    prose,
     same_why,
     single_class,
     vague_criterion,
 )
+from forecast.checks.reports import deception_helps, note_outlives_citation
 from forecast.checks.rows import row_flat, row_sums_to_one, rows_cross
 from forecast.core import messages
 from forecast.core.problem import Problem
@@ -43,7 +41,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
 def check(case: Case) -> tuple[Problem, ...]:
     """Warnings about what is typed without fault and yet often wrong; their lines come later."""
     return tuple(
-        messages.problem(MESSAGES, each.code, each.file or case.question.file, each.path, each.words)
+        messages.problem(MESSAGES, row.code, row.file or case.question.file, row.path, row.words)
         for run in CHECKS
-        for each in run(case)
+        for row in run(case)
     )

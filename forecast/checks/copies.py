@@ -1,11 +1,12 @@
 """A check of copies: two reports whose quotes one article took from another."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import combinations
 from typing import Any
 
 from forecast.articles.overlap import Passage
-from forecast.checks.finding import Finding
+from forecast.checks.messages import Finding
 from forecast.core.bad_value import quoted
 from forecast.domain.case import Case
 from forecast.domain.copies import copies
@@ -21,12 +22,12 @@ def copied_quotes(case: Case) -> Iterator[Finding]:
     alike: dict[tuple[object, ...], list[tuple[Origin, Report]]] = {}
     for origin in group_by_origin(case.reports, dict(case.sources)):
         for report in (origin.entered, *origin.repeated):
-            if any(each.anchor for each in report.citations):
+            if any(citation.anchor for citation in report.citations):
                 alike.setdefault(_claim(report), []).append((origin, report))
     passages: dict[tuple[str, str], tuple[Passage, ...]] = {}
     for copy in copies(case.articles.values()):
         passages[copy.one.id, copy.other.id] = copy.passages
-        passages[copy.other.id, copy.one.id] = tuple(each.turned for each in copy.passages)
+        passages[copy.other.id, copy.one.id] = tuple(passage.turned for passage in copy.passages)
     for reports in alike.values():
         for (origin, one), (another, other) in combinations(reports, 2):
             if origin is not another:
@@ -37,7 +38,8 @@ def _finding(case: Case, passages: Passages, one: Report, other: Report) -> Iter
     for mine in one.citations:
         for theirs in other.citations:
             if _share(mine, theirs, passages):
-                first, second = (one, other) if _is_first(case, mine, theirs) else (other, one)
+                mine_first = _order(case, mine.article) <= _order(case, theirs.article)
+                first, second = (one, other) if mine_first else (other, one)
                 words = {
                     "one": quoted(first.id),
                     "article": quoted((mine if first is one else theirs).article),
@@ -69,16 +71,12 @@ def _meet(citation: Citation, first: int, last: int) -> bool:
     return anchor is not None and any(begin <= last and first <= end for begin, end in anchor.spans)
 
 
-def _is_first(case: Case, mine: Citation, theirs: Citation) -> bool:
-    one, other = (case.articles[each.article].published for each in (mine, theirs))
-    return (one.first, one.last) <= (other.first, other.last)
-
-
 def _merged(case: Case, first: Report, second: Report) -> str:
     """One report of two, in YAML: the first's, with the citations of both."""
     letter = first.letter or (case.sources[first.source].reliability if first.credibility else "")
-    cited = {(each.article, each.quote): _cited(each) for each in (*second.citations, *first.citations)}
-    earliest = min(case.articles[each.article].published.last for each in first.citations)
+    citations = (*second.citations, *first.citations)
+    cited = {(citation.article, citation.quote): _cited(citation) for citation in citations}
+    earliest = min(case.articles[citation.article].published.last for citation in first.citations)
     keys: dict[str, Any] = {
         "indicator": first.indicator,
         "scenario": list(first.scenarios),
@@ -93,14 +91,12 @@ def _merged(case: Case, first: Report, second: Report) -> str:
         "deception": dict(first.deception or {}),
         "handling": first.handling,
         "note": first.note,
-        "citations": [cited[each] for each in sorted(cited, key=lambda key: _order(case, key[0]))],
+        "citations": [cited[key] for key in sorted(cited, key=lambda key: _order(case, key[0]))],
     }
-    return rendered(
-        {first.id: {key: value for key, value in keys.items() if value not in (None, "", [], {})}}, 4
-    )
+    return rendered({first.id: _filled(keys)}, 4)
 
 
-def _order(case: Case, article: str) -> tuple[object, ...]:
+def _order(case: Case, article: str) -> tuple[date, date]:
     published = case.articles[article].published
     return published.first, published.last
 
@@ -114,4 +110,8 @@ def _cited(citation: Citation) -> dict[str, Any]:
         "via": list(citation.via),
         "note": citation.note,
     }
-    return {key: value for key, value in keys.items() if value}
+    return _filled(keys)
+
+
+def _filled(keys: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in keys.items() if value not in (None, "", [], {})}

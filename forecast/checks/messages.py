@@ -1,8 +1,22 @@
 """What the checks say: a row for every code, all of them warnings."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
 from forecast.core.messages import Message
+from forecast.core.problem import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A code of `checks.messages`, the place, and the words to fill in. Without a file, in the question's."""
+
+    code: str
+    path: Path
+    words: Mapping[str, object] = field(default_factory=dict)
+    file: str | None = None
+
 
 _Warning = partial(Message, severity="warning")
 

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 
-from forecast.checks.finding import Finding
+from forecast.checks.messages import Finding
 from forecast.core.bad_value import quoted
 from forecast.core.probability import expit, logit
 from forecast.core.scales import JUDGEMENT_WORDS
@@ -46,14 +46,14 @@ def rows_cross(case: Case) -> Iterator[Finding]:
     for members in groups.values():
         crossings = _crossings(members)
         if crossings:
-            worst = max(crossings, key=lambda crossing: crossing.extent)
+            _, worst = max(crossings, key=itemgetter(0))
             more = f" (pairs like this in the group: {len(crossings)})" if len(crossings) > 1 else ""
-            words = {name: quoted(getattr(worst, name)) for name in ("one", "two", "this", "that")}
-            yield Finding("rows-cross", ("indicators", worst.two, "group"), words | {"more": more})
+            words = {key: quoted(name) for key, name in worst.items()} | {"more": more}
+            yield Finding("rows-cross", ("indicators", worst["two"], "group"), words)
 
 
 def row_sums_to_one(case: Case) -> Iterator[Finding]:
-    """Numbers that add up to 1. With two scenarios they often do for a good reason, such as 70% and 30%."""
+    """Numbers that add up to 1. With two scenarios, 70% and 30% are often right, so they are left out."""
     for indicator in case.question.indicators:
         judgements = [one for several in indicator.given.values() for one in several]
         numbers = all(one.word is None and one.low == one.high for one in judgements)
@@ -69,35 +69,22 @@ def row_flat(case: Case) -> Iterator[Finding]:
             yield Finding("row-flat", ("indicators", indicator.id, "given"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Crossing:
-    """Indicator `one` favours scenario `this` over `that`, `two` the reverse, both by `extent` or more."""
+def _crossings(members: list[Indicator]) -> list[tuple[float, dict[str, str]]]:
+    """Pairs in which indicator `one` favours scenario `this` over `that`, and `two` the reverse.
 
-    extent: float
-    one: str
-    two: str
-    this: str
-    that: str
-
-
-def _crossings(members: list[Indicator]) -> list[_Crossing]:
+    Each with the extent to which both do, at least.
+    """
     scenarios = list(members[0].given)
     rows = np.array([[logit(row[k]) for k in scenarios] for row in map(row_of, members)])
     favour = rows[:, :, None] - rows[:, None, :]  # [indicator, this, that]
-    found = []
+    crossings = []
     for first, one in enumerate(members[:-1]):
         # Of each later indicator, the scenarios on which it differs most from this one.
         extent = np.minimum(favour[first], -favour[first + 1 :]).reshape(len(members) - first - 1, -1)
         worst = extent.argmax(1)
         for second in np.flatnonzero(extent.max(1) > _MARGIN):
             this, that = divmod(int(worst[second]), len(scenarios))
-            found.append(
-                _Crossing(
-                    float(extent[second, worst[second]]),
-                    one.id,
-                    members[first + 1 + second].id,
-                    scenarios[this],
-                    scenarios[that],
-                )
-            )
-    return found
+            words = {"one": one.id, "two": members[first + 1 + second].id}
+            words |= {"this": scenarios[this], "that": scenarios[that]}
+            crossings.append((float(extent[second, worst[second]]), words))
+    return crossings

@@ -11,7 +11,7 @@ from forecast.cli.table import Column, render
 from forecast.core.plain import count, percent
 
 if TYPE_CHECKING:
-    from forecast.desk.alert import Alerts, Looked
+    from forecast.desk.alert import AlertResult, Alerts
 
 CROSSED = 5
 _COLUMNS = (
@@ -44,7 +44,7 @@ def print_alerts(alerts: Alerts, named: Collection[str]) -> None:
         print_problems(alerts.problems, to_error=True)
 
 
-def _row(state: str, each: Looked) -> list[str]:
+def _row(state: str, each: AlertResult) -> list[str]:
     return [
         state,
         each.question,

@@ -36,8 +36,8 @@ from forecast.cli import (
 )
 from forecast.cli.echo import close_streams, echo, open_streams
 from forecast.cli.output import INTERRUPTED, print_problems
+from forecast.core.bad_value import TooMuch
 from forecast.core.problem import ProblemsError
-from forecast.core.too_much import TooMuch
 
 EPILOG = (
     "Exit status: 0 fine, 1 problems in the files, 2 usage, 3 a bug, 4 the verdict failed, 5 an alert, "

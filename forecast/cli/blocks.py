@@ -6,7 +6,7 @@ from forecast.cli.table import Column, cut, render, terminal_width
 from forecast.core.bad_value import quoted
 from forecast.core.plain import percent, plain
 from forecast.domain.assessment import Assessment, Interval, ScenarioResult
-from forecast.domain.classes import class_notes
+from forecast.domain.question import class_notes
 
 _TITLE, _NARROW = 32, 12
 _MARK = "- "

@@ -16,9 +16,9 @@ from forecast.core.plain import count, percent, plain
 if TYPE_CHECKING:
     from forecast.desk.find import Hit, Hits, Passage
     from forecast.desk.impact import Impact, Impacts, Move
-    from forecast.desk.new import Begun
-    from forecast.desk.overview import Overview, Standing
-    from forecast.desk.rename import Renamed
+    from forecast.desk.new import NewQuestion
+    from forecast.desk.overview import Overview, QuestionStatus
+    from forecast.desk.rename import RenameResult
     from forecast.desk.show import Card
 
 _INDENT = "  "
@@ -31,7 +31,7 @@ def print_overview(page: Overview) -> None:
     if page.questions:
         columns = [Column("closes"), Column("id"), Column("leading scenario", gives=True)]
         columns += [Column("", right=True), Column("word")]
-        heads, *rows = render(columns, [_standing(each) for each in page.questions]).split("\n")
+        heads, *rows = render(columns, [_status(each) for each in page.questions]).split("\n")
         echo(heads)
         for question, row in zip(page.questions, rows, strict=True):
             echo(row)
@@ -43,7 +43,7 @@ def print_overview(page: Overview) -> None:
     _print_elsewhere(page)
 
 
-def _standing(question: Standing) -> list[str]:
+def _status(question: QuestionStatus) -> list[str]:
     saved = question.saved
     told = [saved.title, percent(saved.probability), saved.term] if saved else ["-", "", ""]
     return [question.left, question.id, *told]
@@ -143,17 +143,17 @@ def _is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def print_begun(begun: Begun) -> None:
+def print_begun(begun: NewQuestion) -> None:
     """What was written, its window, and what to do next."""
     for path in begun.files:
         echo(f"Wrote {near(path)}")
     echo(f"It opens on {begun.opens} and closes on {begun.closes}.")
-    if begun.revise:
+    if begun.outdated:
         echo("\nRevise these lines, which speak of the window before:")
-    for row in begun.revise:
+    for row in begun.outdated:
         echo(f"{_INDENT}{plain(row.place)}")
         echo(_wrapped("", row.text, 2))
-    step = "revise it" if begun.revise else "fill it in"
+    step = "revise it" if begun.outdated else "fill it in"
     echo(f"\nNext: {step}, then: forecast check {begun.question}")
 
 
@@ -214,7 +214,7 @@ def _conclusion(each: Impact) -> str:
     return "No word changes." if moved else "It moves nothing."
 
 
-def print_renamed(done: Renamed, dry_run: bool) -> None:
+def print_renamed(done: RenameResult, dry_run: bool) -> None:
     """Every line that names it, every file of another name, and what keeps the old id."""
     echo(f"{'Would rename' if dry_run else 'Renamed'} {done.item.kind} {done.item.name} to {done.new}")
     for place in done.lines:

@@ -14,8 +14,7 @@ from forecast.cli.options import NoSilence, QuestionId, Seed, WorkspaceOption, r
 from forecast.cli.output import INTERRUPTED, Progress, near
 from forecast.cli.timeline_table import print_timeline
 from forecast.core.bad_value import BadValue
-from forecast.domain.schedule import read_every
-from forecast.domain.timeline import Timeline, csv_text, timeline_record
+from forecast.domain.timeline import Timeline, csv_text, read_every, timeline_record
 
 STANDARD = Path("-")
 

@@ -1,1 +1,1 @@
-"""Values that everything stands on: problems, dates, scales, ids, atomic writing."""
+"""What every package uses: problems, dates, scales, ids, files read and written whole."""

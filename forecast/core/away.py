@@ -1,4 +1,4 @@
-"""Libraries imported out of reach of the settings that lie in the current folder."""
+"""Import libraries so that they do not read settings from the current folder."""
 
 import os
 import sys
@@ -6,17 +6,17 @@ from importlib import import_module
 
 
 def import_away(*libraries: str) -> None:
-    """Import libraries, unless they are, while standing in our own folder.
+    """Import libraries that are not imported yet, from within this package's own folder.
 
     Matplotlib obeys a `matplotlibrc` in the current folder, ArviZ an `arvizrc` and Numba a
-    `.numba_config.yaml`: in a workspace these are whoever's who wrote it.
+    `.numba_config.yaml`: in a workspace these may come from somebody else.
     """
     missing = [library for library in libraries if library not in sys.modules]
     if not missing:
         return
     try:
         here = os.getcwd()
-    except OSError:  # the current folder is gone
+    except OSError:  # the current folder was deleted
         here = ""
     os.chdir(os.path.dirname(__file__))
     try:

@@ -1,8 +1,8 @@
-"""A value that cannot be read, with what its writer needs to mend it."""
+"""Errors for values that cannot be used, with what their writer needs to mend them."""
 
 
 class BadValue(ValueError):
-    """What was found, the rule it breaks and the next step; the loader adds file and line.
+    """A value that cannot be read: what was found, the rule it breaks and the next step.
 
     >>> str(BadValue('found "2023-02-29"', "there is no such day", "Write a day that exists."))
     'found "2023-02-29"; there is no such day. Write a day that exists.'
@@ -18,7 +18,7 @@ class BadValue(ValueError):
         return f"{self.found}; {self.rule}. {self.next_step}"
 
 
-# How values that are no text are named; True before numbers, since Python counts it among them.
+# Names of values that are not text.
 _NAMES: dict[type, str] = {dict: "a map", list: "a list", tuple: "a list"}
 _WORDS = {None: "nothing", True: "true", False: "false"}
 
@@ -39,6 +39,17 @@ def quoted(value: object, limit: int = 60) -> str:
     return f'"{line}"' if len(line) <= limit else f'"{line[: limit - 3]}..."'
 
 
-def found(value: object) -> str:
-    """The opening of a message, `found "yes"`."""
-    return f"found {quoted(value)}"
+def bad_value(value: object, rule: str, next_step: str) -> BadValue:
+    """The error for a value, which it quotes.
+
+    >>> str(bad_value("yes", "this is a number", "Write 1."))
+    'found "yes"; this is a number. Write 1.'
+    """
+    return BadValue(f"found {quoted(value)}", rule, next_step)
+
+
+class TooMuch(ValueError):
+    """More was asked for than there is time or memory for.
+
+    The message gives the size, the limit and what to do instead, without a full stop.
+    """

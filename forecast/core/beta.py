@@ -23,7 +23,7 @@ _GOAL = np.array([log(0.05 / 0.95), log(0.95 / 0.05)])
 
 
 def beta_tails(x: npt.ArrayLike, a: npt.ArrayLike, b: npt.ArrayLike) -> tuple[Array, Array]:
-    """P(X <= x) and P(X > x) for X ~ Beta(a, b), elementwise; neither is one minus the other's noise.
+    """P(X <= x) and P(X > x) for X ~ Beta(a, b), elementwise, each with its own full precision.
 
     Continued fraction of the incomplete beta function, DLMF 8.17.22, on the side of the mean where
     it converges fast.
@@ -104,13 +104,13 @@ def logit_variance(a: float, b: float) -> float:
 def beta_quantile(chance: npt.ArrayLike, a: npt.ArrayLike, b: npt.ArrayLike) -> Array:
     """The x below which a Beta(a, b) lies with that chance, elementwise.
 
-    Newton's method on its log odds, halving where a step would leave what is known to hold the answer. For
-    chances between 1e-6 and 1 - 1e-6; beyond, it may not come to an end in the steps that it takes.
+    Newton's method on its log odds, bisection where a step would leave the bracket. For chances
+    between 1e-6 and 1 - 1e-6; beyond these it may not converge.
 
     >>> beta_quantile([0.05, 0.95], 1.0, 1.0).round(9).tolist()
     [0.05, 0.95]
     """
-    chance, a, b = np.broadcast_arrays(*(np.asarray(each, float) for each in (chance, a, b)))
+    chance, a, b = np.broadcast_arrays(*(np.asarray(value, float) for value in (chance, a, b)))
     low, high = np.full(chance.shape, -700.0), np.full(chance.shape, 36.0)  # 1 - 2e-16 at most
     odds, constant = np.clip(np.log(a) - np.log(b), low, high), log_beta(a, b)
     for _ in range(_HALVINGS):
@@ -151,8 +151,8 @@ def jacobi_nodes(a: float, b: float, count: int) -> tuple[Array, Array]:
     small = weights < _ACCURATE
     weights[small] = _christoffel(values[small], diagonal, off)
     nodes = (1 + values) / 2
-    for each in (nodes, weights):
-        each.setflags(write=False)  # kept, and shared by all who ask again
+    for array in (nodes, weights):
+        array.setflags(write=False)  # cached, so shared by all callers
     return nodes, weights
 
 
@@ -160,7 +160,7 @@ def _christoffel(x: Array, diagonal: Array, off: Array) -> Array:
     """Weights of nodes as 1 / sum of p_k(x)^2, p_k the orthonormal polynomials by their recurrence.
 
     A sum of squares has all its digits, however small the weight; an eigenvector's first component
-    has as many digits after the point as the largest. Powers of two are split off lest it overflow.
+    has as many digits after the point as the largest. Powers of two are split off to avoid overflow.
     """
     before, now = np.zeros_like(x), np.ones_like(x)
     total, scale = np.ones_like(x), np.zeros(len(x), np.int64)
@@ -235,7 +235,7 @@ def beta_from_range(low: float, high: float) -> tuple[float, float]:
 
 
 def _newton(miss: Callable[[Array], Array], point: Array) -> Array:
-    """Damped Newton steps until the residual is nil or rounding allows no better."""
+    """Damped Newton steps until the residual is zero to within rounding."""
     for _ in range(200):
         residual = miss(point)
         if np.max(np.abs(residual)) < 1e-11:

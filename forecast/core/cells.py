@@ -1,4 +1,4 @@
-"""Comma-separated values whose text no spreadsheet takes for a formula."""
+"""Comma-separated values in which no spreadsheet finds a formula."""
 
 import csv
 import re
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from io import StringIO
 from typing import Any
 
-# At the beginning of a text, or of what a program that parts cells otherwise takes for one.
+# At the beginning of a cell, also for a program that separates cells by other characters.
 _FORMULA = re.compile(r"(^|[;|\t\r\n])(?='*[=+\-@])")
 _GUARDED = re.compile(r"(^|[;|\t\r\n])'(?='*[=+\-@])")
 
@@ -21,7 +21,7 @@ def guarded(value: Any) -> Any:
 
 
 def unguarded(text: str) -> str:
-    """What `guarded` made a cell of.
+    """The text from which `guarded` made a cell.
 
     >>> unguarded("'=1+1"), unguarded("''=1"), unguarded("'tis;'=1")
     ('=1+1', "'=1", "'tis;=1")

@@ -9,14 +9,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from forecast.core.bad_value import BadValue, quoted
+from forecast.core.bad_value import BadValue, bad_value
 
 _PART = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 _DAY = "Write a day, like 2022-12-04."
 _ANY = "Write a day, a month, a year or a span: 2022-12-04, 2022-12, 2022 or 2022-12-06..2022-12-07."
 _RULE = "a date is written year first, 2022-12-04, all in digits"
 
-# Near misses whose meaning is plain: pattern, rule, and the date as it should be.
+# Other notations whose meaning is clear: the pattern, and the rule that it breaks.
 _NEAR = (
     (
         re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[Tt ].*|[Zz]|[+-][0-9]{2}:?[0-9]{2})"),
@@ -53,7 +53,7 @@ February 2023 ends on 2023-02-28.
 
 
 def read_day(value: object) -> date:
-    """A single day; anything wider is refused.
+    """A single day; a longer time is an error.
 
     >>> read_day("2022-12-04")
     datetime.date(2022, 12, 4)
@@ -65,19 +65,19 @@ Write the day in full, like 2022-12-31.
     span = _read(value, _DAY)
     if span.first != span.last:
         rule = "one day is needed here, not a longer time"
-        raise BadValue(f"found {quoted(value)}", rule, f"Write the day in full, like {span.last}.")
+        raise bad_value(value, rule, f"Write the day in full, like {span.last}.")
     return span.first
 
 
 def _read(value: object, how: str) -> Span:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if not isinstance(text, str):
-        raise BadValue(f"found {quoted(value)}", _RULE, how)
+        raise bad_value(value, _RULE, how)
     begin, dots, end = (part.strip() for part in text.strip().partition(".."))
     first, last = _part(begin, value, how), _part(end if dots else begin, value, how)
     if last[1] < first[0]:
         rule = "a span runs from its earlier date to its later one"
-        raise BadValue(f"found {quoted(value)}", rule, f"Write {end}..{begin}.")
+        raise bad_value(value, rule, f"Write {end}..{begin}.")
     return Span(first[0], last[1], text.strip())
 
 
@@ -87,18 +87,16 @@ def _part(text: str, value: object, how: str) -> tuple[date, date]:
         raise _near_miss(text, value, how)
     year, month, day = (int(part) if part else 0 for part in match.groups())
     if not year or month > calendar.DECEMBER or (match[2] and not month):
-        raise BadValue(f"found {quoted(value)}", "there is no such month or year", how)
+        raise bad_value(value, "there is no such month or year", how)
     last_day = calendar.monthrange(year, month or 12)[1]
     if day > last_day or (match[3] and not day):
         end = date(year, month, last_day)
-        raise BadValue(f"found {quoted(value)}", "there is no such day", f"{end:%B} {year} ends on {end}.")
+        raise bad_value(value, "there is no such day", f"{end:%B} {year} ends on {end}.")
     return date(year, month or 1, day or 1), date(year, month or 12, day or last_day)
 
 
 def _near_miss(text: str, value: object, how: str) -> BadValue:
     for pattern, rule in _NEAR:
         if match := pattern.fullmatch(text):
-            return BadValue(
-                f"found {quoted(value)}", rule, f"Write {match[1]}-{match[2]:>02}-{match[3]:>02}."
-            )
-    return BadValue(f"found {quoted(value)}", _RULE, how)
+            return bad_value(value, rule, f"Write {match[1]}-{match[2]:>02}-{match[3]:>02}.")
+    return bad_value(value, _RULE, how)

@@ -2,7 +2,7 @@
 
 import re
 
-from forecast.core.bad_value import BadValue, quoted
+from forecast.core.bad_value import BadValue, bad_value, quoted
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MOST = 100
@@ -36,8 +36,8 @@ in words joined by single hyphens. Write "vessel-seized".
         raise BadValue(f"found {len(text):,} characters, {quoted(text, limit=24)}", rule, "Shorten it.")
     if isinstance(text, str) and _DEVICES.fullmatch(text):
         rule = "this is the name of a device on Windows, where no file can have it"
-        raise BadValue(f"found {quoted(text)}", rule, f'Write "{text}-1" or the like.')
-    raise BadValue(f"found {quoted(value)}", _RULE, _suggestion(value))
+        raise bad_value(text, rule, f'Write "{text}-1" or the like.')
+    raise bad_value(value, _RULE, _suggestion(value))
 
 
 def _suggestion(value: object) -> str:

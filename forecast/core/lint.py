@@ -2,8 +2,8 @@
 
 (a) ICD 203 keeps a confidence level and a probability word out of one sentence. (b) A probability word
 of ICD 203 or PHIA has its number beside it, "unlikely (31%)", which is how readers understand it best.
-What stands in quotation marks is someone else's wording and is not looked at, nor is a comparison
-("more likely than"), which gives no probability.
+Text in quotation marks is someone else's and is not checked, nor is a comparison ("more likely than"),
+which gives no probability.
 """
 
 import re
@@ -48,7 +48,7 @@ _BEFORE = re.compile(rf"{_NUMBER}[\s,:;(]{{0,3}}(?:(?:that\s+is|i\.e\.|or|is),?\
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A sentence that breaks a rule: what was found, the rule, the next step."""
+    """A sentence that breaks a rule: the words that break it, the rule and the next step."""
 
     code: str
     sentence: str
@@ -61,7 +61,7 @@ class Finding:
 
 
 def lint(text: str) -> tuple[Finding, ...]:
-    """Every breach in a text, sentence by sentence; what is quoted is not looked at.
+    """Every breach in a text, sentence by sentence; quotes are not checked.
 
     >>> [finding.code for finding in lint("It is likely. We have low confidence that it is likely (60%).")]
     ['bare-probability-word', 'confidence-with-probability']
@@ -85,13 +85,13 @@ def sentences(text: str) -> tuple[str, ...]:
     >>> sentences("The U.S. Army left. It was 0.5 km away.")
     ('The U.S. Army left.', 'It was 0.5 km away.')
     """
-    found: list[str] = []
+    parts: list[str] = []
     for part in _END.split(text):
-        if found and _ABBREVIATED.search(found[-1]):
-            found[-1] += f" {part}"
+        if parts and _ABBREVIATED.search(parts[-1]):
+            parts[-1] += f" {part}"
         else:
-            found.append(part)
-    return tuple(line for part in found if (line := " ".join(part.split())))
+            parts.append(part)
+    return tuple(line for part in parts if (line := " ".join(part.split())))
 
 
 def _bare_words(sentence: str) -> Iterator[Finding]:

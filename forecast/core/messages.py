@@ -1,4 +1,4 @@
-"""A row of what is said of one kind of fault; tables of them keep the wording in one place."""
+"""Messages: the wording for each kind of problem. Each package keeps its messages in one table."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from forecast.core.problem import Path, Problem, Severity
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What was found, the rule, the next step, with words in braces that are filled in for each case."""
+    """What was found, the rule and the next step; `problem` fills in the words in braces."""
 
     found: str
     rule: str
@@ -19,12 +19,14 @@ class Message:
 def problem(
     table: Mapping[str, Message], code: str, file: str, path: Path, words: Mapping[str, object]
 ) -> Problem:
-    """The problem that a row of a table tells.
+    """The problem with the message of a code, its words filled in.
 
     >>> table = {"late": Message("found {day}", "it closes on {closes}", "Correct it.")}
     >>> str(problem(table, "late", "x.yaml", ("day",), {"day": "2023-04-01", "closes": "2023-03-31"}))
     'x.yaml day: found 2023-04-01; it closes on 2023-03-31. Correct it.'
     """
-    row = table[code]
-    found, rule, next_step = (text.format(**words) for text in (row.found, row.rule, row.next_step))
-    return Problem(code, file, path, found, rule, next_step, row.severity)
+    message = table[code]
+    found, rule, next_step = (
+        text.format(**words) for text in (message.found, message.rule, message.next_step)
+    )
+    return Problem(code, file, path, found, rule, next_step, message.severity)

@@ -1,8 +1,8 @@
-"""Values as they are printed anywhere: on one line, without anything that would steer what shows them."""
+"""Values as they are printed: on one line, without characters that control a terminal or a page."""
 
 
 def plain(text: str) -> str:
-    r"""A text on one line; control and format characters, such as turns of the writing direction, are gone.
+    r"""A text on one line; control characters and turns of the writing direction become spaces.
 
     >>> plain("left\u202eright\x1b[1m\n end")
     'left right [1m end'

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from forecast.core.bad_value import BadValue, quoted
+from forecast.core.bad_value import BadValue, bad_value
 from forecast.core.problem import nearest
 from forecast.core.scales import JUDGEMENT_WORDS, PHIA, SYNONYMS, word_for
 
@@ -25,25 +25,27 @@ _CROMWELL = "no evidence could ever change a probability of exactly 0 or 1 (Crom
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A judgement as typed: the bounds of its 90% range, equal for a bare number, and its word.
+class Judgement:
+    """What one analyst says of P(indicator | scenario), as typed.
 
-    A word's bounds are those of its band in `core.scales`.
+    `low` and `high` bound the 90% range; they are equal for a bare number. `word` is set when a word of
+    the scale was typed, whose band they then are. `analyst` is "" unless several answered.
     """
 
     typed: str
     low: float
     high: float
     word: str | None = None
+    analyst: str = ""
 
 
-def read_judgement(value: object) -> Judged:
+def read_judgement(value: object) -> Judgement:
     """A word of ICD 203's first row, `unknown`, 0.7, "70%", "55-80%" or "0.55-0.8".
 
     >>> read_judgement("likely")
-    Judged(typed='likely', low=0.55, high=0.8, word='likely')
+    Judgement(typed='likely', low=0.55, high=0.8, word='likely', analyst='')
     >>> read_judgement("55-80%")
-    Judged(typed='55-80%', low=0.55, high=0.8, word=None)
+    Judgement(typed='55-80%', low=0.55, high=0.8, word=None, analyst='')
     >>> read_judgement("probable")
     Traceback (most recent call last):
     forecast.core.bad_value.BadValue: found "probable"; ICD 203 does not mix its two rows of words, \
@@ -51,15 +53,15 @@ and judgements use the first. Write "likely".
     """
     text = str(value).strip()
     if row := JUDGEMENT_WORDS.get(text):
-        return Judged(text, row.low, row.high, text)
+        return Judgement(text, row.low, row.high, text)
     if match := _RANGE.fullmatch(text):
         return _range(match)
     if isinstance(value, str) and not _SINGLE.fullmatch(text):
         raise _unknown_word(text)
     if not isinstance(value, str | int | float) or isinstance(value, bool):
-        raise BadValue(f"found {quoted(value)}", _JUDGEMENT, nearest("", tuple(JUDGEMENT_WORDS), ""))
+        raise bad_value(value, _JUDGEMENT, nearest("", tuple(JUDGEMENT_WORDS), ""))
     number = read_probability(value)
-    return Judged(text, number, number)
+    return Judgement(text, number, number)
 
 
 def read_probability(value: object, one_allowed: bool = False) -> float:
@@ -102,9 +104,7 @@ def _number(value: object) -> float:
         return value
     match = _SINGLE.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
-        raise BadValue(
-            f"found {quoted(value)}", "a probability is a number or a percentage", _percentage(value)
-        )
+        raise bad_value(value, "a probability is a number or a percentage", _percentage(value))
     return _scaled(match[1], match[2])
 
 
@@ -115,15 +115,11 @@ def _scaled(digits: str, percent: str) -> float:
 
 def _inside(number: float, value: object) -> float:
     if number in (0.0, 1.0):
-        raise BadValue(
-            f"found {quoted(value)}", _CROMWELL, f"Write {'0.01' if number == 0 else '0.99'} or closer still."
-        )
+        raise bad_value(value, _CROMWELL, f"Write {'0.01' if number == 0 else '0.99'} or closer still.")
     if not 0 < number < 1:
-        raise BadValue(f"found {quoted(value)}", _BETWEEN, _percentage(value))
+        raise bad_value(value, _BETWEEN, _percentage(value))
     if not NEAREST <= number <= 1 - NEAREST:
-        raise BadValue(
-            f"found {quoted(value)}", _NEAR, f"Write {'0.01' if number < 0.5 else '0.99'} or closer still."
-        )
+        raise bad_value(value, _NEAR, f"Write {'0.01' if number < 0.5 else '0.99'} or closer still.")
     return float(number)
 
 
@@ -134,43 +130,33 @@ def _percentage(value: object) -> str:
     return 'Write a number such as 0.7, or "70%".'
 
 
-def _range(match: re.Match[str]) -> Judged:
+def _range(match: re.Match[str]) -> Judgement:
     typed, percent = match[0], match[4]
     # A percent sign at the end holds for both numbers; whether it does in "0.55-80%" is a guess.
     if percent and not match[2] and 0 < float(match[1]) < 1:
         step = f'Write "{match[1]}%-{match[3]}%", or both numbers without the sign.'
-        raise BadValue(
-            f"found {quoted(typed)}", "it is not clear whether the first number is a percentage", step
-        )
+        raise bad_value(typed, "it is not clear whether the first number is a percentage", step)
     low, high = _scaled(match[1], match[2] or percent), _scaled(match[3], percent)
     for bound in (low, high):
         if bound > 1:
-            raise BadValue(f"found {quoted(typed)}", _BETWEEN, 'Write a range like "55-80%" or "0.55-0.8".')
+            raise bad_value(typed, _BETWEEN, 'Write a range like "55-80%" or "0.55-0.8".')
         _inside(bound, typed)
     if 0 < high - low < NARROWEST * min(low, 1 - high):
-        step = f"Write a single number, like {low:g}, or a wider range."
-        raise BadValue(
-            f"found {quoted(typed)}",
-            "a range holds 90% of what is thought possible, and this holds nothing",
-            step,
-        )
+        rule = "a range holds 90% of what is thought possible, and this holds nothing"
+        raise bad_value(typed, rule, f"Write a single number, like {low:g}, or a wider range.")
     if low >= high:
         step = "Write a single number." if low == high else f'Write "{match[3]}-{match[1]}{percent}".'
-        raise BadValue(f"found {quoted(typed)}", "a range runs from its lower number to its higher one", step)
-    return Judged(typed, low, high)
+        raise bad_value(typed, "a range runs from its lower number to its higher one", step)
+    return Judgement(typed, low, high)
 
 
 def _unknown_word(text: str) -> BadValue:
     if word := SYNONYMS.get(text):
         rule = "ICD 203 does not mix its two rows of words, and judgements use the first"
-        return BadValue(f"found {quoted(text)}", rule, f'Write "{word}".')
+        return bad_value(text, rule, f'Write "{word}".')
     if row := _PHIA.get(text):
         ours = word_for((row.low + row.high) / 2)
-        return BadValue(
-            f"found {quoted(text)}", "judgements use the words of ICD 203, not of PHIA", f'Write "{ours}".'
-        )
+        return bad_value(text, "judgements use the words of ICD 203, not of PHIA", f'Write "{ours}".')
     # Near enough to be a slip of the hand: "quite likely" must not be answered with "unlikely".
     close = get_close_matches(text, JUDGEMENT_WORDS, n=1, cutoff=0.85)
-    return BadValue(
-        f"found {quoted(text)}", _JUDGEMENT, nearest(close[0] if close else "", tuple(JUDGEMENT_WORDS), "")
-    )
+    return bad_value(text, _JUDGEMENT, nearest(close[0] if close else "", tuple(JUDGEMENT_WORDS), ""))

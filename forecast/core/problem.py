@@ -1,4 +1,4 @@
-"""A fault in an analyst's files: what was found where, the rule, the next step."""
+"""Problems in an analyst's files: the place, what was found there, the rule and the next step."""
 
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -10,10 +10,10 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault, told so that its reader can mend it.
+    """One fault, in words that let its reader mend it.
 
-    `path` leads from the top of the YAML document to the place; `line` counts from 1
-    and is filled in by the loader, which alone reads the text.
+    `path` leads from the top of the YAML document to the place. `line` counts from 1; the loader, which
+    alone reads the text, fills it in.
 
     >>> print(Problem("unknown-indicator", "evidence/strait.yaml", ("reports", "r1", "indicator"),
     ...               'found "vesel-seized"', "no such indicator in strait",
@@ -33,8 +33,8 @@ Did you mean "vessel-seized"?
 
     @property
     def field(self) -> str:
-        """The path in words, `reports.r1.citations[0].quote`."""
-        return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in self.path).lstrip(".")
+        """The path in words."""
+        return in_words(self.path)
 
     @property
     def place(self) -> str:
@@ -50,8 +50,13 @@ Did you mean "vessel-seized"?
         return f"{where}: {self.found}; {self.rule}. {self.next_step}"
 
 
+def in_words(path: Path) -> str:
+    """A path as messages write it, `reports.r1.citations[0].quote`."""
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in path).lstrip(".")
+
+
 class ProblemsError(Exception):
-    """Files that cannot be assessed, with every problem found in them."""
+    """Files that cannot be assessed, with every problem in them."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(map(str, problems)))
@@ -59,7 +64,7 @@ class ProblemsError(Exception):
 
 
 def has_errors(problems: tuple[Problem, ...]) -> bool:
-    """Whether any of them forbids an assessment."""
+    """Whether any of them is an error, which forbids an assessment."""
     return any(problem.severity == "error" for problem in problems)
 
 

@@ -1,4 +1,4 @@
-"""Files read whole, and only files of a sensible size: no folder, no device, no pipe that never ends."""
+"""Read whole files of a limited size, and nothing else: no folder, no device, no pipe that never ends."""
 
 import os
 import stat
@@ -13,7 +13,7 @@ _HOW = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) |
 def read_file(path: Path, name: str, limit: int) -> bytes | Problem:
     """The bytes of a file, or why it cannot be read; `name` is what a message calls it.
 
-    What is opened is looked at before its content, so that nothing else can be put in its place.
+    The open file is examined before its content is read, so that nobody can exchange it in between.
     """
     try:
         handle = os.open(path, _HOW)

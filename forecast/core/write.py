@@ -1,12 +1,13 @@
-"""Files written whole or not at all."""
+"""Write files whole or not at all."""
 
 import contextlib
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
-# Of a file that is being written, beside its target; version control leaves such names out.
+# The name of a file that is being written, beside its target; version control ignores such names.
 TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")
 _PRIVATE, _USUAL = 0o600, 0o666
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -18,16 +19,12 @@ def write_bytes(path: Path, content: bytes, private: bool = False) -> None:
     Folders on the way must exist. A file that was there keeps its permissions; one that is `private` can
     be read by its owner alone.
     """
-    beside = stage(path, content, private)
-    try:
+    with _staged(path, content, private) as beside:
         beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    flush_folder(path.parent)
 
 
 def stage(path: Path, content: bytes, private: bool = False) -> Path:
-    """Write what shall take a target's place to a hidden file beside it, flushed; its path."""
+    """Write the new content of a target to a hidden file beside it, flush it, and return its path."""
     beside, keeps_mode = path.with_name(f".{os.urandom(8).hex()}.tmp"), path.exists() and not private
     try:
         # Until it is whole nobody else may read what may not be read in the file that it replaces.
@@ -45,15 +42,22 @@ def stage(path: Path, content: bytes, private: bool = False) -> Path:
 
 
 def write_new(path: Path, content: bytes, private: bool = False) -> None:
-    """Write a file that is never written over: beside its name, flushed, then linked into place.
+    """Write a file that is never overwritten: beside its name, flushed, then linked into place.
 
-    Folders on the way are made. Raises FileExistsError where the name is taken, by whomever; of a
-    process that dies on the way nothing is seen but, at most, a hidden file beside.
+    Folders on the way are made. Raises FileExistsError where the name is taken. A process that
+    dies on the way leaves at most a hidden file beside it.
     """
     make_folder(path.parent)
+    with _staged(path, content, private) as beside:
+        os.link(beside, path)
+
+
+@contextlib.contextmanager
+def _staged(path: Path, content: bytes, private: bool) -> Iterator[Path]:
+    """A hidden file as `stage` writes it, to move into place; then the folder is flushed."""
     beside = stage(path, content, private)
     try:
-        os.link(beside, path)
+        yield beside
     finally:
         beside.unlink(missing_ok=True)
     flush_folder(path.parent)

@@ -1,4 +1,4 @@
-"""What an analyst does between assessments: look over the questions, look up, search, begin a new one.
+"""Work between assessments: the overview of all questions, look-ups, search, new questions, renames.
 
 `show` and `find` read what is typed, so that they work in files that still have errors.
 """

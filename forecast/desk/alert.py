@@ -1,4 +1,4 @@
-"""Alerts: open questions assessed anew, and the thresholds crossed since their last assessment."""
+"""Alerts: assess open questions again, and find thresholds crossed since their last assessment."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,20 +10,20 @@ from forecast.domain.assessment import Assessment, ScenarioResult
 from forecast.domain.case import Case
 from forecast.domain.question import Alert, Question
 from forecast.engine.assess import Settings, assess
-from forecast.files.saved import Unreadable, latest
+from forecast.files.saved import UnreadableAssessment, latest
 from forecast.files.workspace import ASSESSMENTS, Workspace
 
 SETTINGS = Settings(engine="conjugate", chains=20, draws=200, warm_up=50, diagnose=False)
 # Where the Monte Carlo error is larger than 0.3 points, four times the draws halve it, up to twice.
 MOST_ERROR, MORE, TRIES = 0.003, 4, 3
-# So many errors from its threshold, a probability is not told apart from it.
+# Within so many Monte Carlo errors of its threshold, a probability cannot be told apart from it.
 EDGE = 2
 
 State = Literal["crossed", "edge", "quiet"]
 
 
 @dataclass(frozen=True, slots=True)
-class Last:
+class PastAssessment:
     """The probabilities of an earlier assessment by scenario."""
 
     as_of: date
@@ -31,7 +31,7 @@ class Last:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class AlertResult:
     """One threshold of a scenario: its probability `then`, and `now` with its Monte Carlo error.
 
     `then_as_of` is the day of the assessment that it is compared with; None where there is none and
@@ -48,7 +48,7 @@ class Looked:
 
     @property
     def state(self) -> State:
-        """Crossed where the alert holds now and did not; at the edge where that cannot be told yet."""
+        """Crossed where the alert holds now and did not; at the edge where the error is too large to say."""
         if self.alert.holds(self.then):
             return "quiet"
         if abs(self.now - self.alert.threshold) < EDGE * self.mcse:
@@ -58,24 +58,24 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Alerts:
-    """What was looked at on a day, what could not be, and why others were left out."""
+    """The results of a day, the problems, and why other questions were left out."""
 
     day: date
     questions: tuple[str, ...]
-    looked: tuple[Looked, ...]
+    results: tuple[AlertResult, ...]
     left_out: Mapping[str, str]
     problems: tuple[Problem, ...]
 
-    def of(self, state: State) -> tuple[Looked, ...]:
+    def of(self, state: State) -> tuple[AlertResult, ...]:
         """The thresholds in a state."""
-        return tuple(each for each in self.looked if each.state == state)
+        return tuple(result for result in self.results if result.state == state)
 
 
-def look(
+def assess_alerts(
     cases: Mapping[str, Case],
     problems: Sequence[Problem],
     day: date,
-    before: Callable[[str], Sequence[Last]],
+    before: Callable[[str], Sequence[PastAssessment]],
 ) -> Alerts:
     """Assess the questions that have alerts and are open on a day; nothing is written.
 
@@ -83,21 +83,21 @@ def look(
     than the day is what the figures are compared with. The problems of one question do not stop the
     others.
     """
-    left_out, questions, looked, told = {}, [], list[Looked](), list(problems)
+    left_out, questions, results, all_problems = {}, [], list[AlertResult](), list(problems)
     for name, case in cases.items():
         known = case.on(day)
-        if why := _not_looked_at(known.question, day):
+        if why := _reason_left_out(known.question, day):
             left_out[name] = why
             continue
         try:
-            looked += _look_at(known, day, before(name))
+            results += _results(known, day, before(name))
             questions.append(name)
         except ProblemsError as error:
-            told += error.problems
-    return Alerts(day, tuple(questions), tuple(looked), left_out, tuple(told))
+            all_problems += error.problems
+    return Alerts(day, tuple(questions), tuple(results), left_out, tuple(all_problems))
 
 
-def _not_looked_at(question: Question, day: date) -> str:
+def _reason_left_out(question: Question, day: date) -> str:
     if not question.alerts:
         return "it has no alert"
     if day < question.opens:
@@ -105,38 +105,38 @@ def _not_looked_at(question: Question, day: date) -> str:
     return f"it closed on {question.closes}" if day > question.closes else ""
 
 
-def _look_at(case: Case, day: date, before: Sequence[Last]) -> Iterator[Looked]:
+def _results(case: Case, day: date, before: Sequence[PastAssessment]) -> Iterator[AlertResult]:
     question = case.question
-    last = max((each for each in before if each.as_of <= day), key=lambda each: each.as_of, default=None)
-    results = {result.id: result for result in _assessed(case, day).scenarios}
+    earlier = (row for row in before if row.as_of <= day)
+    last = max(earlier, key=lambda row: row.as_of, default=None)
+    scenarios = {scenario.id: scenario for scenario in _assessed(case, day).scenarios}
     for alert in question.alerts:
-        yield _compared(question.id, alert, results[alert.scenario], last)
+        yield _compared(question.id, alert, scenarios[alert.scenario], last)
 
 
-def _compared(question: str, alert: Alert, result: ScenarioResult, last: Last | None) -> Looked:
-    """Against the last assessment; against the prior where there is none, or none of the scenario."""
+def _compared(
+    question: str, alert: Alert, result: ScenarioResult, last: PastAssessment | None
+) -> AlertResult:
+    """The result of a threshold, compared with the last assessment, or with the prior where there is none."""
     then = last.posterior.get(alert.scenario) if last else None
     as_of = last.as_of if last and then is not None else None
     before = result.prior if then is None else then
-    return Looked(question, result.title, alert, before, as_of, result.posterior, result.mcse or 0.0)
+    return AlertResult(question, result.title, alert, before, as_of, result.posterior, result.mcse or 0.0)
 
 
-def last_saved(workspace: Workspace, question: str, day: date) -> tuple[Last, ...]:
+def last_saved(workspace: Workspace, question: str, day: date) -> tuple[PastAssessment, ...]:
     """The newest assessment that was saved. Raises ProblemsError where it cannot be read."""
-    found = latest(workspace, f"{ASSESSMENTS}/{question}", question, day)
-    if isinstance(found, Unreadable):
-        raise ProblemsError((_unreadable(found, question),))
-    return (Last(found.as_of, found.posterior),) if found else ()
-
-
-def _unreadable(found: Unreadable, question: str) -> Problem:
-    rule = "an alert is told by comparison with the last assessment"
-    step = f"Run {question} as of that day again, or delete the file."
-    return Problem("saved-unreadable", found.file, (), f"found that {found.why}", rule, step)
+    saved = latest(workspace, f"{ASSESSMENTS}/{question}", question, day)
+    if isinstance(saved, UnreadableAssessment):
+        rule = "an alert compares with the last assessment"
+        step = f"Run {question} as of that day again, or delete the file."
+        found = f"found that {saved.why}"
+        raise ProblemsError((Problem("saved-unreadable", saved.file, (), found, rule, step),))
+    return (PastAssessment(saved.as_of, saved.posterior),) if saved else ()
 
 
 def _assessed(case: Case, day: date) -> Assessment:
-    """By the conjugate engine, with as many draws as it takes."""
+    """Assess by the conjugate engine, with as many draws as the error requires."""
     settings = SETTINGS
     for _ in range(TRIES - 1):
         assessment = assess(case, day, settings)
@@ -153,22 +153,22 @@ def as_data(alerts: Alerts) -> dict[str, Any]:
         "questions": list(alerts.questions),
         "crossed": len(alerts.of("crossed")),
         "edge": len(alerts.of("edge")),
-        "alerts": [_data(each) for each in alerts.looked],
+        "alerts": [_data(result) for result in alerts.results],
         "left_out": dict(alerts.left_out),
         "problems": [str(problem) for problem in alerts.problems],
     }
 
 
-def _data(looked: Looked) -> dict[str, Any]:
+def _data(results: AlertResult) -> dict[str, Any]:
     return {
-        "question": looked.question,
-        "scenario": looked.alert.scenario,
-        "title": looked.title,
-        "side": looked.alert.side,
-        "threshold": looked.alert.threshold,
-        "then": looked.then,
-        "then_as_of": looked.then_as_of.isoformat() if looked.then_as_of else None,
-        "now": looked.now,
-        "mcse": looked.mcse,
-        "state": looked.state,
+        "question": results.question,
+        "scenario": results.alert.scenario,
+        "title": results.title,
+        "side": results.alert.side,
+        "threshold": results.alert.threshold,
+        "then": results.then,
+        "then_as_of": results.then_as_of.isoformat() if results.then_as_of else None,
+        "now": results.now,
+        "mcse": results.mcse,
+        "state": results.state,
     }

@@ -1,13 +1,13 @@
-"""Words looked for in everything that is typed, whatever their case and accents."""
+"""Search everything that is typed for words, whatever their case and accents."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from unicodedata import combining, normalize
 
-from forecast.core.bad_value import BadValue, quoted
+from forecast.core.bad_value import bad_value
 from forecast.core.plain import plain
-from forecast.core.problem import Path, Problem
+from forecast.core.problem import Path, Problem, in_words
 from forecast.desk.index import Entry, Index
 
 # Figures, judgements and fingerprints; and in a question what has entries of its own.
@@ -23,7 +23,7 @@ type Marks = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text with a word in it: which field, its place, and the stretches that were looked for."""
+    """A text with a word in it: which field, its place, and the parts that match the words."""
 
     field: str
     place: str
@@ -42,7 +42,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """What was found, by kind, and the problems of files that could not be looked through."""
+    """The entries with the words, by kind, and the problems of files that could not be read."""
 
     words: tuple[str, ...]
     hits: tuple[Hit, ...]
@@ -50,14 +50,14 @@ class Hits:
 
 
 def read_word(typed: str) -> str:
-    """A word to look for, folded; refused if nothing is left of it.
+    """A word to search for, folded. Raises BadValue if nothing is left of it.
 
     >>> read_word("Łódź")
     'lodz'
     """
     if word := _folded(plain(typed))[0]:
         return word
-    raise BadValue(f"found {quoted(typed)}", "a word has letters or digits", "Write what to look for.")
+    raise bad_value(typed, "a word has letters or digits", "Write what to look for.")
 
 
 def find(index: Index, words: Sequence[str]) -> Hits:
@@ -77,13 +77,11 @@ def _hit(index: Index, entry: Entry, words: Sequence[str]) -> Hit | None:
             passages.append((path, text, marks))
     if missing or not passages:
         return None
-    told = (Passage(_field(path), index.place(entry, *path), text, marks) for path, text, marks in passages)
-    return Hit(entry.kind, entry.name, tuple(told))
-
-
-def _field(path: Path) -> str:
-    """A path in words, as problems name theirs; that of the entry itself is its id."""
-    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in path).lstrip(".") or "id"
+    shown = (
+        Passage(in_words(path) or "id", index.place(entry, *path), text, marks)
+        for path, text, marks in passages
+    )
+    return Hit(entry.kind, entry.name, tuple(shown))
 
 
 def _texts(value: Any, path: Path, outermost: bool = False) -> Iterator[tuple[Path, str]]:

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from forecast.core.scales import word_for
-from forecast.desk.names import Named
+from forecast.desk.index import Item
 from forecast.domain.case import Case
+from forecast.domain.corrections import CorrectionEffect, correction_effects, rests_on
 from forecast.domain.explanation import is_move
 from forecast.domain.part import without
-from forecast.domain.taken_back import TakenBack, rests_on, taken_back
 from forecast.engine.draws import DEFAULT_SEED
 from forecast.engine.inputs import build_inputs
 from forecast.engine.sums import MOST_EXACT, Sums
@@ -50,8 +50,8 @@ class Move:
 class Impact:
     """What an item does to one question as of a day, "with" it against "without" it.
 
-    `taken_back` is set where it no longer counts; the figures are then those of the last day on which it
-    did. Without figures `standing` says why there are none. `left_out` are the ids of the reports that
+    `correction` is set where the item no longer counts; the figures are then those of the last day on which
+    it did. Without figures `standing` says why there are none. `left_out` are the ids of the reports that
     would go with it, `shortened` those that would stay by other quotes.
     """
 
@@ -59,7 +59,7 @@ class Impact:
     text: str
     as_of: date
     standing: str
-    taken_back: TakenBack | None = None
+    correction: CorrectionEffect | None = None
     left_out: tuple[str, ...] = ()
     shortened: tuple[str, ...] = ()
     moves: tuple[Move, ...] = ()
@@ -69,27 +69,27 @@ class Impact:
 class Impacts:
     """An item and its impact on every question that uses it; `blocked` are questions with errors."""
 
-    item: Named
+    item: Item
     questions: tuple[Impact, ...]
     blocked: tuple[str, ...] = ()
 
 
 def impacts(
-    item: Named, days: Mapping[str, date], cases: Mapping[str, Case], blocked: tuple[str, ...] = ()
+    item: Item, days: Mapping[str, date], cases: Mapping[str, Case], blocked: tuple[str, ...] = ()
 ) -> Impacts:
     """The impact on every case that uses an item, each as of its day."""
     using = [name for name, case in cases.items() if _rest(case, item)]
     return Impacts(item, tuple(_impact(cases[name], item, days[name]) for name in using), blocked)
 
 
-def _rest(case: Case, item: Named) -> tuple[str, ...]:
+def _rest(case: Case, item: Item) -> tuple[str, ...]:
     """The ids of the reports that rest on an item, none for one of another question."""
     if item.question not in ("", case.question.id):
         return ()
     return tuple(report.id for report in case.reports if item.id in rests_on(report, item.kind))
 
 
-def _impact(case: Case, item: Named, as_of: date) -> Impact:
+def _impact(case: Case, item: Item, as_of: date) -> Impact:
     question, day, cause = case.question, as_of, None
     if not question.opens <= as_of <= question.closes:
         standing = f"The question is open from {question.opens} to {question.closes}, not on {as_of}."
@@ -106,7 +106,7 @@ def _impact(case: Case, item: Named, as_of: date) -> Impact:
         question.id,
         question.text,
         day,
-        _taken_back(cause) if cause else "",
+        _standing_after(cause) if cause else "",
         cause,
         tuple(name for name in mine if name not in stay),
         tuple(name for name in mine if name in stay),
@@ -132,25 +132,25 @@ def moves(
     )
 
 
-def _cause(case: Case, item: Named, as_of: date) -> TakenBack | None:
-    """The latest correction on whose eve the item still counted, on a day of the question."""
+def _cause(case: Case, item: Item, as_of: date) -> CorrectionEffect | None:
+    """The latest correction before which the item still counted, on a day when the question was open."""
     mine = set(_rest(case, item))
-    for row in reversed(taken_back(case, as_of)):
+    for row in reversed(correction_effects(case, as_of)):
         eve = row.correction.date - _DAY
         if mine & {*row.out, *row.shortened} and eve >= case.question.opens and _rest(case.on(eve), item):
             return row
     return None
 
 
-def _taken_back(cause: TakenBack) -> str:
-    said = cause.correction
+def _standing_after(cause: CorrectionEffect) -> str:
+    correction = cause.correction
     return (
-        f"It counts no more since {said.date}, when {cause.kind} {cause.id} was {said.kind}: "
-        f"{said.why.rstrip('.')}. These are the figures of the day before."
+        f"It counts no more since {correction.date}, when {cause.kind} {cause.id} was {correction.kind}: "
+        f"{correction.why.rstrip('.')}. These are the figures of the day before."
     )
 
 
-def _never(case: Case, item: Named, as_of: date) -> str:
+def _never(case: Case, item: Item, as_of: date) -> str:
     mine = set(_rest(case, item))
     known = min(report.known for report in case.reports if report.id in mine)
     first = max(known, case.articles[item.id].published.last) if item.kind == "article" else known
@@ -159,27 +159,27 @@ def _never(case: Case, item: Named, as_of: date) -> str:
     return f"It does not count on {as_of} and has not counted since the question opened."
 
 
-def as_data(found: Impacts) -> dict[str, Any]:
+def as_data(result: Impacts) -> dict[str, Any]:
     """As plain data, for `--json`; probabilities and moves are fractions, keys are only ever added."""
     return {
-        "kind": found.item.kind,
-        "id": found.item.name,
-        "questions": [_data(each) for each in found.questions],
-        "questions_with_errors": list(found.blocked),
+        "kind": result.item.kind,
+        "id": result.item.name,
+        "questions": [_data(impact) for impact in result.questions],
+        "questions_with_errors": list(result.blocked),
     }
 
 
-def _data(each: Impact) -> dict[str, Any]:
-    since = each.taken_back.correction if each.taken_back else None
+def _data(impact: Impact) -> dict[str, Any]:
+    since = impact.correction.correction if impact.correction else None
     return {
-        "id": each.question,
-        "text": each.text,
-        "as_of": each.as_of.isoformat(),
-        "standing": each.standing or None,
+        "id": impact.question,
+        "text": impact.text,
+        "as_of": impact.as_of.isoformat(),
+        "standing": impact.standing or None,
         "since": since.date.isoformat() if since else None,
-        "left_out": list(each.left_out),
-        "shortened": list(each.shortened),
-        "scenarios": [_move(move) for move in each.moves],
+        "left_out": list(impact.left_out),
+        "shortened": list(impact.shortened),
+        "scenarios": [_move(move) for move in impact.moves],
     }
 
 

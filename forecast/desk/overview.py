@@ -1,4 +1,4 @@
-"""All questions of a workspace on a day: where each stands and what waits to be done."""
+"""The overview of all questions on a day: the last assessment of each, and what is new since."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,21 +12,21 @@ from forecast.core.problem import Problem
 from forecast.domain.case import Case
 from forecast.domain.evidence import Article, Report, Source
 from forecast.files.drafts import read_draft
-from forecast.files.find import SOURCES, Found, find_files
-from forecast.files.saved import Saved, Unreadable
+from forecast.files.find import SOURCES, WorkspaceFiles, find_files
+from forecast.files.saved import SavedAssessment, UnreadableAssessment
 from forecast.files.workspace import Workspace, printable
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where one question stands. What its files do not tell, because of errors, is None or ""."""
+class QuestionStatus:
+    """The status of one question. What its files do not show, because of errors, is None or ""."""
 
     id: str
     text: str
     closes: date | None
     days_left: int | None
-    saved: Saved | None
-    unreadable: Unreadable | None
+    saved: SavedAssessment | None
+    unreadable: UnreadableAssessment | None
     new_reports: int | None
     errors: int
     warnings: int
@@ -76,7 +76,7 @@ class Overview:
 
     root: Path
     today: date
-    questions: tuple[Standing, ...]
+    questions: tuple[QuestionStatus, ...]
     elsewhere: tuple[Problem, ...]
     handling: str = CLEAR
 
@@ -88,8 +88,8 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What a question's files tell, whether or not they have errors."""
+class _QuestionFacts:
+    """What a question's files show, with or without errors."""
 
     text: str
     closes: date | None
@@ -104,23 +104,23 @@ def overview(
     cases: Mapping[str, Case],
     problems: Sequence[Problem],
     today: date,
-    assessed: Callable[[Workspace, str], Saved | Unreadable | None],
+    assessed: Callable[[Workspace, str], SavedAssessment | UnreadableAssessment | None],
 ) -> Overview:
     """The overview of a checked workspace; `assessed` finds the last assessment of a question."""
     workspace = Workspace(root)
     files = find_files(workspace)
-    standings, told = [], set[Problem]()
+    statuses, concerned = [], set[Problem]()
     for name in files.questions:
         known = _of_case(cases[name]) if name in cases else _of_draft(workspace, files, name)
         own = [problem for problem in problems if _concerns(problem, _files(files, name, known), known)]
-        standings.append(_standing(name, known, assessed(workspace, name), own, today))
-        told.update(own)
-    elsewhere = tuple(problem for problem in problems if problem not in told)
+        statuses.append(_status(name, known, assessed(workspace, name), own, today))
+        concerned.update(own)
+    elsewhere = tuple(problem for problem in problems if problem not in concerned)
     mark = highest(case.handling for case in cases.values())
-    return Overview(root, today, tuple(sorted(standings, key=_order)), elsewhere, mark)
+    return Overview(root, today, tuple(sorted(statuses, key=_order)), elsewhere, mark)
 
 
-def _of_case(case: Case) -> _Known:
+def _of_case(case: Case) -> _QuestionFacts:
     question = case.question
     days = tuple(report.known for report in case.reports if report.has_weight)
     items: tuple[Report | Source | Article, ...] = (
@@ -128,7 +128,7 @@ def _of_case(case: Case) -> _Known:
         *case.sources.values(),
         *case.articles.values(),
     )
-    return _Known(
+    return _QuestionFacts(
         question.text,
         question.closes,
         days,
@@ -138,38 +138,42 @@ def _of_case(case: Case) -> _Known:
     )
 
 
-def _of_draft(workspace: Workspace, files: Found, name: str) -> _Known:
+def _of_draft(workspace: Workspace, files: WorkspaceFiles, name: str) -> _QuestionFacts:
     draft = read_draft(workspace, files, name)
     sheet = draft.question
     text = sheet.typed.question if sheet and sheet.sound(("question",)) else ""
     closes = sheet.typed.closes if sheet and sheet.sound(("closes",)) else None
-    return _Known(text, closes, None, draft.sources, draft.articles)
+    return _QuestionFacts(text, closes, None, draft.sources, draft.articles)
 
 
-def _files(files: Found, name: str, known: _Known) -> set[str]:
-    articles = [files.articles[each] for each in known.articles if each in files.articles]
+def _files(files: WorkspaceFiles, name: str, known: _QuestionFacts) -> set[str]:
+    articles = [files.articles[article] for article in known.articles if article in files.articles]
     return {files.questions[name], *map(printable, files.evidence.get(name, ())), *articles}
 
 
-def _concerns(problem: Problem, own: set[str], known: _Known) -> bool:
+def _concerns(problem: Problem, own: set[str], known: _QuestionFacts) -> bool:
     if problem.file != SOURCES:
         return problem.file in own
     return str(problem.path[1]) in known.sources if len(problem.path) > 1 else bool(known.sources)
 
 
-def _standing(
-    name: str, known: _Known, saved: Saved | Unreadable | None, own: Sequence[Problem], today: date
-) -> Standing:
-    last = saved if isinstance(saved, Saved) else None
+def _status(
+    name: str,
+    known: _QuestionFacts,
+    saved: SavedAssessment | UnreadableAssessment | None,
+    own: Sequence[Problem],
+    today: date,
+) -> QuestionStatus:
+    last = saved if isinstance(saved, SavedAssessment) else None
     errors = sum(problem.severity == "error" for problem in own)
     counted = last is not None and known.reports is not None
-    return Standing(
+    return QuestionStatus(
         id=name,
         text=known.text,
         closes=known.closes,
         days_left=(known.closes - today).days if known.closes else None,
         saved=last,
-        unreadable=saved if isinstance(saved, Unreadable) else None,
+        unreadable=saved if isinstance(saved, UnreadableAssessment) else None,
         new_reports=sum(day > last.as_of for day in known.reports or () if last) if counted else None,
         errors=errors,
         warnings=len(own) - errors,
@@ -177,7 +181,7 @@ def _standing(
     )
 
 
-def _order(question: Standing) -> tuple[bool, bool, int, str]:
+def _order(question: QuestionStatus) -> tuple[bool, bool, int, str]:
     """Open ones by days left, then those without a date, then closed ones, the latest first."""
     days = question.days_left
     return question.is_closed, days is None, abs(days or 0), question.id
@@ -187,12 +191,12 @@ def as_data(page: Overview) -> dict[str, Any]:
     """The overview as plain data, for `--json`; keys are only ever added."""
     return {
         "today": page.today.isoformat(),
-        "questions": [_data(each) for each in page.questions],
+        "questions": [_data(question) for question in page.questions],
         "problems_elsewhere": len(page.elsewhere),
     }
 
 
-def _data(question: Standing) -> dict[str, Any]:
+def _data(question: QuestionStatus) -> dict[str, Any]:
     saved, unreadable = question.saved, question.unreadable
     return {
         "id": question.id,

@@ -1,31 +1,62 @@
-"""An id exchanged in every file that names it, and nothing else in them touched by a byte."""
+"""Exchange an id in every file that names it, and change no other byte of them."""
 
 import codecs
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from forecast.core.problem import Path as Steps
 from forecast.core.problem import Problem, ProblemsError
-from forecast.desk.names import Named, pick
-from forecast.desk.rename_places import PLACES, expected, is_place
+from forecast.desk.index import Item, pick
 from forecast.desk.rename_rules import candidates, check_new, check_result, refuse
-from forecast.files.find import SOURCES, Found, find_files
+from forecast.files.find import SOURCES, WorkspaceFiles, find_files
 from forecast.files.journal import Change, write_together
 from forecast.files.text import decode
 from forecast.files.workspace import EVIDENCE, GENERATED, SCENARIOS, SEEDS, SUFFIX, Workspace
 from forecast.files.yaml_text import parse
 from forecast.files.yaml_tokens import exchanged, tokens
 
+# The places in files where ids stand. A step is a key, any key or number, or, at the end, a map's keys.
+ANY, KEY = "*", "<key>"
+type Place = tuple[str, ...]
+
+PLACES: dict[str, dict[str, tuple[Place, ...]]] = {
+    "scenario": {
+        "question": (
+            ("scenarios", KEY),
+            ("prior", "rates", ANY, "scenario"),
+            ("prior", "shares", KEY),
+            ("indicators", ANY, "given", KEY),
+            ("alert", KEY),
+        ),
+        "evidence": (
+            ("reports", ANY, "scenario"),
+            ("reports", ANY, "scenario", ANY),
+            ("reports", ANY, "deception", KEY),
+        ),
+    },
+    "indicator": {"question": (("indicators", KEY),), "evidence": (("reports", ANY, "indicator"),)},
+    "group": {"question": (("indicators", ANY, "group"), ("dependence", KEY))},
+    "report": {"evidence": (("reports", KEY),)},
+    "source": {
+        "sources": (("sources", KEY),),
+        "evidence": (("reports", ANY, "source"), ("reports", ANY, "citations", ANY, "via", ANY)),
+    },
+    "article": {"evidence": (("reports", ANY, "citations", ANY, "article"),)},
+    "question": {},
+}
+
 
 @dataclass(frozen=True, slots=True)
-class Renamed:
-    """What was changed, or would be: lines by `file:line`, files and folders that get another name.
+class RenameResult:
+    """What a rename changes: lines by `file:line`, and files and folders that get another name.
 
-    `left` are folders whose contents keep the old id, since they tell of what was.
+    `left` are folders whose contents keep the old id, since they are records of the past.
     """
 
-    item: Named
+    item: Item
     new: str
     lines: tuple[str, ...]
     moves: tuple[tuple[str, str], ...]
@@ -64,9 +95,11 @@ class _Plan:
     def _text(self, file: str) -> tuple[bytes, str]:
         """The byte order mark of a file, if it has one, and its text."""
         raw = Workspace(self.root).raw(file)
-        text = raw if isinstance(raw, Problem) else decode(raw, file)
-        if isinstance(raw, Problem) or isinstance(text, Problem):
-            raise ProblemsError(tuple(each for each in (raw, text) if isinstance(each, Problem))[:1])
+        if isinstance(raw, Problem):
+            raise ProblemsError((raw,))
+        text = decode(raw, file)
+        if isinstance(text, Problem):
+            raise ProblemsError((text,))
         parsed = parse(text, file)
         if parsed.data is None:
             raise ProblemsError(parsed.problems)
@@ -84,7 +117,7 @@ class _Plan:
         self.moves.append((old, new))
 
 
-def rename(root: Path, kind: str, old: str, new: str, dry_run: bool = False) -> Renamed:
+def rename(root: Path, kind: str, old: str, new: str, dry_run: bool = False) -> RenameResult:
     """Rename a scenario, indicator, report, source, article, question or group, all or nothing.
 
     Raises ProblemsError, before anything is written, where the old id names nothing or more than one
@@ -105,10 +138,10 @@ def rename(root: Path, kind: str, old: str, new: str, dry_run: bool = False) -> 
     if not dry_run:
         write_together(workspace, Change(f"rename {kind} {old} {new}", plan.contents, plan.moves))
     left = tuple(folder for folder in GENERATED if (root / folder).is_dir())
-    return Renamed(item, new, tuple(plan.lines), tuple(plan.moves), left)
+    return RenameResult(item, new, tuple(plan.lines), tuple(plan.moves), left)
 
 
-def _plan(root: Path, files: Found, item: Named, new: str) -> _Plan:
+def _plan(root: Path, files: WorkspaceFiles, item: Item, new: str) -> _Plan:
     plan = _Plan(root)
     for group, file in _files(files, item):
         plan.edit(file, item.kind, group, item.id, new)
@@ -117,7 +150,7 @@ def _plan(root: Path, files: Found, item: Named, new: str) -> _Plan:
     return plan
 
 
-def _files(files: Found, item: Named) -> Iterator[tuple[str, str]]:
+def _files(files: WorkspaceFiles, item: Item) -> Iterator[tuple[str, str]]:
     """The files that may name it, with their kinds."""
     questions = [item.question] if item.question else list(files.questions)
     groups: dict[str, Sequence[str]] = {
@@ -129,7 +162,7 @@ def _files(files: Found, item: Named) -> Iterator[tuple[str, str]]:
         yield from ((group, file) for file in groups[group])
 
 
-def _names(item: Named, new: str) -> Iterator[tuple[str, str]]:
+def _names(item: Item, new: str) -> Iterator[tuple[str, str]]:
     """Files and folders that are named by it."""
     shapes = {
         "article": (f"{SEEDS}/{{}}{SUFFIX}", f"{SEEDS}/texts/{{}}.txt"),
@@ -137,3 +170,33 @@ def _names(item: Named, new: str) -> Iterator[tuple[str, str]]:
     }
     for shape in shapes.get(item.kind, ()):
         yield shape.format(item.id), shape.format(new)
+
+
+def is_place(places: Sequence[Place], path: Steps, is_key: bool) -> bool:
+    """Whether a key, or a value, at a path is one of the places.
+
+    >>> places = PLACES["scenario"]["question"]
+    >>> is_place(places, ("alert", "closed"), True), is_place(places, ("alert", "closed"), False)
+    (True, False)
+    """
+    alike = (place for place in places if len(place) == len(path) and (place[-1] == KEY) == is_key)
+    return any(all(map(_matches, place, path)) for place in alike)
+
+
+def _matches(step: str, key: str | int) -> bool:
+    return step in (ANY, KEY, key)
+
+
+def expected(data: Any, places: Sequence[Place], old: str, new: str, path: Steps = ()) -> Any:
+    """The data of a file after its ids are exchanged, by the data and not by the text."""
+    if isinstance(data, dict):
+        renamed = {}
+        for key, value in data.items():
+            here = (*path, key)
+            name = new if key == old and is_place(places, here, True) else key
+            renamed[name] = expected(value, places, old, new, here)
+        return renamed
+    if isinstance(data, list):
+        return [expected(value, places, old, new, (*path, number)) for number, value in enumerate(data)]
+    is_id = isinstance(data, str | int) and not isinstance(data, bool) and str(data) == old
+    return new if is_id and is_place(places, path, False) else data

@@ -1,16 +1,17 @@
-"""What a rename may do: the ids that there are, the new one, and the files that it would leave."""
+"""The rules of a rename: which ids exist, which new ones are allowed, and that no problem changes."""
 
 import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from forecast.core import messages
 from forecast.core.bad_value import BadValue, quoted
 from forecast.core.ids import read_id
-from forecast.core.messages import Message, problem
+from forecast.core.messages import Message
 from forecast.core.problem import Problem, ProblemsError
-from forecast.desk.index import read_index
-from forecast.desk.names import Named, named
+from forecast.desk.index import Item, read_index
+from forecast.files.journal import renamed
 from forecast.files.link_question import OTHERS
 from forecast.files.load import load
 from forecast.files.workspace import EVIDENCE, LOADED, SUFFIX, Workspace
@@ -46,17 +47,17 @@ MESSAGES = {
 
 
 def refuse(code: str, file: str, old: str = "", line: int | None = None) -> ProblemsError:
-    """The error of a rename that cannot be."""
-    return ProblemsError((problem(MESSAGES, code, file, (), {"named": quoted(old)}).at_line(line),))
+    """The error for a rename that is not possible."""
+    return ProblemsError((messages.problem(MESSAGES, code, file, (), {"named": quoted(old)}).at_line(line),))
 
 
-def candidates(root: Path, kind: str) -> tuple[Named, ...]:
+def candidates(root: Path, kind: str) -> tuple[Item, ...]:
     """Everything of a kind in a workspace."""
     index = read_index(root)
     if kind != "group":
-        return tuple(named(entry) for entry in index.of(kind))
+        return tuple(index.of(kind))
     typed = ((entry.question, entry.data.get("group")) for entry in index.of("indicator"))
-    return tuple(Named("group", str(group), question) for question, group in typed if is_name(group))
+    return tuple(Item("group", str(group), question) for question, group in typed if is_name(group))
 
 
 def is_name(value: object) -> bool:
@@ -64,23 +65,23 @@ def is_name(value: object) -> bool:
     return isinstance(value, str | int) and not isinstance(value, bool) and value != ""
 
 
-def check_new(known: Sequence[Named], item: Named, new: str) -> None:
-    """Raises ProblemsError where the new id is none, has a meaning of its own or is taken."""
+def check_new(known: Sequence[Item], item: Item, new: str) -> None:
+    """Raise ProblemsError where the new id is not an id, has a meaning of its own or is taken."""
     try:
         read_id(new)
     except BadValue as bad:
-        told = Problem("bad-id", "NEW", (), bad.found, bad.rule, bad.next_step)
-        raise ProblemsError((told,)) from bad
+        problem = Problem("bad-id", "NEW", (), bad.found, bad.rule, bad.next_step)
+        raise ProblemsError((problem,)) from bad
     if new == item.id:
         raise refuse("same-id", "NEW")
     if new == RESERVED.get(item.kind):
         raise refuse("reserved-id", "NEW", new)
-    if any((each.id, each.question) == (new, item.question) for each in known):
+    if any((other.id, other.question) == (new, item.question) for other in known):
         raise refuse("id-taken", "NEW", new)
 
 
 def check_result(root: Path, contents: Mapping[str, bytes], moves: Sequence[tuple[str, str]]) -> None:
-    """Raises ProblemsError if the files would then load with other problems than now.
+    """Raise ProblemsError if the files would then load with other problems than now.
 
     Looked at in a copy of what is loaded, without the texts of the articles.
     """
@@ -88,19 +89,19 @@ def check_result(root: Path, contents: Mapping[str, bytes], moves: Sequence[tupl
         copy = Path(beside)
         for folder in LOADED:
             _copy(Workspace(root), folder, copy)
-        before = _problems(copy, dict(moves))
+        before = _problems(copy, moves)
         for file, content in contents.items():
             (copy / file).write_bytes(content)
         for old, new in moves:
             if (copy / old).exists():
                 (copy / old).rename(copy / new)
-        after = _problems(copy, {})
+        after = _problems(copy, ())
     for _, file, line in (*(after - before), *(before - after)):
         raise refuse("other-problems", file, line=line)
 
 
 def _copy(workspace: Workspace, folder: str, copy: Path) -> None:
-    """Copy what is loaded of a folder, links as what they lead to; what cannot be read is not there."""
+    """Copy what is loaded of a folder, links as their targets; what cannot be read is left out."""
     (copy / folder).mkdir()
     names = workspace.names(folder)
     for name in (f"{folder}/{name}" for name in names) if isinstance(names, list) else ():
@@ -112,14 +113,7 @@ def _copy(workspace: Workspace, folder: str, copy: Path) -> None:
             _copy(workspace, name, copy)
 
 
-def _problems(root: Path, moves: Mapping[str, str]) -> Counter[tuple[str, str, int | None]]:
+def _problems(root: Path, moves: Sequence[tuple[str, str]]) -> Counter[tuple[str, str, int | None]]:
     """Every problem by its code and place, files under the names that they will have."""
-    told = load(root).problems
-    return Counter((each.code, _moved(each.file, moves), each.line) for each in told)
-
-
-def _moved(file: str, moves: Mapping[str, str]) -> str:
-    for old, new in moves.items():
-        if file == old or file.startswith(f"{old}/"):
-            return new + file.removeprefix(old)
-    return file
+    problems = load(root).problems
+    return Counter((problem.code, renamed(problem.file, moves), problem.line) for problem in problems)

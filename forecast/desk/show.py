@@ -1,18 +1,17 @@
-"""What has an id: its fields as typed, where it stands, and what is linked with it."""
+"""Show what has an id: its fields as typed, its place, and what is linked with it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from forecast.core.bad_value import quoted
-from forecast.core.problem import Problem, ProblemsError, nearest
-from forecast.desk.index import Entry, Index, as_list, as_map
-from forecast.files.link_articles import KINDS as CORRECTIONS
+from forecast.desk.index import KINDS, Entry, Index, as_list, as_map, unknown_id
+from forecast.domain.evidence import CORRECTION_KINDS
 from forecast.files.link_question import OTHERS
 
 Fields = Iterator[tuple[str, str]]
 
-# What a kind's fields leave out, since it is told as links, has an id of its own, or is no reading.
+# Fields that are not shown, since they are links, have ids of their own, or are unreadable.
 _LINKED = {
     "question": ("scenarios", "indicators"),
     "indicator": ("given",),
@@ -23,7 +22,7 @@ _LINKED = {
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Something linked with an entry: how, its name, its place, and what is to be said of it."""
+    """Something linked with an entry: how, its name, its place, and a text about it."""
 
     how: str
     name: str
@@ -47,18 +46,10 @@ def show(index: Index, name: str) -> tuple[Card, ...]:
 
     Raises ProblemsError if nothing is, with the nearest name.
     """
-    cards = [_card(index, entry) for entry in index.entries if name in (entry.id, entry.name)]
+    cards = tuple(_card(index, entry) for entry in index.entries if name in (entry.id, entry.name))
     if not cards:
-        raise ProblemsError((_unknown(index, name),))
-    return tuple(cards)
-
-
-def _unknown(index: Index, name: str) -> Problem:
-    known = list(dict.fromkeys(entry.name if "/" in name else entry.id for entry in index.entries))
-    rule = "no question, scenario, indicator, report, source or article has this id"
-    step = nearest(name, known, "Look for words with `forecast find`.")
-    step = step if step.startswith("Did") else "Look for words with `forecast find`."
-    return Problem("unknown-id", "workspace", (), f"found {quoted(name)}", rule, step)
+        raise unknown_id(name, name, index.entries, KINDS)
+    return cards
 
 
 def _card(index: Index, entry: Entry) -> Card:
@@ -81,23 +72,23 @@ def _fields(name: str, value: object) -> Fields:
         for number, inner in enumerate(value):
             yield from _fields(f"{name}[{number}]", inner)
     else:
-        yield name, _said(value)
+        yield name, _as_text(value)
 
 
-def _said(value: Any) -> str:
+def _as_text(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{key} {_said(inner)}" for key, inner in value.items())
+        return ", ".join(f"{key} {_as_text(inner)}" for key, inner in value.items())
     if isinstance(value, list):
-        return ", ".join(map(_said, value))
+        return ", ".join(map(_as_text, value))
     return quoted(value) if value is None or isinstance(value, bool) else str(value)
 
 
 def _row(index: Index, entry: Entry) -> Fields:
     """The judgements under every scenario of the question, `others` written out."""
-    given = as_map(entry.data.get("given"))
+    judgements = as_map(entry.data.get("given"))
     scenarios = [scenario.id for scenario in index.of("scenario", entry.question)]
-    for name in [*scenarios, *(key for key in given if key not in (*scenarios, OTHERS))]:
-        yield f"given {name}", _said(given.get(name, given.get(OTHERS)))
+    for name in [*scenarios, *(key for key in judgements if key not in (*scenarios, OTHERS))]:
+        yield f"given {name}", _as_text(judgements.get(name, judgements.get(OTHERS)))
 
 
 def _of_question(index: Index, entry: Entry) -> Iterator[Link]:
@@ -109,16 +100,15 @@ def _of_question(index: Index, entry: Entry) -> Iterator[Link]:
         yield _link(index, "reports", report, _assertion(report))
 
 
-def _of_scenario(index: Index, entry: Entry) -> Iterator[Link]:
-    for report in index.of("report", entry.question):
-        if entry.id in map(str, as_list(report.data.get("scenario"))):
-            yield _link(index, "opinions", report, _assertion(report))
+def _reports_with(key: str, how: str) -> Callable[[Index, Entry], Iterator[Link]]:
+    """Links to the reports whose value of a key names the entry."""
 
+    def links(index: Index, entry: Entry) -> Iterator[Link]:
+        for report in index.of("report", entry.question or None):
+            if entry.id in map(str, as_list(report.data.get(key))):
+                yield _link(index, how, report, _assertion(report))
 
-def _of_indicator(index: Index, entry: Entry) -> Iterator[Link]:
-    for report in index.of("report", entry.question):
-        if str(report.data.get("indicator")) == entry.id:
-            yield _link(index, "reports", report, _assertion(report))
+    return links
 
 
 def _of_report(index: Index, entry: Entry) -> Iterator[Link]:
@@ -134,55 +124,49 @@ def _of_report(index: Index, entry: Entry) -> Iterator[Link]:
             yield _link(index, "by source", source, f"{source.data.get('name')}, reliability {letter}")
     articles = {article.id: article for article in index.of("article")}
     for number, citation in enumerate(as_list(entry.data.get("citations"))):
-        place, name = index.place(entry, "citations", number), str(as_map(citation).get("article"))
-        since = _taken_back(articles[name]) if name in articles else ""
-        yield Link("citations", name, place, _quoted(as_map(citation)) + since)
-
-
-def _of_source(index: Index, entry: Entry) -> Iterator[Link]:
-    for report in index.of("report"):
-        if str(report.data.get("source")) == entry.id:
-            yield _link(index, "reports", report, _assertion(report))
+        location, name = index.place(entry, "citations", number), str(as_map(citation).get("article"))
+        since = _corrected(articles[name]) if name in articles else ""
+        yield Link("citations", name, location, _quoted(as_map(citation)) + since)
 
 
 def _of_article(index: Index, entry: Entry) -> Iterator[Link]:
     for report in index.of("report"):
         for number, citation in enumerate(as_list(report.data.get("citations"))):
             if str(as_map(citation).get("article")) == entry.id:
-                place = index.place(report, "citations", number)
-                yield Link("cited by", report.name, place, _quoted(as_map(citation)))
+                location = index.place(report, "citations", number)
+                yield Link("cited by", report.name, location, _quoted(as_map(citation)))
 
 
 _LINKS: dict[str, Callable[[Index, Entry], Iterator[Link]]] = {
     "question": _of_question,
-    "scenario": _of_scenario,
-    "indicator": _of_indicator,
+    "scenario": _reports_with("scenario", "opinions"),
+    "indicator": _reports_with("indicator", "reports"),
     "report": _of_report,
-    "source": _of_source,
+    "source": _reports_with("source", "reports"),
     "article": _of_article,
 }
 
 
 def _link(index: Index, how: str, entry: Entry, text: object) -> Link:
-    return Link(how, entry.name, index.place(entry), _said(text) + _taken_back(entry))
+    return Link(how, entry.name, index.place(entry), _as_text(text) + _corrected(entry))
 
 
-def _taken_back(entry: Entry) -> str:
+def _corrected(entry: Entry) -> str:
     """Whether and when it was withdrawn or corrected, as typed."""
-    told = [(kind, as_map(entry.data.get(kind))) for kind in CORRECTIONS]
-    return "".join(f"; {kind} on {_said(said['date'])}" for kind, said in told if said.get("date"))
+    corrections = [(kind, as_map(entry.data.get(kind))) for kind in CORRECTION_KINDS]
+    return "".join(f"; {kind} on {_as_text(data['date'])}" for kind, data in corrections if data.get("date"))
 
 
 def _assertion(report: Entry) -> str:
     """Who says what about which subject, as typed; context has no stance."""
     data = report.data
     subject = data.get("indicator") or data.get("scenario")
-    said = [data.get("source"), data.get("stance", "affirms") if subject else "context", subject]
-    dated = f" ({_said(data['date'])})" if data.get("date") else ""
-    return " ".join(_said(part) for part in said if part) + dated
+    words = [data.get("source"), data.get("stance", "affirms") if subject else "context", subject]
+    dated = f" ({_as_text(data['date'])})" if data.get("date") else ""
+    return " ".join(_as_text(part) for part in words if part) + dated
 
 
 def _quoted(citation: dict[str, Any]) -> str:
-    more = [f"via {_said(citation['via'])}"] if citation.get("via") else []
-    more += [_said(citation["note"])] if citation.get("note") else []
-    return f'"{_said(citation.get("quote"))}"' + (f" ({'; '.join(more)})" if more else "")
+    more = [f"via {_as_text(citation['via'])}"] if citation.get("via") else []
+    more += [_as_text(citation["note"])] if citation.get("note") else []
+    return f'"{_as_text(citation.get("quote"))}"' + (f" ({'; '.join(more)})" if more else "")

@@ -6,13 +6,13 @@ from datetime import date
 from types import MappingProxyType
 
 from forecast.core.handling import highest
-from forecast.domain.evidence import Article, Report, Source, counts_on
-from forecast.domain.question import Indicator, Prior, Question
+from forecast.domain.evidence import Article, Report, Source, cited_from, counts_on
+from forecast.domain.question import Prior, Question
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A place in the history of the files: its full hash, and its day where it was made."""
+    """A commit of the files: its full hash, and its day in the time zone of who made it."""
 
     id: str
     day: date
@@ -38,7 +38,7 @@ class Case:
     @property
     def handling(self) -> str:
         """The highest TLP mark of its reports and of the articles that they cite."""
-        cited = {citation.article for report in self.reports for citation in report.citations}
+        cited = {name for report in self.reports for name in report.articles}
         return highest(
             (*(report.handling for report in self.reports), *(self.articles[name].handling for name in cited))
         )
@@ -46,7 +46,7 @@ class Case:
     @property
     def unwatched(self) -> "Case":
         """The same case with no windows, so that no silence counts."""
-        indicators = tuple(replace(each, window=None) for each in self.question.indicators)
+        indicators = tuple(replace(indicator, window=None) for indicator in self.question.indicators)
         return replace(self, question=replace(self.question, indicators=indicators))
 
     def on(self, day: date) -> "Case":
@@ -54,26 +54,26 @@ class Case:
 
         Scenarios and indicators added later are not in it, nor classes whose exposure begins later,
         nor reports and citations published later, nor what had been withdrawn or corrected by then.
-        What is to be withdrawn or corrected later stands in it as if it never were.
+        Later withdrawals and corrections are not in it.
         """
         question = _question_on(self.question, day)
         sources, articles = _uncorrected(self.sources, day), _uncorrected(self.articles, day)
-        published = {name: each for name, each in articles.items() if each.published.last <= day}
+        published = {name: article for name, article in articles.items() if article.published.last <= day}
         known = (_report_on(report, published, day) for report in self.reports if report.source in sources)
         subjects = {indicator.id for indicator in question.indicators}
-        judged = (_about(each, subjects, question.scenario_ids) for each in known if each)
+        judged = (_about(report, subjects, question.scenario_ids) for report in known if report)
         reports = tuple(report for report in judged if report)
         return replace(
             self,
             question=question,
             reports=reports,
-            sources=_named(sources, {report.source for report in reports}),
-            articles=_named(published, {each.article for report in reports for each in report.citations}),
+            sources=named(sources, {report.source for report in reports}),
+            articles=named(published, {name for report in reports for name in report.articles}),
         )
 
 
 def _uncorrected[E: (Article, Source)](entries: Mapping[str, E], day: date) -> dict[str, E]:
-    """What counts on a day, without what was to become of it."""
+    """What counts on a day, without later corrections."""
     return {
         name: replace(entry, corrections=())
         for name, entry in entries.items()
@@ -81,21 +81,23 @@ def _uncorrected[E: (Article, Source)](entries: Mapping[str, E], day: date) -> d
     }
 
 
-def _named[E](entries: Mapping[str, E], names: Container[str]) -> Mapping[str, E]:
+def named[E](entries: Mapping[str, E], names: Container[str]) -> Mapping[str, E]:
+    """The entries that have these names."""
     return MappingProxyType({name: entry for name, entry in entries.items() if name in names})
 
 
 def _question_on(question: Question, day: date) -> Question:
-    scenarios = tuple(each for each in question.scenarios if _there(each.added, day))
-    ids = {each.id for each in scenarios}
-    indicators = tuple(_judged_for(each, ids) for each in question.indicators if _there(each.added, day))
-    groups = {each.group for each in indicators if each.group}
+    scenarios = tuple(scenario for scenario in question.scenarios if _there(scenario.added, day))
+    ids = {scenario.id for scenario in scenarios}
+    there = (indicator for indicator in question.indicators if _there(indicator.added, day))
+    indicators = tuple(replace(indicator, given=named(indicator.given, ids)) for indicator in there)
+    groups = {indicator.group for indicator in indicators if indicator.group}
     return replace(
         question,
         scenarios=scenarios,
         prior=_prior_on(question.prior, ids, day),
         indicators=indicators,
-        dependence=None if question.dependence is None else _named(question.dependence, groups),
+        dependence=None if question.dependence is None else named(question.dependence, groups),
         alerts=tuple(alert for alert in question.alerts if alert.scenario in ids),
     )
 
@@ -105,7 +107,7 @@ def _prior_on(prior: Prior, scenarios: set[str], day: date) -> Prior:
     rates = (rate for rate in prior.rates if rate.since is None or rate.since < day)
     return Prior(
         tuple(rate for rate in rates if rate.scenario in scenarios),
-        _named(prior.shares, scenarios),
+        named(prior.shares, scenarios),
         prior.why,
     )
 
@@ -114,28 +116,20 @@ def _there(added: date | None, day: date) -> bool:
     return added is None or added <= day
 
 
-def _judged_for(indicator: Indicator, scenarios: set[str]) -> Indicator:
-    return replace(indicator, given=_named(indicator.given, scenarios))
-
-
 def _report_on(report: Report, articles: Mapping[str, Article], day: date) -> Report | None:
-    """The report as those articles give it; None where they do not, or it was not yet said, or taken back."""
-    citations = tuple(each for each in report.citations if each.article in articles)
-    if not citations or not counts_on(report.corrections, day):
+    """The report with its citations of these articles; None if it does not count on the day."""
+    known = cited_from(report, articles)
+    if known is None or known.date > day or not counts_on(report.corrections, day):
         return None
-    earliest = min(articles[each.article].published.last for each in citations)
-    said = report.date if report.dated else earliest
-    if said > day:
-        return None
-    return replace(report, date=said, known=max(said, earliest), citations=citations, corrections=())
+    return replace(known, corrections=())
 
 
 def _about(report: Report, indicators: set[str], scenarios: tuple[str, ...]) -> Report | None:
     """The report on what the question then had; None where its subject was not in it."""
     if report.indicator is not None and report.indicator not in indicators:
         return None
-    named = tuple(name for name in report.scenarios if name in scenarios)
-    if report.scenarios and len(named) in (0, len(scenarios)):  # it would say nothing
+    expected = tuple(name for name in report.scenarios if name in scenarios)
+    if report.scenarios and len(expected) in (0, len(scenarios)):  # it would say nothing
         return None
-    staged = _named(report.deception or {}, scenarios)
-    return replace(report, scenarios=named, deception=staged or None)
+    staged = named(report.deception or {}, scenarios)
+    return replace(report, scenarios=expected, deception=staged or None)

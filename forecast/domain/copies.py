@@ -1,4 +1,4 @@
-"""Which articles took passages from which, as far as their records tell."""
+"""Which articles took passages from which, as far as their records show."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from forecast.articles.overlap import Passage, shared_by_pair, words_in
 from forecast.core.dates import Span
 from forecast.domain.evidence import Article
 
-# An article with so much of another's words retells it; less may be what both were told.
+# An article that shares so many of its words with another retells it; fewer may have a common source.
 RETELLS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Two articles and the passages that they share, as seen from `one`, the earlier where dates tell."""
+    """Two articles and the passages that they share, as seen from `one`, the earlier if dates show it."""
 
     one: Article
     other: Article
@@ -45,7 +45,7 @@ def precedes(one: Span, other: Span) -> bool:
 
 def copies(articles: Iterable[Article]) -> tuple[Copy, ...]:
     """Every pair of articles whose fingerprints share passages."""
-    printed = [(each, each.fingerprint) for each in articles if each.fingerprint]
+    printed = [(article, article.fingerprint) for article in articles if article.fingerprint]
     pairs = shared_by_pair([fingerprint for _, fingerprint in printed])
     return tuple(_copy(printed[one][0], printed[other][0], shared) for (one, other), shared in pairs.items())
 

@@ -1,7 +1,7 @@
 """What was published, who asserts it, and what it says about a question."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Day
 from typing import Literal
 
@@ -9,22 +9,25 @@ from forecast.articles.anchor import Anchor
 from forecast.articles.fingerprint import Fingerprint
 from forecast.core.dates import Span
 
+type CorrectionKind = Literal["withdrawn", "corrected"]
+CORRECTION_KINDS: tuple[CorrectionKind, ...] = ("withdrawn", "corrected")
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was taken back (`kind` withdrawn) or put right (corrected), when, why and where it says so.
+    """A withdrawal or correction: when, why, and the address that says so.
 
-    From its date the article, report or source counts no more; before, it does.
+    The article, report or source counts until the day before.
     """
 
-    kind: Literal["withdrawn", "corrected"]
+    kind: CorrectionKind
     date: Day
     why: str
     url: str = ""
 
 
 def counts_on(corrections: tuple[Correction, ...], day: Day) -> bool:
-    """Whether nothing had been taken back or put right by a day."""
+    """Whether nothing had been withdrawn or corrected by a day."""
     return all(day < correction.date for correction in corrections)
 
 
@@ -106,6 +109,21 @@ class Report:
     dated: bool = True
 
     @property
+    def articles(self) -> tuple[str, ...]:
+        """The articles that it cites."""
+        return tuple(citation.article for citation in self.citations)
+
+    @property
     def has_weight(self) -> bool:
         """Whether it enters the model; context does not."""
         return self.indicator is not None or bool(self.scenarios)
+
+
+def cited_from(report: Report, articles: Mapping[str, Article]) -> Report | None:
+    """The report with its citations of these articles only, and the days that they give; None without any."""
+    citations = tuple(citation for citation in report.citations if citation.article in articles)
+    if not citations:
+        return None
+    earliest = min(articles[citation.article].published.last for citation in citations)
+    day = report.date if report.dated else earliest
+    return replace(report, citations=citations, date=day, known=max(day, earliest))

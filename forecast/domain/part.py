@@ -6,11 +6,10 @@ it out makes. Either way nothing of what is left out remains, be it a day or the
 
 from collections.abc import Callable
 from dataclasses import replace
-from types import MappingProxyType
 
 from forecast.core.handling import may_show
-from forecast.domain.case import Case
-from forecast.domain.evidence import Report
+from forecast.domain.case import Case, named
+from forecast.domain.evidence import Report, cited_from
 
 
 def released(case: Case, mark: str) -> Case:
@@ -37,23 +36,12 @@ def without(case: Case, kind: str, name: str) -> Case:
 
 def part(case: Case, *, report_stays: Callable[[Report], bool], article_stays: Callable[[str], bool]) -> Case:
     """The case with only these reports, and only citations of these articles."""
-    kept = (_report(case, report, article_stays) for report in case.reports if report_stays(report))
+    articles = {name: article for name, article in case.articles.items() if article_stays(name)}
+    kept = (cited_from(report, articles) for report in case.reports if report_stays(report))
     reports = tuple(report for report in kept if report is not None)
-    sources = {report.source for report in reports}
-    articles = {citation.article for report in reports for citation in report.citations}
     return replace(
         case,
         reports=reports,
-        sources=MappingProxyType({name: case.sources[name] for name in case.sources if name in sources}),
-        articles=MappingProxyType({name: case.articles[name] for name in case.articles if name in articles}),
+        sources=named(case.sources, {report.source for report in reports}),
+        articles=named(articles, {name for report in reports for name in report.articles}),
     )
-
-
-def _report(case: Case, report: Report, article_stays: Callable[[str], bool]) -> Report | None:
-    """The report with the citations that stay; its days are those that they give."""
-    citations = tuple(each for each in report.citations if article_stays(each.article))
-    if not citations:
-        return None
-    earliest = min(case.articles[each.article].published.last for each in citations)
-    said = report.date if report.dated else earliest
-    return replace(report, citations=citations, date=said, known=max(said, earliest))

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from forecast.core import probability
 from forecast.core.dates import Span
+
+Judgement = probability.Judgement
 
 # The outcome of a question that cannot be decided, so that no scenario can have this id.
 VOID = "void"
@@ -50,21 +53,6 @@ class Prior:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """What one analyst says of P(indicator | scenario), as typed.
-
-    `low` and `high` bound the 90% range; they are equal for a bare number. `word` is set when a
-    word of the scale was typed. `analyst` is "" unless several answered.
-    """
-
-    typed: str
-    low: float
-    high: float
-    word: str | None = None
-    analyst: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Window:
     """When an indicator would show, and how surely it would have been seen by the end (`detection`).
 
@@ -95,7 +83,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A threshold whose crossing is to be told: `scenario` at or `above`, else below, `threshold`."""
+    """A threshold whose crossing is reported: `scenario` at or `above`, else below, `threshold`."""
 
     scenario: str
     above: bool
@@ -107,7 +95,7 @@ class Alert:
         return "above" if self.above else "below"
 
     def holds(self, p: float) -> bool:
-        """Whether a probability lies on the side that is to be told.
+        """Whether a probability lies on the side that is reported.
 
         >>> Alert("closed", above=True, threshold=0.15).holds(0.15)
         True
@@ -155,3 +143,24 @@ class Question:
             return None
         start = indicator.window.start or max(self.opens, indicator.added or self.opens)
         return start, indicator.window.by
+
+
+@dataclass(frozen=True, slots=True)
+class ClassNote:
+    """A reference class by its label, and what is to be known of it: "The class ... `says`"."""
+
+    label: str
+    says: str
+
+
+def class_notes(question: Question, as_of: date) -> tuple[ClassNote, ...]:
+    """Classes that count cases after the as-of date.
+
+    `checks` holds classes to the question's own as-of date; this is for any other. A class that had
+    not begun by the as-of date is not in the question of that day, and nobody could have known of it.
+    """
+    return tuple(
+        ClassNote(rate.label, f"counts cases up to {rate.through.last}, after the as-of date.")
+        for rate in question.prior.rates
+        if rate.through and rate.through.last > as_of
+    )

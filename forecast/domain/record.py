@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from forecast.domain.assessment import Assessment
-from forecast.domain.classes import class_notes
+from forecast.domain.question import class_notes
 
 VERSION = 1
 

@@ -54,12 +54,12 @@ class Verification:
         apart = tuple(
             Check(
                 "difference",
-                f"{each.scenario}, {each.one} and {each.other}",
-                abs(each.points),
+                f"{difference.scenario}, {difference.one} and {difference.other}",
+                abs(difference.points),
                 self.limit,
-                each.passed,
+                difference.passed,
             )
-            for each in self.differences
+            for difference in self.differences
         )
         checks = (*self.checks, *apart)
         return Verdict("passed" if all(check.passed for check in checks) else "failed", checks)
@@ -72,8 +72,8 @@ class Verification:
             "record": VERSION,
             "question": self.question.id,
             "as_of": self.as_of.isoformat(),
-            "engines": [asdict(each) for each in self.engines],
-            "differences": [asdict(each) for each in self.differences],
+            "engines": [asdict(engine) for engine in self.engines],
+            "differences": [asdict(difference) for difference in self.differences],
             "left_out": dict(self.left_out),
             "verdict": verdict | {"checks": list(verdict["checks"])},
         }

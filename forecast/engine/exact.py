@@ -8,8 +8,8 @@ from functools import reduce
 
 import numpy as np
 
+from forecast.core.bad_value import TooMuch
 from forecast.core.beta import jacobi_nodes
-from forecast.core.too_much import TooMuch
 from forecast.engine.arrays import Floats, Ints
 from forecast.engine.inputs import EngineInputs
 

@@ -17,8 +17,7 @@ import numpy as np
 from forecast.core.bad_value import BadValue, quoted
 from forecast.core.problem import ProblemsError
 from forecast.domain.case import Case
-from forecast.domain.schedule import MOST, days_of, step_for
-from forecast.domain.timeline import Mover, Timeline, TimelinePoint
+from forecast.domain.timeline import MOST, Mover, Timeline, TimelinePoint, days_of, step_for
 from forecast.engine.arrays import Floats
 from forecast.engine.draws import Advance, Draws, gathered
 from forecast.engine.gibbs import GibbsSweep

@@ -23,7 +23,7 @@ from forecast.engine.prior import scenario_prior
 from forecast.files.find import SOURCES
 from forecast.files.history import as_it_stood
 from forecast.files.load import load
-from forecast.files.saved import Unreadable, read_saved
+from forecast.files.saved import UnreadableAssessment, read_saved
 from forecast.files.workspace import ASSESSMENTS, Workspace
 from forecast.files.yaml_text import line_of, lines_of
 
@@ -112,7 +112,7 @@ def lines_for(root: Path, case: Case) -> dict[str, dict[core.Path, int]]:
 
 def _recorded(root: Path, question: str, name: str, day: date) -> Mapping[str, float]:
     saved = read_saved(Workspace(root), f"{ASSESSMENTS}/{question}/{day}.json", question)
-    if isinstance(saved, Unreadable):
+    if isinstance(saved, UnreadableAssessment):
         why = f"found no assessment that can be read in {saved.file}: {saved.why.removeprefix('found ')}"
         rule = "its figures were saved by `forecast run`"
         step = "Assess that day first, with `forecast run`, or leave the word saved out."

@@ -24,13 +24,13 @@ def read_assumptions(path: Path) -> tuple[str, tuple[Assumption, ...]]:
     sheet, problems = read_typed(AssumptionsFile, parse(text, file), file)
     if sheet is None or has_errors(tuple(problems)):
         lines = lines_of(text)
-        raise ProblemsError(tuple(each.at_line(line_of(lines, each.path)) for each in problems))
-    told = [Assumption(kind, text) for kind in _KINDS for text in getattr(sheet.typed, kind) or ()]
-    return sheet.typed.name, tuple(told)
+        raise ProblemsError(tuple(problem.at_line(line_of(lines, problem.path)) for problem in problems))
+    assumptions = [Assumption(kind, text) for kind in _KINDS for text in getattr(sheet.typed, kind) or ()]
+    return sheet.typed.name, tuple(assumptions)
 
 
 def assumptions_text(path: Path, name: str, assumptions: Sequence[Assumption]) -> str:
-    """A set as it is written to a path.
+    """The text of a set of assumptions, to write to a path.
 
     Raises ProblemsError for a name of another ending, or a file there that is no such set.
     """
@@ -43,7 +43,9 @@ def assumptions_text(path: Path, name: str, assumptions: Sequence[Assumption]) -
         except ProblemsError:
             rule = "only a set of assumptions is written over"
             raise _refused(path, "found another file there", rule, "Choose another name.") from None
-    kinds = {kind: [each.text for each in assumptions if each.kind == kind] for kind in _KINDS}
+    kinds = {
+        kind: [assumption.text for assumption in assumptions if assumption.kind == kind] for kind in _KINDS
+    }
     # A JSON value is YAML too, and leaves nothing to guess about quotation marks.
     entries = {"name": name} | {kind: texts for kind, texts in kinds.items() if texts}
     return "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in entries.items())

@@ -1,23 +1,25 @@
-"""Typed files without faults to the frozen case; every name in them is known to resolve."""
+"""Build the case of a question from typed files without faults, in which every name resolves."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
-from typing import Literal
+from typing import Any
 
-from forecast.core.probability import Judged
 from forecast.domain.case import Case
-from forecast.domain.evidence import Article, Citation, Correction, Report, Source
-from forecast.domain.question import Alert, Indicator, Judgement, Prior, Question, Rate, Scenario, Window
+from forecast.domain.evidence import CORRECTION_KINDS, Article, Citation, Correction, Report, Source
+from forecast.domain.question import Alert, Indicator, Prior, Question, Rate, Scenario, Window
 from forecast.files import link_question as linked
 from forecast.files import schema
-from forecast.files.link_reports import Registry, Reports
+from forecast.files.link_reports import Registry, TypedReports
 
 
-def build_case(name: str, question: linked.Question, evidence: Sequence[Reports], registry: Registry) -> Case:
+def build_case(
+    name: str, question: linked.TypedQuestion, evidence: Sequence[TypedReports], registry: Registry
+) -> Case:
     """The case of a question; only what its reports name is taken from the registry."""
-    named = [each for sheet in evidence for each in (sheet.typed.reports or {}).values()]
+    named = [report for sheet in evidence for report in (sheet.typed.reports or {}).values()]
     sources = _sources(registry, {report.source for report in named})
-    articles = _articles(registry, {each.article for report in named for each in report.citations})
+    articles = _articles(registry, {citation.article for report in named for citation in report.citations})
     reports = tuple(
         _report(name, sheet.file, report, sources, articles)
         for sheet in evidence
@@ -26,39 +28,40 @@ def build_case(name: str, question: linked.Question, evidence: Sequence[Reports]
     return Case(_question(name, question), reports, MappingProxyType(sources), MappingProxyType(articles))
 
 
-def _question(name: str, sheet: linked.Question) -> Question:
+def _typed(entry: schema.TypedMap, *apart: str) -> dict[str, Any]:
+    """The values of an entry by field, without those `apart`, which have another form in the domain.
+
+    What was not typed is left out, so that it has the default of the domain's class. Lists become tuples.
+    """
+    return {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in entry
+        if value is not None and name not in apart
+    }
+
+
+def _question(name: str, sheet: linked.TypedQuestion) -> Question:
     typed = sheet.typed
-    scenarios = tuple(_scenario(each, entry) for each, entry in typed.scenarios.items())
+    scenarios = tuple(_scenario(id_, entry) for id_, entry in typed.scenarios.items())
     ids = [scenario.id for scenario in scenarios]
-    indicators = tuple(_indicator(each, entry, ids) for each, entry in (typed.indicators or {}).items())
+    indicators = tuple(_indicator(id_, entry, ids) for id_, entry in (typed.indicators or {}).items())
+    alerts = ((scenario, alert) for scenario, several in (typed.alert or {}).items() for alert in several)
     return Question(
+        **_typed(typed, "question", "scenarios", "prior", "indicators", "alert", "dependence"),
         id=name,
         file=sheet.file,
         text=typed.question,
-        opens=typed.opens,
-        closes=typed.closes,
         scenarios=scenarios,
         prior=_prior(typed.prior, ids),
         indicators=indicators,
-        as_of=typed.as_of,
-        written=typed.written,
-        author=typed.author or "",
-        reviewer=typed.reviewer or "",
-        tags=tuple(typed.tags or ()),
-        ordered=bool(typed.ordered),
-        implications=typed.implications or "",
-        dissent=typed.dissent or "",
-        assumptions=tuple(typed.assumptions or ()),
         dependence=_dependence(typed.dependence, indicators),
-        alerts=tuple(
-            Alert(scenario, *each) for scenario, several in (typed.alert or {}).items() for each in several
-        ),
+        alerts=tuple(Alert(scenario, *alert) for scenario, alert in alerts),
     )
 
 
 def _scenario(name: str, typed: schema.ScenarioEntry) -> Scenario:
-    left = typed.resolves_if == linked.OTHERWISE
-    return Scenario(name, typed.title, None if left else typed.resolves_if, typed.added)
+    is_last = typed.resolves_if == linked.OTHERWISE
+    return Scenario(name, typed.title, None if is_last else typed.resolves_if, typed.added)
 
 
 def _prior(typed: schema.PriorEntry | None, scenarios: Sequence[str]) -> Prior:
@@ -66,45 +69,23 @@ def _prior(typed: schema.PriorEntry | None, scenarios: Sequence[str]) -> Prior:
         return Prior((), MappingProxyType(dict.fromkeys(scenarios, 1.0)))
     shares = typed.shares or {}
     in_order = {name: float(shares[name]) for name in scenarios if name in shares}
-    return Prior(tuple(map(_rate, typed.rates or ())), MappingProxyType(in_order), typed.why or "")
-
-
-def _rate(typed: schema.RateEntry) -> Rate:
-    return Rate(
-        scenario=typed.scenario,
-        events=typed.events,
-        label=typed.label,
-        source=typed.source,
-        exposure=typed.exposure,
-        per=typed.per,
-        since=typed.since,
-        trials=typed.trials,
-        through=typed.through,
-        weight=typed.weight,
-    )
+    rates = tuple(Rate(**_typed(rate)) for rate in typed.rates or ())
+    return Prior(rates, MappingProxyType(in_order), typed.why or "")
 
 
 def _indicator(name: str, typed: schema.IndicatorEntry, scenarios: Sequence[str]) -> Indicator:
     others = typed.given.get(linked.OTHERS, {})
-    given = {each: _judgements(typed.given.get(each, others)) for each in scenarios}
+    judgements = {
+        scenario: tuple(
+            replace(judgement, analyst=analyst)
+            for analyst, judgement in typed.given.get(scenario, others).items()
+        )
+        for scenario in scenarios
+    }
+    window = Window(**_typed(typed.window)) if typed.window else None
     return Indicator(
-        id=name,
-        text=typed.text,
-        given=MappingProxyType(given),
-        why=typed.why or "",
-        group=typed.group,
-        half_life=typed.half_life,
-        window=_window(typed.window),
-        added=typed.added,
+        **_typed(typed, "given", "window"), id=name, given=MappingProxyType(judgements), window=window
     )
-
-
-def _window(typed: schema.WindowEntry | None) -> Window | None:
-    return Window(typed.by, typed.detection, typed.start) if typed else None
-
-
-def _judgements(typed: Mapping[str, Judged]) -> tuple[Judgement, ...]:
-    return tuple(Judgement(one.typed, one.low, one.high, one.word, who) for who, one in typed.items())
 
 
 def _dependence(
@@ -118,22 +99,14 @@ def _dependence(
 
 
 def _corrections(typed: schema.Correctable) -> tuple[Correction, ...]:
-    kinds: tuple[Literal["withdrawn", "corrected"], ...] = ("withdrawn", "corrected")
-    told = [(kind, getattr(typed, kind)) for kind in kinds]
-    return tuple(Correction(kind, one.date, one.why, one.url or "") for kind, one in told if one)
+    entries = {kind: getattr(typed, kind) for kind in CORRECTION_KINDS}
+    return tuple(Correction(kind=kind, **_typed(entry)) for kind, entry in entries.items() if entry)
 
 
 def _sources(registry: Registry, named: set[str]) -> dict[str, Source]:
     typed = (registry.sources.typed.sources or {}) if registry.sources else {}
     return {
-        name: Source(
-            name,
-            entry.name,
-            entry.reliability,
-            entry.affirms_anyway,
-            entry.interest or "",
-            _corrections(entry),
-        )
+        name: Source(**_typed(entry, *CORRECTION_KINDS), id=name, corrections=_corrections(entry))
         for name, entry in typed.items()
         if name in named
     }
@@ -148,20 +121,13 @@ def _articles(registry: Registry, named: set[str]) -> dict[str, Article]:
 
 
 def _article(name: str, typed: schema.ArticleFile) -> Article:
+    fingerprint = typed.fingerprint.runs if typed.fingerprint else None
+    corrections = _corrections(typed)
     return Article(
+        **_typed(typed, "fingerprint", *CORRECTION_KINDS),
         id=name,
-        outlet=typed.outlet,
-        title=typed.title,
-        published=typed.published,
-        author=typed.author or "",
-        url=typed.url or "",
-        language=typed.language or "",
-        words=typed.words,
-        sha256=typed.sha256 or "",
-        note=typed.note or "",
-        corrections=_corrections(typed),
-        fingerprint=typed.fingerprint.runs if typed.fingerprint else None,
-        handling=typed.handling or "",
+        fingerprint=fingerprint,
+        corrections=corrections,
     )
 
 
@@ -172,38 +138,21 @@ def _report(
     sources: Mapping[str, Source],
     articles: Mapping[str, Article],
 ) -> Report:
-    earliest = min(articles[each.article].published.last for each in typed.citations)
-    said = typed.date.last if typed.date else earliest
+    earliest = min(articles[citation.article].published.last for citation in typed.citations)
+    day = typed.date.last if typed.date else earliest
     letter, digit = (typed.grade or "")[:1], (typed.grade or "")[1:]
     return Report(
+        **_typed(typed, "date", "scenario", "stance", "grade", "deception", "citations", *CORRECTION_KINDS),
         id=name,
         file=file,
-        source=typed.source,
-        date=said,
-        known=max(said, earliest),
-        citations=tuple(
-            Citation(
-                each.article,
-                each.quote,
-                tuple(each.via or ()),
-                each.note or "",
-                each.anchor,
-                each.translation or "",
-            )
-            for each in typed.citations
-        ),
-        indicator=typed.indicator,
+        date=day,
+        known=max(day, earliest),
+        citations=tuple(Citation(**_typed(citation)) for citation in typed.citations),
         scenarios=tuple(typed.scenario or ()),
         affirms=None if typed.stance is None else typed.stance == "affirms",
-        certainty=typed.certainty or "asserted",
-        detection=typed.detection,
-        affirms_anyway=typed.affirms_anyway,
         letter=letter if letter and letter != sources[typed.source].reliability else None,
         credibility=digit or None,
-        origin=typed.origin,
         deception=MappingProxyType(dict(typed.deception)) if typed.deception else None,
-        handling=typed.handling or "",
-        note=typed.note or "",
         corrections=_corrections(typed),
         dated=typed.date is not None,
     )

@@ -1,4 +1,4 @@
-"""What is read from a workspace's files, before it is linked."""
+"""Read the files of a question, before they are linked."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from forecast.core.problem import Problem
-from forecast.files.find import SOURCES, Found
-from forecast.files.link_articles import article_problems, same_text_problems
-from forecast.files.link_question import Question
-from forecast.files.link_reports import Registry, Reports
+from forecast.files.find import SOURCES, WorkspaceFiles
+from forecast.files.link_question import TypedQuestion
+from forecast.files.link_reports import Registry, TypedReports, article_problems, same_text_problems
 from forecast.files.schema import ArticleFile, QuestionFile, ReportsFile, SourcesFile
 from forecast.files.texts import Library
-from forecast.files.typed import Sheet, read_typed
+from forecast.files.typed import TypedFile, read_typed
 from forecast.files.workspace import Workspace
 from forecast.files.yaml_text import parse
 
@@ -25,8 +24,8 @@ class Draft:
     """
 
     name: str
-    question: Question | None
-    evidence: tuple[Reports, ...]
+    question: TypedQuestion | None
+    evidence: tuple[TypedReports, ...]
     sources: frozenset[str]
     articles: frozenset[str]
     problems: tuple[Problem, ...]
@@ -57,27 +56,27 @@ class Shelf:
                 yield problem
 
 
-def read_draft(workspace: Workspace, files: Found, name: str) -> Draft:
+def read_draft(workspace: Workspace, files: WorkspaceFiles, name: str) -> Draft:
     """Read a question and its evidence."""
     question, problems = _sheet(workspace, QuestionFile, files.questions[name])
-    evidence: list[Reports] = []
+    evidence: list[TypedReports] = []
     for file in files.evidence.get(name, ()):
         sheet, more = _sheet(workspace, ReportsFile, file)
         problems += more
         evidence += [sheet] if sheet else []
     reports = [report for sheet in evidence for report in (sheet.typed.reports or {}).values()]
     sources = frozenset(report.source for report in reports)
-    articles = frozenset(each.article for report in reports for each in report.citations)
+    articles = frozenset(citation.article for report in reports for citation in report.citations)
     return Draft(name, question, tuple(evidence), sources, articles, tuple(problems))
 
 
-def read_shelf(workspace: Workspace, files: Found, wanted: Iterable[str]) -> Shelf:
+def read_shelf(workspace: Workspace, files: WorkspaceFiles, wanted: Iterable[str]) -> Shelf:
     """Read the sources and those articles that are wanted; of the others only the names are known."""
-    sources: Sheet[SourcesFile] | None = Sheet(SOURCES, SourcesFile(sources={}))
+    sources: TypedFile[SourcesFile] | None = TypedFile(SOURCES, SourcesFile(sources={}))
     problems: list[Problem] = []
     if files.has_sources:
         sources, problems = _sheet(workspace, SourcesFile, SOURCES)
-    articles: dict[str, Sheet[ArticleFile] | None] = dict.fromkeys(files.articles)
+    articles: dict[str, TypedFile[ArticleFile] | None] = dict.fromkeys(files.articles)
     for name in wanted:
         if name in articles:
             articles[name], more = _sheet(workspace, ArticleFile, files.articles[name])
@@ -88,6 +87,6 @@ def read_shelf(workspace: Workspace, files: Found, wanted: Iterable[str]) -> She
 
 def _sheet[M: BaseModel](
     workspace: Workspace, kind: type[M], file: str
-) -> tuple[Sheet[M] | None, list[Problem]]:
+) -> tuple[TypedFile[M] | None, list[Problem]]:
     text = workspace.read(file)
     return read_typed(kind, parse(text, file), file) if isinstance(text, str) else (None, [text])

@@ -2,7 +2,7 @@
 
 Lines are put in at the places that PyYAML's marks give, rather than by writing the whole document
 anew, which no library does without touching a wrapped text or an aligned comment here and there.
-What comes out is read again and held to what was meant.
+The result is read again and compared with what was meant.
 """
 
 import json
@@ -14,13 +14,12 @@ from typing import Any
 import yaml
 
 from forecast.core.problem import Path, Problem, ProblemsError
-from forecast.files.yaml_text import parse
+from forecast.files.yaml_text import LOADER, parse
 
-_LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STEP = 2
 
 
-class Folded(str):
+class FoldedText(str):
     """A text that is written on lines of its own, one for each stretch between blanks."""
 
 
@@ -38,10 +37,10 @@ class Edit:
         if not isinstance(parsed.data, dict) or parsed.problems:
             raise ProblemsError(parsed.problems or (_unfit(file, ()),))
         self.file, self.before = file, text
-        # Through JSON, so that what an alias repeats is apart, and a change of both is seen for one of one.
+        # Through JSON, which copies what an alias repeats, so that a change of one is not one of both.
         self.meant: Any = json.loads(json.dumps(parsed.data))
         self.changes: list[tuple[int, int, int, str]] = []
-        self.top: Any = yaml.compose(text, Loader=_LOADER)
+        self.top: Any = yaml.compose(text, Loader=LOADER)
         lines = text.splitlines(keepends=True)
         self.starts: list[int] = list(accumulate(map(len, lines), initial=0))
         self.end_of_line = "\r\n" if "\r\n" in text else "\n"
@@ -88,14 +87,14 @@ class Edit:
     def _add(
         self, node: yaml.MappingNode, beside: yaml.Node, key: str, value: Any, blank: bool = False
     ) -> None:
-        end, told = self._end(beside), f"{scalar(key)}:{rendered(value, _column(node) + _STEP)}"
+        end, entry = self._end(beside), f"{scalar(key)}:{rendered(value, _column(node) + _STEP)}"
         if node.flow_style:
-            self._change(end, end, f", {told}")
+            self._change(end, end, f", {entry}")
             return
         line_end = next(
             (at for at in range(end, len(self.before)) if self.before[at] in "\r\n"), len(self.before)
         )
-        self._change(line_end, line_end, f"\n{'' if not blank else chr(10)}{' ' * _column(node)}{told}")
+        self._change(line_end, line_end, f"\n{'' if not blank else chr(10)}{' ' * _column(node)}{entry}")
 
     def _change(self, start: int, end: int, new: str) -> None:
         insort(self.changes, (start, end, len(self.changes), new.replace("\n", self.end_of_line)))
@@ -132,7 +131,7 @@ class Edit:
 def rendered(value: Any, column: int) -> str:
     """A value as it follows its key's colon: on the same line, or on lines of its own from a column on."""
     indent = "\n" + " " * column
-    if isinstance(value, Folded):
+    if isinstance(value, FoldedText):
         return " >-" + "".join(indent + line for line in value.split())
     if isinstance(value, Mapping) and value:
         return "".join(

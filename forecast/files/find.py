@@ -1,4 +1,4 @@
-"""Which files of a workspace hold what."""
+"""List the files of a workspace by what they hold."""
 
 from dataclasses import dataclass, field
 
@@ -13,7 +13,7 @@ _OTHER_SUFFIX = ".yml"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class WorkspaceFiles:
     """By id: the file of every question and article, and the files of every question's evidence."""
 
     questions: dict[str, str]
@@ -23,36 +23,38 @@ class Found:
     problems: tuple[Problem, ...]
 
 
-def find_files(workspace: Workspace) -> Found:
-    """Look through the folders; no file is read."""
-    look = _Look(workspace)
-    questions = look.by_id(SCENARIOS)
+def find_files(workspace: Workspace) -> WorkspaceFiles:
+    """List the files in the folders; none is read."""
+    finder = _FileFinder(workspace)
+    questions = finder.by_id(SCENARIOS)
     if questions.pop(_SOURCES_ID, None):
         rule = f"{SOURCES} holds the sources, so no question can have this id"
         file = f"{SCENARIOS}/{_SOURCES_ID}{SUFFIX}"
-        look.report(
+        finder.report(
             Problem("reserved-id", file, (), f"found {quoted(_SOURCES_ID)}", rule, "Rename the file.")
         )
     evidence: dict[str, list[str]] = {}
-    for name, files in look.evidence().items():
+    for name, files in finder.evidence().items():
         if name in questions:
             evidence[name] = files
         elif files:
             step = nearest(name, tuple(questions), f"Add {SCENARIOS}/{name}{SUFFIX}.")
             rule = f"no question in {SCENARIOS}/ has this name, so it is not used"
             file = printable(files[0])
-            look.report(Problem("stray-evidence", file, (), f"found {quoted(name)}", rule, step, "warning"))
-    return Found(questions, evidence, look.by_id(SEEDS), look.has_sources, tuple(look.problems))
+            finder.report(Problem("stray-evidence", file, (), f"found {quoted(name)}", rule, step, "warning"))
+    return WorkspaceFiles(
+        questions, evidence, finder.by_id(SEEDS), finder.has_sources, tuple(finder.problems)
+    )
 
 
 @dataclass(slots=True)
-class _Look:
+class _FileFinder:
     workspace: Workspace
     problems: list[Problem] = field(default_factory=list)
     has_sources: bool = False
 
     def by_id(self, folder: str) -> dict[str, str]:
-        """The files of a folder by the ids that their names are."""
+        """The files of a folder, by their ids."""
         files = {}
         for stem in self.stems(folder):
             try:
@@ -64,7 +66,7 @@ class _Look:
         return files
 
     def evidence(self) -> dict[str, list[str]]:
-        """The files of evidence by the question that their place names."""
+        """The files of evidence, by the question that their name or folder names."""
         files = {stem: [f"{EVIDENCE}/{stem}{SUFFIX}"] for stem in self.stems(EVIDENCE)}
         self.has_sources = files.pop(_SOURCES_ID, None) is not None
         for name in self.names(EVIDENCE):
@@ -81,8 +83,8 @@ class _Look:
             if name.endswith(_OTHER_SUFFIX):
                 rule = f"only files that end in {SUFFIX} are read"
                 file = printable(f"{folder}/{name}")
-                told = f"found the ending {_OTHER_SUFFIX}"
-                self.report(Problem("other-ending", file, (), told, rule, "Rename it.", "warning"))
+                found = f"found the ending {_OTHER_SUFFIX}"
+                self.report(Problem("other-ending", file, (), found, rule, "Rename it.", "warning"))
         return [name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX)]
 
     def names(self, folder: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The one module that runs git, so that nothing runs that a repository chooses.
+"""Run git so that no repository can choose what else runs; no other module runs git.
 
 Settings, attributes and hooks of a repository are somebody else's, and so is a folder that is laid out as
 a repository inside another one. Only commands that read objects are used (docs/security.md), no caller's
@@ -69,15 +69,15 @@ class Entry:
     name: str
 
 
-def run(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def run(root: Path, *arguments: str, content: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Run git in a folder. Raises ProblemsError where it is not installed or does not come to an end."""
     command = _command(root, *arguments)
     try:
         return subprocess.run(
-            command, capture_output=True, check=False, env=environment(), input=given, timeout=_TIMEOUT
+            command, capture_output=True, check=False, env=environment(), input=content, timeout=_TIMEOUT
         )
     except subprocess.TimeoutExpired as error:
-        raise refused("git-failed", told=quoted(f"nothing within {_TIMEOUT} seconds")) from error
+        raise refused("git-failed", text=quoted(f"nothing within {_TIMEOUT} seconds")) from error
 
 
 def checkout(root: Path) -> Checkout | None:
@@ -130,7 +130,7 @@ def differs(root: Path, entry: Entry, algorithm: str) -> bool:
     path, inside = root / entry.name, os.path.realpath(root)
     try:
         if os.path.realpath(path.parent) != os.path.join(inside, os.path.dirname(entry.name)).rstrip(os.sep):
-            return True  # a link on the way: nothing is opened through it
+            return True  # a link on the way is not followed
         status = path.lstat()
         if entry.mode == LINK:
             target = os.fsencode(os.readlink(path))  # which fails for what is no link
@@ -195,7 +195,7 @@ def _program(root: Path) -> str:
     """Git as the machine's owner installed it: never from a folder that the path names by chance."""
     folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
     here = {Path.cwd(), root.absolute()}
-    trusted = [each for each in folders if os.path.isabs(each) and Path(each) not in here]
+    trusted = [folder for folder in folders if os.path.isabs(folder) and Path(folder) not in here]
     program = shutil.which("git", path=os.pathsep.join(trusted))
     if program is None or Path(program).absolute().parent in here:
         raise refused("no-git")
@@ -208,6 +208,6 @@ def refused(code: str, file: str = _OPTION, **words: object) -> ProblemsError:
 
 
 def failed(done: subprocess.CompletedProcess[bytes]) -> ProblemsError:
-    """Git's own first line of what is the matter."""
+    """The error with the first line of git's own message."""
     lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or [f"status {done.returncode}"]
-    return refused("git-failed", told=quoted(lines[0].removeprefix("fatal: "), limit=200))
+    return refused("git-failed", text=quoted(lines[0].removeprefix("fatal: "), limit=200))

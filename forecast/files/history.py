@@ -1,4 +1,4 @@
-"""A workspace as it stood on a day, out of its git history.
+"""Load a workspace as it was on a day, from its git history.
 
 Only git's objects are read: neither the index nor what lies in the folders now, no filters, no
 attributes, no hooks. What a commit holds is written to a folder of its own and loaded from there.
@@ -59,17 +59,17 @@ def as_it_stood(root: Path, at: date | str) -> Iterator[tuple[Path, Commit]]:
     """
     if problem := Workspace(root).problem():
         raise ProblemsError((problem,))
-    place = git.checkout(root)
-    if place is None:
+    checkout = git.checkout(root)
+    if checkout is None:
         raise refused("outside-git")
-    commit = _commit_named(root, at) if isinstance(at, str) else _commit_on(root, at, place.is_shallow)
+    commit = _commit_named(root, at) if isinstance(at, str) else _commit_on(root, at, checkout.is_shallow)
     with TemporaryDirectory(prefix="forecast-") as folder:
-        _export(root, commit, tuple(_entries(root, commit, place.inside)), Path(folder))
+        _export(root, commit, tuple(_entries(root, commit, checkout.inside)), Path(folder))
         yield Path(folder), commit
 
 
 def _then(problem: Problem, commit: Commit) -> Problem:
-    """A problem of the files as they were, where nothing can be mended any more."""
+    """A problem of the files as they were, which nobody can mend any more."""
     if problem.code == "unknown-question":
         return problem
     step = f"So it stood in commit {commit}: choose another day, or leave --git out."
@@ -89,8 +89,8 @@ def _commit_on(root: Path, day: date, shallow: bool) -> Commit:
     commits = [made for words in lines if (made := _made(words))]
     if lines and not commits:
         raise refused("unknown-revision", file="git", named=quoted("HEAD"))
-    if found := next((commit for commit in commits if commit.day <= day), None):
-        return found
+    if newest := next((commit for commit in commits if commit.day <= day), None):
+        return newest
     raise refused("shallow-clone" if shallow else "before-first-commit", first=commits[-1], day=day)
 
 

@@ -1,8 +1,8 @@
-"""Changes of several files that are made as a whole, even where a process dies half way.
+"""Change several files as a whole, even where a process dies half way.
 
 What shall be written is first written beside its targets. Then a journal in the root names every step; from
 that moment the change is made. The steps that a process did not come to are done by the next command that
-writes, or by `forecast check`. Before that moment nothing has changed but that hidden files lie about.
+writes, or by `forecast check`. Before that moment nothing has changed; there are only hidden files.
 
 Only a journal that was written here is followed: it holds its own inode and the time of its file, which no
 clone or copy of a workspace keeps, and was last touched at that time, which no archive can foresee. No step
@@ -15,7 +15,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -86,12 +86,17 @@ class _Journal(_Part):
     moves: list[_Move]
     removals: list[_Removal]
 
-    def now_called(self, name: str) -> str:
+    def name_after(self, name: str) -> str:
         """A name after the moves."""
-        for move in self.moves:
-            if name == move.old or name.startswith(f"{move.old}/"):
-                return move.new + name.removeprefix(move.old)
-        return name
+        return renamed(name, ((move.old, move.new) for move in self.moves))
+
+
+def renamed(name: str, moves: Iterable[tuple[str, str]]) -> str:
+    """The name of a file after moves of it, or of a folder above it, from old names to new ones."""
+    for old, new in moves:
+        if name == old or name.startswith(f"{old}/"):
+            return new + name.removeprefix(old)
+    return name
 
 
 def write_together(workspace: Workspace, change: Change) -> tuple[Path, ...]:
@@ -122,7 +127,7 @@ def write_together(workspace: Workspace, change: Change) -> tuple[Path, ...]:
             beside.unlink(missing_ok=True)
         raise
     _follow(workspace, journal, steps)
-    return tuple(workspace.root / steps.now_called(name) for name in change.contents)
+    return tuple(workspace.root / steps.name_after(name) for name in change.contents)
 
 
 def _steps(workspace: Workspace, change: Change, staged: Mapping[str, Path]) -> _Journal:
@@ -165,7 +170,7 @@ def _write_journal(path: Path, steps: _Journal) -> None:
 
 
 def finish(workspace: Workspace) -> tuple[str, ...]:
-    """Finish every change that was interrupted; what each was.
+    """Finish every change that was interrupted; their names.
 
     Raises ProblemsError where a file was changed since, or the disk fails.
     """
@@ -173,7 +178,7 @@ def finish(workspace: Workspace) -> tuple[str, ...]:
 
 
 def _finished(workspace: Workspace) -> list[_Journal]:
-    """The changes that were interrupted, each finished now."""
+    """Finish every change that was interrupted; the steps of each."""
     finished = []
     for path in _journals(workspace):
         steps = _read(workspace, path)
@@ -198,7 +203,7 @@ def _follow(workspace: Workspace, path: Path, steps: _Journal) -> None:
         for removal in steps.removals:
             (workspace.root / removal.file).unlink(missing_ok=True)
         named = (*(w.file for w in steps.writes), *(m.new for m in steps.moves))
-        for folder in {(workspace.root / steps.now_called(each)).parent for each in named}:
+        for folder in {(workspace.root / steps.name_after(name)).parent for name in named}:
             flush_folder(folder)
         path.unlink(missing_ok=True)
     except OSError as error:
@@ -207,10 +212,10 @@ def _follow(workspace: Workspace, path: Path, steps: _Journal) -> None:
 
 
 def _changed(workspace: Workspace, steps: _Journal) -> Iterator[str]:
-    """Files that are neither as they were nor as they shall be."""
+    """Files that are neither in their old nor in their new state."""
     root = workspace.root
     for write in steps.writes:
-        called = (write.file, steps.now_called(write.file))
+        called = (write.file, steps.name_after(write.file))
         now = next((digest for name in called if (digest := _digest(root / name)) is not None), None)
         is_ready = now == write.before and _digest(root / write.staged) == write.after
         if now != write.after and not is_ready:
@@ -260,9 +265,9 @@ def strays(workspace: Workspace) -> Iterator[Problem]:
         places += [(Path(above), names) for above, _, names in os.walk(root / folder)]
     for above, names in places:
         for name in sorted(filter(TEMPORARY.fullmatch, names)):
-            place = (above / name).relative_to(root).as_posix()
-            if place not in owned:
-                yield messages.problem(MESSAGES, "stray-temporary", printable(place), (), {})
+            stray = (above / name).relative_to(root).as_posix()
+            if stray not in owned:
+                yield messages.problem(MESSAGES, "stray-temporary", printable(stray), (), {})
 
 
 def _journals(workspace: Workspace) -> list[Path]:
@@ -283,7 +288,7 @@ def _read(workspace: Workspace, path: Path) -> _Journal | Problem:
         status = path.lstat()
         steps = _Journal.model_validate_json(raw)
         for name in _names(steps):
-            workspace.place(name)
+            workspace.writable_path(name)
         if not all(map(_is_beside, steps.writes)) or any("/." in f"/{name}" for name in _names(steps)):
             return foreign
     except (ValidationError, ValueError, ProblemsError, OSError, RecursionError):
@@ -295,7 +300,7 @@ def _read(workspace: Workspace, path: Path) -> _Journal | Problem:
 
 def _names(steps: _Journal) -> list[str]:
     moved = [name for move in steps.moves for name in (move.old, move.new)]
-    return [*(each.file for each in steps.writes), *moved, *(each.file for each in steps.removals)]
+    return [*(step.file for step in steps.writes), *moved, *(step.file for step in steps.removals)]
 
 
 def _is_beside(write: _Write) -> bool:

@@ -1,4 +1,4 @@
-"""What must hold between the values of a question: dates, scenarios, groups, judgements."""
+"""What must hold between the values of a question: dates, scenarios, groups, judgements, rates, shares."""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
@@ -6,18 +6,18 @@ from difflib import get_close_matches
 from typing import Any
 
 from forecast.core.bad_value import quoted
-from forecast.core.problem import Path, Problem, nearest
+from forecast.core.problem import Path, Problem
 from forecast.domain.question import VOID
-from forecast.files.schema import IndicatorEntry, QuestionFile
-from forecast.files.typed import Sheet
+from forecast.files.schema import IndicatorEntry, PriorEntry, QuestionFile, RateEntry
+from forecast.files.typed import TypedFile
 
 OTHERS = "others"
 OTHERWISE = "otherwise"
 
-type Question = Sheet[QuestionFile]
+type TypedQuestion = TypedFile[QuestionFile]
 
 
-def question_problems(question: Question) -> Iterator[Problem]:
+def question_problems(question: TypedQuestion) -> Iterator[Problem]:
     """Every fault that shows only when values of a question are held against one another."""
     for rule in (_days, _scenario_ids, _otherwise, _from_the_start, _added, _groups, _alerts):
         yield from rule(question)
@@ -26,19 +26,18 @@ def question_problems(question: Question) -> Iterator[Problem]:
         yield from _window(question, ("indicators", name, "window"), indicator)
 
 
-def lacks(question: Question, kind: str, known: Collection[str], name: str) -> bool:
+def lacks(question: TypedQuestion, kind: str, known: Collection[str], name: str) -> bool:
     """Whether a question has no such scenario or indicator, nor an ill-formed one that may be it."""
     return question.lacks((kind,), known, name) and not question.slipped((kind,), name)
 
 
-def unknown_scenario(question: Question, sheet: Sheet[Any], path: Path, name: str) -> Problem:
+def unknown_scenario(question: TypedQuestion, sheet: TypedFile[Any], path: Path, name: str) -> Problem:
     """The problem of a scenario that the question does not have."""
-    step = nearest(name, tuple(question.typed.scenarios), "Add it to the question.")
-    return sheet.problem("unknown-scenario", path, named=quoted(name), step=step)
+    return sheet.unknown("unknown-scenario", path, name, question.typed.scenarios, "Add it to the question.")
 
 
 def meant(unknown: Iterable[str], known: Collection[str]) -> set[str]:
-    """The names that unknown ones are slips of, so that a slip is told once.
+    """The names that unknown ones are slips of, so that a slip is reported once.
 
     >>> meant(["opne"], ["open", "closed"])
     {'open'}
@@ -46,7 +45,7 @@ def meant(unknown: Iterable[str], known: Collection[str]) -> set[str]:
     return {name for slip in unknown for name in get_close_matches(slip, known, n=1)}
 
 
-def last_day(question: Question) -> date | None:
+def last_day(question: TypedQuestion) -> date | None:
     """The question's last day, where it can be relied on."""
     opens, closes = question.typed.opens, question.typed.closes
     too_early = closes <= opens and question.sound(("opens",))
@@ -62,7 +61,7 @@ def listed(names: Iterable[str]) -> str:
     return " and ".join(map(quoted, names))
 
 
-def _days(question: Question) -> Iterator[Problem]:
+def _days(question: TypedQuestion) -> Iterator[Problem]:
     opens, closes, as_of = question.typed.opens, question.typed.closes, question.typed.as_of
     if not question.sound(("opens",), ("closes",)):
         return
@@ -72,7 +71,7 @@ def _days(question: Question) -> Iterator[Problem]:
         yield question.problem("as-of-outside", ("as_of",), as_of=as_of, opens=opens, closes=closes)
 
 
-def _scenario_ids(question: Question) -> Iterator[Problem]:
+def _scenario_ids(question: TypedQuestion) -> Iterator[Problem]:
     scenarios = question.typed.scenarios
     if len(scenarios) < 2 and question.intact(("scenarios",)):
         count = "one scenario" if scenarios else "no scenarios"
@@ -82,7 +81,7 @@ def _scenario_ids(question: Question) -> Iterator[Problem]:
             yield question.problem("reserved-id", ("scenarios", name), named=quoted(name))
 
 
-def _otherwise(question: Question) -> Iterator[Problem]:
+def _otherwise(question: TypedQuestion) -> Iterator[Problem]:
     scenarios = question.typed.scenarios
     paths: dict[str, Path] = {name: ("scenarios", name, "resolves_if") for name in scenarios}
     if len(paths) < 2 or not question.intact(("scenarios",)) or not question.sound(*paths.values()):
@@ -98,19 +97,19 @@ def _otherwise(question: Question) -> Iterator[Problem]:
         yield question.problem("last-not-otherwise", paths[last], named=text)
 
 
-def _groups(question: Question) -> Iterator[Problem]:
+def _groups(question: TypedQuestion) -> Iterator[Problem]:
     indicators = question.typed.indicators or {}
     groups: list[Path] = [("indicators", name, "group") for name in indicators]
     if not question.intact(("indicators",)) or not question.sound(*groups):
         return
-    known = tuple({indicator.group: None for indicator in indicators.values() if indicator.group})
+    known = dict.fromkeys(indicator.group for indicator in indicators.values() if indicator.group)
     for name in question.typed.dependence or {}:
         if name and name not in known:
-            step = nearest(name, known, "Delete it, or give this group to indicators.")
-            yield question.problem("unknown-group", ("dependence", name), named=quoted(name), step=step)
+            step = "Delete it, or give this group to indicators."
+            yield question.unknown("unknown-group", ("dependence", name), name, known, step)
 
 
-def _judgements(question: Question, path: Path, indicator: IndicatorEntry) -> Iterator[Problem]:
+def _judgements(question: TypedQuestion, path: Path, indicator: IndicatorEntry) -> Iterator[Problem]:
     scenarios = question.typed.scenarios
     known = (*scenarios, OTHERS)
     unknown = [key for key in indicator.given if lacks(question, "scenarios", known, key)]
@@ -128,7 +127,7 @@ def _judgements(question: Question, path: Path, indicator: IndicatorEntry) -> It
         yield question.problem("others-unused", (*path, OTHERS))
 
 
-def _from_the_start(question: Question) -> Iterator[Problem]:
+def _from_the_start(question: TypedQuestion) -> Iterator[Problem]:
     """Scenarios added later need two that were there before them, the last among these."""
     scenarios, opens = question.typed.scenarios, question.typed.opens
     added: dict[str, Path] = {name: ("scenarios", name, "added") for name in scenarios}
@@ -139,26 +138,26 @@ def _from_the_start(question: Question) -> Iterator[Problem]:
         yield question.problem("added-too-late", added[later[-1]], named=quoted(later[-1]), opens=opens)
 
 
-def _added(question: Question) -> Iterator[Problem]:
+def _added(question: TypedQuestion) -> Iterator[Problem]:
     closes = last_day(question) or date.max
     added: dict[Path, date | None] = {
         ("scenarios", name, "added"): entry.added for name, entry in question.typed.scenarios.items()
     }
     for name, entry in (question.typed.indicators or {}).items():
         added["indicators", name, "added"] = entry.added
-    for place, day in added.items():
-        if day and day > closes and question.sound(place):
-            yield question.problem("added-after-close", place, added=day, closes=closes)
+    for path, day in added.items():
+        if day and day > closes and question.sound(path):
+            yield question.problem("added-after-close", path, added=day, closes=closes)
 
 
-def _alerts(question: Question) -> Iterator[Problem]:
+def _alerts(question: TypedQuestion) -> Iterator[Problem]:
     known = question.typed.scenarios
     for name in question.typed.alert or {}:
         if lacks(question, "scenarios", known, name) and question.sound(("alert", name)):
             yield unknown_scenario(question, question, ("alert", name), name)
 
 
-def _window(question: Question, path: Path, indicator: IndicatorEntry) -> Iterator[Problem]:
+def _window(question: TypedQuestion, path: Path, indicator: IndicatorEntry) -> Iterator[Problem]:
     window, closes = indicator.window, last_day(question)
     if window is None or not question.sound((*path, "by")):
         return
@@ -168,3 +167,99 @@ def _window(question: Question, path: Path, indicator: IndicatorEntry) -> Iterat
     places = ((*path, "from"), ("opens",), (*path[:-1], "added"))
     if start >= window.by and question.sound(*places):
         yield question.problem("window-without-days", (*path, "by"), by=window.by, start=start)
+
+
+_MEASURES = ("exposure", "since", "trials")
+_RATES: Path = ("prior", "rates")
+_SHARES: Path = ("prior", "shares")
+
+
+def prior_problems(question: TypedQuestion) -> Iterator[Problem]:
+    """Every fault in what is held before any report."""
+    prior = question.typed.prior
+    if prior is not None:
+        for index, rate in enumerate(prior.rates or ()):
+            for rule in (_measure, _period, _trials, _since):
+                yield from rule(question, (*_RATES, index), rate)
+        yield from _scenarios(question, prior)
+    elif question.sound(("prior",)):
+        yield question.problem("no-prior", ("prior",))
+
+
+def _measure(question: TypedQuestion, path: Path, rate: RateEntry) -> Iterator[Problem]:
+    typed = [key for key in _MEASURES if getattr(rate, key) is not None]
+    if len(typed) != 1 and question.sound(*((*path, key) for key in _MEASURES)):
+        named = listed(typed) if typed else "none of them"
+        step = "Keep one of them." if typed else 'Add one, like "trials: 20".'
+        yield question.problem("rate-measure", path, named=named, step=step)
+
+
+def _period(question: TypedQuestion, path: Path, rate: RateEntry) -> Iterator[Problem]:
+    if not question.sound((*path, "per"), (*path, "exposure")):
+        return
+    if rate.exposure is not None and rate.per is None:
+        yield question.problem("exposure-without-per", (*path, "per"))
+    if rate.exposure is None and rate.per is not None:
+        yield question.problem("per-without-exposure", (*path, "per"))
+
+
+def _trials(question: TypedQuestion, path: Path, rate: RateEntry) -> Iterator[Problem]:
+    events, trials = (*path, "events"), (*path, "trials")
+    if rate.trials is not None and rate.events > rate.trials and question.sound(events, trials):
+        yield question.problem("more-events-than-trials", events, events=rate.events, trials=rate.trials)
+
+
+def _since(question: TypedQuestion, path: Path, rate: RateEntry) -> Iterator[Problem]:
+    closes, since = last_day(question), (*path, "since")
+    if closes is None or not question.sound(since, ("as_of",)):
+        return
+    end = min(question.typed.as_of or closes, closes)
+    if rate.since and question.typed.opens <= end <= rate.since:
+        yield question.problem("since-too-late", since, since=rate.since, end=end)
+
+
+def _scenarios(question: TypedQuestion, prior: PriorEntry) -> Iterator[Problem]:
+    scenarios = question.typed.scenarios
+    named: dict[Path, str] = {(*_SHARES, name): name for name in prior.shares or {}}
+    for index, rate in enumerate(prior.rates or ()):
+        named[(*_RATES, index, "scenario")] = rate.scenario
+    unknown = {
+        path: name
+        for path, name in named.items()
+        if lacks(question, "scenarios", scenarios, name) and question.sound(path)
+    }
+    for path, name in unknown.items():
+        yield unknown_scenario(question, question, path, name)
+    if _readable(question):
+        slips = meant(unknown.values(), tuple(scenarios))
+        yield from _division(question, prior, [name for name in scenarios if name not in slips])
+
+
+def _readable(question: TypedQuestion) -> bool:
+    """Whether it is plain which scenarios there are, and which have a rate or a share."""
+    blurred = (
+        fault[:2] == _SHARES or (fault[:2] == _RATES and (len(fault) <= 3 or fault[-1] == "scenario"))
+        for fault in question.faulty
+    )
+    return question.intact(("scenarios",)) and question.intact(("prior",)) and not any(blurred)
+
+
+def _division(question: TypedQuestion, prior: PriorEntry, scenarios: list[str]) -> Iterator[Problem]:
+    shares = prior.shares or {}
+    rates = {rate.scenario: index for index, rate in enumerate(prior.rates or ())}
+    last = next(reversed(question.typed.scenarios), "")
+    left = [name for name in scenarios if name not in rates and name not in shares]
+    if not shares:
+        wanted = ", ".join(f"{name}: 1" for name in left or [last])
+        what = "rates, and no shares" if rates else "neither rates nor shares"
+        yield question.problem("nothing-left", ("prior",), what=what, shares=wanted)
+        return
+    for name in scenarios:
+        if name in rates and name in shares:
+            yield question.problem("rate-and-share", (*_SHARES, name), named=quoted(name))
+    if left:
+        names = " or ".join(map(quoted, left))
+        yield question.problem("no-rate-or-share", _SHARES, named=names, first=left[0])
+    if last in rates and last not in shares:
+        path = (*_RATES, rates[last], "scenario")
+        yield question.problem("rate-for-last", path, named=quoted(last), last=last)

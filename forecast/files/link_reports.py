@@ -3,24 +3,26 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from forecast.articles.fingerprint import checksum
 from forecast.core.bad_value import quoted
-from forecast.core.problem import Path, Problem, nearest
-from forecast.files.link_articles import correction_problems
-from forecast.files.link_question import Question, lacks, last_day, listed, unknown_scenario
-from forecast.files.schema import ArticleFile, ReportEntry, ReportsFile, SourcesFile
+from forecast.core.problem import Path, Problem
+from forecast.domain.evidence import CORRECTION_KINDS
+from forecast.files.link_question import TypedQuestion, lacks, last_day, listed, unknown_scenario
+from forecast.files.schema import ArticleFile, Correctable, ReportEntry, ReportsFile, SourcesFile
 from forecast.files.texts import Library
-from forecast.files.typed import Sheet
+from forecast.files.typed import TypedFile
 
-type Reports = Sheet[ReportsFile]
+type TypedReports = TypedFile[ReportsFile]
 
 
 @dataclass(frozen=True, slots=True)
 class Registry:
     """The sources, articles and texts of a workspace; None stands for what is there and cannot be read."""
 
-    sources: Sheet[SourcesFile] | None
-    articles: Mapping[str, Sheet[ArticleFile] | None]
+    sources: TypedFile[SourcesFile] | None
+    articles: Mapping[str, TypedFile[ArticleFile] | None]
     library: Library
 
     def published(self, article: str) -> date | None:
@@ -30,11 +32,11 @@ class Registry:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _ReportContext:
     """One report, and all that it may refer to."""
 
-    question: Question
-    sheet: Reports
+    question: TypedQuestion
+    sheet: TypedReports
     registry: Registry
     path: Path
     report: ReportEntry
@@ -46,112 +48,149 @@ class _Place:
         return self.sheet.problem(code, (*self.path, *steps), **words)
 
 
-def report_problems(question: Question, evidence: Sequence[Reports], registry: Registry) -> Iterator[Problem]:
+def report_problems(
+    question: TypedQuestion, evidence: Sequence[TypedReports], registry: Registry
+) -> Iterator[Problem]:
     """Every fault in the reports on one question."""
     first: dict[str, str] = {}
     for sheet in evidence:
         for name, report in (sheet.typed.reports or {}).items():
-            place = _Place(question, sheet, registry, ("reports", name), report)
+            context = _ReportContext(question, sheet, registry, ("reports", name), report)
             if name in first:
-                yield place.problem("report-twice", named=quoted(name), file=first[name])
+                yield context.problem("report-twice", named=quoted(name), file=first[name])
             first.setdefault(name, sheet.file)
             for rule in (_subject, _stance, _scenarios, _deception, _source, _citations, _dates, _corrected):
-                yield from rule(place)
+                yield from rule(context)
 
 
-def _subject(place: _Place) -> Iterator[Problem]:
-    name = place.report.indicator
-    if name and place.report.scenario and place.sound("indicator", "scenario"):
-        yield place.problem("two-subjects", "scenario")
-    known = place.question.typed.indicators or {}
-    if name and lacks(place.question, "indicators", known, name) and place.sound("indicator"):
-        step = nearest(name, tuple(known), "Add it to the question.")
-        yield place.problem("unknown-indicator", "indicator", named=quoted(name), step=step)
+def _subject(context: _ReportContext) -> Iterator[Problem]:
+    name = context.report.indicator
+    if name and context.report.scenario and context.sound("indicator", "scenario"):
+        yield context.problem("two-subjects", "scenario")
+    known = context.question.typed.indicators or {}
+    if name and lacks(context.question, "indicators", known, name) and context.sound("indicator"):
+        path = (*context.path, "indicator")
+        yield context.sheet.unknown("unknown-indicator", path, name, known, "Add it to the question.")
 
 
-def _stance(place: _Place) -> Iterator[Problem]:
-    if not place.sound("indicator", "scenario", "stance"):
+def _stance(context: _ReportContext) -> Iterator[Problem]:
+    if not context.sound("indicator", "scenario", "stance"):
         return
-    stance, has_subject = place.report.stance, place.report.indicator or place.report.scenario
+    stance, has_subject = context.report.stance, context.report.indicator or context.report.scenario
     if has_subject and stance is None:
-        yield place.problem("no-stance", "stance")
+        yield context.problem("no-stance", "stance")
     if stance is not None and not has_subject:
-        yield place.problem("stance-on-context", "stance", named=quoted(stance))
+        yield context.problem("stance-on-context", "stance", named=quoted(stance))
 
 
-def _scenarios(place: _Place) -> Iterator[Problem]:
-    names = place.report.scenario
-    if not names or not place.sound("scenario"):
+def _scenarios(context: _ReportContext) -> Iterator[Problem]:
+    names = context.report.scenario
+    if not names or not context.sound("scenario"):
         return
-    scenarios = place.question.typed.scenarios
+    scenarios = context.question.typed.scenarios
     for name in dict.fromkeys(names):
-        if lacks(place.question, "scenarios", scenarios, name):
-            yield unknown_scenario(place.question, place.sheet, (*place.path, "scenario"), name)
+        if lacks(context.question, "scenarios", scenarios, name):
+            yield unknown_scenario(context.question, context.sheet, (*context.path, "scenario"), name)
         if names.count(name) > 1:
-            yield place.problem("named-twice", "scenario", named=quoted(name))
-    if scenarios.keys() <= set(names) and place.question.intact(("scenarios",)):
-        yield place.problem("says-nothing", "scenario")
+            yield context.problem("named-twice", "scenario", named=quoted(name))
+    if scenarios.keys() <= set(names) and context.question.intact(("scenarios",)):
+        yield context.problem("says-nothing", "scenario")
 
 
-def _deception(place: _Place) -> Iterator[Problem]:
-    scenarios = place.question.typed.scenarios
-    for name in place.report.deception or {}:
-        if lacks(place.question, "scenarios", scenarios, name):
-            yield unknown_scenario(place.question, place.sheet, (*place.path, "deception", name), name)
+def _deception(context: _ReportContext) -> Iterator[Problem]:
+    scenarios = context.question.typed.scenarios
+    for name in context.report.deception or {}:
+        if lacks(context.question, "scenarios", scenarios, name):
+            yield unknown_scenario(context.question, context.sheet, (*context.path, "deception", name), name)
 
 
-def _source(place: _Place) -> Iterator[Problem]:
-    sources, name = place.registry.sources, place.report.source
+def _source(context: _ReportContext) -> Iterator[Problem]:
+    sources, name = context.registry.sources, context.report.source
     known = (sources.typed.sources or {}) if sources else {}
-    if sources and sources.lacks(("sources",), known, name) and place.sound("source"):
-        step = nearest(name, tuple(known), "Add it there.")
-        yield place.problem("unknown-source", "source", named=quoted(name), step=step)
+    if sources and sources.lacks(("sources",), known, name) and context.sound("source"):
+        path = (*context.path, "source")
+        yield context.sheet.unknown("unknown-source", path, name, known, "Add it there.")
 
 
-def _citations(place: _Place) -> Iterator[Problem]:
-    articles, seen = place.registry.articles, set()
-    for index, citation in enumerate(place.report.citations):
-        path: Path = (*place.path, "citations", index)
-        if citation.article not in articles and place.sheet.sound((*path, "article")):
-            step = nearest(citation.article, tuple(articles), "Add its record there.")
-            named = quoted(citation.article)
-            yield place.sheet.problem("unknown-article", (*path, "article"), named=named, step=step)
+def _citations(context: _ReportContext) -> Iterator[Problem]:
+    articles, seen = context.registry.articles, set()
+    for index, citation in enumerate(context.report.citations):
+        path: Path = (*context.path, "citations", index)
+        if citation.article not in articles and context.sheet.sound((*path, "article")):
+            step, name = "Add its record there.", citation.article
+            yield context.sheet.unknown("unknown-article", (*path, "article"), name, articles, step)
         passage = (citation.article, citation.quote)
-        if passage in seen and place.sheet.sound(path):
-            yield place.sheet.problem("same-citation", path, named=quoted(citation.article))
+        if passage in seen and context.sheet.sound(path):
+            yield context.sheet.problem("same-citation", path, named=quoted(citation.article))
         seen.add(passage)
 
 
-def _dates(place: _Place) -> Iterator[Problem]:
+def _dates(context: _ReportContext) -> Iterator[Problem]:
     """One problem at most: a date that is wrong in one way is often wrong in two."""
-    if not place.sound("date"):
+    if not context.sound("date"):
         return
-    said, closes = place.report.date, last_day(place.question) or date.max
-    published = _published(place)
-    if said is None:
-        known = {each.article for each in place.report.citations} == published.keys()
-        if known and (first := min(published.values())) > closes:
-            yield place.problem("cited-too-late", "citations", date=first, closes=closes)
-    elif said.last > closes:
-        yield place.problem("report-too-late", "date", date=said, closes=closes)
-    elif early := [name for name, day in published.items() if day < said.last]:
-        yield place.problem("article-before-report", "date", date=said, named=listed(early))
+    day, closes = context.report.date, last_day(context.question) or date.max
+    if day is None:
+        if (first := _first_publication(context)) and first > closes:
+            yield context.problem("cited-too-late", "citations", date=first, closes=closes)
+    elif day.last > closes:
+        yield context.problem("report-too-late", "date", date=day, closes=closes)
+    elif early := [name for name, known in _published(context).items() if known < day.last]:
+        yield context.problem("article-before-report", "date", date=day, named=listed(early))
 
 
-def _corrected(place: _Place) -> Iterator[Problem]:
+def _corrected(context: _ReportContext) -> Iterator[Problem]:
     """A report was there from its date on, without one from the first publication of a citation."""
-    said, published = place.report.date, _published(place)
-    all_known = {each.article for each in place.report.citations} == published.keys()
-    first = said.last if said else min(published.values()) if all_known else None
-    if first and place.sound("date"):
-        yield from correction_problems(place.sheet, place.path, place.report, first)
+    day = context.report.date
+    first = day.last if day else _first_publication(context)
+    if first and context.sound("date"):
+        yield from correction_problems(context.sheet, context.path, context.report, first)
 
 
-def _published(place: _Place) -> dict[str, date]:
+def _first_publication(context: _ReportContext) -> date | None:
+    """The earliest publication of its citations, where those of all can be relied on."""
+    published = _published(context)
+    all_known = {citation.article for citation in context.report.citations} == published.keys()
+    return min(published.values()) if all_known else None
+
+
+def _published(context: _ReportContext) -> dict[str, date]:
     """The days of publication that can be relied on, by article."""
     days = {}
-    for index, citation in enumerate(place.report.citations):
-        day = place.registry.published(citation.article)
-        if day and place.sheet.sound((*place.path, "citations", index, "article")):
+    for index, citation in enumerate(context.report.citations):
+        day = context.registry.published(citation.article)
+        if day and context.sheet.sound((*context.path, "citations", index, "article")):
             days[citation.article] = day
     return days
+
+
+def article_problems(sheet: TypedFile[ArticleFile]) -> Iterator[Problem]:
+    """Every fault in a record that shows only when its values are held against one another."""
+    if sheet.sound(("published",)):
+        yield from correction_problems(sheet, (), sheet.typed, sheet.typed.published.first)
+    printed, sha256 = sheet.typed.fingerprint, sheet.typed.sha256
+    if printed and sheet.sound(("fingerprint",), ("sha256",)):
+        if sha256 is None:
+            yield sheet.problem("fingerprint-without-sha256", ("fingerprint",))
+        elif checksum(printed.runs.runs, sha256) != printed.check:
+            yield sheet.problem("fingerprint-damaged", ("fingerprint",))
+
+
+def same_text_problems(sheets: Mapping[str, TypedFile[ArticleFile] | None]) -> Iterator[Problem]:
+    """Records of one text, which would make two articles of one."""
+    first: dict[str, str] = {}
+    for name, sheet in sheets.items():
+        if sheet and (sha256 := sheet.typed.sha256) and sheet.sound(("sha256",)):
+            if sha256 in first:
+                yield sheet.problem("same-sha256", ("sha256",), named=quoted(first[sha256]))
+            first.setdefault(sha256, name)
+
+
+def correction_problems(
+    sheet: TypedFile[Any], path: Path, entry: Correctable, first: date
+) -> Iterator[Problem]:
+    """Corrections of what was not yet there; `first` is the day from which it was."""
+    for kind in CORRECTION_KINDS:
+        correction, day = getattr(entry, kind), (*path, kind, "date")
+        if correction and correction.date < first and sheet.sound(day):
+            yield sheet.problem("corrected-too-early", day, date=correction.date, first=first)

@@ -1,4 +1,4 @@
-"""A workspace to cases, or to the list of all its problems."""
+"""Load a workspace: its cases, and all its problems."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,10 +12,9 @@ from forecast.domain.case import Case
 from forecast.files import journal
 from forecast.files.build import build_case
 from forecast.files.drafts import Draft, Shelf, read_draft, read_shelf
-from forecast.files.find import Found, find_files
+from forecast.files.find import WorkspaceFiles, find_files
 from forecast.files.link_anchors import anchor_problems
-from forecast.files.link_prior import prior_problems
-from forecast.files.link_question import question_problems
+from forecast.files.link_question import prior_problems, question_problems
 from forecast.files.link_reports import report_problems
 from forecast.files.workspace import SCENARIOS, SUFFIX, Workspace
 from forecast.files.yaml_text import line_of, lines_of
@@ -25,7 +24,7 @@ _PLACES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedWorkspace:
     """The cases without errors, by question, and every problem, by file and line."""
 
     root: Path
@@ -35,25 +34,25 @@ class Loaded:
 
 def load(
     root: Path, questions: Sequence[str] | None = None, instead: Mapping[str, str] | None = None
-) -> Loaded:
+) -> LoadedWorkspace:
     """Load all questions of a workspace, or those named, with what they rest on.
 
     A question with errors has no case. Errors in sources and articles block only the questions
-    that use them; with questions named, only problems that concern those are told. `instead` are
-    texts that are taken for those of files, to see what an edit would do.
+    that use them; with questions named, only problems that concern those are reported. `instead` are
+    texts used in place of those in the files, to see what an edit would do.
     """
     workspace = Workspace(root, instead or {})
     if problem := workspace.problem():
-        return Loaded(root, MappingProxyType({}), (problem,))
+        return LoadedWorkspace(root, MappingProxyType({}), (problem,))
     files, unfinished = find_files(workspace), tuple(journal.problems(workspace))
     if has_errors(unfinished):
-        return Loaded(root, MappingProxyType({}), unfinished)
+        return LoadedWorkspace(root, MappingProxyType({}), unfinished)
     drafts = [read_draft(workspace, files, name) for name in files.questions if _asked(name, questions)]
     used = files.articles if questions is None else chain.from_iterable(draft.articles for draft in drafts)
     shelf = read_shelf(workspace, files, dict.fromkeys(used))
     linked = {draft.name: _link(draft, shelf) for draft in drafts}
     problems = [
-        problem for _, found_here in linked.values() for problem in told_once(locate(root, found_here))
+        problem for _, found_here in linked.values() for problem in merge_slips(locate(root, found_here))
     ]
     if questions is None:
         problems += [*unfinished, *journal.strays(workspace), *files.problems, *shelf.problems]
@@ -61,7 +60,7 @@ def load(
         problems += [_unknown(name, files) for name in questions if name not in files.questions]
         problems += dict.fromkeys(problem for draft in drafts for problem in shelf.concerning(draft))
     cases = {name: case for name, (case, _) in linked.items() if case}
-    return Loaded(root, MappingProxyType(cases), locate(root, dict.fromkeys(problems), instead))
+    return LoadedWorkspace(root, MappingProxyType(cases), locate(root, dict.fromkeys(problems), instead))
 
 
 def locate(
@@ -85,13 +84,13 @@ def locate(
     return tuple(sorted(placed, key=lambda problem: (problem.file, problem.line or 0)))
 
 
-def told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems of a question; what one slip makes of many places, as in a definition, is told once."""
+def merge_slips(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems of a question, with one only for a slip that shows in many places."""
     same: dict[object, list[Problem]] = {}
     for problem in problems:
         alike = (problem.code, problem.found, problem.next_step)
         same.setdefault(alike if problem.code in _SLIPS else problem, []).append(problem)
-    return tuple(_joined(each) for each in same.values())
+    return tuple(_joined(problems) for problems in same.values())
 
 
 def _joined(problems: list[Problem]) -> Problem:
@@ -107,7 +106,7 @@ def _asked(name: str, questions: Sequence[str] | None) -> bool:
     return questions is None or name in questions
 
 
-def _unknown(name: str, files: Found) -> Problem:
+def _unknown(name: str, files: WorkspaceFiles) -> Problem:
     known = tuple(files.questions)
     step = nearest(PurePath(name).stem, known, "Write one, or make an example with `forecast init`.")
     rule = f"a question is called by the name of its file in {SCENARIOS}/, without {SUFFIX}"

@@ -1,6 +1,6 @@
-"""Messages about files whose values do not fit one another: a row for every code.
+"""Messages about files whose values do not fit one another: one for every code.
 
-Words in braces are filled in where the fault is met; `named` there is text as `quoted` quotes it.
+Words in braces are filled in where the problem is found; `named` there is text as `quoted` quotes it.
 """
 
 from forecast.core.messages import Message
@@ -206,7 +206,7 @@ MESSAGES = {
     ),
     "quote-elsewhere": Message(
         "found {place}",
-        "an anchor tells where its quote stands, and this one stands at {stands}",
+        "an anchor gives the place of its quote, and this quote stands at {stands}",
         "Run `forecast article anchor`.",
     ),
     "no-anchor": Message(
@@ -304,6 +304,6 @@ MESSAGES = {
         "Choose another day or revision.",
     ),
     "git-failed": Message(
-        "found {told}", "git must be able to read the history", "Mend that, or leave --git out."
+        "found {text}", "git must be able to read the history", "Mend that, or leave --git out."
     ),
 }

@@ -1,4 +1,4 @@
-"""One reader for each kind of value that an analyst types; each refuses in its own words."""
+"""Readers, one for each kind of value that an analyst types; each raises BadValue in its own words."""
 
 import re
 from collections.abc import Callable, Collection
@@ -7,7 +7,7 @@ from forecast.articles.anchor import Anchor
 from forecast.articles.anchor import read_anchor as parse_anchor
 from forecast.articles.fingerprint import VERSION, Fingerprint, read_runs
 from forecast.articles.tokens import parts
-from forecast.core.bad_value import BadValue, quoted
+from forecast.core.bad_value import BadValue, bad_value, quoted
 from forecast.core.probability import read_probability
 from forecast.core.problem import nearest
 
@@ -39,11 +39,9 @@ def read_text(value: object) -> str:
     if not isinstance(value, str):
         is_plain = isinstance(value, bool | int | float)
         step = f'Put it in quotes: "{quoted(value)}".' if is_plain else "Write a text."
-        raise BadValue(f"found {quoted(value)}", "this is a text", step)
+        raise bad_value(value, "this is a text", step)
     if not value.strip():
-        raise BadValue(
-            f"found {quoted(value)}", "this text must not be empty", "Write it, or delete the key."
-        )
+        raise bad_value(value, "this text must not be empty", "Write it, or delete the key.")
     return value.strip()
 
 
@@ -85,7 +83,7 @@ Keep the words that bear on the question.
         rule = f"a quote has {MAX_QUOTE_WORDS} at most, so that it stays a quote"
         raise BadValue(f"found {words} words", rule, "Keep the words that bear on the question.")
     if not parts(text):
-        raise BadValue(f"found {quoted(value)}", "a quote has words", "Copy them from the article.")
+        raise bad_value(value, "a quote has words", "Copy them from the article.")
     return text
 
 
@@ -100,7 +98,7 @@ def number(least: float, most: float, rule: str, whole: bool = False) -> Callabl
     def read(value: object) -> float:
         kind = int if whole else int | float
         if not isinstance(value, kind) or isinstance(value, bool) or not least <= value <= most:
-            raise BadValue(f"found {quoted(value)}", rule, "Write a plain number, like 12.")
+            raise bad_value(value, rule, "Write a plain number, like 12.")
         return value
 
     return read
@@ -118,7 +116,7 @@ def one_of(known: Collection[str], rule: str) -> Callable[[object], str]:
     def read(value: object) -> str:
         if isinstance(value, str) and value in words:
             return value
-        raise BadValue(f"found {quoted(value)}", rule, nearest(str(value), words, ""))
+        raise bad_value(value, rule, nearest(str(value), words, ""))
 
     return read
 
@@ -128,7 +126,7 @@ def read_rho(value: object) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
         return float(value)
     rule = "dependence lies between 0 (each indicator for itself) and 1 (all follow one cause)"
-    raise BadValue(f"found {quoted(value)}", rule, "Write a number such as 0.5, or a list of them.")
+    raise bad_value(value, rule, "Write a number such as 0.5, or a list of them.")
 
 
 def read_half_life(value: object) -> float:
@@ -143,7 +141,7 @@ def read_half_life(value: object) -> float:
         return days
     step = f"Write {value}d." if isinstance(value, int) and value > 0 else "Write it like 60d or 8w."
     rule = "a half-life is a number of days (d) or weeks (w), from a second (0.0000116d) to a million days"
-    raise BadValue(f"found {quoted(value)}", rule if match else rule.partition(",")[0], step)
+    raise bad_value(value, rule if match else rule.partition(",")[0], step)
 
 
 def read_alert(value: object) -> tuple[bool, float]:
@@ -155,11 +153,11 @@ def read_alert(value: object) -> tuple[bool, float]:
     side, _, threshold = value.strip().partition(" ") if isinstance(value, str) else ("", "", "")
     if side not in _SIDES:
         rule = 'an alert is "above" or "below" and a probability'
-        raise BadValue(f"found {quoted(value)}", rule, 'Write it like "above 15%".')
+        raise bad_value(value, rule, 'Write it like "above 15%".')
     try:
         return _SIDES[side], read_probability(threshold.strip())
     except BadValue as bad:
-        raise BadValue(f"found {quoted(value)}", bad.rule, bad.next_step) from bad
+        raise bad_value(value, bad.rule, bad.next_step) from bad
 
 
 def read_grade(value: object) -> str:
@@ -167,7 +165,7 @@ def read_grade(value: object) -> str:
     if isinstance(value, str) and _GRADE.fullmatch(value):
         return value
     rule = "a grade is a letter from A to F, with or without a digit from 1 to 6"
-    raise BadValue(f"found {quoted(value)}", rule, "Write it like C3 or C.")
+    raise bad_value(value, rule, "Write it like C3 or C.")
 
 
 def read_url(value: object) -> str:
@@ -178,8 +176,8 @@ def read_url(value: object) -> str:
     if isinstance(value, str) and len(value) > _LONGEST_URL:
         raise BadValue(f"found {len(value):,} characters", f"an address has {_LONGEST_URL:,} at most", step)
     if isinstance(value, str) and _URL.match(value):
-        raise BadValue(f"found {quoted(value)}", 'the host of an address has no "@" and no "\\" in it', step)
-    raise BadValue(f"found {quoted(value)}", "an address starts with https:// or http://", step)
+        raise bad_value(value, 'the host of an address has no "@" and no "\\" in it', step)
+    raise bad_value(value, "an address starts with https:// or http://", step)
 
 
 def read_sha256(value: object) -> str:
@@ -187,7 +185,7 @@ def read_sha256(value: object) -> str:
     if isinstance(value, str) and _SHA256.fullmatch(value.casefold()):
         return value.casefold()
     rule = "a sha256 is 64 digits and letters from a to f"
-    raise BadValue(f"found {quoted(value)}", rule, "Copy it from sha256sum, in quotes if it is digits only.")
+    raise bad_value(value, rule, "Copy it from sha256sum, in quotes if it is digits only.")
 
 
 def read_anchor(value: object) -> Anchor:
@@ -201,7 +199,7 @@ as they were written. Delete it, then run `forecast article anchor`.
     anchor = parse_anchor(value) if isinstance(value, str) else None
     if anchor is None:
         rule = "an anchor is places in words and 16 hexadecimal digits, as they were written"
-        raise BadValue(f"found {quoted(value)}", rule, "Delete it, then run `forecast article anchor`.")
+        raise bad_value(value, rule, "Delete it, then run `forecast article anchor`.")
     return anchor
 
 
@@ -209,7 +207,7 @@ def read_version(value: object) -> int:
     """The version of a fingerprint, of which there is one so far."""
     if value == VERSION and isinstance(value, int) and not isinstance(value, bool):
         return VERSION
-    raise BadValue(f"found {quoted(value)}", f"fingerprints of version {VERSION} are read", _MADE_ANEW)
+    raise bad_value(value, f"fingerprints of version {VERSION} are read", _MADE_ANEW)
 
 
 def read_check(value: object) -> str:
@@ -217,9 +215,7 @@ def read_check(value: object) -> str:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if isinstance(text, str) and _CHECK.fullmatch(text):
         return text
-    raise BadValue(
-        f"found {quoted(value)}", "this is 16 hexadecimal digits, as they were written", _MADE_ANEW
-    )
+    raise bad_value(value, "this is 16 hexadecimal digits, as they were written", _MADE_ANEW)
 
 
 def read_fingerprint(value: object) -> Fingerprint:
@@ -234,7 +230,7 @@ they were written. Make it anew: `forecast article add` with the article's text.
         return read_runs(value if isinstance(value, str) else "?")
     except ValueError:
         rule = "a fingerprint is whole groups of eight characters, as they were written"
-        raise BadValue(f"found {quoted(value)}", rule, _MADE_ANEW) from None
+        raise bad_value(value, rule, _MADE_ANEW) from None
 
 
 def one_or_many(value: object) -> object:

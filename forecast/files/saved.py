@@ -1,4 +1,4 @@
-"""The figures of assessments and briefs that were saved: the one reader, for whoever compares with them."""
+"""Read the figures of saved assessments and briefs, to compare new ones with them."""
 
 import json
 import re
@@ -26,7 +26,7 @@ _SUM = 1e-6  # what rounding leaves of a sum of probabilities, each kept in full
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedAssessment:
     """The day, the leading scenario and the verdict of an assessment that was saved, or published.
 
     `posterior` is by scenario.
@@ -47,12 +47,12 @@ class Saved:
 
     @property
     def term(self) -> str:
-        """The word, or what stands for it where no term exists: "<1%" or ">99%"."""
+        """The word, or, where no term exists, "<1%" or ">99%"."""
         return term_for(self.probability)
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
+class UnreadableAssessment:
     """An assessment that cannot be used, why, and what to do."""
 
     file: str
@@ -75,9 +75,9 @@ class _Scenario(_Figure):
 
 def _whole[T: _Figure](scenarios: list[T]) -> list[T]:
     """Scenarios of which each is there once, with probabilities that add up to 1."""
-    if len({each.id for each in scenarios}) < len(scenarios):
+    if len({scenario.id for scenario in scenarios}) < len(scenarios):
         raise ValueError("A scenario is there twice.")
-    if abs(fsum(each.posterior for each in scenarios) - 1) > _SUM:
+    if abs(fsum(scenario.posterior for scenario in scenarios) - 1) > _SUM:
         raise ValueError("The probabilities do not add up to 1.")
     return scenarios
 
@@ -99,27 +99,27 @@ class _Brief(_Part):
 
 def latest(
     workspace: Workspace, folder: str, question: str, until: date = date.max
-) -> Saved | Unreadable | None:
-    """The assessment of the newest day, up to `until`; what cannot be read is told, not passed over."""
+) -> SavedAssessment | UnreadableAssessment | None:
+    """The assessment of the newest day, up to `until`; one that cannot be read is returned as such."""
     names = workspace.names(folder)
     if isinstance(names, Problem):
-        return Unreadable(names.file, names.found)
+        return UnreadableAssessment(names.file, names.found)
     days = [name for name in names if _NAME.fullmatch(name) and name <= f"{until}.json"]
     if not days:
         return None
     return read_saved(workspace, f"{folder}/{max(days)}", question)
 
 
-def read_saved(workspace: Workspace, file: str, question: str) -> Saved | Unreadable:
+def read_saved(workspace: Workspace, file: str, question: str) -> SavedAssessment | UnreadableAssessment:
     """The assessment in a file that is named by its day."""
     data = _json(workspace, file)
     read = data if isinstance(data, str) else _saved(data, question, PurePath(file).stem)
-    return Unreadable(file, read) if isinstance(read, str) else read
+    return UnreadableAssessment(file, read) if isinstance(read, str) else read
 
 
 def read_brief(workspace: Workspace, file: str) -> Mapping[str, float] | None:
     """The probabilities in the JSON of a brief, by scenario; None where it holds none."""
-    try:  # a brief tells of much else
+    try:  # a brief holds much else
         brief = _Brief.model_validate(_json(workspace, file))
     except ValidationError:
         return None
@@ -143,7 +143,7 @@ def _no_number(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-def _saved(data: dict[str, Any], question: str, day: str) -> Saved | str:
+def _saved(data: dict[str, Any], question: str, day: str) -> SavedAssessment | str:
     """The assessment in a record, or why there is none."""
     version = data.get("record")
     if not isinstance(version, int) or isinstance(version, bool):
@@ -159,4 +159,6 @@ def _saved(data: dict[str, Any], question: str, day: str) -> Saved | str:
         return f"it is of {quoted(record.question)} as of {record.as_of}, unlike its name"
     first = max(record.scenarios, key=lambda scenario: scenario.posterior)
     posterior = MappingProxyType({scenario.id: scenario.posterior for scenario in record.scenarios})
-    return Saved(record.as_of, first.id, first.title, first.posterior, record.verdict.status, posterior)
+    return SavedAssessment(
+        record.as_of, first.id, first.title, first.posterior, record.verdict.status, posterior
+    )

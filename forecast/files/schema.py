@@ -15,7 +15,7 @@ from forecast.articles.fingerprint import VERSION, Fingerprint
 from forecast.core.dates import Span, read_day, read_span
 from forecast.core.handling import MARKS
 from forecast.core.ids import read_id
-from forecast.core.probability import Judged, read_judgement, read_probability
+from forecast.core.probability import Judgement, read_judgement, read_probability
 from forecast.core.scales import ADMIRALTY, CERTAINTY
 from forecast.files import readers
 
@@ -54,7 +54,7 @@ Alerts = Annotated[
     Field(min_length=1),
 ]
 Judgements = Annotated[
-    dict[str, Annotated[Judged, PlainValidator(read_judgement)]],
+    dict[str, Annotated[Judgement, PlainValidator(read_judgement)]],
     BeforeValidator(readers.one_or_named),
     Field(min_length=1),
 ]
@@ -68,13 +68,13 @@ def _may(description: str, default: Any = None, **options: Any) -> Any:
     return Field(default=default, description=description, **options)
 
 
-class Typed(BaseModel):
+class TypedMap(BaseModel):
     """What all maps with fixed keys share."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class CorrectionEntry(Typed):
+class CorrectionEntry(TypedMap):
     """What was taken back or put right."""
 
     date: Day = _needed("the day from which it counts no more", "2022-12-12")
@@ -82,7 +82,7 @@ class CorrectionEntry(Typed):
     url: Annotated[str, PlainValidator(readers.read_url)] | None = _may("where that is said, http or https")
 
 
-class Correctable(Typed):
+class Correctable(TypedMap):
     """What can turn out wrong after it was written down; an earlier as-of date still counts it."""
 
     withdrawn: CorrectionEntry | None = _may("it was taken back, and counts no more from that day")
@@ -91,7 +91,7 @@ class Correctable(Typed):
     )
 
 
-class ScenarioEntry(Typed):
+class ScenarioEntry(TypedMap):
     """One scenario of a question."""
 
     title: Title = _needed("what to call it", "The strait is closed")
@@ -99,7 +99,7 @@ class ScenarioEntry(Typed):
     added: Day | None = _may("the day on which it was added to the question")
 
 
-class RateEntry(Typed):
+class RateEntry(TypedMap):
     """One reference class."""
 
     scenario: Name = _needed("the scenario that it is about", "closed")
@@ -118,7 +118,7 @@ class RateEntry(Typed):
     weight: AboveZero = _may("its weight among several classes of one scenario", default=1.0)
 
 
-class PriorEntry(Typed):
+class PriorEntry(TypedMap):
     """What is held before any report."""
 
     rates: list[RateEntry] | None = _may(
@@ -130,7 +130,7 @@ class PriorEntry(Typed):
     why: Text | None = _may("why these cases are like this one")
 
 
-class WindowEntry(Typed):
+class WindowEntry(TypedMap):
     """When an indicator would show."""
 
     by: Day = _needed("the day by which it would show", "2023-01-31")
@@ -140,7 +140,7 @@ class WindowEntry(Typed):
     )
 
 
-class IndicatorEntry(Typed):
+class IndicatorEntry(TypedMap):
     """One indicator with its judgements."""
 
     text: Title = _needed("the statement, true or false", "Tankers turn back.")
@@ -157,7 +157,7 @@ class IndicatorEntry(Typed):
     added: Day | None = _may("the day on which it was added to the question")
 
 
-class QuestionFile(Typed):
+class QuestionFile(TypedMap):
     """`scenarios/<question>.yaml`."""
 
     question: Title = _needed("what is asked", "Will the strait be closed by 31 March 2023?")
@@ -180,15 +180,15 @@ class QuestionFile(Typed):
         "statements whose probability differs between scenarios"
     )
     alert: dict[str, Alerts] | None = _may(
-        "scenario to a threshold, `above 15%` or `below 5%`, or a list of them; `forecast alert` tells when "
-        "it comes to hold"
+        "scenario to a threshold, `above 15%` or `below 5%`, or a list of them; `forecast alert` reports "
+        "when it is crossed"
     )
     dependence: Annotated[dict[str, Rhos], BeforeValidator(readers.one_or_named)] | None = _may(
         "rho of all groups, or of each: from 0 to 1, or a list; else five values from 0 to 1"
     )
 
 
-class CitationEntry(Typed):
+class CitationEntry(TypedMap):
     """One quote from one article."""
 
     article: Name = _needed("the article's id, the name of its file in seeds/", "courier-2022-12-06")
@@ -242,7 +242,7 @@ class ReportEntry(Correctable):
     )
 
 
-class ReportsFile(Typed):
+class ReportsFile(TypedMap):
     """`evidence/<question>.yaml`, or one file in `evidence/<question>/`."""
 
     reports: dict[Id, ReportEntry] | None = _needed("what was reported", {})
@@ -259,13 +259,13 @@ class SourceEntry(Correctable):
     interest: Text | None = _may("what it gains by being believed")
 
 
-class SourcesFile(Typed):
+class SourcesFile(TypedMap):
     """`evidence/sources.yaml`."""
 
     sources: dict[Id, SourceEntry] | None = _needed("who asserts", {})
 
 
-class FingerprintEntry(Typed):
+class FingerprintEntry(TypedMap):
     """What finds passages that articles share, without their texts."""
 
     version: Annotated[int, PlainValidator(readers.read_version)] = _needed("how it is made", VERSION)
@@ -299,7 +299,7 @@ class ArticleFile(Correctable):
     )
 
 
-class AssumptionsFile(Typed):
+class AssumptionsFile(TypedMap):
     """What `forecast what-if --save` writes, and `forecast brief --what-if` reads."""
 
     name: Title = _needed("what to call it", "The railway workers are right")

@@ -14,7 +14,9 @@ _RENAMED = {"gitignore": ".gitignore"}
 def write_starter(folder: Path) -> tuple[Path, ...]:
     """Write the starter workspace; the paths of its files. Raises ProblemsError if anything is in the way."""
     if folder.is_symlink() or folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
-        raise ProblemsError((_in_the_way(folder),))
+        found, step = "found something there", "Name another folder."
+        rule = "a workspace is written to a new or an empty folder, so that nothing is lost"
+        raise ProblemsError((Problem("not-empty", str(folder), (), found, rule, step),))
     written = []
     for name, source in _walk(files("forecast.files") / "starter_workspace", ()):
         target = "/".join((*name[:-1], _RENAMED.get(name[-1], name[-1])))
@@ -22,14 +24,9 @@ def write_starter(folder: Path) -> tuple[Path, ...]:
     return tuple(written)
 
 
-def _walk(place: Traversable, above: tuple[str, ...]) -> list[tuple[tuple[str, ...], Traversable]]:
-    found = []
-    for entry in sorted(place.iterdir(), key=lambda entry: entry.name):
+def _walk(folder: Traversable, above: tuple[str, ...]) -> list[tuple[tuple[str, ...], Traversable]]:
+    paths = []
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         name = (*above, entry.name)
-        found += _walk(entry, name) if entry.is_dir() else [(name, entry)]
-    return found
-
-
-def _in_the_way(folder: Path) -> Problem:
-    rule = "a workspace is written to a new or an empty folder, so that nothing is lost"
-    return Problem("not-empty", str(folder), (), "found something there", rule, "Name another folder.")
+        paths += _walk(entry, name) if entry.is_dir() else [(name, entry)]
+    return paths

@@ -1,8 +1,9 @@
-"""Bytes of a file to text, refusing what no editor should have saved."""
+"""Decode the bytes of a file, and report characters that no editor should have saved."""
 
 import codecs
 import re
 
+from forecast.core.messages import Message, problem
 from forecast.core.problem import Problem
 
 MAX_BYTES = 5_000_000
@@ -13,6 +14,24 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800
 _ENDS = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\r\n]")
 _TABS = re.compile(r"^ *\t[ \t]*(?=[^ \t\r\n])", re.MULTILINE)
+
+_MESSAGES = {
+    "control-character": Message(
+        "found the invisible character {character}",
+        "text holds no control characters and no line ends but Enter's",
+        "Delete it, and type the line again if need be.",
+    ),
+    "unclosed-direction": Message(
+        "found {character}, an invisible turn of the writing direction",
+        "such a turn ends on its line, or what follows looks like other words",
+        "Delete it, or close it with U+202C or U+2069, whichever belongs to it.",
+    ),
+    "tab": Message(
+        "found a tab in the indentation",
+        "lines are indented with spaces",
+        "Replace every tab by two spaces.",
+    ),
+}
 
 
 def decode(raw: bytes, file: str) -> str | Problem:
@@ -38,41 +57,25 @@ def decode(raw: bytes, file: str) -> str | Problem:
 
 def unreadable_character(text: str, file: str) -> Problem | None:
     """The first control character, or tab in an indentation, since YAML can be read with neither."""
-    if match := UNPRINTABLE.search(text):
-        return Problem(
-            "control-character",
-            file,
-            (),
-            f"found the invisible character U+{ord(match[0]):04X}",
-            "text holds no control characters and no line ends but Enter's",
-            "Delete it, and type the line again if need be.",
-            line=line_at(text, match.start()),
-        )
-    if (at := unclosed_turn(text)) is not None:
-        return Problem(
-            "unclosed-direction",
-            file,
-            (),
-            f"found U+{ord(text[at]):04X}, an invisible turn of the writing direction",
-            "such a turn ends on its line, or what follows looks like other words",
-            "Delete it, or close it with U+202C or U+2069, whichever belongs to it.",
-            line=line_at(text, at),
-        )
-    if match := _TABS.search(text):
-        return Problem(
-            "tab",
-            file,
-            (),
-            "found a tab in the indentation",
-            "lines are indented with spaces",
-            "Replace every tab by two spaces.",
-            line=line_at(text, match.start()),
-        )
+    first = {
+        "control-character": _position(UNPRINTABLE, text),
+        "unclosed-direction": unclosed_turn(text),
+        "tab": _position(_TABS, text),
+    }
+    for code, position in first.items():
+        if position is not None:
+            character = {"character": f"U+{ord(text[position]):04X}"}
+            return problem(_MESSAGES, code, file, (), character).at_line(line_at(text, position))
     return None
 
 
+def _position(pattern: re.Pattern[str], text: str) -> int | None:
+    match = pattern.search(text)
+    return match.start() if match else None
+
+
 def unclosed_turn(text: str) -> int | None:
-    """Where a turn of the writing direction stands that does not end on its line, or ends none.
+    """The position of a turn of the writing direction that does not end on its line, or that ends none.
 
     Such a turn makes what follows it look like other words (Boucher and Anderson 2023, "Trojan Source",
     arXiv:2111.00169).

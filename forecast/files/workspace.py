@@ -40,14 +40,14 @@ def find_workspace(start: Path) -> Path | None:
 class Workspace:
     """Reads and writes files by their names relative to the root, with forward slashes.
 
-    `instead` are texts that are taken for those of files, which need not exist: what an edit would make.
+    `instead` are texts used in place of those in files, which need not exist: the result of an edit.
     """
 
     root: Path
     instead: Mapping[str, str] = field(default_factory=dict)
 
     def problem(self) -> Problem | None:
-        """What is the matter if the root is no workspace."""
+        """The problem if the root is no workspace."""
         if (self.root / SCENARIOS).is_dir():
             return None
         rule = "a workspace is a folder with scenarios/, evidence/ and seeds/ in it"
@@ -71,7 +71,7 @@ class Workspace:
             return unreadable(printable(folder), error)
 
     def is_folder(self, name: str) -> bool:
-        """Whether a name stands for a folder."""
+        """Whether a name is that of a folder."""
         return (self.root / name).is_dir()
 
     def read(self, name: str) -> str | Problem:
@@ -82,7 +82,7 @@ class Workspace:
         return decode(raw, printable(name)) if isinstance(raw, bytes) else raw
 
     def raw(self, name: str, limit: int = MAX_BYTES) -> bytes | Problem:
-        """The bytes of a file, or why it cannot be read; its size is looked at before its content."""
+        """The bytes of a file, or why it cannot be read; its size is checked before its content is read."""
         return self.outside(name) or read_file(self.root / name, printable(name), limit)
 
     def write(self, name: str, content: str | bytes, private: bool = False) -> Path:
@@ -95,8 +95,8 @@ class Workspace:
         return path
 
     def target(self, name: str) -> Path:
-        """The path of a file that is to be written, its folders made. Raises as `place` does."""
-        path = self.place(name)
+        """The path of a file that is to be written, its folders made. Raises as `writable_path` does."""
+        path = self.writable_path(name)
         make_folder(path.parent)
         return path
 
@@ -109,7 +109,7 @@ class Workspace:
             raise ProblemsError((Problem("not-a-file", printable(name), (), found, rule, step),))
         return path
 
-    def place(self, name: str) -> Path:
+    def writable_path(self, name: str) -> Path:
         """The path of a file or folder that may be written.
 
         Raises ProblemsError where a link stands in the file's place, or leads out of the workspace or to

@@ -11,9 +11,9 @@ from forecast.core.bad_value import BadValue, quoted
 from forecast.core.handling import is_private
 from forecast.core.ids import read_id
 from forecast.core.problem import Problem, ProblemsError
-from forecast.files.edit import Edit, Folded, rendered, scalar
+from forecast.files.edit import Edit, FoldedText, rendered, scalar
 from forecast.files.journal import Change, write_together
-from forecast.files.link_articles import article_problems
+from forecast.files.link_reports import article_problems
 from forecast.files.schema import ArticleFile
 from forecast.files.texts import TEXTS, text_file
 from forecast.files.typed import read_typed
@@ -74,7 +74,7 @@ def add_article(root: Path, draft: Draft, name: str | None, fields: Mapping[str,
 def _measured(draft: Draft, digest: str) -> dict[str, Any]:
     runs = fingerprint(draft.read.words).runs
     lines = " ".join(runs[at : at + _LINE] for at in range(0, len(runs), _LINE))
-    printed = {"version": VERSION, "check": checksum(runs, digest), "runs": Folded(lines)}
+    printed = {"version": VERSION, "check": checksum(runs, digest), "runs": FoldedText(lines)}
     return {"words": len(draft.read.words), "sha256": digest, "fingerprint": printed}
 
 

@@ -11,10 +11,10 @@ from forecast.core.problem import Path as Steps
 from forecast.core.problem import Problem, ProblemsError, nearest
 from forecast.files.drafts import read_draft, read_shelf
 from forecast.files.edit import Edit
-from forecast.files.find import Found, find_files
+from forecast.files.find import WorkspaceFiles, find_files
 from forecast.files.journal import Change, write_together
 from forecast.files.link_anchors import citation_problems, own_text
-from forecast.files.link_reports import Registry, Reports
+from forecast.files.link_reports import Registry, TypedReports
 from forecast.files.load import locate
 from forecast.files.schema import CitationEntry
 from forecast.files.workspace import SCENARIOS, Workspace
@@ -65,7 +65,9 @@ def anchor_quotes(root: Path, questions: Sequence[str]) -> Anchored:
     )
 
 
-def _anchor_sheet(sheet: Reports, registry: Registry, edit: Edit, counts: Counter[str]) -> Iterator[Problem]:
+def _anchor_sheet(
+    sheet: TypedReports, registry: Registry, edit: Edit, counts: Counter[str]
+) -> Iterator[Problem]:
     for path, citation in _citations(sheet):
         record = registry.articles.get(citation.article)
         text, problem = own_text(citation.article, record, registry) if record else (None, None)
@@ -84,20 +86,20 @@ def _anchor_sheet(sheet: Reports, registry: Registry, edit: Edit, counts: Counte
             edit.put(path, "anchor", str(made), after="quote")
 
 
-def _citations(sheet: Reports) -> Iterator[tuple[Steps, CitationEntry]]:
+def _citations(sheet: TypedReports) -> Iterator[tuple[Steps, CitationEntry]]:
     for name, report in (sheet.typed.reports or {}).items():
         for index, citation in enumerate(report.citations):
             yield ("reports", name, "citations", index), citation
 
 
-def _text(workspace: Workspace, sheet: Reports) -> str:
+def _text(workspace: Workspace, sheet: TypedReports) -> str:
     text = workspace.read(sheet.file)
     if isinstance(text, Problem):
         raise ProblemsError((text,))
     return text
 
 
-def _unknown(name: str, files: Found) -> Problem:
+def _unknown(name: str, files: WorkspaceFiles) -> Problem:
     step = nearest(name, tuple(files.questions), "Begin one with `forecast new`.")
     return Problem(
         "unknown-question", SCENARIOS, (), f"found {quoted(name)}", "there is no such question", step

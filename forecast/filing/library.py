@@ -12,7 +12,7 @@ from forecast.files.link_anchors import citation_problems, own_text
 from forecast.files.load import locate
 from forecast.files.schema import ArticleFile
 from forecast.files.texts import Text
-from forecast.files.typed import Sheet
+from forecast.files.typed import TypedFile
 from forecast.files.workspace import SEEDS, SUFFIX, Workspace
 from forecast.files.yaml_text import line_of, lines_of
 from forecast.filing.shelves import Quote, Shelves, read_shelves, unknown_article
@@ -143,7 +143,7 @@ def verify(root: Path) -> Verified:
     return Verified(agree, without, locate(root, dict.fromkeys(problems)))
 
 
-def _faults(shelves: Shelves, name: str, sheet: Sheet[ArticleFile], text: Text) -> Iterator[Problem]:
+def _faults(shelves: Shelves, name: str, sheet: TypedFile[ArticleFile], text: Text) -> Iterator[Problem]:
     words, printed = len(text.read.words), sheet.typed.fingerprint
     if sheet.typed.words not in (None, words):
         yield sheet.problem("words-differ", ("words",), words=sheet.typed.words, counted=words)

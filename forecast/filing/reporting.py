@@ -15,8 +15,7 @@ from forecast.files.edit import Edit, rendered
 from forecast.files.find import find_files
 from forecast.files.load import load
 from forecast.files.workspace import EVIDENCE, SUFFIX, Workspace
-from forecast.files.yaml_scalars import value_of
-from forecast.files.yaml_text import line_of, lines_of
+from forecast.files.yaml_text import line_of, lines_of, value_of
 from forecast.filing.picking import quote_at, quote_like, text_at_hand, words_of
 
 # In the order in which they are written.

@@ -9,10 +9,10 @@ from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, ProblemsError, nearest
 from forecast.files.drafts import read_draft, read_shelf
 from forecast.files.find import find_files
-from forecast.files.link_reports import Registry, Reports
+from forecast.files.link_reports import Registry, TypedReports
 from forecast.files.load import locate
 from forecast.files.schema import ArticleFile, CitationEntry
-from forecast.files.typed import Sheet
+from forecast.files.typed import TypedFile
 from forecast.files.workspace import SEEDS, Workspace
 
 
@@ -23,7 +23,7 @@ class Quote:
     question: str
     report: str
     index: int
-    sheet: Reports
+    sheet: TypedReports
     citation: CitationEntry
 
     @property
@@ -43,7 +43,7 @@ class Shelves:
 
     root: Path
     registry: Registry
-    records: Mapping[str, Sheet[ArticleFile]]
+    records: Mapping[str, TypedFile[ArticleFile]]
     problems: tuple[Problem, ...]
     cited: Mapping[str, tuple[Quote, ...]]
 

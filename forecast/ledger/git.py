@@ -90,7 +90,7 @@ def _first_commits(root: Path) -> dict[str, datetime]:
         *_FIRST_COMMITS,
         "--",
         LEDGER,
-        given="".join(f"{each}\n" for each in times).encode(),
+        content="".join(f"{each}\n" for each in times).encode(),
     )
     if shown.returncode:
         raise git.failed(shown)

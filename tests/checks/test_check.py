@@ -188,6 +188,6 @@ def test_crossing_rows_are_those_that_a_loop_over_all_pairs_finds():
         worst = max(min(one[k] - one[q], two[q] - two[k]) for k, q in permutations(range(5), 2))
         if worst > 1:
             expected[f"i{m}", f"i{n}"] = pytest.approx(worst)
-    found = {(each.one, each.two): each.extent for each in _crossings(members)}
-    assert found == expected
+    extents = {(words["one"], words["two"]): extent for extent, words in _crossings(members)}
+    assert extents == expected
     assert len(expected) > 3

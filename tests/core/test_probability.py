@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forecast.core.bad_value import BadValue
-from forecast.core.probability import Judged, expit, logit, read_judgement, read_probability
+from forecast.core.probability import Judgement, expit, logit, read_judgement, read_probability
 from forecast.core.scales import JUDGEMENT_WORDS, PHIA, SYNONYMS
 
 CROMWELL = "no evidence could ever change a probability of exactly 0 or 1 (Cromwell's rule)"
@@ -37,7 +37,7 @@ def test_judgement_reads_numbers_and_ranges(typed: object, low: float, high: flo
 @pytest.mark.parametrize("word", JUDGEMENT_WORDS)
 def test_judgement_reads_every_word(word: str) -> None:
     row = JUDGEMENT_WORDS[word]
-    assert read_judgement(word) == Judged(word, row.low, row.high, word)
+    assert read_judgement(word) == Judgement(word, row.low, row.high, word)
 
 
 @pytest.mark.parametrize(("synonym", "word"), SYNONYMS.items())

@@ -1,4 +1,4 @@
-"""Saved records as `forecast run` leaves them, as far as the desk reads them."""
+"""SavedAssessment records as `forecast run` leaves them, as far as the desk reads them."""
 
 import json
 

@@ -6,7 +6,7 @@ import pytest
 
 from forecast import api
 from forecast.desk import alert as alerts
-from forecast.desk.alert import Looked
+from forecast.desk.alert import AlertResult
 from forecast.domain.question import Alert
 from tests.desk.records import saved
 from tests.workspaces import QUESTION, changed, write
@@ -22,7 +22,7 @@ def strait(tmp_path):
     )
 
 
-def looked(root, day=DAY, questions=None):
+def alerts_of(root, day=DAY, questions=None):
     return api.alert(questions, day, root)
 
 
@@ -45,16 +45,16 @@ def looked(root, day=DAY, questions=None):
     ],
 )
 def test_an_alert_is_told_when_it_comes_to_hold(alert, then, now, state):
-    assert Looked("strait", "Closed", alert, then, None, now, 0.001).state == state
+    assert AlertResult("strait", "Closed", alert, then, None, now, 0.001).state == state
 
 
 def test_without_monte_carlo_error_nothing_is_at_the_edge():
-    assert Looked("strait", "Closed", ABOVE, 0.10, None, 0.15, 0.0).state == "crossed"
+    assert AlertResult("strait", "Closed", ABOVE, 0.10, None, 0.15, 0.0).state == "crossed"
 
 
 def test_without_an_assessment_the_prior_is_what_was(strait):
     exact = api.assess("strait", as_of=DAY, engine="exact", workspace=strait)
-    for each, result in zip(looked(strait).looked, (exact.scenarios[0], exact.scenarios[2]), strict=True):
+    for each, result in zip(alerts_of(strait).results, (exact.scenarios[0], exact.scenarios[2]), strict=True):
         assert (each.then, each.then_as_of) == (pytest.approx(result.prior), None)
         assert each.now == pytest.approx(result.posterior, abs=4 * each.mcse)
         assert 0 < each.mcse < alerts.MOST_ERROR
@@ -62,12 +62,14 @@ def test_without_an_assessment_the_prior_is_what_was(strait):
 
 def test_the_newest_assessment_is_what_was_but_none_of_a_later_day(strait):
     write(strait, saved("2031-01-08") | saved("2031-01-10") | saved("2031-01-13"))
-    found = looked(strait).looked
+    found = alerts_of(strait).results
     assert [(each.then, each.then_as_of) for each in found] == [
         (0.31, date(2031, 1, 10)),
         (0.62, date(2031, 1, 10)),
     ]
-    assert [each.then_as_of for each in looked(strait, date(2031, 1, 13)).looked] == [date(2031, 1, 13)] * 2
+    assert [each.then_as_of for each in alerts_of(strait, date(2031, 1, 13)).results] == [
+        date(2031, 1, 13)
+    ] * 2
 
 
 def test_what_was_published_is_what_was_where_it_is_newer(strait):
@@ -76,19 +78,19 @@ def test_what_was_published_is_what_was_where_it_is_newer(strait):
     figures = api.publish(
         "strait", as_of=date(2031, 1, 12), engine="exact", brief=False, workspace=strait, now=now
     ).assessment.scenarios
-    for each, then in zip(looked(strait).looked, (figures[0], figures[2]), strict=True):
+    for each, then in zip(alerts_of(strait).results, (figures[0], figures[2]), strict=True):
         assert (each.then_as_of, each.then) == (date(2031, 1, 12), then.posterior)
-    assert looked(strait, date(2031, 1, 11)).looked[0].then_as_of == date(2031, 1, 10)
+    assert alerts_of(strait, date(2031, 1, 11)).results[0].then_as_of == date(2031, 1, 10)
 
 
 def test_a_scenario_added_since_is_compared_with_the_prior(strait):
     write(strait, saved(scenarios=[{"id": "open", "title": "Open", "posterior": 1.0}]))
-    assert [each.then_as_of for each in looked(strait).looked] == [None, date(2031, 1, 10)]
+    assert [each.then_as_of for each in alerts_of(strait).results] == [None, date(2031, 1, 10)]
 
 
 def test_only_what_was_known_on_the_day_counts(strait):
     days = [date(2031, 1, day) for day in (9, 10, 11)]
-    crossed = [[each.alert.scenario for each in looked(strait, day).of("crossed")] for day in days]
+    crossed = [[each.alert.scenario for each in alerts_of(strait, day).of("crossed")] for day in days]
     assert crossed == [[], ["closed"], ["open"]]
 
 
@@ -97,22 +99,22 @@ def test_only_what_was_known_on_the_day_counts(strait):
     [(date(2030, 11, 30), "it opens on 2030-12-01"), (date(2031, 4, 1), "it closed on 2031-03-31")],
 )
 def test_questions_that_are_not_open_are_left_out(strait, day, why):
-    found = looked(strait, day)
-    assert (found.questions, found.looked, dict(found.left_out)) == ((), (), {"strait": why})
+    found = alerts_of(strait, day)
+    assert (found.questions, found.results, dict(found.left_out)) == ((), (), {"strait": why})
 
 
 def test_questions_without_an_alert_are_left_out(tmp_path):
     root = write(tmp_path, changed(QUESTION, "as_of: 2031-01-15", "author: Desk four"))
-    assert dict(looked(root, questions=["strait"]).left_out) == {"strait": "it has no alert"}
+    assert dict(alerts_of(root, questions=["strait"]).left_out) == {"strait": "it has no alert"}
 
 
 def test_an_assessment_that_cannot_be_read_is_a_problem_and_no_silence(strait):
     write(strait, {"assessments/strait/2031-01-10.json": "{"})
-    found = looked(strait)
-    assert found.looked == ()
+    found = alerts_of(strait)
+    assert found.results == ()
     assert [str(problem) for problem in found.problems] == [
-        "assessments/strait/2031-01-10.json: found that it is half-written, or no JSON; an alert is told by "
-        "comparison with the last assessment. Run strait as of that day again, or delete the file."
+        "assessments/strait/2031-01-10.json: found that it is half-written, or no JSON; an alert compares "
+        "with the last assessment. Run strait as of that day again, or delete the file."
     ]
 
 
@@ -121,7 +123,7 @@ def test_the_problems_of_an_assessment_do_not_stop_the_others(strait):
     rates = never[never.index("  rates:") : never.index("  shares:")]
     begun = "  rates:\n    - {scenario: closed, events: 0, since: 2031-01-20, class: own, source: own}\n"
     write(strait, {"scenarios/canal.yaml": never.replace(rates, begun)})
-    found = looked(strait)
+    found = alerts_of(strait)
     assert found.questions == ("strait",)
     assert [problem.code for problem in found.problems] == ["no-exposure"]
 
@@ -135,7 +137,7 @@ def test_more_is_drawn_until_the_error_is_small(strait, monkeypatch):
         return really(case, day, settings)
 
     monkeypatch.setattr(alerts, "assess", assess)
-    looked(strait)
+    alerts_of(strait)
     monkeypatch.setattr(alerts, "MOST_ERROR", 0.0)
-    looked(strait)
+    alerts_of(strait)
     assert drawn == [200, 200, 800, 3200]

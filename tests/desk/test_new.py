@@ -100,7 +100,7 @@ def test_rolling_over_names_the_lines_that_speak_of_the_old_window(tmp_path):
     )
     files[QUESTION] += "    window: {by: 2031-02-28, detection: 0.8}\n"
     begun = api.new("next", TODAY, "strait", write(tmp_path, files))
-    assert [(row.place, row.text) for row in begun.revise] == [
+    assert [(row.place, row.text) for row in begun.outdated] == [
         (f"{NEXT}:1", "question: Will the Strait of Marrow be closed to tankers by 31 March 2031?"),
         (f"{NEXT}:12", "before 1 April 2031, as two"),
         (f"{NEXT}:38", "window: {by: 2031-02-28, detection: 0.8}"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from forecast import api
 from forecast.cli.rename import rename as command
 from forecast.core.problem import ProblemsError
-from forecast.desk.rename_places import PLACES
+from forecast.desk.rename import PLACES
 from forecast.files.yaml_tokens import tokens
 from tests.cli.test_commands import forecast
 from tests.workspaces import COURIER, EVIDENCE, GAZETTE, QUESTION, SOURCES, STRAIT, changed, write

@@ -8,7 +8,7 @@ import pytest
 from forecast.core.bad_value import BadValue
 from forecast.domain.evidence import Correction
 from forecast.domain.question import Window
-from forecast.domain.schedule import days_of, read_every, step_for
+from forecast.domain.timeline import days_of, read_every, step_for
 from forecast.files.load import load
 from tests.timelines import EIGHT
 from tests.workspaces import write

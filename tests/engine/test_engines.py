@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from forecast.core.too_much import TooMuch
+from forecast.core.bad_value import TooMuch
 from forecast.engine.diagnostics import scenario_mcse
 from forecast.engine.draws import sample_conjugate
 from forecast.engine.exact import jacobi_nodes, node_count

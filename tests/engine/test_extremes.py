@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from scipy import integrate, special
 
-from forecast.core.too_much import TooMuch
+from forecast.core.bad_value import TooMuch
 from forecast.engine.draws import sample_conjugate
 from forecast.engine.likelihood import Likelihood
 from forecast.engine.posterior import exact_posterior, sampled_posterior

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from forecast.core.problem import ProblemsError
-from forecast.files.edit import Edit, Folded, scalar
+from forecast.files.edit import Edit, FoldedText, scalar
 from forecast.files.yaml_text import parse
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +62,7 @@ def test_a_value_is_replaced_where_it_stands():
 def test_a_block_is_replaced_by_a_block():
     text = "a: 1\nf:\n  v: 1\n  r: >-\n    abc\n    def\nz: 2 # last\n"
     edit = Edit("x", text)
-    edit.put((), "f", {"v": 2, "r": Folded("ghi jkl")})
+    edit.put((), "f", {"v": 2, "r": FoldedText("ghi jkl")})
     assert edit.text() == "a: 1\nf:\n  v: 2\n  r: >-\n    ghi\n    jkl\nz: 2 # last\n"
 
 
@@ -143,7 +143,9 @@ def test_the_demonstrations_records_lose_nothing_when_they_are_completed(file):
     made = parse("".join(lines), "").data
     assert isinstance(made, dict)
     assert isinstance(made["fingerprint"], dict)
-    edit.put((), "fingerprint", made["fingerprint"] | {"runs": Folded(made["fingerprint"]["runs"])}, "sha256")
+    edit.put(
+        (), "fingerprint", made["fingerprint"] | {"runs": FoldedText(made["fingerprint"]["runs"])}, "sha256"
+    )
     assert edit.text().splitlines()[: start + 2] == "".join(lines).splitlines()[: start + 2]
     assert parse(edit.text(), "").data == made
 

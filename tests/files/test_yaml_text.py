@@ -193,7 +193,8 @@ def test_faults_are_limited_in_number() -> None:
     messages = told("a: 1\n" * 600)
     assert len(messages) == 501
     assert messages[-1] == (
-        "x.yaml:502: found more faults than are told at once; 500 of a file are told. Mend those first."
+        "x.yaml:502: found more faults than are reported at once; 500 of a file are reported. "
+        "Mend those first."
     )
 
 
@@ -223,7 +224,7 @@ def test_decode_names_the_line_of_a_bad_byte(mark: bytes) -> None:
 
 @pytest.fixture
 def _without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml_text, "_LOADER", yaml.SafeLoader)
+    monkeypatch.setattr(yaml_text, "LOADER", yaml.SafeLoader)
 
 
 @pytest.mark.usefixtures("_without_libyaml")

@@ -1,14 +1,26 @@
-"""A check of deception: a scenario that makes staging likely can be helped by what speaks against it."""
+"""Checks of reports: their marks, and the deception that they state."""
 
 from collections.abc import Iterator, Mapping
 
-from forecast.checks.finding import Finding
+from forecast.checks.messages import Finding
 from forecast.checks.rows import row_of
 from forecast.core.bad_value import quoted
+from forecast.core.handling import CLEAR, MARKS, highest
 from forecast.core.scales import ADMIRALTY
 from forecast.domain.case import Case
 from forecast.domain.evidence import Report
 from forecast.engine.origins import channel
+
+
+def note_outlives_citation(case: Case) -> Iterator[Finding]:
+    """Reports whose note stays in a release that leaves a citation of theirs out."""
+    for report in case.reports:
+        marks = [case.articles[citation.article].handling or CLEAR for citation in report.citations]
+        from_which = highest((report.handling, min(marks, key=MARKS.index)))
+        above = highest(marks)
+        if report.note and highest((above, from_which)) != from_which:
+            words = {"above": above, "release": from_which}
+            yield Finding("note-outlives-citation", ("reports", report.id, "note"), words, report.file)
 
 
 def deception_helps(case: Case) -> Iterator[Finding]:
@@ -16,9 +28,9 @@ def deception_helps(case: Case) -> Iterator[Finding]:
     for report in case.reports:
         if not report.deception or not report.has_weight:
             continue
-        sincere = _sincere(case, report)
-        staged = {k: (1 - d) * sincere[k] + d for k, d in _deception(case, report).items()}
-        for scenario, chance in report.deception.items():
+        sincere, stated = _sincere(case, report), report.deception
+        staged = {k: (1 - stated.get(k, 0.0)) * p + stated.get(k, 0.0) for k, p in sincere.items()}
+        for scenario, chance in stated.items():
             if _favour(sincere, scenario) < 1 < _favour(staged, scenario):
                 words = {"chance": chance, "named": quoted(scenario)}
                 yield Finding(
@@ -26,18 +38,13 @@ def deception_helps(case: Case) -> Iterator[Finding]:
                 )
 
 
-def _deception(case: Case, report: Report) -> dict[str, float]:
-    stated = report.deception or {}
-    return {scenario: stated.get(scenario, 0.0) for scenario in case.question.scenario_ids}
-
-
 def _sincere(case: Case, report: Report) -> dict[str, float]:
     """P(report | scenario) without deception: t = a r, h = t d + (1 - t) g, f = (1 - t) g, at the mean r."""
-    told = channel(report, case.sources[report.source])
-    letter = ADMIRALTY[told.letter]
-    tracks = told.certainty * letter.a / (letter.a + letter.b)
-    if_false = (1 - tracks) * told.affirms_anyway
-    if_true = tracks * told.detection + if_false
+    settings = channel(report, case.sources[report.source])
+    letter = ADMIRALTY[settings.letter]
+    tracks = settings.certainty * letter.a / (letter.a + letter.b)
+    if_false = (1 - tracks) * settings.affirms_anyway
+    if_true = tracks * settings.detection + if_false
     affirmed = {k: q * if_true + (1 - q) * if_false for k, q in _truth(case, report).items()}
     return affirmed if report.affirms else {k: 1 - p for k, p in affirmed.items()}
 
@@ -46,7 +53,7 @@ def _truth(case: Case, report: Report) -> Mapping[str, float]:
     """P(what is reported | scenario)."""
     if report.indicator is None:
         return {k: float(k in report.scenarios) for k in case.question.scenario_ids}
-    return next(row_of(each) for each in case.question.indicators if each.id == report.indicator)
+    return next(row_of(row) for row in case.question.indicators if row.id == report.indicator)
 
 
 def _favour(chance: Mapping[str, float], scenario: str) -> float:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from forecast import api
-from forecast.domain.taken_back import TakenBack, taken_back
+from forecast.domain.corrections import CorrectionEffect, correction_effects
 from tests.workspaces import COURIER, EVIDENCE, SOURCES, STRAIT, write
 
 LATE = date(2031, 2, 1)
@@ -27,14 +27,14 @@ def told(rows):
 
 
 def test_a_withdrawn_article_costs_reports_and_quotes(article):
-    rows = taken_back(article, LATE)
+    rows = correction_effects(article, LATE)
     assert told(rows) == [("article", "courier", "withdrawn", ("ships-waiting",), ("fishermen-saw-mines",))]
     assert rows[0].correction.url == "https://gazette.example/2"
 
 
 def test_nothing_is_told_before_its_day(article):
-    assert taken_back(article, date(2031, 1, 11)) == ()
-    assert len(taken_back(article, date(2031, 1, 12))) == 1
+    assert correction_effects(article, date(2031, 1, 11)) == ()
+    assert len(correction_effects(article, date(2031, 1, 12))) == 1
 
 
 def test_a_source_and_a_report(tmp_path):
@@ -45,7 +45,7 @@ def test_a_source_and_a_report(tmp_path):
         SOURCES: text,
         EVIDENCE: STRAIT[EVIDENCE].replace("    grade: B2\n", f"    grade: B2\n{CORRECTED}"),
     }
-    rows = taken_back(api.load("strait", write(tmp_path, files)), LATE)
+    rows = correction_effects(api.load("strait", write(tmp_path, files)), LATE)
     assert told(rows) == [
         ("source", "ministry", "withdrawn", ("ministry-denies-mines", "ministry-expects-calm"), ()),
         ("report", "fishermen-saw-mines", "corrected", ("fishermen-saw-mines",), ()),
@@ -57,8 +57,8 @@ def test_an_item_that_nobody_knew_yet_is_not_told(tmp_path):
     old = "    stance: denies\n    deception"
     new = "    stance: denies\n    date: 2031-01-08\n    withdrawn: {date: 2031-01-09, why: w}\n    deception"
     case = case_of(tmp_path, EVIDENCE, old, new)
-    assert taken_back(case, date(2031, 1, 10)) == ()
-    assert [row.id for row in taken_back(case, date(2031, 1, 11))] == ["ministry-denies-mines"]
+    assert correction_effects(case, date(2031, 1, 10)) == ()
+    assert [row.id for row in correction_effects(case, date(2031, 1, 11))] == ["ministry-denies-mines"]
 
 
 def test_two_withdrawals_of_the_quotes_of_one_report_both_name_it(tmp_path):
@@ -67,6 +67,6 @@ def test_two_withdrawals_of_the_quotes_of_one_report_both_name_it(tmp_path):
         COURIER: f"{STRAIT[COURIER]}{WITHDRAWN}",
         "seeds/gazette.yaml": f"{gazette}corrected: {{date: 2031-01-13, why: w}}\n",
     }
-    rows = taken_back(api.load("strait", write(tmp_path, files)), LATE)
+    rows = correction_effects(api.load("strait", write(tmp_path, files)), LATE)
     assert all("fishermen-saw-mines" in row.out for row in rows)
-    assert isinstance(rows[0], TakenBack)
+    assert isinstance(rows[0], CorrectionEffect)

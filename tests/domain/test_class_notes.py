@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from forecast.core.dates import read_span
-from forecast.domain.classes import class_notes
+from forecast.domain.question import class_notes
 from forecast.domain.record import as_record
 from tests.brief.assessments import ASSESSMENT
 from tests.brief.cases import QUESTION

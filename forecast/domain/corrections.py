@@ -1,19 +1,19 @@
-"""What had been withdrawn or corrected in a case by a day, and which reports that cost."""
+"""What had been withdrawn or corrected in a case by a day, and the reports that no longer count for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
 from forecast.domain.case import Case
-from forecast.domain.evidence import Correction, Report
+from forecast.domain.evidence import Article, Correction, Report, Source
 
 Kind = Literal["article", "source", "report"]
 
 
 @dataclass(frozen=True, slots=True)
-class TakenBack:
+class CorrectionEffect:
     """One correction of an item, and the ids of the reports that rested on it.
 
     `out` are those that no longer count, `shortened` those that count still, by other citations.
@@ -26,31 +26,29 @@ class TakenBack:
     shortened: tuple[str, ...] = ()
 
 
-def taken_back(case: Case, day: date) -> tuple[TakenBack, ...]:
+def correction_effects(case: Case, day: date) -> tuple[CorrectionEffect, ...]:
     """Every correction dated up to a day, the earliest first; `case` is as filed, not as of a day.
 
-    Of what was not yet known on that day nothing is told, be it the item or a report that rests on it.
+    An item or a report that was not yet known on that day is left out.
     """
     before, now = uncorrected(case).on(day), {report.id for report in case.on(day).reports}
     rows = []
     for kind, name, corrections, reports in _items(case, before):
         out = tuple(report.id for report in reports if report.id not in now)
         shortened = tuple(report.id for report in reports if report.id in now)
-        told = [each for each in corrections if each.date <= day] if reports else []
-        rows += [TakenBack(kind, name, each, out, shortened) for each in told]
+        past = [correction for correction in corrections if correction.date <= day] if reports else []
+        rows += [CorrectionEffect(kind, name, correction, out, shortened) for correction in past]
     return tuple(sorted(rows, key=lambda row: row.correction.date))
 
 
 def uncorrected(case: Case) -> Case:
     """The case as if nothing in it had been withdrawn or corrected."""
-    return replace(
-        case,
-        reports=tuple(replace(report, corrections=()) for report in case.reports),
-        sources=MappingProxyType({key: replace(each, corrections=()) for key, each in case.sources.items()}),
-        articles=MappingProxyType(
-            {key: replace(each, corrections=()) for key, each in case.articles.items()}
-        ),
-    )
+
+    def cleared[E: (Article, Source)](entries: Mapping[str, E]) -> Mapping[str, E]:
+        return MappingProxyType({key: replace(entry, corrections=()) for key, entry in entries.items()})
+
+    reports = tuple(replace(report, corrections=()) for report in case.reports)
+    return replace(case, reports=reports, sources=cleared(case.sources), articles=cleared(case.articles))
 
 
 def _items(case: Case, known: Case) -> Iterator[tuple[Kind, str, tuple[Correction, ...], tuple[Report, ...]]]:
@@ -77,5 +75,5 @@ def rests_on(report: Report, kind: str) -> tuple[str, ...]:
     (('post',), ('miller',), ('r',))
     """
     if kind == "article":
-        return tuple(citation.article for citation in report.citations)
+        return report.articles
     return (report.source,) if kind == "source" else (report.id,)

@@ -1,10 +1,12 @@
-"""Checks of what stands behind a question: reasons, reference classes, criteria, evidence."""
+"""Checks of a question: reasons, reference classes, criteria, evidence, prose."""
 
 from collections import Counter
 from collections.abc import Iterator
 
-from forecast.checks.finding import Finding
+from forecast.checks.messages import Finding
 from forecast.core.bad_value import quoted
+from forecast.core.lint import lint
+from forecast.core.problem import Path
 from forecast.domain.case import Case
 
 _FEWEST_WORDS = 8
@@ -28,7 +30,7 @@ def same_why(case: Case) -> Iterator[Finding]:
 
 
 def no_prior_why(case: Case) -> Iterator[Finding]:
-    """A prior without a reason. Equal shares and no more are what a missing prior means: told elsewhere."""
+    """A prior without a reason. Equal shares alone are a missing prior, which has a warning of its own."""
     prior = case.question.prior
     equal = not prior.rates and set(prior.shares.values()) == {1.0}
     if not prior.why and not equal:
@@ -66,3 +68,17 @@ def no_reports(case: Case) -> Iterator[Finding]:
     """A question without evidence."""
     if not case.reports:
         yield Finding("no-reports", (), {"question": case.question.id})
+
+
+def prose(case: Case) -> Iterator[Finding]:
+    """Sentences with a bare probability word, or with one beside a confidence level."""
+    question = case.question
+    texts: list[tuple[Path, str]] = [
+        (("implications",), question.implications),
+        (("dissent",), question.dissent),
+        *((("assumptions", n), text) for n, text in enumerate(question.assumptions)),
+    ]
+    for path, text in texts:
+        for breach in lint(text):
+            words = {"word": quoted(breach.found), "sentence": quoted(breach.sentence)}
+            yield Finding(breach.code, path, words)
