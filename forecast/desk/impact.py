@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from forecast.core.plain_data import plain_map
 from forecast.desk.names import Named
 from forecast.domain.case import Case
 from forecast.domain.part import without
@@ -112,12 +113,13 @@ def _never(case: Case, item: Named, as_of: date) -> str:
 
 def as_data(found: Impacts) -> dict[str, Any]:
     """As plain data, for `--json`; probabilities and moves are fractions, keys are only ever added."""
-    return {
+    data: dict[str, Any] = {
         "kind": found.item.kind,
         "id": found.item.name,
         "questions": [_data(each) for each in found.questions],
-        "questions_with_errors": list(found.blocked),
+        "questions_with_errors": found.blocked,
     }
+    return plain_map(data)
 
 
 def _data(each: Impact) -> dict[str, Any]:
@@ -125,11 +127,11 @@ def _data(each: Impact) -> dict[str, Any]:
     return {
         "id": each.question,
         "text": each.text,
-        "as_of": each.as_of.isoformat(),
+        "as_of": each.as_of,
         "standing": each.standing or None,
-        "since": since.date.isoformat() if since else None,
-        "left_out": list(each.left_out),
-        "shortened": list(each.shortened),
+        "since": since.date if since else None,
+        "left_out": each.left_out,
+        "shortened": each.shortened,
         "scenarios": [_move(move) for move in each.moves],
     }
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from forecast.core.plain_data import plain_map
 from forecast.core.problem import Problem, ProblemsError
 from forecast.ledger.book import Book, questions, read_book
 from forecast.ledger.chain import Fork, forks, outcome, standing
@@ -179,22 +180,23 @@ def _rows(told: History, asked: Asked, base: Mapping[str, float], issued: Issued
 
 def as_data(told: History) -> dict[str, Any]:
     """The history as plain data, for `--json`; keys are only ever added."""
-    return {
+    data: dict[str, Any] = {
         "question": told.question,
         "outcome": told.outcome.outcome if told.outcome else None,
-        "resolved_at": told.outcome.date.isoformat() if told.outcome else None,
+        "resolved_at": told.outcome.date if told.outcome else None,
         "conflict": [file_name(record) for record in told.conflict],
         "forecasts": [_forecast(each) for each in told.issued],
         "resolutions": [_resolution(each) for each in told.records if isinstance(each, Resolution)],
     }
+    return plain_map(data)
 
 
 def _forecast(issued: Issued) -> dict[str, Any]:
     return {
         "forecaster": issued.forecaster,
-        "at": issued.at.isoformat(),
+        "at": issued.at,
         "published_at": moment(issued.record),
-        "probability": dict(issued.probability),
+        "probability": issued.probability,
         "retrospective": issued.record.retrospective,
         "superseded": issued.superseded,
         "record": issued.record.digest,
@@ -204,10 +206,10 @@ def _forecast(issued: Issued) -> dict[str, Any]:
 def _resolution(record: Resolution) -> dict[str, Any]:
     return {
         "outcome": record.outcome,
-        "date": record.date.isoformat(),
+        "date": record.date,
         "source": record.source,
         "why": record.why,
-        "indicators": dict(record.indicators),
+        "indicators": record.indicators,
         "published_at": moment(record),
         "record": record.digest,
     }

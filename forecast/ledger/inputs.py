@@ -5,12 +5,11 @@ files a thing stood.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from datetime import date
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from forecast.core.plain_data import plain_data
 from forecast.domain.case import Case
 from forecast.domain.evidence import Article, Report, Source
 from forecast.domain.question import Question
@@ -47,21 +46,6 @@ def _told(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _without(data: Mapping[str, Any], left_out: tuple[str, ...]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if key not in left_out}
-
-
-def plain_data(value: Any) -> Any:
-    """Dataclasses and maps as dicts, tuples as lists, days as text.
-
-    >>> plain_data((date(2031, 1, 9), 0.5))
-    ['2031-01-09', 0.5]
-    """
-    if is_dataclass(value):
-        return {field.name: plain_data(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {key: plain_data(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain_data(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def case_of(question: str, file: str, inputs: Mapping[str, Any]) -> Case:

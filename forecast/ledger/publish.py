@@ -4,12 +4,13 @@ import hashlib
 import json
 import platform
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from forecast.core.handling import CLEAR, is_private
+from forecast.core.plain_data import plain_data, plain_map
 from forecast.core.problem import Problem, ProblemsError
 from forecast.domain.assessment import Assessment
 from forecast.domain.case import Case
@@ -89,20 +90,21 @@ def _refuse(plan: Plan, case: Case, book: Book) -> None:
 def forecast_record(case: Case, assessment: Assessment, plan: Plan) -> dict[str, Any]:
     """The record of an assessment, but for what ties it to the ledger, to git and to a brief."""
     question = assessment.question
-    return {
+    data: dict[str, Any] = {
         "ledger": VERSION,
         "kind": "forecast",
-        "as_of": assessment.as_of.isoformat(),
+        "as_of": assessment.as_of,
         "published_at": plan.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "retrospective": bool(hindsight(assessment.as_of, plan.now, question.written)),
-        "scenarios": [asdict(each) | {"word": each.word or None} for each in assessment.scenarios],
+        "scenarios": [plain_data(each) | {"word": each.word or None} for each in assessment.scenarios],
         "judge": _judge(plan.own, {each.id: each.posterior for each in assessment.scenarios}),
         "inputs": as_inputs(case.on(assessment.as_of)),
-        "settings": asdict(plan.settings),
+        "settings": plan.settings,
         "versions": versions(assessment),
         "log_marginal_likelihood": assessment.log_marginal_likelihood,
         "verdict": {"status": assessment.verdict.status, "checks": len(assessment.verdict.checks)},
     }
+    return plain_map(data)
 
 
 def versions(assessment: Assessment) -> dict[str, str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import isinf, isnan
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from forecast.core.cells import csv_text
+from forecast.core.plain_data import plain_data, plain_map
 from forecast.scoring.scorecard import Scorecard
 
 if TYPE_CHECKING:
@@ -20,19 +20,20 @@ FRAMES = ("by_forecaster", "by_tag", "by_horizon", "calibration", "over_time")
 def as_data(card: Scorecard) -> dict[str, Any]:
     """The scorecard as JSON holds it; keys are only ever added. None stands for no figure, "inf" for inf."""
     asked = card.asked
-    return {
+    data: dict[str, Any] = {
         "record": RECORD,
         "source": asked.source,
         "policy": asked.policy,
         "seed": asked.seed,
         "draws": card.draws,
-        "horizons": list(asked.horizons),
+        "horizons": asked.horizons,
         "judged": asked.judged,
-        "input": [{"number": each.number, "what": each.what, "done": each.done} for each in card.tallies],
+        "input": card.tallies,
         **{name: _records(getattr(card, name)) for name in FRAMES},
         "left_out": [str(problem) for problem in card.left_out],
         "reliability": [dict(zip(_CURVE, row, strict=True)) for row in _curves(card)],
     }
+    return plain_map(data)
 
 
 def csv_texts(card: Scorecard) -> dict[str, str]:
@@ -62,23 +63,21 @@ def _curves(card: Scorecard) -> list[tuple[Any, ...]]:
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     names = frame.columns.tolist()
     return [
-        {name: _plain(value) for name, value in zip(names, row, strict=True)}
+        {name: _figure(value) for name, value in zip(names, row, strict=True)}
         for row in frame.itertuples(index=False)
     ]
 
 
-def _plain(value: Any) -> Any:
-    """A value that JSON has."""
-    if isinstance(value, float | np.floating):
-        if np.isnan(value):
-            return None
-        return float(value) if np.isfinite(value) else str(float(value))
-    return int(value) if isinstance(value, np.integer) else value
+def _figure(value: Any) -> Any:
+    """A figure as JSON has it: None for NaN, text for infinity."""
+    value = _cell(value)
+    return str(value) if isinstance(value, float) and isinf(value) else value
 
 
 def _cell(value: Any) -> Any:
-    """A value as CSV has it, where infinity is a number."""
-    return float(value) if isinstance(value, float | np.floating) and np.isinf(value) else _plain(value)
+    """A figure as CSV has it: an empty cell for NaN."""
+    value = plain_data(value)
+    return None if isinstance(value, float) and isnan(value) else value
 
 
 def _csv(names: Sequence[str], rows: Iterable[Iterable[Any]]) -> str:
