@@ -46,8 +46,7 @@ def publish(
     with a time zone. Raises ProblemsError where the files have errors or the ledger is not sound.
     Nothing is published, and the result has no record, where the verdict does not pass.
     """
-    from forecast.ledger.judge import Own
-    from forecast.ledger.publish import Plan
+    from forecast.ledger.publish import Own, Plan
     from forecast.ledger.publish import publish as publish_case
 
     root, now = workspace_of(workspace), now or datetime.now(UTC)

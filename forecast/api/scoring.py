@@ -15,7 +15,7 @@ from forecast.core.problem import ProblemsError
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from forecast.scoring.scorecard import Scorecard
+    from forecast.scoring.score import Scorecard
 
 
 def score(forecasts: Path | DataFrame, **options: Any) -> Scorecard:

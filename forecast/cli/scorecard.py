@@ -12,7 +12,7 @@ from forecast.cli.table import Column, render, terminal_width
 from forecast.core.plain import plain
 
 if TYPE_CHECKING:
-    from forecast.scoring.scorecard import Scorecard
+    from forecast.scoring.score import Scorecard
     from forecast.scoring.view import TextTable
 
 ROWS = 20

@@ -12,7 +12,7 @@ from forecast.domain.copies import precedes
 from forecast.files.link_anchors import own_text
 from forecast.files.texts import text_file
 from forecast.files.workspace import SEEDS
-from forecast.filing.shelves import Shelves, read_shelves, unknown_article
+from forecast.filing.library import Shelves, read_shelves, unknown_article
 
 
 @dataclass(frozen=True, slots=True)

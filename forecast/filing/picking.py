@@ -16,7 +16,7 @@ from forecast.files.load import locate as with_lines
 from forecast.files.readers import MAX_QUOTE_WORDS
 from forecast.files.texts import Text, text_file
 from forecast.files.workspace import SEEDS, SUFFIX, Workspace
-from forecast.filing.shelves import unknown_article
+from forecast.filing.library import unknown_article
 
 _AT = re.compile(r"([1-9][0-9]*)(?:-([1-9][0-9]*))?")
 # A line that ends without a full stop may be a heading, or just wrapped: what follows tells.

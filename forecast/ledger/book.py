@@ -17,18 +17,21 @@ from forecast.core.problem import Problem, ProblemsError, has_errors, nearest
 from forecast.core.write import write_new
 from forecast.files.text import MAX_BYTES
 from forecast.files.workspace import LEDGER, Workspace, printable
-from forecast.ledger.canonical import IN_NAME, digest_of, render, sealed
 from forecast.ledger.chain import heads, in_order
 from forecast.ledger.contradictions import contradictions, unlike_forecasts
 from forecast.ledger.messages import MESSAGES
 from forecast.ledger.record import (
+    IN_NAME,
     VERSION,
     Forecast,
     Record,
     Resolution,
+    digest_of,
     file_name,
     moment,
     read_record,
+    render,
+    sealed,
     short,
 )
 

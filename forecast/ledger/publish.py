@@ -6,12 +6,16 @@ import platform
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from math import fsum
 from pathlib import Path
 from typing import Any
 
+from forecast.core.bad_value import BadValue, quoted
 from forecast.core.handling import CLEAR, is_private
+from forecast.core.ids import read_id
 from forecast.core.plain_data import plain_data, plain_map
-from forecast.core.problem import Problem, ProblemsError
+from forecast.core.probability import read_probability
+from forecast.core.problem import Problem, ProblemsError, nearest
 from forecast.domain.assessment import Assessment
 from forecast.domain.case import Case
 from forecast.engine.assess import Settings, assess
@@ -22,8 +26,20 @@ from forecast.ledger.book import Book, append, problem, read_book
 from forecast.ledger.chain import outcome
 from forecast.ledger.contradictions import hindsight
 from forecast.ledger.inputs import as_inputs
-from forecast.ledger.judge import Own, refuse_unfit
-from forecast.ledger.record import VERSION, Forecast, completed, short
+from forecast.ledger.record import MODEL, VERSION, Forecast, completed, short
+
+_OPTION = "--judge"
+# Percentages with a decimal or two add up to 1 this closely.
+_WHOLE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Numbers of one's own for some scenarios or all of them, under a name, and the reason."""
+
+    given: Mapping[str, float]
+    name: str = "analyst"
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +165,41 @@ def _warnings(issued: Forecast, book: Book) -> Iterator[Problem]:
     if resolved and resolved.date <= issued.as_of:
         yield problem("after-resolution", file, date=resolved.date, name=short(resolved))
     yield from (each for each in book.problems if each.code == "clock-backwards" and each.file == file)
+
+
+def refuse_unfit(own: Own | None, scenarios: tuple[str, ...]) -> None:
+    """Raise ProblemsError where the numbers are not fit for these scenarios."""
+    if own is None:
+        return
+    found = (*_unreadable(own), *(_unknown(own, scenarios) or _total(own, scenarios)))
+    if found:
+        raise ProblemsError(found)
+
+
+def _unreadable(own: Own) -> Iterator[Problem]:
+    readers: list[tuple[Callable[[object], object], object, str]] = [(read_id, own.name, "--judge-name")]
+    readers += [(read_probability, p, _OPTION) for p in own.given.values()]
+    for read, value, place in readers:
+        try:
+            read(value)
+        except BadValue as bad:
+            yield Problem("bad-value", place, (), bad.found, bad.rule, bad.next_step)
+    if own.name == MODEL:
+        yield problem("reserved-judge", "--judge-name", named=quoted(own.name))
+
+
+def _unknown(own: Own, scenarios: tuple[str, ...]) -> list[Problem]:
+    return [
+        problem("unknown-scenario", _OPTION, named=quoted(name), step=nearest(name, scenarios, ""))
+        for name in own.given
+        if name not in scenarios
+    ]
+
+
+def _total(own: Own, scenarios: tuple[str, ...]) -> Iterator[Problem]:
+    total, count = fsum(own.given.values()), len(own.given)
+    words = {"total": f"{100 * total:g}%", "count": count, "scenarios": len(scenarios)}
+    if count == len(scenarios) and abs(total - 1) > _WHOLE:
+        yield problem("judge-not-whole", _OPTION, **words)
+    elif count < len(scenarios) and total >= 1:
+        yield problem("judge-too-much", _OPTION, **words)

@@ -1,8 +1,10 @@
-"""What a record holds, as far as the ledger itself reads it.
+"""What a record holds, as far as the ledger itself reads it, and its one text and digest.
 
 Keys are only ever added; VERSION counts the changes that are more than that.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import date as Day
 from datetime import datetime
@@ -12,9 +14,11 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from forecast.core.handling import MARKS, highest
-from forecast.ledger.canonical import IN_NAME
 
 VERSION = 1
+DIGEST = "digest"
+# Digits of the digest in the name of a record's file.
+IN_NAME = 16
 # Who issues what the engine computes; no analyst can have this name.
 MODEL = "model"
 
@@ -200,3 +204,27 @@ def short(record: Record) -> str:
 def moment(record: Record) -> str:
     """When a record was published, as it is written: 2031-01-16T08:00:00Z."""
     return record.published_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def digest_of(record: Mapping[str, Any]) -> str:
+    """SHA-256, in hexadecimal, of a record's canonical JSON without its own digest.
+
+    Canonical: keys sorted, no blanks, UTF-8, numbers as Python prints them (the shortest text that
+    reads back as the same number). Raises ValueError for infinite numbers and NaN.
+
+    >>> digest_of({"b": 1, "a": 0.1}) == digest_of({"a": 0.1, "b": 1, "digest": "any"})
+    True
+    """
+    bare = {key: value for key, value in record.items() if key != DIGEST}
+    text = json.dumps(bare, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def sealed(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The record with its digest."""
+    return {**record, DIGEST: digest_of(record)}
+
+
+def render(record: Mapping[str, Any]) -> str:
+    """The text of a record's file; there is only one, so that any change of the file is seen."""
+    return json.dumps(record, sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False) + "\n"

@@ -15,11 +15,10 @@ from forecast.engine.assess import ENGINES, Settings, assess
 from forecast.engine.draws import Advance
 from forecast.files.workspace import LEDGER, Workspace
 from forecast.ledger.book import parse, problem, questions, read_book
-from forecast.ledger.canonical import IN_NAME
 from forecast.ledger.contradictions import contradictions
 from forecast.ledger.inputs import case_of
 from forecast.ledger.publish import versions
-from forecast.ledger.record import Figures, Forecast, Record, file_name, read_record
+from forecast.ledger.record import IN_NAME, Figures, Forecast, Record, file_name, read_record
 
 IDENTICAL = 1e-12
 # Monte Carlo standard errors of the difference between two runs.

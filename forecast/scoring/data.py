@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from forecast.core.cells import csv_text
 from forecast.core.plain_data import plain_data, plain_map
-from forecast.scoring.scorecard import Scorecard
+from forecast.scoring.score import Scorecard
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,11 +1,16 @@
-"""What is done with forecasts that are not as they should be, by the policy chosen.
+"""The options of `forecast score`, and what each policy does with forecasts that are not in order.
 
-Faults depend on the policy; the notices below happen under every one, since nothing else could be done.
+This module imports little, so that `--help` starts fast. What becomes of a fault depends on the policy;
+what a notice says happens under every policy, since nothing else can be done.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
+HORIZONS = (90, 30, 7, 1)
+SEED = 20_240_224
+PARQUET = (".parquet", ".pq")
+SUFFIXES = (".csv", ".tsv", ".txt", *PARQUET)
 Policy = Literal["renormalise", "drop", "strict"]
 DEFAULT: Policy = "renormalise"
 

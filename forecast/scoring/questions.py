@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 
 from forecast.core.problem import nearest
 from forecast.scoring.cells import NO_DAY, Floats, Ints, Texts, day_text
-from forecast.scoring.columns import OUTCOME_VOID
 from forecast.scoring.forecasts import Questions
 from forecast.scoring.messages import Found, Places, quoted_cell, refuse
 from forecast.scoring.read import MAX_COLUMNS
-from forecast.scoring.rows import Rows
+from forecast.scoring.rows import OUTCOME_VOID, Rows
 
 OPEN, VOID = -1, -2  # instead of an outcome's index
 

@@ -13,7 +13,7 @@ import numpy as np
 from forecast.core.cells import unguarded
 from forecast.core.problem import ProblemsError
 from forecast.scoring.messages import Places, refuse
-from forecast.scoring.options import PARQUET
+from forecast.scoring.policy import PARQUET
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from forecast.core.plain import count
-from forecast.scoring.scorecard import Scorecard
+from forecast.scoring.score import Scorecard
 
 if TYPE_CHECKING:
     import pandas as pd

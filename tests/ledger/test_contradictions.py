@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from forecast import ProblemsError, api
 from forecast.cli.app import app
-from forecast.ledger.canonical import render, sealed
+from forecast.ledger.record import render, sealed
 from tests.ledger.desk import (
     LATER,
     codes,

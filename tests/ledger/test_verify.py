@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from forecast import ProblemsError, api
-from forecast.ledger.canonical import render, sealed
+from forecast.ledger.record import render, sealed
 from tests.ledger.desk import (
     NOON,
     codes,

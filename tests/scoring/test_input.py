@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecast.scoring.columns import LONG_FORM
 from forecast.scoring.policy import FAULTS as TREATED
 from forecast.scoring.policy import NOTICES
+from forecast.scoring.rows import LONG_FORM
 from forecast.scoring.score import score
 from tests.scoring.tables import FOUR, GOOD, HEADING, as_frame, csv, frame, line, random_questions, refused
 
