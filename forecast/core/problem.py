@@ -1,5 +1,6 @@
 """A fault in an analyst's files: what was found where, the rule, the next step."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Literal, Self
@@ -58,9 +59,14 @@ class ProblemsError(Exception):
         self.problems = problems
 
 
-def has_errors(problems: tuple[Problem, ...]) -> bool:
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those that forbid an assessment, without the warnings."""
+    return tuple(problem for problem in problems if problem.severity == "error")
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
     """Whether any of them forbids an assessment."""
-    return any(problem.severity == "error" for problem in problems)
+    return bool(errors(problems))
 
 
 def nearest(word: str, known: "list[str] | tuple[str, ...]", otherwise: str) -> str:

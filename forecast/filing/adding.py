@@ -29,7 +29,7 @@ _SHA256 = re.compile(r"^sha256: *[\"']?([0-9a-f]{64})\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class AddedArticle:
     """The record that was written, or completed where there was one, and where the text is kept."""
 
     id: str
@@ -48,7 +48,7 @@ def record_of(root: Path, draft: Draft, name: str | None = None) -> str | None:
     return next((each for each, own in _hashes(workspace).items() if own == digest), None)
 
 
-def add_article(root: Path, draft: Draft, name: str | None, fields: Mapping[str, str | None]) -> Added:
+def add_article(root: Path, draft: Draft, name: str | None, fields: Mapping[str, str | None]) -> AddedArticle:
     """Write a record and keep the text. Raises ProblemsError before anything is written.
 
     `fields` are what is given, by the record's keys; of a record that exists all else stays as it is.
@@ -68,7 +68,7 @@ def add_article(root: Path, draft: Draft, name: str | None, fields: Mapping[str,
     if not (root / TEXTS / ".gitignore").exists():
         workspace.write(f"{TEXTS}/.gitignore", "*\n")
     write_together(workspace, Change(f"article add {chosen}", contents, private=is_private(mark)))
-    return Added(chosen, root / file, root / text_file(chosen), len(draft.read.words), exists)
+    return AddedArticle(chosen, root / file, root / text_file(chosen), len(draft.read.words), exists)
 
 
 def _measured(draft: Draft, digest: str) -> dict[str, Any]:

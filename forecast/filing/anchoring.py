@@ -21,7 +21,7 @@ from forecast.files.workspace import SCENARIOS, Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Anchored:
+class AnchorReport:
     """How many quotes were given an anchor or another, kept theirs, or have no text; and problems."""
 
     new: int
@@ -32,7 +32,7 @@ class Anchored:
     problems: tuple[Problem, ...]
 
 
-def anchor_quotes(root: Path, questions: Sequence[str]) -> Anchored:
+def anchor_quotes(root: Path, questions: Sequence[str]) -> AnchorReport:
     """Write the anchor of every quote whose article's text is at hand; quotes that do not stand there stay.
 
     Raises ProblemsError, and writes nothing, where evidence cannot be read.
@@ -55,7 +55,7 @@ def anchor_quotes(root: Path, questions: Sequence[str]) -> Anchored:
         if edit.changes:
             contents[sheet.file] = edit.text().encode("utf-8")
     written = write_together(workspace, Change("article anchor", contents)) if contents else ()
-    return Anchored(
+    return AnchorReport(
         new=counts["new"],
         renewed=counts["renewed"],
         kept=counts["kept"],

@@ -16,7 +16,7 @@ from forecast.filing.library import Shelves, read_shelves, unknown_article
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedPassage:
     """One passage, and the reports that quote from it: in the one article, in the other."""
 
     passage: Passage
@@ -31,7 +31,7 @@ class Overlap:
     other: str
     order: str
     shares: tuple[float, float]
-    passages: tuple[Shared, ...]
+    passages: tuple[SharedPassage, ...]
 
     @property
     def words(self) -> int:
@@ -99,7 +99,7 @@ def _overlap(shelves: Shelves, one: str, other: str, passages: tuple[Passage, ..
             _share(shelves, one, passages),
             _share(shelves, other, [passage.turned for passage in passages]),
         ),
-        tuple(Shared(each, _quoted(shelves, one, other, each)) for each in passages),
+        tuple(SharedPassage(each, _quoted(shelves, one, other, each)) for each in passages),
     )
 
 

@@ -98,7 +98,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedQuote:
     """A quote from an article: by which report, its words there, and its place in the files."""
 
     report: str
@@ -108,19 +108,19 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheaf:
+class ArticleCard:
     """One article: its record, its quotes in the order of the text, and how much of it they take."""
 
     id: str
     file: str
     fields: tuple[tuple[str, str], ...]
     state: str
-    cited: tuple[Cited, ...]
+    cited: tuple[CitedQuote, ...]
     quoted: float | None
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
+class TextCheck:
     """How many records agree with their texts, how many texts are not at hand, and every problem."""
 
     agree: int
@@ -154,7 +154,7 @@ def _state(shelves: Shelves, name: str) -> str:
     return "fingerprint" if sheet.typed.fingerprint else "no fingerprint"
 
 
-def article(root: Path, name: str) -> Sheaf:
+def article(root: Path, name: str) -> ArticleCard:
     """One article. Raises ProblemsError if there is none of this id, or its record cannot be read."""
     shelves = read_shelves(root)
     if name not in shelves.records:
@@ -162,7 +162,7 @@ def article(root: Path, name: str) -> Sheaf:
         raise ProblemsError(told or (unknown_article(name, tuple(shelves.records)),))
     sheet = shelves.records[name]
     fields = ((key, getattr(sheet.typed, key)) for key in _TOLD)
-    return Sheaf(
+    return ArticleCard(
         name,
         sheet.file,
         tuple((key, str(value)) for key, value in fields if value is not None),
@@ -172,14 +172,14 @@ def article(root: Path, name: str) -> Sheaf:
     )
 
 
-def _cited(root: Path, quotes: tuple[Quote, ...]) -> Iterator[Cited]:
+def _cited(root: Path, quotes: tuple[Quote, ...]) -> Iterator[CitedQuote]:
     """The quotes in the order of the text, those without an anchor last."""
     texts = {quote.sheet.file: Workspace(root).read(quote.sheet.file) for quote in quotes}
     lines = {file: lines_of(text) for file, text in texts.items() if isinstance(text, str)}
     for quote in sorted(quotes, key=lambda quote: quote.spans or _LAST):
         path = ("reports", quote.report, "citations", quote.index)
         file = f"{quote.sheet.file}:{line_of(lines.get(quote.sheet.file, {}), path)}"
-        yield Cited(quote.name, places(quote.spans), quote.citation.quote, file)
+        yield CitedQuote(quote.name, places(quote.spans), quote.citation.quote, file)
 
 
 def places(spans: tuple[Span, ...]) -> str:
@@ -193,7 +193,7 @@ def _quoted(typed: ArticleFile, quotes: tuple[Quote, ...]) -> float | None:
     return len(taken) / typed.words if typed.words else None
 
 
-def verify(root: Path) -> Verified:
+def verify(root: Path) -> TextCheck:
     """Hold every text at hand to its record, its fingerprint and the quotes from it."""
     shelves = read_shelves(root)
     problems = list(shelves.problems)
@@ -204,7 +204,7 @@ def verify(root: Path) -> Verified:
         problems += faults
         agree += bool(text) and not faults
         without += text is None and problem is None
-    return Verified(agree, without, locate(root, dict.fromkeys(problems)))
+    return TextCheck(agree, without, locate(root, dict.fromkeys(problems)))
 
 
 def _faults(shelves: Shelves, name: str, sheet: Sheet[ArticleFile], text: Text) -> Iterator[Problem]:

@@ -25,7 +25,7 @@ _MOST = 20  # passages that are worth showing
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PassageMatch:
     """A passage that was looked for: its words, counted from 1, and the sentence around it."""
 
     span: Span
@@ -56,7 +56,7 @@ def text_at_hand(root: Path, article: str) -> Text | None:
     return text
 
 
-def passages(words: Words, search: str) -> tuple[Found, ...]:
+def passages(words: Words, search: str) -> tuple[PassageMatch, ...]:
     """Every place where words stand, twenty at most; where an ellipsis joins them, the closest."""
     sought = parts(search)
     if len(sought) != 1:
@@ -68,8 +68,8 @@ def passages(words: Words, search: str) -> tuple[Found, ...]:
     return tuple(_found(words, (at + 1, at + len(part))) for at in islice(places, _MOST))
 
 
-def _found(words: Words, span: Span) -> Found:
-    return Found(span, words.passage(*sentence(words, span)))
+def _found(words: Words, span: Span) -> PassageMatch:
+    return PassageMatch(span, words.passage(*sentence(words, span)))
 
 
 def quote_at(words: Words, at: str) -> str:

@@ -40,7 +40,7 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class FiledReport:
     """A report that was written: its id and place, the quote as picked, the case that it now belongs to."""
 
     id: str
@@ -67,7 +67,7 @@ def choices(root: Path, question: str) -> Choices:
     )
 
 
-def add_report(root: Path, question: str, given: Mapping[str, Any]) -> Filed:
+def add_report(root: Path, question: str, given: Mapping[str, Any]) -> FiledReport:
     """Write a report with one citation. Raises ProblemsError before anything is written.
 
     `given` holds the report's keys, those of its citation, `id`, and one of `quote`, `at` and `search`.
@@ -87,7 +87,7 @@ def add_report(root: Path, question: str, given: Mapping[str, Any]) -> Filed:
     place = f"{file}:{line_of(lines_of(text), ('reports', name))}"
     own = tuple(each for each in after.problems if each.file == file and each.path[1:2] == (name,))
     anchored = "anchor" in entry["citations"][0]
-    return Filed(name, place, picked, anchored, after.cases[question], own)
+    return FiledReport(name, place, picked, anchored, after.cases[question], own)
 
 
 def _picked(root: Path, given: Mapping[str, Any]) -> str:

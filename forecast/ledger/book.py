@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,12 +13,14 @@ from pydantic import ValidationError
 from forecast.core import messages
 from forecast.core.bad_value import quoted
 from forecast.core.ids import is_id
-from forecast.core.problem import Problem, ProblemsError, has_errors, nearest
+from forecast.core.problem import Problem, ProblemsError, errors, has_errors, nearest
 from forecast.core.write import write_new
+from forecast.domain.case import Case
 from forecast.files.text import MAX_BYTES
 from forecast.files.workspace import LEDGER, Workspace, printable
 from forecast.ledger.chain import heads, in_order
 from forecast.ledger.contradictions import contradictions, unlike_forecasts
+from forecast.ledger.inputs import case_of
 from forecast.ledger.messages import MESSAGES
 from forecast.ledger.record import (
     IN_NAME,
@@ -28,6 +30,7 @@ from forecast.ledger.record import (
     Resolution,
     digest_of,
     file_name,
+    file_of,
     moment,
     read_record,
     render,
@@ -53,9 +56,9 @@ class Book:
         return tuple(record for record in self.records if isinstance(record, Forecast))
 
     def sound(self) -> "Book":
-        """The same. Raises ProblemsError if any record is missing or not as it was published."""
+        """The book itself. Raises ProblemsError if any record is missing or not as it was published."""
         if has_errors(self.problems):
-            raise ProblemsError(tuple(each for each in self.problems if each.severity == "error"))
+            raise ProblemsError(errors(self.problems))
         return self
 
 
@@ -67,18 +70,13 @@ def questions(root: Path) -> tuple[str, ...]:
     return tuple(name for name in names if is_id(name) and (root / LEDGER / name).is_dir())
 
 
-def chosen(root: Path, named: Sequence[str] | None) -> tuple[str, ...]:
+def select_questions(root: Path, named: Sequence[str] | None) -> tuple[str, ...]:
     """The questions named, all of them if None. Raises ProblemsError for one without records."""
     known = questions(root)
-    unknown = [name for name in named or () if name not in known]
-    if unknown:
-        step = [nearest(name, known, "Publish one: forecast publish QUESTION.") for name in unknown]
-        raise ProblemsError(
-            tuple(
-                problem("unknown-question", LEDGER, named=quoted(n), step=s)
-                for n, s in zip(unknown, step, strict=True)
-            )
-        )
+    if unknown := [name for name in named or () if name not in known]:
+        steps = {name: nearest(name, known, "Publish one: forecast publish QUESTION.") for name in unknown}
+        rows = (problem("unknown-question", LEDGER, named=quoted(name), step=steps[name]) for name in unknown)
+        raise ProblemsError(tuple(rows))
     return tuple(dict.fromkeys(named)) if named else known
 
 
@@ -101,29 +99,40 @@ def append[R: (Forecast, Resolution)](
     records are not sound, OSError where the disk fails; either way nothing has been published.
     """
     last = heads(read_book(root, question).sound().records)
-    whole = sealed(record | {"question": question, "previous": sorted(each.digest for each in last)})
+    whole = sealed(record | {"question": question, "previous": sorted(head.digest for head in last)})
     issued, content = kind.model_validate(whole), render(whole).encode("utf-8")
-    file = f"{LEDGER}/{question}/{file_name(issued)}"
+    file = file_of(issued)
     if len(content) > MAX_BYTES:  # it could not be read back
-        raise ProblemsError(
-            (problem("record-too-large", file, size=len(content) / 1e6, most=MAX_BYTES / 1e6),)
-        )
+        raise refusal("record-too-large", file, size=len(content) / 1e6, most=MAX_BYTES / 1e6)
     try:
         write_new(Workspace(root).target(file), content, private)
     except FileExistsError as error:
-        raise ProblemsError((problem("already-published", file, name=short(issued)),)) from error
+        raise refusal("already-published", file, name=short(issued)) from error
     return issued, root / file
 
 
 def problem(code: str, file: str, **words: object) -> Problem:
-    """A problem with a record, told by the row of its code."""
-    place = printable(file)
-    return messages.problem(MESSAGES, code, place, (), {"file": place} | words)
+    """A problem with a record, in the words that belong to its code."""
+    name = printable(file)
+    return messages.problem(MESSAGES, code, name, (), {"file": name} | words)
+
+
+def refusal(code: str, file: str, **words: object) -> ProblemsError:
+    """A problem with a record, to raise by itself."""
+    return ProblemsError((problem(code, file, **words),))
+
+
+def recorded_case(file: str, question: str, data: Mapping[str, Any]) -> Case:
+    """The case that a forecast's data holds. Raises ProblemsError where it is none."""
+    try:
+        return case_of(question, file, data["inputs"])
+    except ValueError as error:
+        raise refusal("record-unlike", file, what=str(error).splitlines()[0]) from error
 
 
 @dataclass(slots=True)
 class _Reading:
-    """The records so far, and what is wrong with others; `left_out` begin the digests of those others."""
+    """The records so far, and the faults of others; the digests of those others begin as in `left_out`."""
 
     workspace: Workspace
     question: str
@@ -163,10 +172,9 @@ class _Reading:
             return
         record = read_record(data)
         if (record.question, file_name(record)) != (self.question, name):
-            right = f"{LEDGER}/{record.question}/{file_name(record)}"
-            self.faults.append(
-                problem("record-renamed", file, right=right, step=_back(self.workspace, file, right))
-            )
+            right = file_of(record)
+            step = _rename_step(self.workspace, file, right)
+            self.faults.append(problem("record-renamed", file, right=right, step=step))
         if record.question == self.question:
             self.records[record.digest], self.data[record.digest] = record, data
             self.files[record.digest] = file
@@ -181,7 +189,7 @@ class _Reading:
             del self.records[record.digest], self.data[record.digest]
 
     def problems(self) -> Iterator[Problem]:
-        """What was noted on the way, and what only shows once all are read."""
+        """The faults of single records, and what only shows once all are read."""
         yield from self.faults
         for record in self.records.values():
             for digest in record.previous:
@@ -207,7 +215,7 @@ class _Reading:
             )
 
 
-def _back(workspace: Workspace, file: str, right: str) -> str:
+def _rename_step(workspace: Workspace, file: str, right: str) -> str:
     if (workspace.root / right).exists():
         return "Delete this copy."
     return f'Name it so again: mv "{printable(file)}" "{right}".'
@@ -235,7 +243,7 @@ def parse(text: str, file: str) -> dict[str, Any] | Problem:
 
 
 def _edited(data: dict[str, Any], text: str) -> str:
-    """What tells that a text is not what was published; "" where nothing does."""
+    """What shows that a text is not as it was published; "" where nothing does."""
     try:
         holds = data.get("digest") == digest_of(data)
         same = render(data) == text.replace("\r\n", "\n")

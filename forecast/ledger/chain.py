@@ -56,7 +56,7 @@ def forks(records: Sequence[Record]) -> tuple[Fork, ...]:
     )
 
 
-def standing(records: Sequence[Record]) -> tuple[Resolution, ...]:
+def last_resolutions(records: Sequence[Record]) -> tuple[Resolution, ...]:
     """The resolutions that no later one in the chain replaces, in the order given."""
     known = {record.digest: record for record in records}
     resolutions = [record for record in records if isinstance(record, Resolution)]
@@ -66,7 +66,7 @@ def standing(records: Sequence[Record]) -> tuple[Resolution, ...]:
 
 def outcome(records: Sequence[Record]) -> Resolution | None:
     """The resolution that holds; None while there is none, or while two contradict each other."""
-    last = standing(records)
+    last = last_resolutions(records)
     return last[-1] if len({record.outcome for record in last}) == 1 else None
 
 

@@ -16,7 +16,7 @@ _FIRST_COMMITS = ("-m", "-r", "--root", "--no-renames", "--diff-filter=A", "--na
 
 
 @dataclass(frozen=True, slots=True)
-class Committed:
+class CommitTimes:
     """When each record's file was first committed, from HEAD backwards, by its name in the workspace.
 
     `known` is false where there is no repository, or git cannot read it; `problem` then says why it cannot.
@@ -56,16 +56,16 @@ def _differences(root: Path, commit: str, place: git.Checkout) -> Iterator[str]:
     yield from ({*files.questions.values(), *files.articles.values(), *evidence, *sources} - tracked)
 
 
-def committed(root: Path) -> Committed:
+def commit_times(root: Path) -> CommitTimes:
     """What git knows of the ledger's files."""
     try:
         if git.checkout(root) is None or git.head(root) is None:
-            return Committed(known=False)
-        return Committed(known=True, first=MappingProxyType(_first_commits(root)))
+            return CommitTimes(known=False)
+        return CommitTimes(known=True, first=MappingProxyType(_first_commits(root)))
     except ProblemsError as error:
         found = error.problems[0]
         unusable = problem("git-unusable", LEDGER, what=found.found.removeprefix("found "))
-        return Committed(known=False, problem=None if found.code == "no-git" else unusable)
+        return CommitTimes(known=False, problem=None if found.code == "no-git" else unusable)
 
 
 def _time(seconds: int) -> datetime:

@@ -6,14 +6,15 @@ Keys are only ever added; VERSION counts the changes that are more than that.
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from datetime import date as Day
-from datetime import datetime
 from math import fsum
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from forecast.core.handling import MARKS, highest
+from forecast.files.workspace import LEDGER
 
 VERSION = 1
 DIGEST = "digest"
@@ -66,17 +67,17 @@ class Judge(_Part):
     why: str
 
 
-class Offered(_Part):
+class ScenarioId(_Part):
     """A scenario of the question; the rest of it is read by `ledger.inputs`."""
 
     id: Id
 
 
-class Asked(_Part):
+class QuestionFacts(_Part):
     """The part of the question that a history tells of."""
 
     text: str
-    scenarios: tuple[Offered, ...]
+    scenarios: tuple[ScenarioId, ...]
     opens: Day
     closes: Day
     written: Day | None
@@ -84,7 +85,7 @@ class Asked(_Part):
     tags: tuple[str, ...]
 
 
-class Marked(_Part):
+class HandlingMark(_Part):
     """The TLP mark of a report or an article, "" where it has none."""
 
     handling: Annotated[str, AfterValidator(_mark)] = ""
@@ -93,9 +94,9 @@ class Marked(_Part):
 class Inputs(_Part):
     """What the engine took; `ledger.inputs` reads all of it."""
 
-    question: Asked
-    reports: tuple[Marked, ...] = ()
-    articles: dict[str, Marked] = Field(default_factory=dict)
+    question: QuestionFacts
+    reports: tuple[HandlingMark, ...] = ()
+    articles: dict[str, HandlingMark] = Field(default_factory=dict)
 
 
 class Verdict(_Part):
@@ -196,14 +197,28 @@ def file_name(record: Record) -> str:
     return f"{record.day}-{record.digest[:IN_NAME]}.json"
 
 
+def file_of(record: Record) -> str:
+    """Its file, by its path in the workspace."""
+    return f"{LEDGER}/{record.question}/{file_name(record)}"
+
+
 def short(record: Record) -> str:
     """The name of its file without the ending, as messages call it."""
     return file_name(record).removesuffix(".json")
 
 
 def moment(record: Record) -> str:
-    """When a record was published, as it is written: 2031-01-16T08:00:00Z."""
-    return record.published_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    """When a record was published, as it is written."""
+    return time_text(record.published_at)
+
+
+def time_text(time: datetime) -> str:
+    """A time as records have it, in UTC.
+
+    >>> time_text(datetime.fromisoformat("2031-01-16T09:00:00+01:00"))
+    '2031-01-16T08:00:00Z'
+    """
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def digest_of(record: Mapping[str, Any]) -> str:

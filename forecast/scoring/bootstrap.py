@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.scoring.forecasts import Floats, Ints
+from forecast.scoring.cells import Floats, Ints
 
 LEVEL = 0.9
 MOST, FEWEST, WORK, CHUNK = 1_000, 100, 1_500_000_000, 4_000_000

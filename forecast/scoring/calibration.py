@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.scoring.forecasts import Floats, Ints
+from forecast.scoring.cells import Floats, Ints
 
 BINS = 10
 LEVEL = 0.9

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import pandas as pd
 
+# The arrays of scoring; comments and docstrings name their dimensions, as in (question) or (row, draw).
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -37,8 +38,7 @@ class Texts:
         """The text of a row, blank or not."""
         return str(self.names[self.codes[row]]) if self.codes[row] >= 0 else ""
 
-    def take(self, rows: NDArray[Any]) -> Texts:
-        """The column at these rows."""
+    def __getitem__(self, rows: NDArray[Any]) -> Texts:
         return Texts(self.codes[rows], self.names)
 
 
@@ -54,9 +54,8 @@ def texts(column: pd.Series[Any]) -> Texts:
     names, inverse = np.unique(typed, return_inverse=True)
     if blank := len(names) > 0 and names[0] == "":
         names = names[1:]
-    recoded = np.append(inverse - int(blank), -1).astype(
-        np.int64
-    )  # the last one serves code -1, a blank of pandas
+    # The last one serves code -1, a blank of pandas.
+    recoded = np.append(inverse - int(blank), -1).astype(np.int64)
     return Texts(recoded[codes], names)
 
 

@@ -19,15 +19,15 @@ FRAMES = ("by_forecaster", "by_tag", "by_horizon", "calibration", "over_time")
 
 def as_data(card: Scorecard) -> dict[str, Any]:
     """The scorecard as JSON holds it; keys are only ever added. None stands for no figure, "inf" for inf."""
-    asked = card.asked
+    settings = card.settings
     data: dict[str, Any] = {
         "record": RECORD,
-        "source": asked.source,
-        "policy": asked.policy,
-        "seed": asked.seed,
+        "source": settings.source,
+        "policy": settings.policy,
+        "seed": settings.seed,
         "draws": card.draws,
-        "horizons": asked.horizons,
-        "judged": asked.judged,
+        "horizons": settings.horizons,
+        "judged": settings.judged,
         "input": card.tallies,
         **{name: _records(getattr(card, name)) for name in FRAMES},
         "left_out": [str(problem) for problem in card.left_out],

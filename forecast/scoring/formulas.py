@@ -6,10 +6,9 @@ peer score: higher is better, 0 is the uniform forecast and the others' forecast
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from forecast.scoring.cells import Floats
 
 
 def of_outcome(p: ArrayLike, outcome: ArrayLike) -> Floats:

@@ -11,8 +11,8 @@ from markupsafe import Markup
 from forecast.render.clean import clean
 from forecast.render.svg import AGAINST, FOR, INK, PALE, SMALL, SOFT, WIDTH, drawing, picture
 from forecast.scoring.cells import day_text
-from forecast.scoring.judged import Reliability
 from forecast.scoring.score import Scorecard
+from forecast.scoring.statements import Reliability
 from forecast.scoring.view import summary, tables
 
 if TYPE_CHECKING:

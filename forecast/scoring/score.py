@@ -13,7 +13,14 @@ from forecast.core.problem import Problem
 from forecast.scoring import tables
 from forecast.scoring.forecasts import Tally
 from forecast.scoring.gather import gather
-from forecast.scoring.judged import (
+from forecast.scoring.messages import Places
+from forecast.scoring.periods import forecast_periods
+from forecast.scoring.policy import DEFAULT, HORIZONS, SEED, Policy
+from forecast.scoring.questions import read_questions
+from forecast.scoring.read import Table, read_table
+from forecast.scoring.rows import read_rows
+from forecast.scoring.scores import NO_PAIRS, score_all
+from forecast.scoring.statements import (
     CURVES,
     FIRST,
     JUDGED,
@@ -23,20 +30,13 @@ from forecast.scoring.judged import (
     decompositions,
     statements,
 )
-from forecast.scoring.messages import Places
-from forecast.scoring.policy import DEFAULT, HORIZONS, SEED, Policy
-from forecast.scoring.questions import read_questions
-from forecast.scoring.read import Table, read_table
-from forecast.scoring.rows import read_rows
-from forecast.scoring.scores import NO_PAIRS, score_all
-from forecast.scoring.standing import stand
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ScoreSettings:
     """What a scorecard is to show: what it is of, days before the close, seed of the resampling.
 
     `judged` is which forecast of each question calibration is judged by: `first`, or so many days before
@@ -61,7 +61,7 @@ class Scorecard:
     records of the ledger that are not sound, `handling` is the highest TLP mark of what the others rest on.
     """
 
-    asked: Asked
+    settings: ScoreSettings
     draws: int
     tallies: tuple[Tally, ...]
     by_forecaster: pd.DataFrame
@@ -76,7 +76,7 @@ class Scorecard:
     @cached_property
     def reliability(self) -> tuple[Reliability, ...]:
         """The reliability diagrams of the forecasters with most questions; computed when asked for."""
-        return tuple(curve(each, self.asked.seed) for each in self.statements)
+        return tuple(curve(each, self.settings.seed) for each in self.statements)
 
     @property
     def scored(self) -> int:
@@ -110,13 +110,13 @@ def score(
     table = read_table(forecasts) if isinstance(forecasts, Path) else _of_frame(forecasts, name)
     listed = read_questions(rows := read_rows(table), table.places)
     gathered = gather(rows, listed, table.places, policy)
-    scorer = score_all(gathered, stand(gathered)) if len(gathered) else None
+    scorer = score_all(gathered, forecast_periods(gathered)) if len(gathered) else None
     pairs = scorer.averaged() if scorer else NO_PAIRS
     people, draws = tables.by_forecaster(gathered, pairs, seed)
     judged_ones = people["forecaster"].tolist()[:JUDGED]
     said = list(statements(scorer, judged_ones, judged)) if scorer else []
     return Scorecard(
-        asked=Asked(name or table.places.file, policy, seed, tuple(horizons), judged),
+        settings=ScoreSettings(name or table.places.file, policy, seed, tuple(horizons), judged),
         draws=draws,
         tallies=gathered.tallies,
         by_forecaster=people,

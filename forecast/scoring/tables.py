@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from forecast.scoring.bootstrap import Ratio, Sums, estimate
-from forecast.scoring.cells import day_text
-from forecast.scoring.forecasts import Forecasts, Ints
+from forecast.scoring.cells import Ints, day_text
+from forecast.scoring.forecasts import Forecasts
 from forecast.scoring.scores import LOSSES, REFERENCES, SCORES, Pairs, Scorer
 
 if TYPE_CHECKING:

@@ -50,13 +50,13 @@ def tables(card: Scorecard, most: int) -> tuple[TextTable, ...]:
 
 def summary(card: Scorecard) -> str:
     """What was scored, in a sentence."""
-    people, asked = len(card.by_forecaster), card.asked
+    people, settings = len(card.by_forecaster), card.settings
     if not card.scored:
         return "There is nothing to score yet."
     questions = card.over_time["question"].nunique()
     return (
         f"{count(card.scored, 'forecast')} by {count(people, 'forecaster')} "
-        f"on {count(questions, 'question')}, policy {asked.policy}."
+        f"on {count(questions, 'question')}, policy {settings.policy}."
     )
 
 
@@ -185,7 +185,7 @@ def _parted(card: Scorecard, most: int) -> tuple[TextTable, TextTable]:
 
 
 def _calibration(card: Scorecard, most: int) -> TextTable:
-    judged = card.asked.judged
+    judged = card.settings.judged
     when = "first forecasts" if judged == "first" else f"forecasts {judged} days before the close"
     told = (
         "calibration",

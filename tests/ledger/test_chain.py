@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forecast.ledger.chain import forks, heads, in_order, outcome, standing
+from forecast.ledger.chain import forks, heads, in_order, last_resolutions, outcome
 from forecast.ledger.record import Resolution
 
 NOON = datetime(2031, 4, 1, 12, tzinfo=UTC)
@@ -90,6 +90,6 @@ def test_the_newest_resolution_in_the_chain_holds():
 @pytest.mark.parametrize(("right", "holds"), [("closed", False), ("open", True)])
 def test_forked_resolutions_hold_only_if_they_agree(right, holds):
     records = [resolution("a"), resolution("b", "a"), resolution("c", "a", outcome=right)]
-    assert letters(standing(records)) == ["b", "c"]
+    assert letters(last_resolutions(records)) == ["b", "c"]
     assert (outcome(records) is not None) == holds
     assert outcome([*records, resolution("d", "b", "c", outcome="void")]).outcome == "void"

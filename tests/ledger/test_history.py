@@ -8,7 +8,7 @@ import pytest
 
 from forecast import ProblemsError, api
 from forecast.ledger import frame as frames
-from forecast.ledger.book import chosen
+from forecast.ledger.book import select_questions
 from forecast.ledger.history import COLUMNS, as_data
 from forecast.ledger.history import history as read_history
 from tests.ledger.desk import DAY, LATER, NOON, desk, history, path_of, publish, resolve
@@ -18,7 +18,7 @@ TEN = date(2031, 1, 10)
 
 
 def ledger_frame(root, questions=None):
-    return frames.ledger_frame(read_history(root, name) for name in chosen(root, questions))
+    return frames.ledger_frame(read_history(root, name) for name in select_questions(root, questions))
 
 
 @pytest.fixture

@@ -14,7 +14,11 @@ BAD = {
         "blank while the "
         'question is open. Is it "outcom"?',
     ),
-    "no rows": (HEADING, [], "forecasts.csv: found no rows; forecasts stand below the heading. Add one."),
+    "no rows": (
+        HEADING,
+        [],
+        "forecasts.csv: found no rows; forecasts stand below the heading. Add one.",
+    ),
     "a column twice": (
         HEADING + ",outcome",
         [*GOOD],

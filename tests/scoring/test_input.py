@@ -278,5 +278,5 @@ def test_the_docs_tell_every_column_and_what_is_done_with_every_fault():
         f"| {each.unit} {each.what} | {each.renormalise} | {each.drop} | refused |"
         for each in TREATED.values()
     ]
-    rows += [f"| {each.unit} {each.what} | {each.done} |" for each in NOTICES.values()]
+    rows += [f"| {each.unit} {each.what} | {each.drop} |" for each in NOTICES.values()]
     assert [row for row in rows if row not in text] == []

@@ -121,7 +121,7 @@ def test_questions_are_scored_as_they_were_published(tmp_path):
     early, late = 5, (date(2031, 3, 31) - days[1]).days + 1
     averaged = (early * each[0] + late * each[1]) / (early + late)
     assert card.by_forecaster["brier"].tolist() == [pytest.approx(averaged, rel=0.02)]
-    assert card.asked.source == "ledger"
+    assert card.settings.source == "ledger"
 
 
 def test_other_judged_days_and_horizons():

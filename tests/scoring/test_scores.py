@@ -9,12 +9,12 @@ import scoringrules
 from forecast.scoring import formulas
 from forecast.scoring.gather import gather
 from forecast.scoring.messages import Places
+from forecast.scoring.periods import forecast_periods
 from forecast.scoring.questions import read_questions
 from forecast.scoring.read import Table
 from forecast.scoring.rows import read_rows
 from forecast.scoring.score import score
 from forecast.scoring.scores import score_all
-from forecast.scoring.standing import stand
 from tests.scoring import oracle
 from tests.scoring.tables import FOUR, as_frame, frame, random_questions
 
@@ -24,7 +24,7 @@ def pairs_of(table, method="averaged", *arguments):
     places = Places("forecasts", None)
     rows = read_rows(Table(table, places))
     forecasts = gather(rows, read_questions(rows, places), places, "strict")
-    pairs = getattr(score_all(forecasts, stand(forecasts)), method)(*arguments)
+    pairs = getattr(score_all(forecasts, forecast_periods(forecasts)), method)(*arguments)
     keys = zip(
         forecasts.questions.names[pairs.question], forecasts.forecasters[pairs.forecaster], strict=True
     )

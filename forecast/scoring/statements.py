@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from forecast.scoring.calibration import Band, Corp, band, corp, murphy
-from forecast.scoring.forecasts import Floats, Ints
+from forecast.scoring.cells import Floats, Ints
 from forecast.scoring.scores import Scorer
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ class Statements:
 
 def statements(scorer: Scorer, names: Sequence[str], judged: str) -> Iterator[Statements]:
     """The statements of forecasters: of their first forecast, or the one so many days before the close."""
-    f, s = scorer.forecasts, scorer.standing
-    at = s.first if judged == FIRST else s.at(f.questions.closes - int(judged), f)
+    f, s = scorer.forecasts, scorer.periods
+    at = s.first if judged == FIRST else s.forecast_on(f.questions.closes - int(judged), f)
     chosen = np.flatnonzero(at >= 0)
     order = chosen[np.argsort(s.forecaster[chosen], kind="stable")]
     bounds = np.searchsorted(s.forecaster[order], np.arange(len(f.forecasters) + 1))

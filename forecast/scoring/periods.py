@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.scoring.forecasts import Floats, Forecasts, Ints
+from forecast.scoring.cells import Floats, Ints
+from forecast.scoring.forecasts import Forecasts
 
 # A question, or a pair, and a day in one number: more days than the calendar has, before and after 1970.
 _SPAN, _BEFORE = 1 << 23, 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ForecastPeriods:
     """Pairs, segments and what stands when.
 
     Of forecasts: `pair`, `days` it stands, and its segments from `begins` to before `ends`. Of pairs:
@@ -36,14 +37,14 @@ class Standing:
     segment_days: Ints
     question_segment: Ints
 
-    def at(self, day: Ints, forecasts: Forecasts) -> Ints:
+    def forecast_on(self, day: Ints, forecasts: Forecasts) -> Ints:
         """The forecast of every pair that stands on its question's day, -1 for none; `day` is (question)."""
         wanted = _key(np.arange(len(self.question)), day[self.question])
         found = np.searchsorted(_key(self.pair, forecasts.day), wanted, side="right") - 1
         ended = day[self.question] >= forecasts.questions.end[self.question]
         return np.where((found < self.first) | ended, -1, found)
 
-    def standing(self, weight: Floats) -> Floats:
+    def segment_sums(self, weight: Floats) -> Floats:
         """The sum in every segment of the weights of the forecasts that stand in it; (segment).
 
         From 0 in every question, so that what is rounded in one does not leak into the next.
@@ -64,7 +65,7 @@ class Standing:
         return np.searchsorted(keys, _key(np.arange(len(day)), day), side="right") - 1
 
 
-def stand(forecasts: Forecasts) -> Standing:
+def forecast_periods(forecasts: Forecasts) -> ForecastPeriods:
     """Carry every forecast forward. At least one forecast is needed."""
     question, people = forecasts.question, len(forecasts.forecasters)
     pairs, first, pair = np.unique(
@@ -79,7 +80,7 @@ def stand(forecasts: Forecasts) -> Standing:
     until = np.append(segment_day[1:], 0)
     finals = np.append(np.flatnonzero(np.diff(segment_question)), len(keys) - 1)
     until[finals] = forecasts.questions.end[segment_question[finals]]
-    return Standing(
+    return ForecastPeriods(
         pair=pair,
         days=stop - forecasts.day,
         begins=np.searchsorted(keys, _key(question, forecasts.day)),
@@ -100,7 +101,7 @@ def _key(of: Ints, day: Ints) -> Ints:
     return of * _SPAN + day + _BEFORE
 
 
-def over(values: Floats, begins: Ints, ends: Ints) -> Floats:
+def range_sums(values: Floats, begins: Ints, ends: Ints) -> Floats:
     """The sum of values from each beginning to before its end; 0 where there is nothing in between."""
     if not len(begins):
         return np.zeros(0)
