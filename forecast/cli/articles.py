@@ -56,7 +56,7 @@ def print_article(sheaf: ArticleCard) -> None:
     share = f", {percent(sheaf.quoted)} of its words" if sheaf.quoted is not None else ""
     echo(f"\n{count(len(sheaf.cited), 'quote')}{share}")
     for each in sheaf.cited:
-        echo(f"  {each.place.rjust(12)}  {each.report}  {each.file}")
+        echo(f"  {each.position.rjust(12)}  {each.report}  {each.file}")
         echo(f'{"":16}"{plain(each.quote)}"')
 
 
@@ -117,7 +117,7 @@ def print_overlaps(overlaps: Sequence[Overlap], names: Sequence[str]) -> None:
 
 def print_filed(filed: FiledReport) -> None:
     """What was written where, and what `check` warns of."""
-    echo(f"Wrote report {filed.id} to {filed.place}")
+    echo(f"Wrote report {filed.id} to {filed.location}")
     echo(f'  "{plain(filed.quote)}"{"" if filed.anchored else " (not anchored: the text is not at hand)"}')
     if filed.problems:
         echo("")

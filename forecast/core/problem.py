@@ -59,6 +59,11 @@ class ProblemsError(Exception):
         self.problems = problems
 
 
+def refusal(code: str, file: str, found: str, rule: str, next_step: str) -> ProblemsError:
+    """One problem to raise by itself, of a file or an option as a whole."""
+    return ProblemsError((Problem(code, file, (), found, rule, next_step),))
+
+
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Those that forbid an assessment, without the warnings."""
     return tuple(problem for problem in problems if problem.severity == "error")

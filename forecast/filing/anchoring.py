@@ -7,17 +7,17 @@ from pathlib import Path
 
 from forecast.articles.anchor import anchor
 from forecast.core.bad_value import quoted
-from forecast.core.problem import Path as Steps
-from forecast.core.problem import Problem, ProblemsError, nearest
+from forecast.core.problem import Problem, ProblemsError, errors, nearest
 from forecast.files.drafts import read_draft, read_shelf
 from forecast.files.edit import Edit
 from forecast.files.find import Found, find_files
 from forecast.files.journal import Change, write_together
 from forecast.files.link_anchors import citation_problems, own_text
-from forecast.files.link_reports import Registry, Reports
+from forecast.files.link_reports import Registry
 from forecast.files.load import locate
-from forecast.files.schema import CitationEntry
 from forecast.files.workspace import SCENARIOS, Workspace
+from forecast.filing.adding import edit_of
+from forecast.filing.library import Quote, quotes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +43,18 @@ def anchor_quotes(root: Path, questions: Sequence[str]) -> AnchorReport:
     if unknown := [_unknown(name, files) for name in chosen if name not in files.questions]:
         raise ProblemsError(tuple(unknown))
     drafts = [read_draft(workspace, files, name) for name in chosen]
-    if unread := [p for draft in drafts for p in draft.problems if p.severity == "error"]:
+    if unread := errors(problem for draft in drafts for problem in draft.problems):
         raise ProblemsError(locate(root, unread))
     shelf = read_shelf(workspace, files, dict.fromkeys(name for draft in drafts for name in draft.articles))
     counts: Counter[str] = Counter()
     problems: list[Problem] = []
     contents: dict[str, bytes] = {}
-    for sheet in (sheet for draft in drafts for sheet in draft.evidence):
-        edit = Edit(sheet.file, _text(workspace, sheet))
-        problems += _anchor_sheet(sheet, shelf.registry, edit, counts)
-        if edit.changes:
-            contents[sheet.file] = edit.text().encode("utf-8")
+    for question, draft in zip(chosen, drafts, strict=True):
+        for sheet in draft.evidence:
+            edit = edit_of(workspace, sheet.file)
+            problems += _anchor_quotes(quotes_of(question, sheet), shelf.registry, edit, counts)
+            if edit.changes:
+                contents[sheet.file] = edit.text().encode("utf-8")
     written = write_together(workspace, Change("article anchor", contents)) if contents else ()
     return AnchorReport(
         new=counts["new"],
@@ -65,8 +66,11 @@ def anchor_quotes(root: Path, questions: Sequence[str]) -> AnchorReport:
     )
 
 
-def _anchor_sheet(sheet: Reports, registry: Registry, edit: Edit, counts: Counter[str]) -> Iterator[Problem]:
-    for path, citation in _citations(sheet):
+def _anchor_quotes(
+    quotes: Iterator[Quote], registry: Registry, edit: Edit, counts: Counter[str]
+) -> Iterator[Problem]:
+    for quote in quotes:
+        citation = quote.citation
         record = registry.articles.get(citation.article)
         text, problem = own_text(citation.article, record, registry) if record else (None, None)
         if problem:
@@ -76,25 +80,12 @@ def _anchor_sheet(sheet: Reports, registry: Registry, edit: Edit, counts: Counte
             continue
         made = anchor(citation.quote, text.read.words, record.typed.sha256)
         if made is None:
-            yield from citation_problems(sheet, path, record, text)
+            yield from citation_problems(quote.sheet, quote.path, record, text)
         elif made == citation.anchor:
             counts["kept"] += 1
         else:
             counts["renewed" if citation.anchor else "new"] += 1
-            edit.put(path, "anchor", str(made), after="quote")
-
-
-def _citations(sheet: Reports) -> Iterator[tuple[Steps, CitationEntry]]:
-    for name, report in (sheet.typed.reports or {}).items():
-        for index, citation in enumerate(report.citations):
-            yield ("reports", name, "citations", index), citation
-
-
-def _text(workspace: Workspace, sheet: Reports) -> str:
-    text = workspace.read(sheet.file)
-    if isinstance(text, Problem):
-        raise ProblemsError((text,))
-    return text
+            edit.put(quote.path, "anchor", str(made), after="quote")
 
 
 def _unknown(name: str, files: Found) -> Problem:

@@ -8,6 +8,7 @@ from pathlib import Path
 from forecast.articles.anchor import Span
 from forecast.articles.fingerprint import fingerprint
 from forecast.core.bad_value import quoted
+from forecast.core.problem import Path as Steps
 from forecast.core.problem import Problem, ProblemsError, nearest
 from forecast.files.drafts import read_draft, read_shelf
 from forecast.files.find import find_files
@@ -23,11 +24,11 @@ from forecast.files.yaml_text import line_of, lines_of
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A citation and its place: question, report, number of the citation, file."""
+    """A citation, and the sheet and path where it stands in the evidence on a question."""
 
     question: str
     report: str
-    index: int
+    path: Steps
     sheet: Reports
     citation: CitationEntry
 
@@ -50,7 +51,7 @@ class Shelves:
     registry: Registry
     records: Mapping[str, Sheet[ArticleFile]]
     problems: tuple[Problem, ...]
-    cited: Mapping[str, tuple[Quote, ...]]
+    quotes: Mapping[str, tuple[Quote, ...]]
 
 
 def read_shelves(root: Path) -> Shelves:
@@ -61,27 +62,32 @@ def read_shelves(root: Path) -> Shelves:
     files = find_files(workspace)
     shelf = read_shelf(workspace, files, files.articles)
     records = {name: sheet for name, sheet in shelf.registry.articles.items() if sheet}
-    cited: dict[str, list[Quote]] = {}
+    quotes: dict[str, list[Quote]] = {}
     for question in files.questions:
         for sheet in read_draft(workspace, files, question).evidence:
-            for name, report in (sheet.typed.reports or {}).items():
-                for index, citation in enumerate(report.citations):
-                    cited.setdefault(citation.article, []).append(
-                        Quote(question, name, index, sheet, citation)
-                    )
-    told = locate(root, (*files.problems, *shelf.problems))
-    return Shelves(root, shelf.registry, records, told, {name: tuple(each) for name, each in cited.items()})
+            for quote in quotes_of(question, sheet):
+                quotes.setdefault(quote.citation.article, []).append(quote)
+    by_article = {name: tuple(own) for name, own in quotes.items()}
+    problems = locate(root, (*files.problems, *shelf.problems))
+    return Shelves(root, shelf.registry, records, problems, by_article)
+
+
+def quotes_of(question: str, sheet: Reports) -> Iterator[Quote]:
+    """Every quote of a sheet of evidence, in its order."""
+    for name, report in (sheet.typed.reports or {}).items():
+        for index, citation in enumerate(report.citations):
+            yield Quote(question, name, ("reports", name, "citations", index), sheet, citation)
 
 
 def unknown_article(name: str, known: tuple[str, ...]) -> Problem:
-    """That there is no such article, and what there is."""
+    """The problem of an article that has no record, with the names that are near or known."""
     step = nearest(name, known, "Add it with `forecast article add`.")
     return Problem(
         "unknown-article", SEEDS, (), f"found {quoted(name)}", "there is no record of such an article", step
     )
 
 
-_TOLD = ("outlet", "title", "author", "published", "url", "language", "words", "sha256", "note")
+_SHOWN = ("outlet", "title", "author", "published", "url", "language", "words", "sha256", "note")
 _LAST = ((1 << 30, 1 << 30),)
 
 
@@ -99,10 +105,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class CitedQuote:
-    """A quote from an article: by which report, its words there, and its place in the files."""
+    """A quote from an article: by which report, the numbers of its words there, and where in the files."""
 
     report: str
-    place: str
+    position: str
     quote: str
     file: str
 
@@ -121,7 +127,7 @@ class ArticleCard:
 
 @dataclass(frozen=True, slots=True)
 class TextCheck:
-    """How many records agree with their texts, how many texts are not at hand, and every problem."""
+    """How many records agree with their texts, how many texts are missing, and every problem."""
 
     agree: int
     without_text: int
@@ -140,7 +146,7 @@ def _days(typed: ArticleFile) -> tuple[date, date]:
 
 
 def _row(shelves: Shelves, name: str, typed: ArticleFile) -> Row:
-    reports = {quote.name for quote in shelves.cited.get(name, ())}
+    reports = {quote.name for quote in shelves.quotes.get(name, ())}
     return Row(name, typed.outlet, str(typed.published), typed.words, _state(shelves, name), len(reports))
 
 
@@ -158,17 +164,17 @@ def article(root: Path, name: str) -> ArticleCard:
     """One article. Raises ProblemsError if there is none of this id, or its record cannot be read."""
     shelves = read_shelves(root)
     if name not in shelves.records:
-        told = tuple(each for each in shelves.problems if each.file == f"{SEEDS}/{name}{SUFFIX}")
-        raise ProblemsError(told or (unknown_article(name, tuple(shelves.records)),))
+        problems = tuple(row for row in shelves.problems if row.file == f"{SEEDS}/{name}{SUFFIX}")
+        raise ProblemsError(problems or (unknown_article(name, tuple(shelves.records)),))
     sheet = shelves.records[name]
-    fields = ((key, getattr(sheet.typed, key)) for key in _TOLD)
+    fields = ((key, getattr(sheet.typed, key)) for key in _SHOWN)
     return ArticleCard(
         name,
         sheet.file,
         tuple((key, str(value)) for key, value in fields if value is not None),
         _state(shelves, name),
-        tuple(_cited(root, shelves.cited.get(name, ()))),
-        _quoted(sheet.typed, shelves.cited.get(name, ())),
+        tuple(_cited(root, shelves.quotes.get(name, ()))),
+        _quoted(sheet.typed, shelves.quotes.get(name, ())),
     )
 
 
@@ -177,13 +183,12 @@ def _cited(root: Path, quotes: tuple[Quote, ...]) -> Iterator[CitedQuote]:
     texts = {quote.sheet.file: Workspace(root).read(quote.sheet.file) for quote in quotes}
     lines = {file: lines_of(text) for file, text in texts.items() if isinstance(text, str)}
     for quote in sorted(quotes, key=lambda quote: quote.spans or _LAST):
-        path = ("reports", quote.report, "citations", quote.index)
-        file = f"{quote.sheet.file}:{line_of(lines.get(quote.sheet.file, {}), path)}"
-        yield CitedQuote(quote.name, places(quote.spans), quote.citation.quote, file)
+        file = f"{quote.sheet.file}:{line_of(lines.get(quote.sheet.file, {}), quote.path)}"
+        yield CitedQuote(quote.name, positions(quote.spans), quote.citation.quote, file)
 
 
-def places(spans: tuple[Span, ...]) -> str:
-    """Words of a text: "15-24", or "not anchored"."""
+def positions(spans: tuple[Span, ...]) -> str:
+    """The words of a text by their numbers: "15-24", or "not anchored"."""
     return " and ".join(f"{first}-{last}" for first, last in spans) or "not anchored"
 
 
@@ -213,6 +218,5 @@ def _faults(shelves: Shelves, name: str, sheet: Sheet[ArticleFile], text: Text) 
         yield sheet.problem("words-differ", ("words",), words=sheet.typed.words, counted=words)
     if printed and printed.runs != fingerprint(text.read.words):
         yield sheet.problem("fingerprint-of-another", ("fingerprint",))
-    for quote in shelves.cited.get(name, ()):
-        path = ("reports", quote.report, "citations", quote.index)
-        yield from citation_problems(quote.sheet, path, sheet, text)
+    for quote in shelves.quotes.get(name, ()):
+        yield from citation_problems(quote.sheet, quote.path, sheet, text)

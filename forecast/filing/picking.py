@@ -8,7 +8,7 @@ from pathlib import Path
 from forecast.articles.anchor import Span, locate, nearest
 from forecast.articles.tokens import Words, parts
 from forecast.core.bad_value import quoted
-from forecast.core.problem import Problem, ProblemsError
+from forecast.core.problem import ProblemsError, refusal
 from forecast.files.drafts import read_shelf
 from forecast.files.find import find_files
 from forecast.files.link_anchors import own_text
@@ -38,8 +38,7 @@ def words_of(root: Path, article: str) -> Words:
         return text.read
     step = f"Put the text into {text_file(article)} and run `forecast article add` on it, or give --quote."
     rule = "a quote is picked from the text that the record names"
-    told = Problem("no-text", f"{SEEDS}/{article}{SUFFIX}", (), "found no text of this article", rule, step)
-    raise ProblemsError((told,))
+    raise refusal("no-text", f"{SEEDS}/{article}{SUFFIX}", "found no text of this article", rule, step)
 
 
 def text_at_hand(root: Path, article: str) -> Text | None:
@@ -61,14 +60,14 @@ def passages(words: Words, search: str) -> tuple[PassageMatch, ...]:
     sought = parts(search)
     if len(sought) != 1:
         spans = locate(sought, words.words)
-        return (_found(words, (spans[0][0], spans[-1][1])),) if spans else ()
+        return (_match(words, (spans[0][0], spans[-1][1])),) if spans else ()
     (part,) = sought
     starts = range(len(words.words) - len(part) + 1)
-    places = (at for at in starts if words.words[at : at + len(part)] == part)
-    return tuple(_found(words, (at + 1, at + len(part))) for at in islice(places, _MOST))
+    hits = (at for at in starts if words.words[at : at + len(part)] == part)
+    return tuple(_match(words, (at + 1, at + len(part))) for at in islice(hits, _MOST))
 
 
-def _found(words: Words, span: Span) -> PassageMatch:
+def _match(words: Words, span: Span) -> PassageMatch:
     return PassageMatch(span, words.passage(*sentence(words, span)))
 
 
@@ -78,35 +77,29 @@ def quote_at(words: Words, at: str) -> str:
     first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
     if not match or not first <= last <= len(words.words):
         rule = f"--at is a word of the text, or two of them with a hyphen; it has {len(words.words):,}"
-        told = Problem("bad-place", "--at", (), f"found {quoted(at)}", rule, "Write it like 15 or 15-24.")
-        raise ProblemsError((told,))
+        raise refusal("bad-place", "--at", f"found {quoted(at)}", rule, "Write it like 15 or 15-24.")
     return words.passage(*((first, last) if match[2] else sentence(words, (first, last))))
 
 
 def quote_like(words: Words, search: str) -> str:
     """The words that were looked for, as they stand there. Raises ProblemsError unless they do, once."""
     hits = passages(words, search)
+    text = f"found {quoted(search)}"
     if not hits:
-        raise ProblemsError((_nowhere(words, search),))
+        rule = "these words do not stand in the text"
+        raise refusal("not-found", "--search", text, rule, _nearest_step(words, search))
     if len(hits) > 1:
         rule = f"these words stand there {'' if len(hits) < _MOST else 'at least '}{len(hits)} times"
-        places = ", ".join(f"{first}-{last}" for first, last in (hit.span for hit in hits))
-        told = Problem(
-            "found-twice", "--search", (), f"found {quoted(search)}", rule, f"Choose one with --at: {places}."
-        )
-        raise ProblemsError((told,))
+        positions = ", ".join(f"{first}-{last}" for first, last in (hit.span for hit in hits))
+        raise refusal("found-twice", "--search", text, rule, f"Choose one with --at: {positions}.")
     spans = locate(parts(search), words.words) or ()
     return " … ".join(words.passage(*span) for span in spans)
 
 
-def _nowhere(words: Words, search: str) -> Problem:
-    near = nearest(search, words)
-    step = "Look for fewer words."
-    if near:
-        step = f"The nearest passage is {quoted(near.passage, 160)}, --at {near.span[0]}-{near.span[1]}."
-    return Problem(
-        "not-found", "--search", (), f"found {quoted(search)}", "these words do not stand in the text", step
-    )
+def _nearest_step(words: Words, search: str) -> str:
+    if near := nearest(search, words):
+        return f"The nearest passage is {quoted(near.passage, 160)}, --at {near.span[0]}-{near.span[1]}."
+    return "Look for fewer words."
 
 
 def sentence(words: Words, span: Span) -> Span:
