@@ -19,9 +19,10 @@ _SPAN, _BEFORE = 1 << 23, 1 << 22
 class ForecastPeriods:
     """Pairs, segments and what stands when.
 
-    Of forecasts: `pair`, `days` it stands, and its segments from `begins` to before `ends`. Of pairs:
-    `question`, `forecaster`, its first forecast and its last. Of segments: `segment_question`,
-    `segment_day`, `segment_days`; those of question q begin at `question_segment[q]`.
+    [forecast]: its `pair`, the `days` that it stands, its segments from `begins` to before `ends`. [pair]:
+    `question`, `forecaster`, its first forecast and its last. [segment]: `segment_question`, the first day
+    `segment_day`, the number of days `segment_days`. `question_segment` [question + 1]: the first segment of
+    each question, and the end of the last one's.
     """
 
     pair: Ints
@@ -38,14 +39,14 @@ class ForecastPeriods:
     question_segment: Ints
 
     def forecast_on(self, day: Ints, forecasts: Forecasts) -> Ints:
-        """The forecast of every pair that stands on its question's day, -1 for none; `day` is (question)."""
+        """The forecast that stands on a day [pair], -1 for none; `day` [question] counts from 1970."""
         wanted = _key(np.arange(len(self.question)), day[self.question])
-        found = np.searchsorted(_key(self.pair, forecasts.day), wanted, side="right") - 1
+        latest = np.searchsorted(_key(self.pair, forecasts.day), wanted, side="right") - 1
         ended = day[self.question] >= forecasts.questions.end[self.question]
-        return np.where((found < self.first) | ended, -1, found)
+        return np.where((latest < self.first) | ended, -1, latest)
 
     def segment_sums(self, weight: Floats) -> Floats:
-        """The sum in every segment of the weights of the forecasts that stand in it; (segment).
+        """The sum [segment] of the weights [forecast] of the forecasts that stand in each segment.
 
         From 0 in every question, so that what is rounded in one does not leak into the next.
         """
@@ -60,7 +61,7 @@ class ForecastPeriods:
         return total
 
     def segment_at(self, day: Ints) -> Ints:
-        """The segment of every question in which a day lies; right only where a forecast stands."""
+        """The segment [question] in which a day [question] lies; right only where a forecast stands."""
         keys = _key(self.segment_question, self.segment_day)
         return np.searchsorted(keys, _key(np.arange(len(day)), day), side="right") - 1
 
@@ -102,7 +103,11 @@ def _key(of: Ints, day: Ints) -> Ints:
 
 
 def range_sums(values: Floats, begins: Ints, ends: Ints) -> Floats:
-    """The sum of values from each beginning to before its end; 0 where there is nothing in between."""
+    """The sums [range] of values [segment] from each beginning to before its end [range]; 0 for none.
+
+    >>> range_sums(np.array([1.0, 2.0, 4.0]), np.array([0, 1, 2]), np.array([2, 3, 2])).tolist()
+    [3.0, 6.0, 0.0]
+    """
     if not len(begins):
         return np.zeros(0)
     bounds = np.column_stack([begins, ends]).ravel()

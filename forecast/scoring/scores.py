@@ -22,7 +22,7 @@ REFERENCES = ("uniform", "base_rate", "first", "pool")
 class Pairs:
     """Values of pairs by name: the scores, and `brier/uniform` and the like for the references.
 
-    Every array is (pair); `covered` is the share of the question's scheduled days with a forecast that
+    Every array is [pair]; `covered` is the share of the question's scheduled days with a forecast that
     stands or was still to stand. NaN where a score does not exist: the ranked probability score of
     scenarios without an order, a peer score without peers, a base rate that is not given.
     """
@@ -64,7 +64,9 @@ NO_PAIRS = Pairs(
 class Scorer:
     """Losses of everything that may stand on a day: forecasts, and the pool of each segment.
 
-    `losses` (score, forecast), `pooled` (score, segment), `uniform` and `base` (score, question).
+    `losses` [loss, forecast], `pooled` [loss, segment], `uniform` and `base` [loss, question], where the
+    losses are Brier, log (nats) and ranked probability score, lower is better; `p_outcome` [forecast] is
+    what was given to what came true.
     """
 
     forecasts: Forecasts
@@ -152,7 +154,7 @@ class Scorer:
 def _values_by_name(
     own: Iterable[Floats], references: Mapping[str, Iterable[Floats]], baseline: Floats, peer: Floats
 ) -> dict[str, Floats]:
-    """The values of `Pairs`; `own` and each of the references have a row a loss, (score, pair)."""
+    """The values of `Pairs`; `own` and each of the references are [loss, pair]."""
     values = dict(zip(LOSSES, own, strict=True)) | {"baseline": baseline, "peer": peer}
     for reference, losses in references.items():
         values |= {f"{name}/{reference}": loss for name, loss in zip(LOSSES, losses, strict=True)}
@@ -160,7 +162,7 @@ def _values_by_name(
 
 
 def score_all(forecasts: Forecasts, periods: ForecastPeriods) -> Scorer:
-    """The losses of all forecasts and references."""
+    """The losses of all forecasts and references. At least one forecast is needed."""
     q, question = forecasts.questions, forecasts.question
     every = np.arange(len(q.names))
     losses = _losses(forecasts, question, forecasts.first, forecasts.p)
@@ -178,7 +180,7 @@ def score_all(forecasts: Forecasts, periods: ForecastPeriods) -> Scorer:
 
 
 def _losses(forecasts: Forecasts, question: Ints, first: Ints, flat: Floats) -> Floats:
-    """Brier, log and ranked probability score of each row's probabilities, (score, row)."""
+    """Brier, log and ranked probability score of each row's probabilities, [loss, row]."""
     q = forecasts.questions
     losses = np.full((len(LOSSES), len(question)), np.nan)
     for rows, p in by_size(q.size[question], first, flat):
