@@ -22,7 +22,7 @@ from forecast.filing.library import Quote, quotes_of
 
 @dataclass(frozen=True, slots=True)
 class AnchorReport:
-    """How many quotes were given an anchor or another, kept theirs, or have no text; and problems."""
+    """How many quotes got a new or a renewed anchor, kept theirs, or have no text; and problems."""
 
     new: int
     renewed: int

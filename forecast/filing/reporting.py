@@ -53,7 +53,7 @@ class FiledReport:
 
 
 def choices(root: Path, question: str) -> Choices:
-    """What there is to choose from. Raises ProblemsError for an unknown question."""
+    """The names that a report on a question can use. Raises ProblemsError for an unknown question."""
     workspace = Workspace(root)
     files = find_files(workspace)
     if question not in files.questions:
@@ -68,16 +68,16 @@ def choices(root: Path, question: str) -> Choices:
     )
 
 
-def add_report(root: Path, question: str, given: Mapping[str, Any]) -> FiledReport:
+def add_report(root: Path, question: str, values: Mapping[str, Any]) -> FiledReport:
     """Write a report with one citation. Raises ProblemsError before anything is written.
 
-    `given` holds the report's keys, those of its citation, `id`, and one of `quote`, `at` and `search`.
+    `values` holds the report's keys, those of its citation, `id`, and one of `quote`, `at` and `search`.
     """
-    given = {key: value for key, value in given.items() if value not in (None, "", [], ())}
-    file = _file(root, question, given.get("file"))
-    _refuse_gaps(file, given)
-    picked = _picked(root, given)
-    name, entry = given["id"], _entry(root, given | {"quote": picked})
+    values = {key: value for key, value in values.items() if value not in (None, "", [], ())}
+    file = _file(root, question, values.get("file"))
+    _refuse_gaps(file, values)
+    picked = _picked(root, values)
+    name, entry = values["id"], _entry(root, values | {"quote": picked})
     text = _with_report(Workspace(root), file, name, entry)
     after = load(root, [question], {file: text})
     if refused := errors(after.problems):
@@ -90,16 +90,16 @@ def add_report(root: Path, question: str, given: Mapping[str, Any]) -> FiledRepo
     return FiledReport(name, location, picked, anchored, after.cases[question], own)
 
 
-def _picked(root: Path, given: Mapping[str, Any]) -> str:
-    if "quote" in given:
-        return str(given["quote"])
-    words = words_of(root, given["article"])
-    return quote_at(words, given["at"]) if "at" in given else quote_like(words, given["search"])
+def _picked(root: Path, values: Mapping[str, Any]) -> str:
+    if "quote" in values:
+        return str(values["quote"])
+    words = words_of(root, values["article"])
+    return quote_at(words, values["at"]) if "at" in values else quote_like(words, values["search"])
 
 
-def _entry(root: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+def _entry(root: Path, values: Mapping[str, Any]) -> dict[str, Any]:
     """The report as it is written, its citation last."""
-    values = dict(given)
+    values = dict(values)
     text = text_at_hand(root, values["article"])
     made = anchor(values["quote"], text.read.words, text.sha256) if text else None
     values["anchor"] = str(made) if made else None
@@ -139,12 +139,12 @@ def _file(root: Path, question: str, named: str | None) -> str:
     )
 
 
-def _refuse_gaps(file: str, given: Mapping[str, Any]) -> None:
+def _refuse_gaps(file: str, values: Mapping[str, Any]) -> None:
     """Raise a problem for each thing that a report needs and lacks."""
-    gaps = [(f"--{key}", f"a report has {what}") for key, what in _NEEDED if key not in given]
-    if ("indicator" in given or "scenario" in given) and "stance" not in given:
+    gaps = [(f"--{key}", f"a report has {what}") for key, what in _NEEDED if key not in values]
+    if ("indicator" in values or "scenario" in values) and "stance" not in values:
         gaps.append(("--stance", "a report on an indicator or a scenario affirms or denies it"))
-    picks = [key for key in _PICKS if key in given]
+    picks = [key for key in _PICKS if key in values]
     if len(picks) != 1:
         gaps.append(("--at, --search or --quote", "a quote is picked in one of these ways"))
     if gaps:

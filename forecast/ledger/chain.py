@@ -75,10 +75,10 @@ def _before(record: Record, known: dict[str, Record]) -> list[str]:
 
 
 def _ancestors(record: Record, known: dict[str, Record]) -> set[str]:
-    found, ahead = set[str](), _before(record, known)
+    ancestors, ahead = set[str](), _before(record, known)
     while ahead:
         digest = ahead.pop()
-        if digest not in found:
-            found.add(digest)
+        if digest not in ancestors:
+            ancestors.add(digest)
             ahead += _before(known[digest], known)
-    return found
+    return ancestors

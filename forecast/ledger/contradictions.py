@@ -75,35 +75,35 @@ def _window(record: Forecast) -> Iterator[str]:
 
 
 def _scenarios(record: Forecast) -> Iterator[str]:
-    asked, figured = record.scenario_ids, [each.id for each in record.scenarios]
-    if sorted(asked) != sorted(figured):
-        yield f"figures for {_listed(figured)}, though its question has {_listed(asked)}"
-    if len(set(asked)) < len(asked):
-        yield f"a scenario twice among {_listed(asked)}"
+    ids, figured = record.scenario_ids, [row.id for row in record.scenarios]
+    if sorted(ids) != sorted(figured):
+        yield f"figures for {_listed(figured)}, though its question has {_listed(ids)}"
+    if len(set(ids)) < len(ids):
+        yield f"a scenario twice among {_listed(ids)}"
     for name in ("prior", "posterior"):
-        yield from _sum(f"{name}s", (getattr(each, name) for each in record.scenarios))
-    for each in record.scenarios:
-        if each.interval and each.interval[0] > each.interval[1]:
-            yield f"an interval of {quoted(each.id)} whose lower end is the higher one"
+        yield from _sum(f"{name}s", (getattr(row, name) for row in record.scenarios))
+    for row in record.scenarios:
+        if row.interval and row.interval[0] > row.interval[1]:
+            yield f"an interval of {quoted(row.id)} whose lower end is the higher one"
 
 
 def _judge(record: Forecast) -> Iterator[str]:
     judge = record.judge
     if judge is None:
         return
-    asked, judged = record.scenario_ids, judge.probability
-    if sorted(asked) != sorted(judged):
-        yield f"numbers of {judge.name} for {_listed(judged)}, though its question has {_listed(asked)}"
+    ids, judged = record.scenario_ids, judge.probability
+    if sorted(ids) != sorted(judged):
+        yield f"numbers of {judge.name} for {_listed(judged)}, though its question has {_listed(ids)}"
     if judge.name == MODEL:
         yield f"numbers of an analyst called {MODEL}, as whom the engine's figures are kept"
     yield from _sum(f"numbers of {judge.name}", judge.probability.values())
-    figured = [each.id for each in record.scenarios]
-    if sorted(asked) == sorted(judged) == sorted(figured) and not _is_completed(judge, record):
+    figured = [row.id for row in record.scenarios]
+    if sorted(ids) == sorted(judged) == sorted(figured) and not _is_completed(judge, record):
         yield f"numbers of {judge.name} other than those given, completed in the model's proportions"
 
 
 def _is_completed(judge: Judge, record: Forecast) -> bool:
-    model = {each.id: each.posterior for each in record.scenarios}
+    model = {row.id: row.posterior for row in record.scenarios}
     if not any(p for name, p in model.items() if name not in judge.given):
         return all(judge.probability.get(name) == p for name, p in judge.given.items())
     return all(abs(judge.probability[name] - p) < _SUM for name, p in completed(judge.given, model).items())
@@ -136,10 +136,10 @@ def unlike_forecasts(record: Resolution, forecasts: Iterable[Forecast]) -> Itera
     forecasts = tuple(forecasts)
     if not forecasts:
         return
-    known = dict.fromkeys(name for each in forecasts for name in each.scenario_ids)
+    known = dict.fromkeys(name for forecast in forecasts for name in forecast.scenario_ids)
     later = dict.fromkeys(name for name in record.scenarios or () if name not in known)
     yield from unknown_outcome(record, (*known, *later))
-    opens = min(each.inputs.question.opens for each in forecasts)
+    opens = min(forecast.inputs.question.opens for forecast in forecasts)
     if record.date < opens:
         yield f"an outcome of {record.date}, though its question opens on {opens}"
 

@@ -27,9 +27,9 @@ def ledger_frame(histories: Iterable[History]) -> pd.DataFrame:
     with "|" between them; `base_rate`, the prior on the first day forecast; `retrospective`, whether
     it was published, or its question written, more than a day after `at`; `record`, its digest.
 
-    Days are datetime64. What is said of the question is the same in all of its rows. Of several
-    forecasts by one forecaster of one day the last in the chain is given, those in retrospect only
-    where there is no other. Records that are not sound are not in a history, and so not in the frame.
+    Days are datetime64. The facts of a question are the same in all of its rows. Of several forecasts by
+    one forecaster of one day the frame has the last in the chain, those in retrospect only where there
+    is no other. Records that are not sound are not in a history, and so not in the frame.
     """
     import pandas as pd
 

@@ -34,21 +34,21 @@ def commit_of(root: Path) -> dict[str, str | bool] | None:
     or commit can be read.
     """
     try:
-        place = git.checkout(root)
-        commit = git.head(root) if place else None
-        if place is None or commit is None:
+        checkout = git.checkout(root)
+        commit = git.head(root) if checkout else None
+        if checkout is None or commit is None:
             return None
-        return {"commit": commit, "dirty": any(_differences(root, commit, place))}
+        return {"commit": commit, "dirty": any(_differences(root, commit, checkout))}
     except ProblemsError:
         return None
 
 
-def _differences(root: Path, commit: str, place: git.Checkout) -> Iterator[str]:
+def _differences(root: Path, commit: str, checkout: git.Checkout) -> Iterator[str]:
     """The names of files that are not as they were committed, or are read and were not."""
     tracked = set()
-    for entry in git.entries(root, commit, place.inside):
+    for entry in git.entries(root, commit, checkout.inside):
         tracked.add(entry.name)
-        if not entry.name.startswith(f"{LEDGER}/") and git.differs(root, entry, place.algorithm):
+        if not entry.name.startswith(f"{LEDGER}/") and git.differs(root, entry, checkout.algorithm):
             yield entry.name
     files = find_files(Workspace(root))
     evidence = [name for names in files.evidence.values() for name in names]
@@ -63,9 +63,9 @@ def commit_times(root: Path) -> CommitTimes:
             return CommitTimes(known=False)
         return CommitTimes(known=True, first=MappingProxyType(_first_commits(root)))
     except ProblemsError as error:
-        found = error.problems[0]
-        unusable = problem("git-unusable", LEDGER, what=found.found.removeprefix("found "))
-        return CommitTimes(known=False, problem=None if found.code == "no-git" else unusable)
+        fault = error.problems[0]
+        unusable = problem("git-unusable", LEDGER, what=fault.found.removeprefix("found "))
+        return CommitTimes(known=False, problem=None if fault.code == "no-git" else unusable)
 
 
 def _time(seconds: int) -> datetime:
@@ -90,7 +90,7 @@ def _first_commits(root: Path) -> dict[str, datetime]:
         *_FIRST_COMMITS,
         "--",
         LEDGER,
-        given="".join(f"{each}\n" for each in times).encode(),
+        given="".join(f"{commit}\n" for commit in times).encode(),
     )
     if shown.returncode:
         raise git.failed(shown)

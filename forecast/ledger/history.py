@@ -1,4 +1,4 @@
-"""All that was published of a question: who gave which numbers for which day, and what came true."""
+"""The published forecasts of a question, by forecaster and day, and its outcome."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -138,7 +138,7 @@ def _of(record: Forecast) -> Iterator[DayForecast]:
 def rows(history: History) -> Iterator[dict[str, Any]]:
     """The long form, COLUMNS; forecasts that are superseded are left out.
 
-    What is said of the question is the same in all of its rows: its days and tags are those of the
+    The facts of the question are the same in all of its rows: its days and tags are those of the
     newest forecast, its base rates the priors of the one of the earliest day.
     """
     issued = [row for row in history.issued if not row.superseded]

@@ -74,7 +74,7 @@ class ScenarioId(_Part):
 
 
 class QuestionFacts(_Part):
-    """The part of the question that a history tells of."""
+    """The part of the question that a history shows."""
 
     text: str
     scenarios: tuple[ScenarioId, ...]
@@ -144,12 +144,12 @@ class Forecast(Stamp):
     @property
     def handling(self) -> str:
         """The highest TLP mark of what it rests on."""
-        return highest(each.handling for each in (*self.inputs.reports, *self.inputs.articles.values()))
+        return highest(part.handling for part in (*self.inputs.reports, *self.inputs.articles.values()))
 
     @property
     def scenario_ids(self) -> tuple[str, ...]:
         """The scenarios that its question had, by its inputs."""
-        return tuple(each.id for each in self.inputs.question.scenarios)
+        return tuple(scenario.id for scenario in self.inputs.question.scenarios)
 
 
 class Resolution(Stamp):
@@ -176,15 +176,15 @@ Record = Forecast | Resolution
 _RECORD: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(discriminator="kind")])
 
 
-def completed(given: Mapping[str, float], model: Mapping[str, float]) -> dict[str, float]:
-    """An analyst's numbers for all scenarios: those given, and the rest in the model's proportions.
+def completed(stated: Mapping[str, float], model: Mapping[str, float]) -> dict[str, float]:
+    """An analyst's numbers for all scenarios: those stated, and the rest in the model's proportions.
 
     >>> completed({"closed": 0.5}, {"closed": 0.0, "tolled": 0.25, "open": 0.75})
     {'closed': 0.5, 'tolled': 0.125, 'open': 0.375}
     """
-    left = 1 - fsum(given.values())
-    others = fsum(p for name, p in model.items() if name not in given)
-    return {name: given[name] if name in given else left * p / others for name, p in model.items()}
+    left = 1 - fsum(stated.values())
+    others = fsum(p for name, p in model.items() if name not in stated)
+    return {name: stated[name] if name in stated else left * p / others for name, p in model.items()}
 
 
 def read_record(data: Any) -> Record:

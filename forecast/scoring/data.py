@@ -38,7 +38,7 @@ def as_data(card: Scorecard) -> dict[str, Any]:
 
 def csv_texts(card: Scorecard) -> dict[str, str]:
     """The frames as CSV, by the names of their files."""
-    tallies = [(each.number, each.what, each.done) for each in card.tallies]
+    tallies = [(tally.number, tally.what, tally.done) for tally in card.tallies]
     texts = {"input": _csv(("number", "what", "done"), tallies), "reliability": _csv(_CURVE, _curves(card))}
     for name in FRAMES:
         frame: pd.DataFrame = getattr(card, name)
@@ -51,13 +51,12 @@ _CURVE = ("forecaster", "p", "frequency", "weight", "band_low", "band_high")
 
 def _curves(card: Scorecard) -> list[tuple[Any, ...]]:
     """The curves of calibration, a row a probability."""
-    return [
-        (each.forecaster, *map(float, row))
-        for each in card.reliability
-        for row in zip(
-            each.corp.p, each.corp.frequency, each.corp.weight, each.band.low, each.band.high, strict=True
-        )
-    ]
+    rows = []
+    for curve in card.reliability:
+        corp, band = curve.corp, curve.band
+        arrays = (corp.p, corp.frequency, corp.weight, band.low, band.high)
+        rows += [(curve.forecaster, *map(float, row)) for row in zip(*arrays, strict=True)]
+    return rows
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

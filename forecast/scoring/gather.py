@@ -1,4 +1,4 @@
-"""From rows to forecasts: what is at fault is counted and treated by the policy, nothing in silence."""
+"""From rows to forecasts: every fault is counted, and treated as the policy says."""
 
 from dataclasses import dataclass, replace
 
@@ -106,7 +106,7 @@ def _repeated(draft: _Draft, probability: Floats, of_row: Ints, cell: Ints) -> N
 
 
 def _sums(draft: _Draft, size: Ints, policy: Policy) -> None:
-    """Judge the probabilities by their sum, and mend those that the policy mends."""
+    """Check the sums of the probabilities, and mend those that the policy mends."""
     blank = np.add.reduceat(np.isnan(draft.p), draft.first, dtype=np.int64)
     total = np.add.reduceat(np.nan_to_num(draft.p), draft.first)
     draft.leave_out("blank", blank == size)
@@ -145,7 +145,7 @@ def _refuse(draft: _Draft, rows: Rows, places: Places) -> None:
 
 
 def _finish(draft: _Draft, day: Ints, rows: Rows, listed: QuestionTable, policy: Policy) -> Forecasts:
-    """What is left, the last of each day."""
+    """The forecasts that are kept, the last of each day."""
     last = np.ones(len(day), dtype=bool)
     kept = np.flatnonzero(draft.kept)
     same = (

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _HEIGHT, _FOOT, _LEFT, _RIGHT, _KEY = 300.0, 44.0, 52.0, 28.0, 17.0
-_PER_CENT = {place / 4: f"{25 * place}%" for place in range(5)}
+_PER_CENT = {quarter / 4: f"{25 * quarter}%" for quarter in range(5)}
 _BINS, _POINTS = 20, 300
 _LONGEST = 24
 LINES = 4
@@ -40,7 +40,7 @@ def pictures(card: Scorecard) -> tuple[Picture, ...]:
     if not card.scored:
         return ()
     with drawing():
-        diagrams = [_reliability(each, place) for place, each in enumerate(card.reliability)]
+        diagrams = [_reliability(curve, number) for number, curve in enumerate(card.reliability)]
         return (*diagrams, _over_time(card))
 
 
@@ -61,14 +61,14 @@ def _axes(bottom: str, left: str, foot: float = _FOOT) -> "Axes":
     return axes
 
 
-def _finish(axes: "Axes", name: str, told: str) -> Markup:
+def _finish(axes: "Axes", name: str, description: str) -> Markup:
     figure = axes.get_figure(root=True)
     if figure is None:
         raise TypeError("the axes have no figure")
-    return picture(figure, name, told)
+    return picture(figure, name, description)
 
 
-def _reliability(of: Reliability, place: int) -> Picture:
+def _reliability(of: Reliability, index: int) -> Picture:
     """Probability given against frequency, over the band, with how often each was given below."""
     axes = _axes("probability given", "how often it came true")
     p, curve, weight = of.corp.p, of.corp.frequency, of.corp.weight
@@ -86,7 +86,7 @@ def _reliability(of: Reliability, place: int) -> Picture:
     outside = float(np.average((curve < of.band.low - 1e-9) | (curve > of.band.high + 1e-9), weights=weight))
     name = clean(of.forecaster)
     number = "one question" if of.questions == 1 else f"{of.questions:,} questions"
-    told = (
+    description = (
         f"Reliability diagram of {name}, {number}: "
         f"{100 * outside:.0f}% of the statements lie where the curve leaves the band."
     )
@@ -96,7 +96,7 @@ def _reliability(of: Reliability, place: int) -> Picture:
         f"were right. "
         f"Bars: how often each was given. {100 * outside:.0f}% of the statements lie outside."
     )
-    return Picture(name, _finish(axes, f"reliability-{place}", told), caption)
+    return Picture(name, _finish(axes, f"reliability-{index}", description), caption)
 
 
 def _over_time(card: Scorecard) -> Picture:
@@ -123,13 +123,13 @@ def _over_time(card: Scorecard) -> Picture:
     )
     key.set_in_layout(False)
     last = shown.drop_duplicates("forecaster", keep="last").set_index("forecaster")["mean_brier"]
-    told = "; ".join(f"{clean(name)} {last[name]:.3f}" for name in names)
+    last_scores = "; ".join(f"{clean(name)} {last[name]:.3f}" for name in names)
     rest = len(card.by_forecaster) - len(names)
     more = f" The {LINES} with most questions of {len(card.by_forecaster)}." if rest > 0 else ""
     caption = f"Mean Brier score of all questions that had ended by a day, 0 to 2; lower is better.{more}"
     return Picture(
         "Score over time",
-        _finish(axes, "over-time", f"Mean Brier score over time, at last: {told}."),
+        _finish(axes, "over-time", f"Mean Brier score over time, at last: {last_scores}."),
         caption,
     )
 
@@ -149,7 +149,7 @@ def shown_name(name: str) -> str:
 def _date_ticks(axes: "Axes", days: Sequence[str]) -> None:
     """At most four days, spread over the axis."""
     low, high = (int(np.datetime64(day, "D").astype(np.int64)) for day in (days[0], days[-1]))
-    ticks = sorted({low + round(place * (high - low) / 3) for place in range(4)})
+    ticks = sorted({low + round(third * (high - low) / 3) for third in range(4)})
     axes.set_xticks(ticks, [day_text(day) for day in ticks])
 
 

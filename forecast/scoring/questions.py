@@ -80,8 +80,8 @@ def _same(rows: Rows, column: Any, head: Ints, name: str, problems: ProblemColle
     if len(unlike):
         first = other[unlike[0]]
         here, there = (_text_of(column, name, row) for row in (unlike[0], first))
-        place = problems.places.name(int(rows.row[first]))
-        problems.add("unlike", name, rows.row[unlike], found=here, place=place, other=there)
+        where = problems.places.name(int(rows.row[first]))
+        problems.add("unlike", name, rows.row[unlike], found=here, place=where, other=there)
 
 
 def _text_of(column: Any, name: str, row: int) -> str:

@@ -75,8 +75,8 @@ class Scorecard:
 
     @cached_property
     def reliability(self) -> tuple[Reliability, ...]:
-        """The reliability diagrams of the forecasters with most questions; computed when asked for."""
-        return tuple(curve(each, self.settings.seed) for each in self.statements)
+        """The reliability diagrams of the forecasters with most questions; computed on first use."""
+        return tuple(curve(own, self.settings.seed) for own in self.statements)
 
     @property
     def scored(self) -> int:
@@ -100,9 +100,9 @@ def score(
     the close; `name` is what the input is called. Raises ProblemsError with all that is wrong with it.
 
     >>> import pandas as pd
-    >>> given = [0.15, 0.45, 0.25, 0.15]
+    >>> p = [0.15, 0.45, 0.25, 0.15]
     >>> days = {"at": "2031-01-01", "opens": "2031-01-01", "closes": "2031-03-31"}
-    >>> what = {"scenario": list("abcd"), "probability": given, "outcome": "c"}
+    >>> what = {"scenario": list("abcd"), "probability": p, "outcome": "c"}
     >>> frame = pd.DataFrame({"question": "strait", "forecaster": "me"} | days | what)
     >>> float(score(frame).by_forecaster["brier"].iloc[0].round(12))
     0.81
@@ -113,8 +113,8 @@ def score(
     scorer = score_all(gathered, forecast_periods(gathered)) if len(gathered) else None
     pairs = scorer.averaged() if scorer else NO_PAIRS
     people, draws = tables.by_forecaster(gathered, pairs, seed)
-    judged_ones = people["forecaster"].tolist()[:JUDGED]
-    said = list(statements(scorer, judged_ones, judged)) if scorer else []
+    names = people["forecaster"].tolist()[:JUDGED]
+    judged_forecasts = list(statements(scorer, names, judged)) if scorer else []
     return Scorecard(
         settings=ScoreSettings(name or table.places.file, policy, seed, tuple(horizons), judged),
         draws=draws,
@@ -122,9 +122,9 @@ def score(
         by_forecaster=people,
         by_tag=tables.by_tag(gathered, pairs, seed),
         by_horizon=tables.by_horizon(gathered, scorer, horizons, seed),
-        calibration=decompositions(said),
+        calibration=decompositions(judged_forecasts),
         over_time=tables.over_time(gathered, pairs),
-        statements=tuple(said[:CURVES]),
+        statements=tuple(judged_forecasts[:CURVES]),
     )
 
 
