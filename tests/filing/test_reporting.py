@@ -192,8 +192,8 @@ def test_all_that_is_missing_is_told_at_once(quill):
 
 
 def test_only_one_way_to_pick_is_taken(quill):
-    (told,) = refused(quill, at="1-4", search="grain")
-    assert "a quote is picked in one of these ways" in told
+    (problem,) = refused(quill, at="1-4", search="grain")
+    assert "a quote is picked in one of these ways" in problem
 
 
 def test_without_the_text_a_typed_quote_is_taken_and_has_no_anchor(quill):
@@ -224,8 +224,8 @@ def test_of_several_files_one_is_named(quill):
 
 
 def test_a_report_that_doubles_another_is_warned_of(quill):
-    given = {"id": "echo-storm", "source": "echo", "article": "echo-2031-03-05"}
-    given |= {"indicator": "storm-lasts", "stance": "affirms", "search": "nobody here will sail"}
-    filed = api.add_report("quill", given, quill)
+    values = {"id": "echo-storm", "source": "echo", "article": "echo-2031-03-05"}
+    values |= {"indicator": "storm-lasts", "stance": "affirms", "search": "nobody here will sail"}
+    filed = api.add_report("quill", values, quill)
     assert [problem.code for problem in filed.problems] == ["copied-quotes"]
     assert filed.problems[0].place == f"{EVIDENCE}:22"

@@ -34,7 +34,7 @@ def resolution(letter, *previous, outcome="open", hour=0):
 
 
 def letters(records):
-    return [next(letter for letter in "abcdefghij" if digest(letter) == each.digest) for each in records]
+    return [next(letter for letter in "abcdefghij" if digest(letter) == record.digest) for record in records]
 
 
 def test_the_chain_orders_and_the_clock_does_not():
@@ -62,8 +62,8 @@ def test_every_record_comes_after_those_that_it_names_whatever_the_clock_says(da
         records.append(resolution(letter, *sorted(before), hour=data.draw(st.integers(0, 9))))
     ordered = in_order(data.draw(st.permutations(records)))
     assert ordered == in_order(records)
-    places = {record.digest: place for place, record in enumerate(ordered)}
-    assert all(places[before] < places[each.digest] for each in records for before in each.previous)
+    places = {record.digest: index for index, record in enumerate(ordered)}
+    assert all(places[before] < places[record.digest] for record in records for before in record.previous)
 
 
 def test_forks_are_where_two_follow_one_and_are_joined_by_a_record_that_names_both():
