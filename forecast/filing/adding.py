@@ -1,4 +1,4 @@
-"""The record of an article written, or completed, and its text kept out of version control."""
+"""Writes or completes the record of an article, and keeps its text out of version control."""
 
 import re
 from collections.abc import Mapping
@@ -102,7 +102,7 @@ def edit_of(workspace: Workspace, file: str) -> Edit:
 
 
 def _sound(file: str, text: str) -> ArticleFile:
-    """The record as it would be read. Raises ProblemsError for what is wrong with it."""
+    """The record as it will be read. Raises ProblemsError for every problem with it."""
     sheet, problems = read_typed(ArticleFile, parse(text, file), file)
     problems += article_problems(sheet) if sheet else ()
     if problems or sheet is None:
@@ -111,7 +111,7 @@ def _sound(file: str, text: str) -> ArticleFile:
 
 
 def _refuse_others(workspace: Workspace, name: str, digest: str) -> None:
-    """A text that another record has, or a record that has another text."""
+    """Raise ProblemsError where another record has this text, or the record has another text."""
     hashes = _hashes(workspace)
     file, own = f"{SEEDS}/{name}{SUFFIX}", hashes.get(name)
     if own not in (None, digest):
@@ -127,7 +127,7 @@ def _refuse_others(workspace: Workspace, name: str, digest: str) -> None:
 
 
 def _hashes(workspace: Workspace) -> dict[str, str]:
-    """The sha256 of every record that has one, found without reading the records as YAML."""
+    """The sha256 of every record that has one, read without parsing YAML."""
     names = workspace.names(SEEDS)
     hashes = {}
     for name in names if isinstance(names, list) else []:

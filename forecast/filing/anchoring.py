@@ -1,4 +1,4 @@
-"""Anchors written beside the quotes of a workspace, where the texts are at hand."""
+"""Writes anchors beside the quotes of a workspace whose articles' texts are at hand."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ class AnchorReport:
 
 
 def anchor_quotes(root: Path, questions: Sequence[str]) -> AnchorReport:
-    """Write the anchor of every quote whose article's text is at hand; quotes that do not stand there stay.
+    """Write the anchor of every quote whose article's text is at hand; a quote that is not in its text stays.
 
     Raises ProblemsError, and writes nothing, where evidence cannot be read.
     """

@@ -40,7 +40,7 @@ class Overlap:
 
     @property
     def weak(self) -> bool:
-        """Whether all there is are single runs of five words, without the texts to tell if they are more."""
+        """Whether there are only single runs of five words, and no texts to show whether they are longer."""
         return not self.exact and all(shared.passage.words == RUN for shared in self.passages)
 
     @property

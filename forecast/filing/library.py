@@ -1,4 +1,4 @@
-"""The articles of a workspace: what is known of each, what is cited from it, whether texts agree."""
+"""The articles of a workspace: their records, the quotes from them, and whether texts agree with records."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Shelves:
-    """The records that can be read, what is wrong with any of them, and every quote by its article."""
+    """The records that can be read, the problems of all records, and every quote by its article."""
 
     root: Path
     registry: Registry
@@ -93,7 +93,7 @@ _LAST = ((1 << 30, 1 << 30),)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One article in the list: `state` tells what there is of its text."""
+    """One article in the list: `state` says whether its text or its fingerprint is there."""
 
     id: str
     outlet: str
@@ -199,7 +199,7 @@ def _quoted(typed: ArticleFile, quotes: tuple[Quote, ...]) -> float | None:
 
 
 def verify(root: Path) -> TextCheck:
-    """Hold every text at hand to its record, its fingerprint and the quotes from it."""
+    """Compare every text at hand with its record, its fingerprint and the quotes from it."""
     shelves = read_shelves(root)
     problems = list(shelves.problems)
     agree = without = 0

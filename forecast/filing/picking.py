@@ -1,4 +1,4 @@
-"""A quote picked from an article's text: by the number of a word, or by words to look for."""
+"""Picks a quote from an article's text: by the numbers of words, or by a search for words."""
 
 import re
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _MOST = 20  # passages that are worth showing
 
 @dataclass(frozen=True, slots=True)
 class PassageMatch:
-    """A passage that was looked for: its words, counted from 1, and the sentence around it."""
+    """A passage that a search matches: its words, counted from 1, and the sentence around it."""
 
     span: Span
     sentence: str
@@ -42,7 +42,7 @@ def words_of(root: Path, article: str) -> Words:
 
 
 def text_at_hand(root: Path, article: str) -> Text | None:
-    """The text of a registered article, if it is at hand. Raises ProblemsError where there is none such."""
+    """The text of an article, if it is at hand. Raises ProblemsError for an article without a record."""
     workspace = Workspace(root)
     files = find_files(workspace)
     shelf = read_shelf(workspace, files, [article])
@@ -82,7 +82,7 @@ def quote_at(words: Words, at: str) -> str:
 
 
 def quote_like(words: Words, search: str) -> str:
-    """The words that were looked for, as they stand there. Raises ProblemsError unless they do, once."""
+    """The words of a search as the text has them. Raises ProblemsError unless it has them exactly once."""
     hits = passages(words, search)
     text = f"found {quoted(search)}"
     if not hits:

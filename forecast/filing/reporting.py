@@ -1,4 +1,4 @@
-"""A report written into a question's evidence, and nothing written that `check` would refuse."""
+"""Writes a report into a question's evidence, and nothing that `check` would refuse."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ _NUMBERS = ("detection", "affirms_anyway")
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a report on a question can name."""
+    """The ids that a report on a question can name."""
 
     indicators: tuple[str, ...]
     scenarios: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The records of one question as they lie in the ledger, and everything that is the matter with them."""
+"""The records of one question in the ledger, and every problem with them."""
 
 import json
 import re
@@ -63,7 +63,7 @@ class Book:
 
 
 def questions(root: Path) -> tuple[str, ...]:
-    """The questions that have a folder in the ledger. Raises ProblemsError if it cannot be looked into."""
+    """The questions that have a folder in the ledger. Raises ProblemsError if it cannot be read."""
     names = Workspace(root).names(LEDGER)
     if isinstance(names, Problem):
         raise ProblemsError((names,))
@@ -93,7 +93,7 @@ def read_book(root: Path, question: str, now: datetime | None = None) -> Book:
 def append[R: (Forecast, Resolution)](
     root: Path, question: str, kind: type[R], record: dict[str, Any], private: bool = False
 ) -> tuple[R, Path]:
-    """Publish a record after those that lie there; the record and its path.
+    """Publish a record after the question's other records; return it and its path.
 
     `digest`, `previous` and `question` are filled in. Raises ProblemsError where the question's other
     records are not sound, OSError where the disk fails; either way nothing has been published.
@@ -102,7 +102,7 @@ def append[R: (Forecast, Resolution)](
     whole = sealed(record | {"question": question, "previous": sorted(head.digest for head in last)})
     issued, content = kind.model_validate(whole), render(whole).encode("utf-8")
     file = file_of(issued)
-    if len(content) > MAX_BYTES:  # it could not be read back
+    if len(content) > MAX_BYTES:  # nobody could read it back
         raise refusal("record-too-large", file, size=len(content) / 1e6, most=MAX_BYTES / 1e6)
     try:
         write_new(Workspace(root).target(file), content, private)
@@ -181,7 +181,7 @@ class _Reading:
             self.leave_out(record, tuple(contradictions(record, self.now)))
 
     def leave_out(self, record: Record, faults: tuple[str, ...]) -> None:
-        """Take a record with faults out again."""
+        """Remove a record that has faults."""
         if faults:
             file = self.files.pop(record.digest)
             self.faults += (problem("record-contradicts-itself", file, what=what) for what in faults)
@@ -189,7 +189,7 @@ class _Reading:
             del self.records[record.digest], self.data[record.digest]
 
     def problems(self) -> Iterator[Problem]:
-        """The faults of single records, and what only shows once all are read."""
+        """The faults of single records, then those that need all records to be read."""
         yield from self.faults
         for record in self.records.values():
             for digest in record.previous:
@@ -222,7 +222,7 @@ def _rename_step(workspace: Workspace, file: str, right: str) -> str:
 
 
 def parse(text: str, file: str) -> dict[str, Any] | Problem:
-    """The JSON of a record whose digest, text and form hold, or what is wrong with it."""
+    """The JSON of a record if its digest, text and form are right, else the problem with it."""
     try:
         data: Any = json.loads(text)
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""The order of records: each names those before it, as commits do. The clock only parts equals."""
+"""The order of records: each names those before it, as commits do. The clock only orders the rest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Fork:
 
 
 def in_order(records: Sequence[Record]) -> tuple[Record, ...]:
-    """Every record after those that it names; what no chain orders, by clock and digest."""
+    """The records, each after those that it names; where no chain orders them, by clock and digest."""
     known = {record.digest: record for record in records}
     sorter = TopologicalSorter({record.digest: _before(record, known) for record in records})
     sorter.prepare()

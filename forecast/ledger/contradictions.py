@@ -1,4 +1,4 @@
-"""What a record says that cannot be true together: a sealed contradiction is still one.
+"""Contradictions within a record: a digest does not make one true.
 
 A digest shows that a record is as it was written, not that what was written makes sense. What follows from
 the rest of the record is worked out again, all but the figures themselves (`rerun` does that), and a record
@@ -17,7 +17,7 @@ from forecast.ledger.record import MODEL, Forecast, Judge, Record, Resolution, c
 # A forecast of the evening may be published the next morning, days begin elsewhere at another time, and
 # clocks differ.
 GRACE = timedelta(days=1)
-# What rounding leaves of a sum of probabilities, each kept in full.
+# The most by which rounding can change a sum of probabilities that are kept in full.
 _SUM = 1e-6
 
 
@@ -42,7 +42,7 @@ def hindsight(as_of: date, published: datetime, written: date | None) -> str:
 
 
 def contradictions(record: Record, now: datetime | None) -> Iterator[str]:
-    """Every contradiction within a record, in words; `now` is what it cannot be later than, if anything."""
+    """Every contradiction within a record, in words; it cannot be later than `now`, unless that is None."""
     if now is not None and record.published_at > now + GRACE:
         yield f"a publication at {moment(record)}, which is still to come"
     yield from _forecast(record) if isinstance(record, Forecast) else _resolution(record)
@@ -132,7 +132,7 @@ def _resolution(record: Resolution) -> Iterator[str]:
 
 
 def unlike_forecasts(record: Resolution, forecasts: Iterable[Forecast]) -> Iterator[str]:
-    """What an outcome cannot be, by the published forecasts of its question; nothing where there are none."""
+    """Why an outcome cannot be true, given the published forecasts of its question, if there are any."""
     forecasts = tuple(forecasts)
     if not forecasts:
         return
@@ -145,7 +145,7 @@ def unlike_forecasts(record: Resolution, forecasts: Iterable[Forecast]) -> Itera
 
 
 def unknown_outcome(record: Resolution, known: Iterable[str]) -> Iterator[str]:
-    """That the outcome is none of the scenarios that are known."""
+    """A contradiction if the outcome is none of the known scenarios."""
     if record.outcome not in (*known, VOID):
         yield f"the outcome {quoted(record.outcome)}, though its question has {_listed(known)}"
 

@@ -1,4 +1,4 @@
-"""What git knows of a workspace's records and of the files beside them."""
+"""When git first saw each record, and which commit of the workspace is checked out."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -44,7 +44,7 @@ def commit_of(root: Path) -> dict[str, str | bool] | None:
 
 
 def _differences(root: Path, commit: str, checkout: git.Checkout) -> Iterator[str]:
-    """The names of files that are not as they were committed, or are read and were not."""
+    """The names of files that differ from the commit, or are read and were never committed."""
     tracked = set()
     for entry in git.entries(root, commit, checkout.inside):
         tracked.add(entry.name)
@@ -57,7 +57,7 @@ def _differences(root: Path, commit: str, checkout: git.Checkout) -> Iterator[st
 
 
 def commit_times(root: Path) -> CommitTimes:
-    """What git knows of the ledger's files."""
+    """When the ledger's files were first committed."""
     try:
         if git.checkout(root) is None or git.head(root) is None:
             return CommitTimes(known=False)
@@ -69,7 +69,7 @@ def commit_times(root: Path) -> CommitTimes:
 
 
 def _time(seconds: int) -> datetime:
-    """A commit's time, which can be any number, as far as there are years for it."""
+    """A commit's time, which can be any number of seconds, cut to the years that Python has."""
     try:
         return datetime.fromtimestamp(seconds, UTC)
     except (OverflowError, OSError, ValueError):

@@ -50,7 +50,7 @@ class DayForecast:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The records of a question in the order of the chain, and what they come to.
+    """The records of a question in the order of the chain, with its forecasts and its outcome.
 
     `outcome` is the resolution that holds, None while the question is open or `conflict` holds
     resolutions that contradict each other. `issued` is by forecaster, the model first, and by day.
@@ -71,7 +71,7 @@ class History:
 
     @property
     def by_model(self) -> tuple[DayForecast, ...]:
-        """The model's forecasts by day, without those that others took the place of."""
+        """The model's forecasts by day, without those that are superseded."""
         return tuple(row for row in self.issued if row.forecaster == MODEL and not row.superseded)
 
     @property
@@ -85,12 +85,12 @@ class History:
 
 
 def published(root: Path, question: str, now: datetime | None = None) -> tuple[DayForecast, ...]:
-    """The model's forecasts of a question that stand, by day; none where nothing was published."""
+    """The model's forecasts of a question by day, without superseded ones; none without records."""
     return history(root, question, now).by_model if question in questions(root) else ()
 
 
 def newest(root: Path, question: str, now: datetime | None = None) -> DayForecast | Problem | None:
-    """The model's newest forecast; where there is none, what is the matter with the records, if anything."""
+    """The model's newest forecast; without one, the first problem with the records, or None."""
     try:
         past = history(root, question, now) if question in questions(root) else None
     except ProblemsError as error:
@@ -130,7 +130,7 @@ def _issued(book: Book) -> tuple[DayForecast, ...]:
 def _of(record: Forecast) -> Iterator[DayForecast]:
     yield DayForecast(MODEL, record.as_of, {row.id: row.posterior for row in record.scenarios}, record)
     if record.judge:
-        own = record.judge.probability  # in a record keys are sorted, and scenarios have an order
+        own = record.judge.probability  # a record sorts its keys, but scenarios have an order
         ordered = {row.id: own[row.id] for row in record.scenarios if row.id in own}
         yield DayForecast(record.judge.name, record.as_of, ordered, record)
 

@@ -1,4 +1,4 @@
-"""One immutable record of an assessment, of all that it was computed from, and of when."""
+"""Publishes an assessment: one record, never changed, with all inputs and the time."""
 
 import hashlib
 import json
@@ -35,7 +35,7 @@ _WHOLE = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class AnalystNumbers:
-    """Numbers of one's own for some scenarios or all of them, under a name, and the reason."""
+    """An analyst's own numbers for some scenarios or all of them, the analyst's name, and the reason."""
 
     stated: Mapping[str, float]
     name: str = "analyst"
@@ -44,7 +44,7 @@ class AnalystNumbers:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to publish: of which day, computed how, with whose own numbers, and what the clock says."""
+    """What to publish: the day, the settings of the run, an analyst's own numbers, and the present time."""
 
     as_of: date
     settings: Settings
@@ -103,7 +103,7 @@ def _refuse(plan: Plan, case: Case, book: Book) -> None:
 
 
 def forecast_record(case: Case, assessment: Assessment, plan: Plan) -> dict[str, Any]:
-    """The record of an assessment, but for what ties it to the ledger, to git and to a brief."""
+    """The record of an assessment, without its keys for the ledger, git and the brief."""
     question = assessment.question
     data: dict[str, Any] = {
         "ledger": VERSION,
@@ -135,7 +135,7 @@ def _judge(own: AnalystNumbers | None, model: Mapping[str, float]) -> dict[str, 
 
 
 def _digest(root: Path, brief: Path | None) -> dict[str, str] | None:
-    """Of the brief's Markdown, which alone is the same wherever it is made."""
+    """The file and SHA-256 of the brief's Markdown, which is the same on every machine."""
     if brief is None:
         return None
     file = brief.relative_to(root).as_posix() if brief.is_relative_to(root) else brief.name
@@ -146,7 +146,7 @@ _SAYS = ("as_of", "scenarios", "judge", "inputs", "settings", "versions")
 
 
 def _same(record: Mapping[str, Any], book: Book) -> Forecast | None:
-    """A record that already says all of this."""
+    """The record that already has all of this, if there is one."""
     new = json.loads(json.dumps({key: record[key] for key in _SAYS}))
     return next((r for r in book.forecasts if new.items() <= book.data[r.digest].items()), None)
 
@@ -164,7 +164,7 @@ def _warnings(issued: Forecast, mark: str, book: Book) -> Iterator[Problem]:
 
 
 def refuse_unfit(own: AnalystNumbers | None, scenarios: tuple[str, ...]) -> None:
-    """Raise ProblemsError where the numbers are not fit for these scenarios."""
+    """Raise ProblemsError where the numbers do not fit these scenarios."""
     if own is None:
         return
     problems = (*_unreadable(own), *(_unknown(own, scenarios) or _total(own, scenarios)))

@@ -68,7 +68,7 @@ class Judge(_Part):
 
 
 class ScenarioId(_Part):
-    """A scenario of the question; the rest of it is read by `ledger.inputs`."""
+    """A scenario of the question; `ledger.inputs` reads the rest of it."""
 
     id: Id
 
@@ -92,7 +92,7 @@ class HandlingMark(_Part):
 
 
 class Inputs(_Part):
-    """What the engine took; `ledger.inputs` reads all of it."""
+    """The inputs of the engine; `ledger.inputs` reads all of them."""
 
     question: QuestionFacts
     reports: tuple[HandlingMark, ...] = ()
@@ -100,7 +100,7 @@ class Inputs(_Part):
 
 
 class Verdict(_Part):
-    """What the diagnostics came to."""
+    """The result of the diagnostics."""
 
     status: str
 
@@ -113,7 +113,7 @@ class Git(_Part):
 
 
 class Stamp(_Part):
-    """What all records have. `previous` are the records that no other had named when this was published."""
+    """The keys of all records. `previous` are the records that no other had named when this was published."""
 
     ledger: Literal[1]
     question: Id

@@ -59,7 +59,7 @@ class Rerun:
 
     @property
     def status(self) -> Literal["identical", "within", "differs"]:
-        """All figures to 1e-12; or the prior to 1e-9 and every posterior within four errors; or neither."""
+        """Whether all figures agree to 1e-12, or priors to 1e-9 and posteriors within 4 errors, or not."""
         if all(row.difference <= IDENTICAL for row in self.rows):
             return "identical"
         return "within" if all(map(_is_within, self.rows)) else "differs"
@@ -97,7 +97,7 @@ def rerun(root: Path, named: str, advance: Advance | None = None) -> Rerun:
     return Rerun(record, assessment, rows, dict(_versions(record.versions, versions(assessment))))
 
 
-# Beyond these nobody published anything, and a run would take days.
+# Nobody published anything beyond these, and a run would take days.
 _BOUNDS = {"chains": (1, 1_000), "draws": (1, 1_000_000), "seed": (0, 2**63), "warm_up": (0, 100_000)}
 
 
@@ -123,7 +123,7 @@ def _versions(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[tuple
 
 
 def _find(root: Path, named: str) -> tuple[str, dict[str, Any]]:
-    """The file and the content of the record that is meant."""
+    """The file and the content of the record that has this path or digest."""
     path = Path(named)
     if path.is_file():
         inside = path.absolute().is_relative_to(root.absolute())

@@ -1,4 +1,4 @@
-"""What came true, recorded in the same chain as the forecasts of it."""
+"""Records the outcome of a question in the same chain as its forecasts."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from forecast.ledger.record import VERSION, Resolution, file_of, short, time_tex
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came true: a scenario's id or "void"; on which day, on whose word, and why it counts so.
+    """What came true: a scenario's id or "void"; its day, its source, and why it counts so.
 
     `indicators` are those whose truth is known by then; they are kept for scoring the judgements.
     """
@@ -33,7 +33,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class RecordedResolution:
-    """A resolution, where its record lies, and warnings."""
+    """A resolution, the path of its record, and warnings."""
 
     record: Resolution
     path: Path
@@ -71,7 +71,7 @@ def _record(outcome: Outcome, now: datetime) -> dict[str, Any]:
 
 
 def _questions(root: Path, book: Book) -> list[Question]:
-    """The question as its files have it, if they can be read, and as it was published last."""
+    """The question from its files, if they can be read, and from its newest record."""
     loaded = load(root, [book.question])
     questions = [case.question for case in loaded.cases.values()]
     if book.forecasts:

@@ -1,4 +1,4 @@
-"""Whether every record is still there, still what was published, and consistent with itself."""
+"""Checks that every record is still there, unchanged, and consistent with itself."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from forecast.ledger.record import file_of, moment
 
 @dataclass(frozen=True, slots=True)
 class LedgerCheck:
-    """The histories that were looked at, and everything that is the matter with their records.
+    """The histories that were checked, and every problem with their records.
 
     `committed` is how many records git has ever known, None where there is no git: then a record
     that was removed and that no other names leaves no trace.
@@ -33,7 +33,7 @@ class LedgerCheck:
 
 
 def verify(root: Path, named: Sequence[str] | None = None, now: datetime | None = None) -> LedgerCheck:
-    """Look at every record of the questions named, of all of them if None; `now` is the time that it is.
+    """Check every record of the questions named, of all questions if None; `now` is the present time.
 
     Raises ProblemsError for a question that has neither records nor a trace in git.
     """
@@ -67,7 +67,7 @@ def _committed_late(one: History, commits: git.CommitTimes) -> Iterator[Problem]
 
 
 def _interrupted(root: Path, name: str) -> Iterator[Problem]:
-    """What a process left that died while it published, before the record had its name or after."""
+    """The files left by a process that died while it published."""
     folder = root / LEDGER / name
     if Workspace(root).outside(f"{LEDGER}/{name}"):
         return

@@ -26,7 +26,8 @@ class Questions:
     """What is known of the questions, each array [question]; days count from 1970.
 
     `end` is the first day that is not scored: that of the resolution, or the one after `closes`.
-    `outcome` is the index of the scenario that came true, `size` the number of scenarios.
+    `outcome` is the index of the scenario that came true, `size` the number of scenarios. `base` [base rate]
+    has the base rates one after the other, NaN for none, those of question q from `base_first[q]` on.
     """
 
     names: Names
@@ -37,6 +38,8 @@ class Questions:
     outcome: Ints
     ordered: Bools
     tags: tuple[tuple[str, ...], ...]
+    base: Floats
+    base_first: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,7 @@ class Forecasts:
     """Forecasts by question, forecaster and time, at most one a day; none stands for no day at all.
 
     `question`, `forecaster`, `day` (from 1970) and `first` are [forecast]. `p` [probability] has their
-    probabilities one after the other, those of forecast v from `first[v]` on; `base` and `base_first`
-    [question] hold the questions' base rates in the same way, NaN where there are none.
+    probabilities one after the other, those of forecast v from `first[v]` on.
     """
 
     questions: Questions
@@ -55,8 +57,6 @@ class Forecasts:
     day: Ints
     p: Floats
     first: Ints
-    base: Floats
-    base_first: Ints
     tallies: tuple[Tally, ...]
 
     def __len__(self) -> int:

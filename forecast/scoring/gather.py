@@ -8,17 +8,17 @@ from forecast.core.messages import problem
 from forecast.core.plain import count
 from forecast.core.problem import Problem, ProblemsError
 from forecast.scoring.cells import Bools, Floats, Ints, as_days
-from forecast.scoring.forecasts import Forecasts, Tally
+from forecast.scoring.forecasts import Forecasts, Questions, Tally
 from forecast.scoring.messages import MESSAGES, Places, refuse
 from forecast.scoring.policy import EXACT, FAULTS, NOTICES, ROUNDED, Policy
-from forecast.scoring.questions import OPEN, VOID, QuestionTable
+from forecast.scoring.questions import OPEN, VOID, read_questions
 from forecast.scoring.read import MAX_ROWS
 from forecast.scoring.rows import Rows
 
 
 @dataclass
 class _Draft:
-    """Forecasts while they are sorted out: `p` is flat, forecast v from `first[v]` on, NaN where blank.
+    """Forecasts while they are checked: `p` is flat, forecast v from `first[v]` on, NaN where blank.
 
     `head` is the first row of a forecast; `counts` holds how many there are of each kind, and the first
     row of it.
@@ -44,38 +44,42 @@ class _Draft:
         self.kept &= ~which
 
 
-def gather(rows: Rows, listed: QuestionTable, places: Places, policy: Policy) -> Forecasts:
-    """The forecasts of the rows. Raises ProblemsError for faults under the policy `strict`."""
-    draft = _draft(rows, listed, places)
+def gather(rows: Rows, places: Places, policy: Policy) -> Forecasts:
+    """The forecasts of the rows, with their questions.
+
+    Raises ProblemsError where the facts of a question make no sense, and for faults under `strict`.
+    """
+    questions, scenario = read_questions(rows, places)
+    draft = _draft(rows, questions, scenario, places)
     if rows.empty:
         draft.counts["empty"] = (rows.empty, 0)
-    outcome, end = listed.questions.outcome[draft.question], listed.questions.end[draft.question]
+    outcome, end = questions.outcome[draft.question], questions.end[draft.question]
     day = as_days(draft.at)
     draft.leave_out("open", outcome == OPEN)
     draft.leave_out("void", outcome == VOID)
-    draft.leave_out("closed", (day >= end) & (day > listed.questions.closes[draft.question]))
+    draft.leave_out("closed", (day >= end) & (day > questions.closes[draft.question]))
     draft.leave_out("resolved", day >= end)
-    _sums(draft, listed.questions.size[draft.question], policy)
+    _sums(draft, questions.size[draft.question], policy)
     if policy == "strict":
         _refuse(draft, rows, places)
-    draft.note("early", draft.kept & (day < listed.questions.opens[draft.question]))
+    draft.note("early", draft.kept & (day < questions.opens[draft.question]))
     draft.note("retrospect", draft.kept & rows.retrospective[draft.head])
-    return _finish(draft, np.maximum(day, listed.questions.opens[draft.question]), rows, listed, policy)
+    return _finish(draft, np.maximum(day, questions.opens[draft.question]), rows, questions, policy)
 
 
-def _draft(rows: Rows, listed: QuestionTable, places: Places) -> _Draft:
+def _draft(rows: Rows, questions: Questions, scenario: Ints, places: Places) -> _Draft:
     """Forecasts by question, forecaster and time, with repeated rows and conflicts counted."""
     pair, people = rows.question.codes * len(rows.forecaster.names) + rows.forecaster.codes, rows.forecaster
     moments, at = np.unique(rows.at, return_inverse=True)
     pairs, pair = np.unique(pair, return_inverse=True)
     keys, head, of_row = np.unique(pair * len(moments) + at, return_index=True, return_inverse=True)
     pair, question = pairs[keys // len(moments)], pairs[keys // len(moments)] // len(people.names)
-    ends = np.cumsum(listed.questions.size[question])
+    ends = np.cumsum(questions.size[question])
     if ends[-1] > 2 * MAX_ROWS:
         size = f"{ends[-1]:,} probabilities, most of them blank"
         raise refuse("too-large", places.file, found=size, limit=f"{2 * MAX_ROWS:,}")
     first = np.concatenate(([0], ends[:-1]))
-    cell = first[of_row] + listed.scenario
+    cell = first[of_row] + scenario
     p = np.full(ends[-1], np.nan)
     p[cell[::-1]] = rows.probability[::-1]  # so that the first of several rows stands
     draft = _Draft(
@@ -87,7 +91,7 @@ def _draft(rows: Rows, listed: QuestionTable, places: Places) -> _Draft:
 
 
 def _repeated(draft: _Draft, probability: Floats, of_row: Ints, cell: Ints) -> None:
-    """Count rows that come again, and leave out forecasts of which two rows disagree."""
+    """Count repeated rows, and leave out forecasts of which two rows disagree."""
     seen = np.bincount(cell, minlength=len(draft.p))
     if seen.max() < 2:
         return
@@ -144,7 +148,7 @@ def _refuse(draft: _Draft, rows: Rows, places: Places) -> None:
         raise ProblemsError(tuple(problems))
 
 
-def _finish(draft: _Draft, day: Ints, rows: Rows, listed: QuestionTable, policy: Policy) -> Forecasts:
+def _finish(draft: _Draft, day: Ints, rows: Rows, questions: Questions, policy: Policy) -> Forecasts:
     """The forecasts that are kept, the last of each day."""
     last = np.ones(len(day), dtype=bool)
     kept = np.flatnonzero(draft.kept)
@@ -155,7 +159,7 @@ def _finish(draft: _Draft, day: Ints, rows: Rows, listed: QuestionTable, policy:
     )
     last[kept[:-1]] = ~same
     draft.leave_out("superseded", ~last)
-    questions, size = listed.questions, listed.questions.size[draft.question]
+    size = questions.size[draft.question]
     chosen = np.flatnonzero(draft.kept)
     p = draft.p[np.repeat(draft.kept, size)]
     first = np.concatenate(([0], np.cumsum(size[chosen])[:-1])).astype(np.int64)[: len(chosen)]
@@ -168,8 +172,6 @@ def _finish(draft: _Draft, day: Ints, rows: Rows, listed: QuestionTable, policy:
         day=day[chosen],
         p=p,
         first=first,
-        base=listed.base,
-        base_first=listed.first,
         tallies=_tallies(draft, rows, policy, len(chosen)),
     )
 

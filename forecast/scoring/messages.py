@@ -82,7 +82,7 @@ def refuse(code: str, file: str, path: tuple[str | int, ...] = (), **words: obje
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """How the rows of an input are called: by line of a file, or by number."""
+    """The names of an input's rows: lines of a file, or numbers."""
 
     file: str
     lines: NDArray[np.int64] | None

@@ -28,7 +28,7 @@ _STYLES = (("-", FOR), ("--", AGAINST), ("-.", SOFT), (":", INK))
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A chart, what it is of, and what stands below it."""
+    """A chart with its title and caption."""
 
     title: str
     svg: Markup
@@ -135,7 +135,7 @@ def _over_time(card: Scorecard) -> Picture:
 
 
 def shown_name(name: str) -> str:
-    """A forecaster's name as a key has room for it; an underscore first would hide it from the key."""
+    """A forecaster's name, cut for the legend, which leaves out names that begin with an underscore."""
     text = clean(name)
     return (
         f"{text[:_LONGEST]}…"

@@ -1,6 +1,5 @@
-"""What the rows say of their questions: dates, scenarios, outcome; with a problem where they disagree."""
+"""The questions of the rows: dates, scenarios, outcomes, base rates; with a problem where rows disagree."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,21 +15,11 @@ from forecast.scoring.rows import OUTCOME_VOID, Rows
 OPEN, VOID = -1, -2  # instead of an outcome's index
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionTable:
-    """Questions, the scenario of every row as an index within its question, and base rates.
+def read_questions(rows: Rows, places: Places) -> tuple[Questions, Ints]:
+    """The questions of the rows, and the scenario of every row as an index within its question [row].
 
-    `scenario` is (row); `first` (question) points to a question's first scenario in `base`.
+    Raises ProblemsError where their facts disagree or make no sense.
     """
-
-    questions: Questions
-    scenario: Ints
-    first: Ints
-    base: Floats
-
-
-def read_questions(rows: Rows, places: Places) -> QuestionTable:
-    """The questions of the rows. Raises ProblemsError where their facts disagree or make no sense."""
     problems = ProblemCollector(places)
     number = len(rows.question.names)
     head = _first_of(rows.question.codes, number)
@@ -55,8 +44,10 @@ def read_questions(rows: Rows, places: Places) -> QuestionTable:
         outcome=outcome,
         ordered=rows.ordered[head],
         tags=tuple(_tags(rows.tags.at(row)) for row in head),
+        base=base,
+        base_first=first,
     )
-    return QuestionTable(questions, scenario, first, base)
+    return questions, scenario
 
 
 def _allow(size: Ints, places: Places) -> None:
@@ -73,7 +64,7 @@ def _first_of(codes: Ints, number: int) -> Ints:
 
 
 def _same(rows: Rows, column: Any, head: Ints, name: str, problems: ProblemCollector) -> None:
-    """Note the rows that say otherwise than the first row of their question."""
+    """Note the rows that differ from the first row of their question."""
     values: NDArray[Any] = column.codes if isinstance(column, Texts) else column
     other = head[rows.question.codes]
     unlike = np.flatnonzero(values != values[other])
@@ -154,7 +145,7 @@ def _forwards(rows: Rows, head: Ints, problems: ProblemCollector) -> None:
 
 
 def _base(rows: Rows, keys: Ints, scenario: Ints, first: Ints, problems: ProblemCollector) -> Floats:
-    """Base rates (scenario), NaN for a question unless all of its scenarios have one; they sum to 1."""
+    """Base rates [base rate], NaN for a question unless all of its scenarios have one; they sum to 1."""
     at = first[rows.question.codes] + scenario
     given_rows = np.flatnonzero(~np.isnan(rows.base_rate))
     base = np.full(len(keys), np.nan)

@@ -16,7 +16,6 @@ from forecast.scoring.gather import gather
 from forecast.scoring.messages import Places
 from forecast.scoring.periods import forecast_periods
 from forecast.scoring.policy import DEFAULT, HORIZONS, SEED, Policy
-from forecast.scoring.questions import read_questions
 from forecast.scoring.read import Table, read_table
 from forecast.scoring.rows import read_rows
 from forecast.scoring.scores import NO_PAIRS, score_all
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ScoreSettings:
-    """What a scorecard is to show: what it is of, days before the close, seed of the resampling.
+    """The source of a scorecard, the policy, the seed of the resampling, and the days before the close.
 
     `judged` is which forecast of each question calibration is judged by: `first`, or so many days before
     the close.
@@ -108,8 +107,7 @@ def score(
     0.81
     """
     table = read_table(forecasts) if isinstance(forecasts, Path) else _of_frame(forecasts, name)
-    listed = read_questions(rows := read_rows(table), table.places)
-    gathered = gather(rows, listed, table.places, policy)
+    gathered = gather(read_rows(table), table.places, policy)
     scorer = score_all(gathered, forecast_periods(gathered)) if len(gathered) else None
     pairs = scorer.averaged() if scorer else NO_PAIRS
     people, draws = tables.by_forecaster(gathered, pairs, seed)

@@ -173,8 +173,8 @@ def score_all(forecasts: Forecasts, periods: ForecastPeriods) -> Scorer:
         periods=periods,
         losses=losses,
         pooled=_losses(forecasts, periods.segment_question, *_pool(forecasts, periods, p_outcome)),
-        uniform=_losses(forecasts, every, forecasts.base_first, uniform),
-        base=_losses(forecasts, every, forecasts.base_first, forecasts.base),
+        uniform=_losses(forecasts, every, q.base_first, uniform),
+        base=_losses(forecasts, every, q.base_first, q.base),
         p_outcome=p_outcome,
     )
 

@@ -25,7 +25,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """The calibration curve of a forecaster, and where it would lie were all probabilities right."""
+    """The calibration curve of a forecaster, and the band where it lies if all probabilities are right."""
 
     forecaster: str
     questions: int

@@ -23,7 +23,7 @@ _ORIENTED = (
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The head of a column; `kind` is "n" for numbers, "w" for the one that gives way."""
+    """The head of a column; `kind` is "n" for numbers, "w" for the column that can be cut."""
 
     text: str
     kind: str = "n"
@@ -31,7 +31,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """A table: what it is of and which way is better, its rows, and how many of them are not shown."""
+    """A table: its title, which way is better, its rows, notes, and how many more rows there are."""
 
     id: str
     title: str
@@ -154,7 +154,7 @@ def _scores(card: Scorecard, most: int) -> TextTable:
 
 
 def _endless(card: Scorecard) -> str:
-    """Who gave 0 to what came true, since it makes scores infinite."""
+    """The forecasters who gave 0 to what came true, which makes scores infinite."""
     frame = card.by_forecaster[card.by_forecaster["zeros"] > 0]
     who = [f"{row.forecaster} ({row.zeros})" for row in frame.head(5).itertuples()]
     if not who:
