@@ -242,7 +242,7 @@ def everything_written(root, mark):
         *(root / "ledger/strait").iterdir(),
         added.record,
         added.text,
-        root / filed.place.partition(":")[0],
+        root / filed.location.partition(":")[0],
         *api.write_scorecard(card, root / "s.html", workspace=root),
     ]
 

@@ -99,11 +99,11 @@ def diff(
 def _published(root: Path, question: str, name: str) -> Sided | None:
     """The side that a record of the ledger makes; None for a name of another kind."""
     from forecast.explain.compared import Sided, unlike
-    from forecast.ledger.rerun import opened
+    from forecast.ledger.rerun import read_forecast
 
     if not name.startswith("ledger:"):
         return None
-    _, record, case = opened(root, name.removeprefix("ledger:"))
+    _, record, case = read_forecast(root, name.removeprefix("ledger:"))
     if record.question != question:
         raise unlike(name, record.question, question)
     told = {each.id: each.posterior for each in record.scenarios}

@@ -14,14 +14,14 @@ from forecast.files.load import locate
 from forecast.files.workspace import printable
 
 if TYPE_CHECKING:
-    from forecast.filing.adding import Added
-    from forecast.filing.anchoring import Anchored
+    from forecast.filing.adding import AddedArticle
+    from forecast.filing.anchoring import AnchorReport
     from forecast.filing.copies import Overlap
-    from forecast.filing.library import Row, Sheaf
-    from forecast.filing.library import Verified as VerifiedTexts
-    from forecast.filing.picking import Found
+    from forecast.filing.library import ArticleCard, Row
+    from forecast.filing.library import TextCheck as VerifiedTexts
+    from forecast.filing.picking import PassageMatch
     from forecast.filing.reading import Draft
-    from forecast.filing.reporting import Choices, Filed
+    from forecast.filing.reporting import Choices, FiledReport
 
 
 def read_article(source: Path | BinaryIO, workspace: str | Path | None = None) -> Draft:
@@ -51,7 +51,7 @@ def record_of(draft: Draft, name: str | None = None, workspace: str | Path | Non
 
 def add_article(
     draft: Draft, name: str | None = None, workspace: str | Path | None = None, **fields: str | None
-) -> Added:
+) -> AddedArticle:
     """Write the record of an article, or complete the one there is, and keep its text out of git.
 
     `draft` comes from `read_article`; `fields` are those of a record: outlet, published, handling and so on.
@@ -69,7 +69,7 @@ def articles(workspace: str | Path | None = None) -> tuple[Row, ...]:
     return list_articles(workspace_of(workspace))
 
 
-def article(name: str, workspace: str | Path | None = None) -> Sheaf:
+def article(name: str, workspace: str | Path | None = None) -> ArticleCard:
     """One article and every quote from it. Raises ProblemsError for an unknown one."""
     from forecast.filing.library import article as show_article
 
@@ -83,7 +83,7 @@ def verify_articles(workspace: str | Path | None = None) -> VerifiedTexts:
     return verify(workspace_of(workspace))
 
 
-def anchor_quotes(questions: Sequence[str] = (), workspace: str | Path | None = None) -> Anchored:
+def anchor_quotes(questions: Sequence[str] = (), workspace: str | Path | None = None) -> AnchorReport:
     """Write the anchor of every quote of some questions, or of all, whose article's text is at hand."""
     from forecast.filing.anchoring import anchor_quotes as anchor
 
@@ -104,7 +104,7 @@ def report_choices(question: str, workspace: str | Path | None = None) -> Choice
     return choices(workspace_of(workspace), question)
 
 
-def passages(article: str, search: str, workspace: str | Path | None = None) -> tuple[Found, ...]:
+def passages(article: str, search: str, workspace: str | Path | None = None) -> tuple[PassageMatch, ...]:
     """Where words stand in the text of an article. Raises ProblemsError where it is not at hand."""
     from forecast.filing.picking import passages as find_passages
     from forecast.filing.picking import words_of
@@ -112,7 +112,7 @@ def passages(article: str, search: str, workspace: str | Path | None = None) -> 
     return find_passages(words_of(workspace_of(workspace), article), search)
 
 
-def add_report(question: str, given: Mapping[str, Any], workspace: str | Path | None = None) -> Filed:
+def add_report(question: str, given: Mapping[str, Any], workspace: str | Path | None = None) -> FiledReport:
     """Write a report into a question's evidence; with it come the warnings that `check` has about it.
 
     `given` holds the keys of a report and of its citation, `id`, and one of `quote`, `at` and `search`.

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from forecast.domain.assessment import Assessment
     from forecast.engine.draws import Advance
     from forecast.ledger.history import History
-    from forecast.ledger.publish import Published
+    from forecast.ledger.publish import Publication
     from forecast.ledger.rerun import Rerun
-    from forecast.ledger.resolve import Resolved
-    from forecast.ledger.verify import Verified
+    from forecast.ledger.resolve import RecordedResolution
+    from forecast.ledger.verify import LedgerCheck
 
 
 def publish(
@@ -38,7 +38,7 @@ def publish(
     workspace: str | Path | None = None,
     now: datetime | None = None,
     advance: Advance | None = None,
-) -> Published:
+) -> Publication:
     """Assess a question and publish the result to the ledger, never to be changed.
 
     It is assessed anew, so that the record holds what its inputs give. `judge` holds an analyst's own
@@ -46,8 +46,7 @@ def publish(
     with a time zone. Raises ProblemsError where the files have errors or the ledger is not sound.
     Nothing is published, and the result has no record, where the verdict does not pass.
     """
-    from forecast.ledger.judge import Own
-    from forecast.ledger.publish import Plan
+    from forecast.ledger.publish import AnalystNumbers, Plan
     from forecast.ledger.publish import publish as publish_case
 
     root, now = workspace_of(workspace), now or datetime.now(UTC)
@@ -55,7 +54,7 @@ def publish(
     if not checked.is_sound:
         raise ProblemsError(tuple(problem for problem in checked.problems if problem.severity == "error"))
     case = checked.cases[question]
-    own = Own(judge, judge_name, why) if judge else None
+    own = AnalystNumbers(judge, judge_name, why) if judge else None
     settings = settings_of(engine, False, chains=chains, draws=draws)
     plan = Plan(day_of(case, as_of, now.astimezone().date()), settings, own, now)
 
@@ -76,7 +75,7 @@ def resolve(
     indicators: Mapping[str, bool] | None = None,
     workspace: str | Path | None = None,
     now: datetime | None = None,
-) -> Resolved:
+) -> RecordedResolution:
     """Record in the ledger what came true: a scenario's id, or "void", on a day, on whose word, and why.
 
     A later resolution corrects an earlier one. Raises ProblemsError for an unknown scenario or indicator,
@@ -91,7 +90,7 @@ def resolve(
 
 def verify_ledger(
     questions: Sequence[str] | None = None, workspace: str | Path | None = None, now: datetime | None = None
-) -> Verified:
+) -> LedgerCheck:
     """Check the records of questions, all unless some are named; faults are in the result, none is raised.
 
     `now` is the time that no record can be later than, with a time zone.
@@ -106,11 +105,11 @@ def history(question: str, workspace: str | Path | None = None, now: datetime | 
 
     Records that are not sound are among its problems only. `now` is as for `verify_ledger`.
     """
-    from forecast.ledger.book import chosen
+    from forecast.ledger.book import select_questions
     from forecast.ledger.history import history as read_history
 
     root = workspace_of(workspace)
-    (name,) = chosen(root, [question])
+    (name,) = select_questions(root, [question])
     return read_history(root, name, now or datetime.now(UTC))
 
 

@@ -15,7 +15,7 @@ from forecast.core.problem import ProblemsError
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from forecast.scoring.scorecard import Scorecard
+    from forecast.scoring.score import Scorecard
 
 
 def score(forecasts: Path | DataFrame, **options: Any) -> Scorecard:
@@ -41,12 +41,12 @@ def score_questions(
     Records that are not sound are left out, and are in its `left_out` by name. `now` is the time that no
     record can be later than, with a time zone.
     """
-    from forecast.ledger.book import chosen
+    from forecast.ledger.book import select_questions
     from forecast.ledger.frame import ledger_frame, not_offered
     from forecast.ledger.history import history
 
     root, now = workspace_of(workspace), now or datetime.now(UTC)
-    histories = [history(root, name, now) for name in chosen(root, questions)]
+    histories = [history(root, name, now) for name in select_questions(root, questions)]
     unfit = {each.question: problem for each in histories if (problem := not_offered(each))}
     problems = tuple(problem for each in histories for problem in each.problems) + tuple(unfit.values())
     frame = ledger_frame([each for each in histories if each.question not in unfit])

@@ -63,6 +63,14 @@ def read_anchor(text: str) -> Anchor | None:
 def anchor(quote: str, words: Sequence[str], sha256: str) -> Anchor | None:
     """The anchor of a quote in a text, None where it does not stand there.
 
+    Args:
+        quote: The quote as it is written; an ellipsis joins parts that follow each other.
+        words: The words of the text, as `tokens.read` gives them.
+        sha256: The SHA-256 of the text's bytes, in hexadecimal.
+
+    Returns:
+        The words that each part takes, counted from 1, and the hash that binds them to quote and text.
+
     >>> str(anchor("b … d", ("a", "b", "c", "d"), "00"))
     '2+4 25e08cdc69f74f9a'
     """
@@ -71,12 +79,22 @@ def anchor(quote: str, words: Sequence[str], sha256: str) -> Anchor | None:
 
 
 def belongs(anchor: Anchor, quote: str, sha256: str) -> bool:
-    """Whether an anchor was made for this quote, these places and this text."""
+    """Whether an anchor was made for this quote, at these words of this text; needs no text.
+
+    >>> made = anchor("b … d", ("a", "b", "c", "d"), "00")
+    >>> belongs(made, "b … d", "00"), belongs(made, "b … c", "00")
+    (True, False)
+    """
     return anchor.digest == _digest(quote, anchor.spans, sha256)
 
 
 def stands(anchor: Anchor, quote: str, words: Sequence[str]) -> bool:
-    """Whether every part of a quote stands in the text at the anchor's place."""
+    """Whether every part of a quote stands in the text at the words that the anchor names.
+
+    >>> made = anchor("b … d", ("a", "b", "c", "d"), "00")
+    >>> stands(made, "b … d", ("a", "b", "c", "d")), stands(made, "b … d", ("b", "c", "d"))
+    (True, False)
+    """
     sought = parts(quote)
     return len(sought) == len(anchor.spans) and all(
         part == tuple(words[first - 1 : last])
@@ -91,7 +109,13 @@ def _digest(quote: str, spans: Sequence[Span], sha256: str) -> str:
 
 
 def locate(sought: Sequence[tuple[str, ...]], words: Sequence[str]) -> tuple[Span, ...] | None:
-    """Where parts stand one after the other, as close together as they do; the earliest of equals."""
+    """The words, counted from 1, where parts stand one after the other, as close together as they do.
+
+    The earliest of equals; None where they do not stand in this order.
+
+    >>> locate([("b",), ("d", "e")], "a b c b d e".split())
+    ((4, 4), (5, 6))
+    """
     if not sought:
         return None
     tried = (_follow(sought, words, start) for start in _starts(sought[0], words, 0))
@@ -126,7 +150,12 @@ class NearestPassage:
 
 
 def nearest(quote: str, text: Words) -> NearestPassage | None:
-    """The passage of a text most like a quote, None where not half of its words occur together."""
+    """The passage of a text most like a quote, None where not half of its words occur together.
+
+    >>> from forecast.articles.tokens import read
+    >>> nearest("the port is closed", read("On Monday the port was closed again.")).passage
+    'the port was closed'
+    """
     sought = tuple(chain.from_iterable(parts(quote)))
     start, alike = _most_alike(sought, text.words)
     if 2 * alike < len(sought) or not sought:

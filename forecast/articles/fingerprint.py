@@ -39,23 +39,38 @@ class Fingerprint:
 
 
 def sha256(content: bytes) -> str:
-    """The SHA-256 of a text's bytes, in hexadecimal."""
+    """The SHA-256 of a text's bytes, in hexadecimal.
+
+    >>> sha256(b"")[:16]
+    'e3b0c44298fc1c14'
+    """
     return hashlib.sha256(content).hexdigest()
 
 
 def hashes_of(words: Sequence[str]) -> list[int]:
-    """The hash of every run of five words, in order."""
+    """The hash of every run of five words, in order; none for fewer than five.
+
+    >>> len(hashes_of("one two three four five six".split()))
+    2
+    """
     return [run_hash(words[at : at + RUN]) for at in range(len(words) - RUN + 1)]
 
 
 def run_hash(run: Sequence[str]) -> int:
-    """The hash of one run of words, 45 bits of BLAKE2b."""
+    """The hash of one run of words, an integer of 45 bits of BLAKE2b.
+
+    >>> run_hash("a b c d e".split()) < 2**45
+    True
+    """
     digest = hashlib.blake2b(" ".join(run).encode(), digest_size=_BYTES, person=b"forecast-1").digest()
     return int.from_bytes(digest) & _MASK
 
 
 def fingerprint(words: Sequence[str]) -> Fingerprint:
-    """The fingerprint of a text's words; empty for fewer than five.
+    """The fingerprint of a text's words, as they stand in it; empty for fewer than five.
+
+    Winnowing, Schleimer, Wilkerson & Aiken 2003, doi:10.1145/872757.872770: of the hashes of all runs of five
+    words, the smallest of each window of eight, the last of equals.
 
     >>> len(fingerprint([str(n) for n in range(12)]).hashes)
     1
@@ -71,7 +86,13 @@ def fingerprint(words: Sequence[str]) -> Fingerprint:
 
 
 def checksum(runs: str, sha256_of_text: str) -> str:
-    """A checksum, to see that a fingerprint is complete and belongs to its text's SHA-256."""
+    """Sixteen hexadecimal digits that show a written fingerprint to be whole, and of its text's SHA-256.
+
+    Blanks and line ends within `runs` do not matter.
+
+    >>> checksum("abcd efgh", "00") == checksum("abcdefgh", "00") != checksum("abcdefgh", "01")
+    True
+    """
     content = f"{VERSION}\n{sha256_of_text}\n{''.join(runs.split())}"
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 

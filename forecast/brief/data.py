@@ -1,12 +1,12 @@
 """The brief as JSON: the whole view, with raw numbers beside their text."""
 
 import json
-from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from forecast.brief.numbers import Day, Figure, Range
 from forecast.brief.view import BriefView
+from forecast.core.plain_data import plain_data
 
 VERSION = 2  # since `header.handling` is one mark
 
@@ -25,21 +25,12 @@ def render_json(view: BriefView) -> str:
     none; probabilities as fractions, weights in bans, intervals as two numbers, days as text) and
     `posterior_text` as printed. Characters outside ASCII are escaped, so that none can act anywhere.
     """
-    return json.dumps({"version": VERSION} | _object(view), indent=1, allow_nan=False) + "\n"
+    return json.dumps({"version": VERSION} | plain_data(view, _entries), indent=1, allow_nan=False) + "\n"
 
 
-def _object(record: Any) -> dict[str, Any]:
-    entries: dict[str, Any] = {}
-    for field in fields(record):
-        value = getattr(record, field.name)
-        if raw := _RAW.get(type(value)):
-            entries |= {field.name: raw(value), f"{field.name}_text": value.text}
-        else:
-            entries[field.name] = _plain(value)
-    return entries
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return _object(value) if is_dataclass(value) else value
+def _entries(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if raw := _RAW.get(type(value)):
+        yield name, raw(value)
+        yield f"{name}_text", value.text
+    else:
+        yield name, value

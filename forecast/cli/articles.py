@@ -12,15 +12,15 @@ from forecast.cli.table import Column, render, terminal_width
 from forecast.core.plain import count, percent, plain
 
 if TYPE_CHECKING:
-    from forecast.filing.adding import Added
-    from forecast.filing.anchoring import Anchored
+    from forecast.filing.adding import AddedArticle
+    from forecast.filing.anchoring import AnchorReport
     from forecast.filing.copies import Overlap
-    from forecast.filing.library import Row, Sheaf, Verified
+    from forecast.filing.library import ArticleCard, Row, TextCheck
     from forecast.filing.reading import Draft
-    from forecast.filing.reporting import Filed
+    from forecast.filing.reporting import FiledReport
 
 
-def print_added(draft: Draft, added: Added) -> None:
+def print_added(draft: Draft, added: AddedArticle) -> None:
     """What was written, and what of it is a proposal to look at."""
     echo(f"{'Completed' if added.completed else 'Wrote'} {near(added.record)}, {added.words:,} words")
     echo(f"The text is in {near(added.text)}, which version control leaves out.")
@@ -46,7 +46,7 @@ def print_articles(rows: Sequence[Row]) -> None:
     echo(render(columns, cells) if cells else "No article yet; `forecast article add FILE` registers one.")
 
 
-def print_article(sheaf: Sheaf) -> None:
+def print_article(sheaf: ArticleCard) -> None:
     """The record, then the quotes."""
     echo(f"article {sheaf.id}  {sheaf.file}")
     margin = max((len(name) for name, _ in sheaf.fields), default=0) + 2
@@ -56,11 +56,11 @@ def print_article(sheaf: Sheaf) -> None:
     share = f", {percent(sheaf.quoted)} of its words" if sheaf.quoted is not None else ""
     echo(f"\n{count(len(sheaf.cited), 'quote')}{share}")
     for each in sheaf.cited:
-        echo(f"  {each.place.rjust(12)}  {each.report}  {each.file}")
+        echo(f"  {each.position.rjust(12)}  {each.report}  {each.file}")
         echo(f'{"":16}"{plain(each.quote)}"')
 
 
-def print_verified(verified: Verified) -> int:
+def print_verified(verified: TextCheck) -> int:
     """The problems and a summary; the exit status."""
     if verified.problems:
         print_problems(verified.problems)
@@ -69,7 +69,7 @@ def print_verified(verified: Verified) -> int:
     return int(any(problem.severity == "error" for problem in verified.problems))
 
 
-def print_anchored(anchored: Anchored) -> int:
+def print_anchored(anchored: AnchorReport) -> int:
     """What was written and what could not be; the exit status."""
     if anchored.problems:
         print_problems(anchored.problems)
@@ -115,9 +115,9 @@ def print_overlaps(overlaps: Sequence[Overlap], names: Sequence[str]) -> None:
     echo(f"{count(len(overlaps), 'pair')} of articles." if overlaps else f"{whose} share no passage.")
 
 
-def print_filed(filed: Filed) -> None:
+def print_filed(filed: FiledReport) -> None:
     """What was written where, and what `check` warns of."""
-    echo(f"Wrote report {filed.id} to {filed.place}")
+    echo(f"Wrote report {filed.id} to {filed.location}")
     echo(f'  "{plain(filed.quote)}"{"" if filed.anchored else " (not anchored: the text is not at hand)"}')
     if filed.problems:
         echo("")

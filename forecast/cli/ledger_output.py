@@ -14,19 +14,19 @@ from forecast.core.plain import count, percent, plain
 if TYPE_CHECKING:
     from forecast.core.problem import Problem
     from forecast.ledger.chain import Fork
-    from forecast.ledger.history import History, Issued
-    from forecast.ledger.publish import Published
+    from forecast.ledger.history import DayForecast, History
+    from forecast.ledger.publish import Publication
     from forecast.ledger.record import Judge, Record, Resolution
     from forecast.ledger.rerun import Rerun
-    from forecast.ledger.resolve import Resolved
-    from forecast.ledger.verify import Verified
+    from forecast.ledger.resolve import RecordedResolution
+    from forecast.ledger.verify import LedgerCheck
 
 # So many days stand side by side at most; the line of the history shows all.
 _MOST_DAYS = 6
 _DAY_WIDTH = 12
 
 
-def print_published(published: Published) -> None:
+def print_published(published: Publication) -> None:
     """The assessment, the analyst's numbers beside it, warnings, and where the record lies."""
     print_assessment(published.assessment)
     if published.record is None:
@@ -42,7 +42,7 @@ def print_published(published: Published) -> None:
     echo("Commit it; it is never changed again.")
 
 
-def _print_judge(published: Published, judge: Judge) -> None:
+def _print_judge(published: Publication, judge: Judge) -> None:
     columns = [Column("scenario", gives=True), Column("model", right=True)]
     columns += [Column(judge.name, right=True), Column("")]
     rows = [
@@ -62,7 +62,7 @@ def _print_warnings(problems: tuple[Problem, ...]) -> None:
         print_problems(problems, to_error=True)
 
 
-def print_resolved(resolved: Resolved) -> None:
+def print_resolved(resolved: RecordedResolution) -> None:
     """What was recorded, and where."""
     _print_warnings(resolved.problems)
     echo(f"{plain(resolved.record.question)} resolves as {_resolution(resolved.record)}.")
@@ -73,7 +73,7 @@ def _resolution(record: Resolution) -> str:
     return f"{record.outcome} on {record.date}"
 
 
-def print_verified(verified: Verified) -> None:
+def print_verified(verified: LedgerCheck) -> None:
     """Each question with its records and forks, what is the matter, and what cannot be seen."""
     for told in verified.histories:
         echo(f"{plain(told.question)}: {count(len(told.records), 'sound record')}; {_standing(told)}")
@@ -127,7 +127,7 @@ def print_history(told: History) -> None:
     _print_warnings(told.problems)
 
 
-def _days(forecaster: str, told: History, issued: Sequence[Issued]) -> str:
+def _days(forecaster: str, told: History, issued: Sequence[DayForecast]) -> str:
     titles = told.titles
     wide = max(map(len, titles.values()), default=0)
     fits = (terminal_width() - min(wide, 30) - max(len(issued), 15) - 10) // _DAY_WIDTH
@@ -142,20 +142,20 @@ def _days(forecaster: str, told: History, issued: Sequence[Issued]) -> str:
     return render(columns, rows)
 
 
-def _spark(issued: Sequence[Issued], scenario: str, top: float) -> str:
+def _spark(issued: Sequence[DayForecast], scenario: str, top: float) -> str:
     line = _line(issued, scenario)
     return sparkline(line, top, len(line)) if can_print(BARS) else ""
 
 
-def _cell(issued: Issued, scenario: str) -> str:
+def _cell(issued: DayForecast, scenario: str) -> str:
     return percent(issued.probability[scenario]) if scenario in issued.probability else "-"
 
 
-def _line(issued: Sequence[Issued], scenario: str) -> list[float | None]:
+def _line(issued: Sequence[DayForecast], scenario: str) -> list[float | None]:
     return [each.probability.get(scenario) for each in issued]
 
 
-def _change(issued: Sequence[Issued], scenario: str) -> str:
+def _change(issued: Sequence[DayForecast], scenario: str) -> str:
     """Points since the forecast before, where both have the scenario."""
     told = [p for p in _line(issued[-2:], scenario) if p is not None]
     return f"{round(100 * (told[1] - told[0]), 1) + 0.0:+.1f}" if len(told) == 2 else ""

@@ -11,8 +11,7 @@ from forecast.cli.options import Seed, WorkspaceOption, question_ids
 from forecast.cli.output import print_problems
 from forecast.cli.scorecard import print_scorecard, print_scorecard_json, print_written
 from forecast.core.problem import has_errors
-from forecast.scoring.options import HORIZONS, SEED, SUFFIXES
-from forecast.scoring.policy import DEFAULT, Policy
+from forecast.scoring.policy import DEFAULT, HORIZONS, SEED, SUFFIXES, Policy
 
 FIRST = "first"
 

@@ -12,7 +12,7 @@ from forecast.cli.table import Column, render, terminal_width
 from forecast.core.plain import plain
 
 if TYPE_CHECKING:
-    from forecast.scoring.scorecard import Scorecard
+    from forecast.scoring.score import Scorecard
     from forecast.scoring.view import TextTable
 
 ROWS = 20
@@ -22,9 +22,9 @@ def print_scorecard(card: Scorecard) -> None:
     """The tables, each under its orientation, and what was done with the input."""
     from forecast.scoring.view import summary, tables
 
-    echo(plain(card.asked.source))
+    echo(plain(card.settings.source))
     echo(summary(card))
-    echo(f"\nWhat was done with the input (policy {card.asked.policy})")
+    echo(f"\nWhat was done with the input (policy {card.settings.policy})")
     for each in card.tallies:
         _wrapped(f"{each.number:>11,} {each.what}: {each.done}", 12)
     for table in tables(card, ROWS):

@@ -1,5 +1,6 @@
 """Problems in an analyst's files: the place, what was found there, the rule and the next step."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Literal, Self
@@ -63,9 +64,19 @@ class ProblemsError(Exception):
         self.problems = problems
 
 
-def has_errors(problems: tuple[Problem, ...]) -> bool:
-    """Whether any of them is an error, which forbids an assessment."""
-    return any(problem.severity == "error" for problem in problems)
+def refusal(code: str, file: str, found: str, rule: str, next_step: str) -> ProblemsError:
+    """One problem to raise by itself, of a file or an option as a whole."""
+    return ProblemsError((Problem(code, file, (), found, rule, next_step),))
+
+
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those that forbid an assessment, without the warnings."""
+    return tuple(problem for problem in problems if problem.severity == "error")
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any of them forbids an assessment."""
+    return bool(errors(problems))
 
 
 def nearest(word: str, known: "list[str] | tuple[str, ...]", otherwise: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from forecast.core.plain_data import plain_map
 from forecast.core.problem import Problem, ProblemsError
 from forecast.domain.assessment import Assessment, ScenarioResult
 from forecast.domain.case import Case
@@ -148,15 +149,16 @@ def _assessed(case: Case, day: date) -> Assessment:
 
 def as_data(alerts: Alerts) -> dict[str, Any]:
     """All of it as plain data, for `--json`; keys are only ever added. Probabilities lie in [0, 1]."""
-    return {
-        "day": alerts.day.isoformat(),
-        "questions": list(alerts.questions),
+    data: dict[str, Any] = {
+        "day": alerts.day,
+        "questions": alerts.questions,
         "crossed": len(alerts.of("crossed")),
         "edge": len(alerts.of("edge")),
-        "alerts": [_data(result) for result in alerts.results],
-        "left_out": dict(alerts.left_out),
+        "alerts": [_data(each) for each in alerts.results],
+        "left_out": alerts.left_out,
         "problems": [str(problem) for problem in alerts.problems],
     }
+    return plain_map(data)
 
 
 def _data(results: AlertResult) -> dict[str, Any]:
@@ -167,7 +169,7 @@ def _data(results: AlertResult) -> dict[str, Any]:
         "side": results.alert.side,
         "threshold": results.alert.threshold,
         "then": results.then,
-        "then_as_of": results.then_as_of.isoformat() if results.then_as_of else None,
+        "then_as_of": results.then_as_of,
         "now": results.now,
         "mcse": results.mcse,
         "state": results.state,

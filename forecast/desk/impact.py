@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from forecast.core.plain_data import plain_map
 from forecast.core.scales import word_for
 from forecast.desk.index import Item
 from forecast.domain.case import Case
@@ -161,12 +162,13 @@ def _never(case: Case, item: Item, as_of: date) -> str:
 
 def as_data(result: Impacts) -> dict[str, Any]:
     """As plain data, for `--json`; probabilities and moves are fractions, keys are only ever added."""
-    return {
+    data: dict[str, Any] = {
         "kind": result.item.kind,
         "id": result.item.name,
         "questions": [_data(impact) for impact in result.questions],
-        "questions_with_errors": list(result.blocked),
+        "questions_with_errors": result.blocked,
     }
+    return plain_map(data)
 
 
 def _data(impact: Impact) -> dict[str, Any]:
@@ -174,11 +176,11 @@ def _data(impact: Impact) -> dict[str, Any]:
     return {
         "id": impact.question,
         "text": impact.text,
-        "as_of": impact.as_of.isoformat(),
+        "as_of": impact.as_of,
         "standing": impact.standing or None,
-        "since": since.date.isoformat() if since else None,
-        "left_out": list(impact.left_out),
-        "shortened": list(impact.shortened),
+        "since": since.date if since else None,
+        "left_out": impact.left_out,
+        "shortened": impact.shortened,
         "scenarios": [_move(move) for move in impact.moves],
     }
 

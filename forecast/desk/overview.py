@@ -8,6 +8,7 @@ from typing import Any
 
 from forecast.core.handling import CLEAR, highest
 from forecast.core.plain import count
+from forecast.core.plain_data import plain_map
 from forecast.core.problem import Problem
 from forecast.domain.case import Case
 from forecast.domain.evidence import Article, Report, Source
@@ -189,11 +190,12 @@ def _order(question: QuestionStatus) -> tuple[bool, bool, int, str]:
 
 def as_data(page: Overview) -> dict[str, Any]:
     """The overview as plain data, for `--json`; keys are only ever added."""
-    return {
-        "today": page.today.isoformat(),
-        "questions": [_data(question) for question in page.questions],
+    data: dict[str, Any] = {
+        "today": page.today,
+        "questions": [_data(each) for each in page.questions],
         "problems_elsewhere": len(page.elsewhere),
     }
+    return plain_map(data)
 
 
 def _data(question: QuestionStatus) -> dict[str, Any]:
@@ -201,9 +203,9 @@ def _data(question: QuestionStatus) -> dict[str, Any]:
     return {
         "id": question.id,
         "text": question.text or None,
-        "closes": question.closes.isoformat() if question.closes else None,
+        "closes": question.closes,
         "days_left": question.days_left,
-        "as_of": saved.as_of.isoformat() if saved else None,
+        "as_of": saved.as_of if saved else None,
         "published": saved.published if saved else None,
         "leading": saved.scenario if saved else None,
         "leading_title": saved.title if saved else None,

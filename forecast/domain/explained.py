@@ -1,10 +1,10 @@
 """Explanations, what-ifs and differences as plain data, for `--json` and `--csv`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from datetime import date
+from dataclasses import fields
 from typing import Any
 
+from forecast.core.plain_data import plain_data
 from forecast.domain.explanation import Difference, Explanation, WhatIf, is_move
 
 VERSION = 2
@@ -21,20 +21,8 @@ _TABLES = {
 def as_data(result: Explanation | WhatIf | Difference) -> dict[str, Any]:
     """Maps, lists, text and numbers only; the question is told by its id."""
     names = [field.name for field in fields(result) if field.name != "question"]
-    told = {name: _plain(getattr(result, name)) for name in names}
+    told = {name: plain_data(getattr(result, name)) for name in names}
     return {"record": VERSION, "question": result.question.id} | told
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    return value
 
 
 def as_rows(result: Explanation | WhatIf | Difference) -> Iterator[list[Any]]:

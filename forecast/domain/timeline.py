@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from forecast.core import cells
 from forecast.core.bad_value import bad_value
+from forecast.core.plain_data import plain_map
 from forecast.domain.assessment import Interval
 from forecast.domain.case import Case
 from forecast.domain.question import Question
@@ -121,33 +122,33 @@ def csv_text(timeline: Timeline) -> str:
 def timeline_record(timeline: Timeline) -> dict[str, Any]:
     """A timeline as maps, lists, text and numbers; probabilities lie in [0, 1]. Keys are only ever added."""
     question = timeline.question
-    return {
+    data: dict[str, Any] = {
         "record": VERSION,
         "question": question.id,
         "text": question.text,
-        "from": timeline.days[0].isoformat(),
-        "to": timeline.days[-1].isoformat(),
+        "from": timeline.days[0],
+        "to": timeline.days[-1],
         "every": timeline.every,
         "seed": timeline.seed,
         "cut_short": timeline.interrupted,
         "scenarios": [{"id": scenario.id, "title": scenario.title} for scenario in question.scenarios],
         "points": [_point(point) for point in timeline.points],
     }
+    return plain_map(data)
 
 
 def _point(point: TimelinePoint) -> dict[str, Any]:
-    mover = point.mover
     return {
-        "day": point.day.isoformat(),
-        "reports": list(point.reports),
-        "withdrawn": list(point.withdrawn),
-        "mover": mover and {"report": mover.report, "scenario": mover.scenario, "without": mover.without},
+        "day": point.day,
+        "reports": point.reports,
+        "withdrawn": point.withdrawn,
+        "mover": point.mover,
         "scenarios": [
             {
                 "id": scenario,
                 "prior": point.prior[scenario],
                 "posterior": posterior,
-                "interval": list(point.interval[scenario]),
+                "interval": point.interval[scenario],
                 "mcse": point.mcse[scenario],
             }
             for scenario, posterior in point.posterior.items()

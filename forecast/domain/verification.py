@@ -1,10 +1,11 @@
 """What the engines say of one case, side by side, and whether they agree. Plain values, no arrays."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from forecast.core.plain_data import plain_map
 from forecast.domain.assessment import Check, Verdict
 from forecast.domain.question import Question
 
@@ -67,13 +68,13 @@ class Verification:
     @property
     def record(self) -> dict[str, Any]:
         """Maps, lists, text and numbers only, for `--json`. Probabilities lie in [0, 1]."""
-        verdict = asdict(self.verdict)
-        return {
+        data: dict[str, Any] = {
             "record": VERSION,
             "question": self.question.id,
-            "as_of": self.as_of.isoformat(),
-            "engines": [asdict(engine) for engine in self.engines],
-            "differences": [asdict(difference) for difference in self.differences],
-            "left_out": dict(self.left_out),
-            "verdict": verdict | {"checks": list(verdict["checks"])},
+            "as_of": self.as_of,
+            "engines": self.engines,
+            "differences": self.differences,
+            "left_out": self.left_out,
+            "verdict": self.verdict,
         }
+        return plain_map(data)

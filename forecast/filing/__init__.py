@@ -1,1 +1,1 @@
-"""What writes records and evidence, and holds quotes to the texts of articles."""
+"""Writes records and evidence, and checks quotes against the texts of articles."""

@@ -1,4 +1,4 @@
-"""The record of an article written, or completed, and its text kept out of version control."""
+"""Writes or completes the record of an article, and keeps its text out of version control."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from forecast.articles.fingerprint import VERSION, checksum, fingerprint, sha256
 from forecast.core.bad_value import BadValue, quoted
 from forecast.core.handling import is_private
 from forecast.core.ids import read_id
-from forecast.core.problem import Problem, ProblemsError
+from forecast.core.problem import Problem, ProblemsError, refusal
 from forecast.files.edit import Edit, FoldedText, rendered, scalar
 from forecast.files.journal import Change, write_together
 from forecast.files.link_reports import article_problems
@@ -29,7 +29,7 @@ _SHA256 = re.compile(r"^sha256: *[\"']?([0-9a-f]{64})\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class AddedArticle:
     """The record that was written, or completed where there was one, and where the text is kept."""
 
     id: str
@@ -45,22 +45,22 @@ def record_of(root: Path, draft: Draft, name: str | None = None) -> str | None:
     if name is not None:
         return name if (root / SEEDS / f"{name}{SUFFIX}").is_file() else None
     digest = sha256(draft.content)
-    return next((each for each, own in _hashes(workspace).items() if own == digest), None)
+    return next((known for known, own in _hashes(workspace).items() if own == digest), None)
 
 
-def add_article(root: Path, draft: Draft, name: str | None, fields: Mapping[str, str | None]) -> Added:
+def add_article(root: Path, draft: Draft, name: str | None, fields: Mapping[str, str | None]) -> AddedArticle:
     """Write a record and keep the text. Raises ProblemsError before anything is written.
 
-    `fields` are what is given, by the record's keys; of a record that exists all else stays as it is.
+    `fields` are the values to write, by the record's keys; of a record that exists all else stays.
     """
     workspace = Workspace(root)
     if problem := workspace.problem() or _outside(workspace):
         raise ProblemsError((problem,))
-    given = {key: " ".join(value.split()) for key in FIELDS if (value := fields.get(key))}
-    chosen = _id(root, draft, name, given)
+    one_line = {key: " ".join(value.split()) for key in FIELDS if (value := fields.get(key))}
+    chosen = _id(root, draft, name, one_line)
     digest, exists = sha256(draft.content), (root / SEEDS / f"{chosen}{SUFFIX}").exists()
     _refuse_others(workspace, chosen, digest)
-    values: dict[str, Any] = {**given, **_measured(draft, digest)}
+    values: dict[str, Any] = {**one_line, **_measured(draft, digest)}
     file = f"{SEEDS}/{chosen}{SUFFIX}"
     text = _completed(workspace, file, values) if exists else _blank(file, values)
     mark = _sound(file, text).handling or ""
@@ -68,7 +68,7 @@ def add_article(root: Path, draft: Draft, name: str | None, fields: Mapping[str,
     if not (root / TEXTS / ".gitignore").exists():
         workspace.write(f"{TEXTS}/.gitignore", "*\n")
     write_together(workspace, Change(f"article add {chosen}", contents, private=is_private(mark)))
-    return Added(chosen, root / file, root / text_file(chosen), len(draft.read.words), exists)
+    return AddedArticle(chosen, root / file, root / text_file(chosen), len(draft.read.words), exists)
 
 
 def _measured(draft: Draft, digest: str) -> dict[str, Any]:
@@ -85,10 +85,7 @@ def _blank(file: str, values: Mapping[str, Any]) -> str:
 
 
 def _completed(workspace: Workspace, file: str, values: Mapping[str, Any]) -> str:
-    text = workspace.read(file)
-    if isinstance(text, Problem):
-        raise ProblemsError((text,))
-    edit, last = Edit(file, text), ""
+    edit, last = edit_of(workspace, file), ""
     for key, value in values.items():
         if edit.meant.get(key) != value:
             edit.put((), key, value, after=last)
@@ -96,8 +93,16 @@ def _completed(workspace: Workspace, file: str, values: Mapping[str, Any]) -> st
     return edit.text()
 
 
+def edit_of(workspace: Workspace, file: str) -> Edit:
+    """An edit of a file. Raises ProblemsError where it cannot be read."""
+    text = workspace.read(file)
+    if isinstance(text, Problem):
+        raise ProblemsError((text,))
+    return Edit(file, text)
+
+
 def _sound(file: str, text: str) -> ArticleFile:
-    """The record as it would be read. Raises ProblemsError for what is wrong with it."""
+    """The record as it will be read. Raises ProblemsError for every problem with it."""
     sheet, problems = read_typed(ArticleFile, parse(text, file), file)
     problems += article_problems(sheet) if sheet else ()
     if problems or sheet is None:
@@ -106,25 +111,23 @@ def _sound(file: str, text: str) -> ArticleFile:
 
 
 def _refuse_others(workspace: Workspace, name: str, digest: str) -> None:
-    """A text that another record has, or a record that has another text."""
+    """Raise ProblemsError where another record has this text, or the record has another text."""
     hashes = _hashes(workspace)
     file, own = f"{SEEDS}/{name}{SUFFIX}", hashes.get(name)
     if own not in (None, digest):
-        told = f"found a text whose sha256 begins {digest[:12]}"
+        text = f"found a text whose sha256 begins {digest[:12]}"
         rule = f"the record is of another text, whose sha256 begins {str(own)[:12]}"
         step = "Give the article an id of its own; a new version of one is an article of its own."
-        raise ProblemsError((Problem("text-not-records", file, ("sha256",), told, rule, step),))
+        raise ProblemsError((Problem("text-not-records", file, ("sha256",), text, rule, step),))
     for other, its in hashes.items():
         if other != name and its == digest:
-            told, rule = (
-                f"found the text of {quoted(other)}",
-                "one text is one article, and two would count as two",
-            )
-            raise ProblemsError((Problem("same-sha256", file, (), told, rule, "Cite that article."),))
+            rule = "one text is one article, and two would count as two"
+            text = f"found the text of {quoted(other)}"
+            raise refusal("same-sha256", file, text, rule, "Cite that article.")
 
 
 def _hashes(workspace: Workspace) -> dict[str, str]:
-    """The sha256 of every record that has one, found without reading the records as YAML."""
+    """The sha256 of every record that has one, read without parsing YAML."""
     names = workspace.names(SEEDS)
     hashes = {}
     for name in names if isinstance(names, list) else []:
@@ -134,21 +137,20 @@ def _hashes(workspace: Workspace) -> dict[str, str]:
     return hashes
 
 
-def _id(root: Path, draft: Draft, name: str | None, given: Mapping[str, str]) -> str:
-    """The id given, else that of the record, of the text's place, or one made of outlet and day."""
+def _id(root: Path, draft: Draft, name: str | None, fields: Mapping[str, str]) -> str:
+    """The name, else the id of the record of this text, else one proposed."""
     try:
-        return read_id(name or record_of(root, draft) or proposed_id(draft, given))
+        return read_id(name or record_of(root, draft) or proposed_id(draft, fields))
     except BadValue as bad:
-        told = Problem("bad-id", "--id", (), bad.found, bad.rule, bad.next_step)
-        raise ProblemsError((told,)) from None
+        raise refusal("bad-id", "--id", bad.found, bad.rule, bad.next_step) from None
 
 
-def proposed_id(draft: Draft, given: Mapping[str, str]) -> str:
-    """The id that is given to an article that has none: outlet and day."""
+def proposed_id(draft: Draft, fields: Mapping[str, str]) -> str:
+    """An id for an article that has none: the name of its text in seeds/texts/, else outlet and day."""
     path = PurePath(draft.name)
     if path.parent.name == PurePath(TEXTS).name and path.suffix == ".txt":
         return path.stem
-    words = f"{given.get('outlet', '')} {given.get('published', '')}".casefold().removeprefix("the ")
+    words = f"{fields.get('outlet', '')} {fields.get('published', '')}".casefold().removeprefix("the ")
     return "-".join(re.findall(r"[a-z0-9]+", words))
 
 

@@ -1,4 +1,4 @@
-"""Anchors written beside the quotes of a workspace, where the texts are at hand."""
+"""Writes anchors beside the quotes of a workspace whose articles' texts are at hand."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -7,22 +7,22 @@ from pathlib import Path
 
 from forecast.articles.anchor import anchor
 from forecast.core.bad_value import quoted
-from forecast.core.problem import Path as Steps
-from forecast.core.problem import Problem, ProblemsError, nearest
+from forecast.core.problem import Problem, ProblemsError, errors, nearest
 from forecast.files.drafts import read_draft, read_shelf
 from forecast.files.edit import Edit
 from forecast.files.find import WorkspaceFiles, find_files
 from forecast.files.journal import Change, write_together
 from forecast.files.link_anchors import citation_problems, own_text
-from forecast.files.link_reports import Registry, TypedReports
+from forecast.files.link_reports import Registry
 from forecast.files.load import locate
-from forecast.files.schema import CitationEntry
 from forecast.files.workspace import SCENARIOS, Workspace
+from forecast.filing.adding import edit_of
+from forecast.filing.library import Quote, quotes_of
 
 
 @dataclass(frozen=True, slots=True)
-class Anchored:
-    """How many quotes were given an anchor or another, kept theirs, or have no text; and problems."""
+class AnchorReport:
+    """How many quotes got a new or a renewed anchor, kept theirs, or have no text; and problems."""
 
     new: int
     renewed: int
@@ -32,8 +32,8 @@ class Anchored:
     problems: tuple[Problem, ...]
 
 
-def anchor_quotes(root: Path, questions: Sequence[str]) -> Anchored:
-    """Write the anchor of every quote whose article's text is at hand; quotes that do not stand there stay.
+def anchor_quotes(root: Path, questions: Sequence[str]) -> AnchorReport:
+    """Write the anchor of every quote whose article's text is at hand; a quote that is not in its text stays.
 
     Raises ProblemsError, and writes nothing, where evidence cannot be read.
     """
@@ -43,19 +43,20 @@ def anchor_quotes(root: Path, questions: Sequence[str]) -> Anchored:
     if unknown := [_unknown(name, files) for name in chosen if name not in files.questions]:
         raise ProblemsError(tuple(unknown))
     drafts = [read_draft(workspace, files, name) for name in chosen]
-    if unread := [p for draft in drafts for p in draft.problems if p.severity == "error"]:
+    if unread := errors(problem for draft in drafts for problem in draft.problems):
         raise ProblemsError(locate(root, unread))
     shelf = read_shelf(workspace, files, dict.fromkeys(name for draft in drafts for name in draft.articles))
     counts: Counter[str] = Counter()
     problems: list[Problem] = []
     contents: dict[str, bytes] = {}
-    for sheet in (sheet for draft in drafts for sheet in draft.evidence):
-        edit = Edit(sheet.file, _text(workspace, sheet))
-        problems += _anchor_sheet(sheet, shelf.registry, edit, counts)
-        if edit.changes:
-            contents[sheet.file] = edit.text().encode("utf-8")
+    for question, draft in zip(chosen, drafts, strict=True):
+        for sheet in draft.evidence:
+            edit = edit_of(workspace, sheet.file)
+            problems += _anchor_quotes(quotes_of(question, sheet), shelf.registry, edit, counts)
+            if edit.changes:
+                contents[sheet.file] = edit.text().encode("utf-8")
     written = write_together(workspace, Change("article anchor", contents)) if contents else ()
-    return Anchored(
+    return AnchorReport(
         new=counts["new"],
         renewed=counts["renewed"],
         kept=counts["kept"],
@@ -65,10 +66,11 @@ def anchor_quotes(root: Path, questions: Sequence[str]) -> Anchored:
     )
 
 
-def _anchor_sheet(
-    sheet: TypedReports, registry: Registry, edit: Edit, counts: Counter[str]
+def _anchor_quotes(
+    quotes: Iterator[Quote], registry: Registry, edit: Edit, counts: Counter[str]
 ) -> Iterator[Problem]:
-    for path, citation in _citations(sheet):
+    for quote in quotes:
+        citation = quote.citation
         record = registry.articles.get(citation.article)
         text, problem = own_text(citation.article, record, registry) if record else (None, None)
         if problem:
@@ -78,25 +80,12 @@ def _anchor_sheet(
             continue
         made = anchor(citation.quote, text.read.words, record.typed.sha256)
         if made is None:
-            yield from citation_problems(sheet, path, record, text)
+            yield from citation_problems(quote.sheet, quote.path, record, text)
         elif made == citation.anchor:
             counts["kept"] += 1
         else:
             counts["renewed" if citation.anchor else "new"] += 1
-            edit.put(path, "anchor", str(made), after="quote")
-
-
-def _citations(sheet: TypedReports) -> Iterator[tuple[Steps, CitationEntry]]:
-    for name, report in (sheet.typed.reports or {}).items():
-        for index, citation in enumerate(report.citations):
-            yield ("reports", name, "citations", index), citation
-
-
-def _text(workspace: Workspace, sheet: TypedReports) -> str:
-    text = workspace.read(sheet.file)
-    if isinstance(text, Problem):
-        raise ProblemsError((text,))
-    return text
+            edit.put(quote.path, "anchor", str(made), after="quote")
 
 
 def _unknown(name: str, files: WorkspaceFiles) -> Problem:

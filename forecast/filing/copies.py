@@ -12,11 +12,11 @@ from forecast.domain.copies import precedes
 from forecast.files.link_anchors import own_text
 from forecast.files.texts import text_file
 from forecast.files.workspace import SEEDS
-from forecast.filing.shelves import Shelves, read_shelves, unknown_article
+from forecast.filing.library import Shelves, read_shelves, unknown_article
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedPassage:
     """One passage, and the reports that quote from it: in the one article, in the other."""
 
     passage: Passage
@@ -31,22 +31,22 @@ class Overlap:
     other: str
     order: str
     shares: tuple[float, float]
-    passages: tuple[Shared, ...]
+    passages: tuple[SharedPassage, ...]
 
     @property
     def words(self) -> int:
         """How many words of the one article lie in passages."""
-        return words_in(each.passage for each in self.passages)
+        return words_in(shared.passage for shared in self.passages)
 
     @property
     def weak(self) -> bool:
-        """Whether all there is are single runs of five words, without the texts to tell if they are more."""
-        return not self.exact and all(each.passage.words == RUN for each in self.passages)
+        """Whether there are only single runs of five words, and no texts to show whether they are longer."""
+        return not self.exact and all(shared.passage.words == RUN for shared in self.passages)
 
     @property
     def exact(self) -> bool:
         """Whether the texts were at hand."""
-        return all(each.passage.exact for each in self.passages)
+        return all(shared.passage.exact for shared in self.passages)
 
 
 def overlaps(root: Path, names: Sequence[str] = ()) -> tuple[Overlap, ...]:
@@ -56,19 +56,18 @@ def overlaps(root: Path, names: Sequence[str] = ()) -> tuple[Overlap, ...]:
     fingerprint nor text.
     """
     shelves = read_shelves(root)
-    if unknown := [
-        unknown_article(name, tuple(shelves.records)) for name in names if name not in shelves.records
-    ]:
+    known = tuple(shelves.records)
+    if unknown := [unknown_article(name, known) for name in names if name not in known]:
         raise ProblemsError(tuple(unknown))
-    prints = {name: made for name in names or shelves.records if (made := _print(shelves, name))}
+    prints = {name: made for name in names or known if (made := _print(shelves, name))}
     if missing := [_no_print(name) for name in names if name not in prints]:
         raise ProblemsError(tuple(missing))
     ids = list(prints)
     pairs = shared_by_pair(list(prints.values()))
     if names and not pairs and all(_words(shelves, name) for name in ids):
         pairs = {(0, 1): ()}
-    told = (_overlap(shelves, ids[one], ids[other], each) for (one, other), each in pairs.items())
-    return tuple(sorted((each for each in told if each.passages), key=lambda each: (-each.words, each.one)))
+    rows = [_overlap(shelves, ids[one], ids[other], shared) for (one, other), shared in pairs.items()]
+    return tuple(sorted((row for row in rows if row.passages), key=lambda row: (-row.words, row.one)))
 
 
 def _print(shelves: Shelves, name: str) -> Fingerprint | None:
@@ -99,7 +98,7 @@ def _overlap(shelves: Shelves, one: str, other: str, passages: tuple[Passage, ..
             _share(shelves, one, passages),
             _share(shelves, other, [passage.turned for passage in passages]),
         ),
-        tuple(Shared(each, _quoted(shelves, one, other, each)) for each in passages),
+        tuple(SharedPassage(passage, _quoted(shelves, one, other, passage)) for passage in passages),
     )
 
 
@@ -121,7 +120,7 @@ def _quoted(shelves: Shelves, one: str, other: str, passage: Passage) -> tuple[s
     reports = [
         quote.name
         for article, side in sides
-        for quote in shelves.cited.get(article, ())
+        for quote in shelves.quotes.get(article, ())
         if any(first <= side.last and side.first <= last for first, last in quote.spans)
     ]
     return tuple(dict.fromkeys(reports))

@@ -1,29 +1,99 @@
-"""The articles of a workspace: what is known of each, what is cited from it, whether texts agree."""
+"""The articles of a workspace: their records, the quotes from them, and whether texts agree with records."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from forecast.articles.anchor import Span
 from forecast.articles.fingerprint import fingerprint
-from forecast.core.problem import Problem, ProblemsError
+from forecast.core.bad_value import quoted
+from forecast.core.problem import Path as Steps
+from forecast.core.problem import Problem, ProblemsError, nearest
+from forecast.files.drafts import read_draft, read_shelf
+from forecast.files.find import find_files
 from forecast.files.link_anchors import citation_problems, own_text
+from forecast.files.link_reports import Registry, TypedReports
 from forecast.files.load import locate
-from forecast.files.schema import ArticleFile
+from forecast.files.schema import ArticleFile, CitationEntry
 from forecast.files.texts import Text
 from forecast.files.typed import TypedFile
 from forecast.files.workspace import SEEDS, SUFFIX, Workspace
 from forecast.files.yaml_text import line_of, lines_of
-from forecast.filing.shelves import Quote, Shelves, read_shelves, unknown_article
 
-_TOLD = ("outlet", "title", "author", "published", "url", "language", "words", "sha256", "note")
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A citation, and the sheet and path where it stands in the evidence on a question."""
+
+    question: str
+    report: str
+    path: Steps
+    sheet: TypedReports
+    citation: CitationEntry
+
+    @property
+    def name(self) -> str:
+        """The report's name in the whole workspace."""
+        return f"{self.question}/{self.report}"
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The words of the article that it takes; none without an anchor."""
+        return self.citation.anchor.spans if self.citation.anchor else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """The records that can be read, the problems of all records, and every quote by its article."""
+
+    root: Path
+    registry: Registry
+    records: Mapping[str, TypedFile[ArticleFile]]
+    problems: tuple[Problem, ...]
+    quotes: Mapping[str, tuple[Quote, ...]]
+
+
+def read_shelves(root: Path) -> Shelves:
+    """Read all records and all evidence. Raises ProblemsError where there is no workspace."""
+    workspace = Workspace(root)
+    if problem := workspace.problem():
+        raise ProblemsError((problem,))
+    files = find_files(workspace)
+    shelf = read_shelf(workspace, files, files.articles)
+    records = {name: sheet for name, sheet in shelf.registry.articles.items() if sheet}
+    quotes: dict[str, list[Quote]] = {}
+    for question in files.questions:
+        for sheet in read_draft(workspace, files, question).evidence:
+            for quote in quotes_of(question, sheet):
+                quotes.setdefault(quote.citation.article, []).append(quote)
+    by_article = {name: tuple(own) for name, own in quotes.items()}
+    problems = locate(root, (*files.problems, *shelf.problems))
+    return Shelves(root, shelf.registry, records, problems, by_article)
+
+
+def quotes_of(question: str, sheet: TypedReports) -> Iterator[Quote]:
+    """Every quote of a sheet of evidence, in its order."""
+    for name, report in (sheet.typed.reports or {}).items():
+        for index, citation in enumerate(report.citations):
+            yield Quote(question, name, ("reports", name, "citations", index), sheet, citation)
+
+
+def unknown_article(name: str, known: tuple[str, ...]) -> Problem:
+    """The problem of an article that has no record, with the names that are near or known."""
+    step = nearest(name, known, "Add it with `forecast article add`.")
+    return Problem(
+        "unknown-article", SEEDS, (), f"found {quoted(name)}", "there is no record of such an article", step
+    )
+
+
+_SHOWN = ("outlet", "title", "author", "published", "url", "language", "words", "sha256", "note")
 _LAST = ((1 << 30, 1 << 30),)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One article in the list: `state` tells what there is of its text."""
+    """One article in the list: `state` says whether its text or its fingerprint is there."""
 
     id: str
     outlet: str
@@ -34,30 +104,30 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
-    """A quote from an article: by which report, its words there, and its place in the files."""
+class CitedQuote:
+    """A quote from an article: by which report, the numbers of its words there, and where in the files."""
 
     report: str
-    place: str
+    position: str
     quote: str
     file: str
 
 
 @dataclass(frozen=True, slots=True)
-class Sheaf:
+class ArticleCard:
     """One article: its record, its quotes in the order of the text, and how much of it they take."""
 
     id: str
     file: str
     fields: tuple[tuple[str, str], ...]
     state: str
-    cited: tuple[Cited, ...]
+    cited: tuple[CitedQuote, ...]
     quoted: float | None
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
-    """How many records agree with their texts, how many texts are not at hand, and every problem."""
+class TextCheck:
+    """How many records agree with their texts, how many texts are missing, and every problem."""
 
     agree: int
     without_text: int
@@ -76,7 +146,7 @@ def _days(typed: ArticleFile) -> tuple[date, date]:
 
 
 def _row(shelves: Shelves, name: str, typed: ArticleFile) -> Row:
-    reports = {quote.name for quote in shelves.cited.get(name, ())}
+    reports = {quote.name for quote in shelves.quotes.get(name, ())}
     return Row(name, typed.outlet, str(typed.published), typed.words, _state(shelves, name), len(reports))
 
 
@@ -90,36 +160,35 @@ def _state(shelves: Shelves, name: str) -> str:
     return "fingerprint" if sheet.typed.fingerprint else "no fingerprint"
 
 
-def article(root: Path, name: str) -> Sheaf:
+def article(root: Path, name: str) -> ArticleCard:
     """One article. Raises ProblemsError if there is none of this id, or its record cannot be read."""
     shelves = read_shelves(root)
     if name not in shelves.records:
-        told = tuple(each for each in shelves.problems if each.file == f"{SEEDS}/{name}{SUFFIX}")
-        raise ProblemsError(told or (unknown_article(name, tuple(shelves.records)),))
+        problems = tuple(row for row in shelves.problems if row.file == f"{SEEDS}/{name}{SUFFIX}")
+        raise ProblemsError(problems or (unknown_article(name, tuple(shelves.records)),))
     sheet = shelves.records[name]
-    fields = ((key, getattr(sheet.typed, key)) for key in _TOLD)
-    return Sheaf(
+    fields = ((key, getattr(sheet.typed, key)) for key in _SHOWN)
+    return ArticleCard(
         name,
         sheet.file,
         tuple((key, str(value)) for key, value in fields if value is not None),
         _state(shelves, name),
-        tuple(_cited(root, shelves.cited.get(name, ()))),
-        _quoted(sheet.typed, shelves.cited.get(name, ())),
+        tuple(_cited(root, shelves.quotes.get(name, ()))),
+        _quoted(sheet.typed, shelves.quotes.get(name, ())),
     )
 
 
-def _cited(root: Path, quotes: tuple[Quote, ...]) -> Iterator[Cited]:
+def _cited(root: Path, quotes: tuple[Quote, ...]) -> Iterator[CitedQuote]:
     """The quotes in the order of the text, those without an anchor last."""
     texts = {quote.sheet.file: Workspace(root).read(quote.sheet.file) for quote in quotes}
     lines = {file: lines_of(text) for file, text in texts.items() if isinstance(text, str)}
     for quote in sorted(quotes, key=lambda quote: quote.spans or _LAST):
-        path = ("reports", quote.report, "citations", quote.index)
-        file = f"{quote.sheet.file}:{line_of(lines.get(quote.sheet.file, {}), path)}"
-        yield Cited(quote.name, places(quote.spans), quote.citation.quote, file)
+        file = f"{quote.sheet.file}:{line_of(lines.get(quote.sheet.file, {}), quote.path)}"
+        yield CitedQuote(quote.name, positions(quote.spans), quote.citation.quote, file)
 
 
-def places(spans: tuple[Span, ...]) -> str:
-    """Words of a text: "15-24", or "not anchored"."""
+def positions(spans: tuple[Span, ...]) -> str:
+    """The words of a text by their numbers: "15-24", or "not anchored"."""
     return " and ".join(f"{first}-{last}" for first, last in spans) or "not anchored"
 
 
@@ -129,8 +198,8 @@ def _quoted(typed: ArticleFile, quotes: tuple[Quote, ...]) -> float | None:
     return len(taken) / typed.words if typed.words else None
 
 
-def verify(root: Path) -> Verified:
-    """Hold every text at hand to its record, its fingerprint and the quotes from it."""
+def verify(root: Path) -> TextCheck:
+    """Compare every text at hand with its record, its fingerprint and the quotes from it."""
     shelves = read_shelves(root)
     problems = list(shelves.problems)
     agree = without = 0
@@ -140,7 +209,7 @@ def verify(root: Path) -> Verified:
         problems += faults
         agree += bool(text) and not faults
         without += text is None and problem is None
-    return Verified(agree, without, locate(root, dict.fromkeys(problems)))
+    return TextCheck(agree, without, locate(root, dict.fromkeys(problems)))
 
 
 def _faults(shelves: Shelves, name: str, sheet: TypedFile[ArticleFile], text: Text) -> Iterator[Problem]:
@@ -149,6 +218,5 @@ def _faults(shelves: Shelves, name: str, sheet: TypedFile[ArticleFile], text: Te
         yield sheet.problem("words-differ", ("words",), words=sheet.typed.words, counted=words)
     if printed and printed.runs != fingerprint(text.read.words):
         yield sheet.problem("fingerprint-of-another", ("fingerprint",))
-    for quote in shelves.cited.get(name, ()):
-        path = ("reports", quote.report, "citations", quote.index)
-        yield from citation_problems(quote.sheet, path, sheet, text)
+    for quote in shelves.quotes.get(name, ()):
+        yield from citation_problems(quote.sheet, quote.path, sheet, text)

@@ -1,4 +1,4 @@
-"""A quote picked from an article's text: by the number of a word, or by words to look for."""
+"""Picks a quote from an article's text: by the numbers of words, or by a search for words."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from pathlib import Path
 from forecast.articles.anchor import Span, locate, nearest
 from forecast.articles.tokens import Words, parts
 from forecast.core.bad_value import quoted
-from forecast.core.problem import Problem, ProblemsError
+from forecast.core.problem import ProblemsError, refusal
 from forecast.files.drafts import read_shelf
 from forecast.files.find import find_files
 from forecast.files.link_anchors import own_text
@@ -16,7 +16,7 @@ from forecast.files.load import locate as with_lines
 from forecast.files.readers import MAX_QUOTE_WORDS
 from forecast.files.texts import Text, text_file
 from forecast.files.workspace import SEEDS, SUFFIX, Workspace
-from forecast.filing.shelves import unknown_article
+from forecast.filing.library import unknown_article
 
 _AT = re.compile(r"([1-9][0-9]*)(?:-([1-9][0-9]*))?")
 # A line that ends without a full stop may be a heading, or just wrapped: what follows tells.
@@ -25,8 +25,8 @@ _MOST = 20  # passages that are worth showing
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A passage that was looked for: its words, counted from 1, and the sentence around it."""
+class PassageMatch:
+    """A passage that a search matches: its words, counted from 1, and the sentence around it."""
 
     span: Span
     sentence: str
@@ -38,12 +38,11 @@ def words_of(root: Path, article: str) -> Words:
         return text.read
     step = f"Put the text into {text_file(article)} and run `forecast article add` on it, or give --quote."
     rule = "a quote is picked from the text that the record names"
-    told = Problem("no-text", f"{SEEDS}/{article}{SUFFIX}", (), "found no text of this article", rule, step)
-    raise ProblemsError((told,))
+    raise refusal("no-text", f"{SEEDS}/{article}{SUFFIX}", "found no text of this article", rule, step)
 
 
 def text_at_hand(root: Path, article: str) -> Text | None:
-    """The text of a registered article, if it is at hand. Raises ProblemsError where there is none such."""
+    """The text of an article, if it is at hand. Raises ProblemsError for an article without a record."""
     workspace = Workspace(root)
     files = find_files(workspace)
     shelf = read_shelf(workspace, files, [article])
@@ -56,20 +55,20 @@ def text_at_hand(root: Path, article: str) -> Text | None:
     return text
 
 
-def passages(words: Words, search: str) -> tuple[Found, ...]:
+def passages(words: Words, search: str) -> tuple[PassageMatch, ...]:
     """Every place where words stand, twenty at most; where an ellipsis joins them, the closest."""
     sought = parts(search)
     if len(sought) != 1:
         spans = locate(sought, words.words)
-        return (_found(words, (spans[0][0], spans[-1][1])),) if spans else ()
+        return (_match(words, (spans[0][0], spans[-1][1])),) if spans else ()
     (part,) = sought
     starts = range(len(words.words) - len(part) + 1)
-    places = (at for at in starts if words.words[at : at + len(part)] == part)
-    return tuple(_found(words, (at + 1, at + len(part))) for at in islice(places, _MOST))
+    hits = (at for at in starts if words.words[at : at + len(part)] == part)
+    return tuple(_match(words, (at + 1, at + len(part))) for at in islice(hits, _MOST))
 
 
-def _found(words: Words, span: Span) -> Found:
-    return Found(span, words.passage(*sentence(words, span)))
+def _match(words: Words, span: Span) -> PassageMatch:
+    return PassageMatch(span, words.passage(*sentence(words, span)))
 
 
 def quote_at(words: Words, at: str) -> str:
@@ -78,35 +77,29 @@ def quote_at(words: Words, at: str) -> str:
     first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
     if not match or not first <= last <= len(words.words):
         rule = f"--at is a word of the text, or two of them with a hyphen; it has {len(words.words):,}"
-        told = Problem("bad-place", "--at", (), f"found {quoted(at)}", rule, "Write it like 15 or 15-24.")
-        raise ProblemsError((told,))
+        raise refusal("bad-place", "--at", f"found {quoted(at)}", rule, "Write it like 15 or 15-24.")
     return words.passage(*((first, last) if match[2] else sentence(words, (first, last))))
 
 
 def quote_like(words: Words, search: str) -> str:
-    """The words that were looked for, as they stand there. Raises ProblemsError unless they do, once."""
+    """The words of a search as the text has them. Raises ProblemsError unless it has them exactly once."""
     hits = passages(words, search)
+    text = f"found {quoted(search)}"
     if not hits:
-        raise ProblemsError((_nowhere(words, search),))
+        rule = "these words do not stand in the text"
+        raise refusal("not-found", "--search", text, rule, _nearest_step(words, search))
     if len(hits) > 1:
         rule = f"these words stand there {'' if len(hits) < _MOST else 'at least '}{len(hits)} times"
-        places = ", ".join(f"{first}-{last}" for first, last in (hit.span for hit in hits))
-        told = Problem(
-            "found-twice", "--search", (), f"found {quoted(search)}", rule, f"Choose one with --at: {places}."
-        )
-        raise ProblemsError((told,))
+        positions = ", ".join(f"{first}-{last}" for first, last in (hit.span for hit in hits))
+        raise refusal("found-twice", "--search", text, rule, f"Choose one with --at: {positions}.")
     spans = locate(parts(search), words.words) or ()
     return " … ".join(words.passage(*span) for span in spans)
 
 
-def _nowhere(words: Words, search: str) -> Problem:
-    near = nearest(search, words)
-    step = "Look for fewer words."
-    if near:
-        step = f"The nearest passage is {quoted(near.passage, 160)}, --at {near.span[0]}-{near.span[1]}."
-    return Problem(
-        "not-found", "--search", (), f"found {quoted(search)}", "these words do not stand in the text", step
-    )
+def _nearest_step(words: Words, search: str) -> str:
+    if near := nearest(search, words):
+        return f"The nearest passage is {quoted(near.passage, 160)}, --at {near.span[0]}-{near.span[1]}."
+    return "Look for fewer words."
 
 
 def sentence(words: Words, span: Span) -> Span:

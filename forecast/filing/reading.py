@@ -1,4 +1,4 @@
-"""An article as it comes, plain text or HTML, to its text and what can be told of it."""
+"""An article, from plain text or HTML to its words and what it says of itself."""
 
 import re
 from collections.abc import Mapping
@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from forecast.articles.tokens import Words, read
-from forecast.core.bad_value import quoted
-from forecast.core.problem import Problem, ProblemsError
+from forecast.core.problem import Problem, ProblemsError, refusal
 from forecast.files.text import decode
 from forecast.files.texts import MAX_TEXT
 from forecast.files.workspace import printable
@@ -41,66 +40,56 @@ def read_draft(raw: bytes, name: str) -> Draft:
     """The draft of an article. Raises ProblemsError for what is no text, or too much of it."""
     name = printable(name)
     if len(raw) > MAX_INPUT:
-        raise ProblemsError((_too_large(name, len(raw), MAX_INPUT),))
+        raise _too_large(name, len(raw), MAX_INPUT)
     text = decode(raw, name)
     if isinstance(text, Problem):
         raise ProblemsError((text,))
     if match := _CONTROL.search(text):
-        found = f"found the invisible character U+{ord(match[0]):04X}"
+        character = f"found the invisible character U+{ord(match[0]):04X}"
         step = "Save the article as plain text in UTF-8, or as a web page."
-        raise ProblemsError((Problem("not-text", name, (), found, "an article is text", step),))
+        raise refusal("not-text", name, character, "an article is text", step)
     if _HTML.search(raw[:_LOOKED_AT]):
         text, proposed = _page(text, name)
         content = text.encode()
     else:
-        content, proposed = raw, _told(text)
+        content, proposed = raw, _proposals(text)
     return _checked(Draft(name, content, read(text), proposed))
 
 
 def _checked(draft: Draft) -> Draft:
     if len(draft.content) > MAX_TEXT:
-        raise ProblemsError((_too_large(draft.name, len(draft.content), MAX_TEXT),))
+        raise _too_large(draft.name, len(draft.content), MAX_TEXT)
     if not draft.read.words:
         step = "Look whether it is the right file."
-        raise ProblemsError(
-            (Problem("no-words", draft.name, (), "found no words", "an article has some", step),)
-        )
+        raise refusal("no-words", draft.name, "found no words", "an article has some", step)
     return draft
 
 
-def _too_large(name: str, size: int, limit: int) -> Problem:
+def _too_large(name: str, size: int, limit: int) -> ProblemsError:
     rule = f"an article has {limit / 1e6:.0f} MB at most"
     step = "Keep the article's own text, without what surrounds it."
-    return Problem("too-large", name, (), f"found {size / 1e6:.1f} MB", rule, step)
+    return refusal("too-large", name, f"found {size / 1e6:.1f} MB", rule, step)
 
 
 def _page(html: str, name: str) -> tuple[str, dict[str, str]]:
-    """The text of a web page without its scripts, menus and notices, and what its head tells."""
+    """The text of a web page without its scripts, menus and notices, and the fields in its head."""
     try:
         from trafilatura import bare_extraction
     except ImportError:
         rule = "reading one needs trafilatura, which is not installed"
         step = "Install it with `pip install 'forecast[articles]'`, or save the article as plain text."
-        raise ProblemsError((Problem("no-html-reader", name, (), "found a web page", rule, step),)) from None
+        raise refusal("no-html-reader", name, "found a web page", rule, step) from None
     page = bare_extraction(html, with_metadata=True, include_comments=False)
     if page is None or not page.text:
         step = "Save the article's text by hand as plain text."
-        told = Problem(
-            "no-article", name, (), "found a web page without an article", "its text is needed", step
-        )
-        raise ProblemsError((told,))
-    found = {
-        "outlet": page.sitename,
-        "title": page.title,
-        "author": page.author,
-        "published": page.date,
-        "url": page.url,
-        "language": page.language,
-    }
-    return page.text, {key: value for key, value in found.items() if value}
+        raise refusal("no-article", name, "found a web page without an article", "its text is needed", step)
+    names = {"outlet": "sitename", "published": "date"}
+    keys = ("outlet", "title", "author", "published", "url", "language")
+    fields = {key: getattr(page, names.get(key, key)) for key in keys}
+    return page.text, {key: value for key, value in fields.items() if value}
 
 
-def _told(text: str) -> dict[str, str]:
+def _proposals(text: str) -> dict[str, str]:
     """A headline, a day and an author, where the first lines have them."""
     lines = [line.strip() for line in text.splitlines() if line.strip()][:12]
     proposed = {}
@@ -121,13 +110,3 @@ def _day(line: str) -> date | None:
             except ValueError:
                 continue
     return None
-
-
-def said_of(draft: Draft) -> str:
-    """What was found, in a line.
-
-    >>> said_of(Draft("x", b"", read("a b"), {"title": "A b"}))
-    '2 words; it says title "A b"'
-    """
-    told = ", ".join(f"{key} {quoted(value)}" for key, value in draft.proposed.items())
-    return f"{len(draft.read.words):,} words" + (f"; it says {told}" if told else "")

@@ -1,4 +1,4 @@
-"""A report written into a question's evidence, and nothing written that `check` would refuse."""
+"""Writes a report into a question's evidence, and nothing that `check` would refuse."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,14 +8,15 @@ from typing import Any
 from forecast.articles.anchor import anchor
 from forecast.core.bad_value import quoted
 from forecast.core.handling import is_private
-from forecast.core.problem import Problem, ProblemsError, has_errors
+from forecast.core.problem import Problem, ProblemsError, errors, refusal
 from forecast.domain.case import Case
 from forecast.files.drafts import read_draft, read_shelf
-from forecast.files.edit import Edit, rendered
+from forecast.files.edit import rendered
 from forecast.files.find import find_files
 from forecast.files.load import load
 from forecast.files.workspace import EVIDENCE, SUFFIX, Workspace
 from forecast.files.yaml_text import line_of, lines_of, value_of
+from forecast.filing.adding import edit_of
 from forecast.filing.picking import quote_at, quote_like, text_at_hand, words_of
 
 # In the order in which they are written.
@@ -30,7 +31,7 @@ _NUMBERS = ("detection", "affirms_anyway")
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a report on a question can name."""
+    """The ids that a report on a question can name."""
 
     indicators: tuple[str, ...]
     scenarios: tuple[str, ...]
@@ -39,11 +40,11 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
-    """A report that was written: its id and place, the quote as picked, the case that it now belongs to."""
+class FiledReport:
+    """A report that was written: its id, file and line, the quote as picked, and the case with it."""
 
     id: str
-    place: str
+    location: str
     quote: str
     anchored: bool
     case: Case
@@ -51,7 +52,7 @@ class Filed:
 
 
 def choices(root: Path, question: str) -> Choices:
-    """What there is to choose from. Raises ProblemsError for an unknown question."""
+    """The names that a report on a question can use. Raises ProblemsError for an unknown question."""
     workspace = Workspace(root)
     files = find_files(workspace)
     if question not in files.questions:
@@ -66,39 +67,38 @@ def choices(root: Path, question: str) -> Choices:
     )
 
 
-def add_report(root: Path, question: str, given: Mapping[str, Any]) -> Filed:
+def add_report(root: Path, question: str, values: Mapping[str, Any]) -> FiledReport:
     """Write a report with one citation. Raises ProblemsError before anything is written.
 
-    `given` holds the report's keys, those of its citation, `id`, and one of `quote`, `at` and `search`.
+    `values` holds the report's keys, those of its citation, `id`, and one of `quote`, `at` and `search`.
     """
-    given = {key: value for key, value in given.items() if value not in (None, "", [], ())}
-    file = _file(root, question, given.get("file"))
-    _refuse_gaps(file, given)
-    picked = _picked(root, given)
-    name, entry = given["id"], _entry(root, given | {"quote": picked})
+    values = {key: value for key, value in values.items() if value not in (None, "", [], ())}
+    file = _file(root, question, values.get("file"))
+    _refuse_gaps(file, values)
+    picked = _picked(root, values)
+    name, entry = values["id"], _entry(root, values | {"quote": picked})
     text = _with_report(Workspace(root), file, name, entry)
     after = load(root, [question], {file: text})
-    if has_errors(after.problems):
-        told = (each for each in after.problems if each.severity == "error")
+    if refused := errors(after.problems):
         # The lines of what was not written are no lines of the file.
-        raise ProblemsError(tuple(each.at_line(None) if each.path[1:2] == (name,) else each for each in told))
+        raise ProblemsError(tuple(row.at_line(None) if row.path[1:2] == (name,) else row for row in refused))
     Workspace(root).write(file, text, is_private(after.cases[question].handling))
-    place = f"{file}:{line_of(lines_of(text), ('reports', name))}"
-    own = tuple(each for each in after.problems if each.file == file and each.path[1:2] == (name,))
+    location = f"{file}:{line_of(lines_of(text), ('reports', name))}"
+    own = tuple(row for row in after.problems if row.file == file and row.path[1:2] == (name,))
     anchored = "anchor" in entry["citations"][0]
-    return Filed(name, place, picked, anchored, after.cases[question], own)
+    return FiledReport(name, location, picked, anchored, after.cases[question], own)
 
 
-def _picked(root: Path, given: Mapping[str, Any]) -> str:
-    if "quote" in given:
-        return str(given["quote"])
-    words = words_of(root, given["article"])
-    return quote_at(words, given["at"]) if "at" in given else quote_like(words, given["search"])
+def _picked(root: Path, values: Mapping[str, Any]) -> str:
+    if "quote" in values:
+        return str(values["quote"])
+    words = words_of(root, values["article"])
+    return quote_at(words, values["at"]) if "at" in values else quote_like(words, values["search"])
 
 
-def _entry(root: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+def _entry(root: Path, values: Mapping[str, Any]) -> dict[str, Any]:
     """The report as it is written, its citation last."""
-    values = dict(given)
+    values = dict(values)
     text = text_at_hand(root, values["article"])
     made = anchor(values["quote"], text.read.words, text.sha256) if text else None
     values["anchor"] = str(made) if made else None
@@ -112,49 +112,47 @@ def _entry(root: Path, given: Mapping[str, Any]) -> dict[str, Any]:
 def _with_report(workspace: Workspace, file: str, name: str, entry: Mapping[str, Any]) -> str:
     if not (workspace.root / file).exists():
         return f"reports:{rendered({name: entry}, 2)}\n"
-    text = workspace.read(file)
-    if isinstance(text, Problem):
-        raise ProblemsError((text,))
-    edit = Edit(file, text)
+    edit = edit_of(workspace, file)
     if name in (edit.meant.get("reports") or {}):
         rule, step = "a report's id is unique in its question", "Choose another with --id."
-        told = Problem("report-twice", file, ("reports", name), f"found {quoted(name)} again", rule, step)
-        raise ProblemsError((told,))
+        twice = Problem("report-twice", file, ("reports", name), f"found {quoted(name)} again", rule, step)
+        raise ProblemsError((twice,))
     edit.append(("reports",), name, entry)
     return edit.text()
 
 
-def _file(root: Path, question: str, asked: str | None) -> str:
-    """The file of evidence: the one asked for, the only one there is, or a new one."""
-    files = find_files(Workspace(root))
-    there = files.evidence.get(question, [])
-    if asked is None:
+def _file(root: Path, question: str, named: str | None) -> str:
+    """The file of evidence: the one named, the only one there is, or a new one."""
+    there = find_files(Workspace(root)).evidence.get(question, [])
+    usual = f"{EVIDENCE}/{question}{SUFFIX}"
+    if named is None:
         if len(there) > 1:
-            step = f"Name it with --file: {', '.join(there)}."
-            told = f"found {len(there)} files of evidence"
-            raise ProblemsError((Problem("which-file", EVIDENCE, (), told, "a report goes into one", step),))
-        return there[0] if there else f"{EVIDENCE}/{question}{SUFFIX}"
-    if asked in there or asked in (f"{EVIDENCE}/{question}{SUFFIX}",):
-        return asked
-    rule = f"the evidence on a question lies in {EVIDENCE}/{question}{SUFFIX} or {EVIDENCE}/{question}/"
-    step = f"Name one of: {', '.join(there) or f'{EVIDENCE}/{question}{SUFFIX}'}."
-    raise ProblemsError((Problem("which-file", "--file", (), f"found {quoted(asked)}", rule, step),))
+            files, step = f"found {len(there)} files of evidence", f"Name it with --file: {', '.join(there)}."
+            raise refusal("which-file", EVIDENCE, files, "a report goes into one", step)
+        return there[0] if there else usual
+    if named in (*there, usual):
+        return named
+    rule = f"the evidence on a question lies in {usual} or {EVIDENCE}/{question}/"
+    raise refusal(
+        "which-file", "--file", f"found {quoted(named)}", rule, f"Name one of: {', '.join(there) or usual}."
+    )
 
 
-def _refuse_gaps(file: str, given: Mapping[str, Any]) -> None:
-    """Tell all that a report needs and was not given, at once."""
-    gaps = [(f"--{key}", f"a report has {what}") for key, what in _NEEDED if key not in given]
-    if ("indicator" in given or "scenario" in given) and "stance" not in given:
+def _refuse_gaps(file: str, values: Mapping[str, Any]) -> None:
+    """Raise a problem for each thing that a report needs and lacks."""
+    gaps = [(f"--{key}", f"a report has {what}") for key, what in _NEEDED if key not in values]
+    if ("indicator" in values or "scenario" in values) and "stance" not in values:
         gaps.append(("--stance", "a report on an indicator or a scenario affirms or denies it"))
-    picks = [key for key in _PICKS if key in given]
+    picks = [key for key in _PICKS if key in values]
     if len(picks) != 1:
         gaps.append(("--at, --search or --quote", "a quote is picked in one of these ways"))
     if gaps:
-        found = "found none"
-        told = (
-            Problem("missing-option", file, (), f"{found} of {key}", rule, "Give it.") for key, rule in gaps
+        raise ProblemsError(
+            tuple(
+                Problem("missing-option", file, (), f"found none of {key}", rule, "Give it.")
+                for key, rule in gaps
+            )
         )
-        raise ProblemsError(tuple(told))
 
 
 _NEEDED = (("id", "an id"), ("source", "a source, who says so"), ("article", "an article that it stands in"))

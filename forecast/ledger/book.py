@@ -1,8 +1,8 @@
-"""The records of one question as they lie in the ledger, and everything that is the matter with them."""
+"""The records of one question in the ledger, and every problem with them."""
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,22 +13,28 @@ from pydantic import ValidationError
 from forecast.core import messages
 from forecast.core.bad_value import quoted
 from forecast.core.ids import is_id
-from forecast.core.problem import Problem, ProblemsError, has_errors, nearest
+from forecast.core.problem import Problem, ProblemsError, errors, has_errors, nearest
 from forecast.core.write import write_new
+from forecast.domain.case import Case
 from forecast.files.text import MAX_BYTES
 from forecast.files.workspace import LEDGER, Workspace, printable
-from forecast.ledger.canonical import IN_NAME, digest_of, render, sealed
 from forecast.ledger.chain import heads, in_order
 from forecast.ledger.contradictions import contradictions, unlike_forecasts
+from forecast.ledger.inputs import case_of
 from forecast.ledger.messages import MESSAGES
 from forecast.ledger.record import (
+    IN_NAME,
     VERSION,
     Forecast,
     Record,
     Resolution,
+    digest_of,
     file_name,
+    file_of,
     moment,
     read_record,
+    render,
+    sealed,
     short,
 )
 
@@ -50,32 +56,27 @@ class Book:
         return tuple(record for record in self.records if isinstance(record, Forecast))
 
     def sound(self) -> "Book":
-        """The same. Raises ProblemsError if any record is missing or not as it was published."""
+        """The book itself. Raises ProblemsError if any record is missing or not as it was published."""
         if has_errors(self.problems):
-            raise ProblemsError(tuple(each for each in self.problems if each.severity == "error"))
+            raise ProblemsError(errors(self.problems))
         return self
 
 
 def questions(root: Path) -> tuple[str, ...]:
-    """The questions that have a folder in the ledger. Raises ProblemsError if it cannot be looked into."""
+    """The questions that have a folder in the ledger. Raises ProblemsError if it cannot be read."""
     names = Workspace(root).names(LEDGER)
     if isinstance(names, Problem):
         raise ProblemsError((names,))
     return tuple(name for name in names if is_id(name) and (root / LEDGER / name).is_dir())
 
 
-def chosen(root: Path, named: Sequence[str] | None) -> tuple[str, ...]:
+def select_questions(root: Path, named: Sequence[str] | None) -> tuple[str, ...]:
     """The questions named, all of them if None. Raises ProblemsError for one without records."""
     known = questions(root)
-    unknown = [name for name in named or () if name not in known]
-    if unknown:
-        step = [nearest(name, known, "Publish one: forecast publish QUESTION.") for name in unknown]
-        raise ProblemsError(
-            tuple(
-                problem("unknown-question", LEDGER, named=quoted(n), step=s)
-                for n, s in zip(unknown, step, strict=True)
-            )
-        )
+    if unknown := [name for name in named or () if name not in known]:
+        steps = {name: nearest(name, known, "Publish one: forecast publish QUESTION.") for name in unknown}
+        rows = (problem("unknown-question", LEDGER, named=quoted(name), step=steps[name]) for name in unknown)
+        raise ProblemsError(tuple(rows))
     return tuple(dict.fromkeys(named)) if named else known
 
 
@@ -92,35 +93,46 @@ def read_book(root: Path, question: str, now: datetime | None = None) -> Book:
 def append[R: (Forecast, Resolution)](
     root: Path, question: str, kind: type[R], record: dict[str, Any], private: bool = False
 ) -> tuple[R, Path]:
-    """Publish a record after those that lie there; the record and its path.
+    """Publish a record after the question's other records; return it and its path.
 
     `digest`, `previous` and `question` are filled in. Raises ProblemsError where the question's other
     records are not sound, OSError where the disk fails; either way nothing has been published.
     """
     last = heads(read_book(root, question).sound().records)
-    whole = sealed(record | {"question": question, "previous": sorted(each.digest for each in last)})
+    whole = sealed(record | {"question": question, "previous": sorted(head.digest for head in last)})
     issued, content = kind.model_validate(whole), render(whole).encode("utf-8")
-    file = f"{LEDGER}/{question}/{file_name(issued)}"
-    if len(content) > MAX_BYTES:  # it could not be read back
-        raise ProblemsError(
-            (problem("record-too-large", file, size=len(content) / 1e6, most=MAX_BYTES / 1e6),)
-        )
+    file = file_of(issued)
+    if len(content) > MAX_BYTES:  # nobody could read it back
+        raise refusal("record-too-large", file, size=len(content) / 1e6, most=MAX_BYTES / 1e6)
     try:
         write_new(Workspace(root).target(file), content, private)
     except FileExistsError as error:
-        raise ProblemsError((problem("already-published", file, name=short(issued)),)) from error
+        raise refusal("already-published", file, name=short(issued)) from error
     return issued, root / file
 
 
 def problem(code: str, file: str, **words: object) -> Problem:
-    """A problem with a record, told by the row of its code."""
-    place = printable(file)
-    return messages.problem(MESSAGES, code, place, (), {"file": place} | words)
+    """A problem with a record, in the words that belong to its code."""
+    name = printable(file)
+    return messages.problem(MESSAGES, code, name, (), {"file": name} | words)
+
+
+def refusal(code: str, file: str, **words: object) -> ProblemsError:
+    """A problem with a record, to raise by itself."""
+    return ProblemsError((problem(code, file, **words),))
+
+
+def recorded_case(file: str, question: str, data: Mapping[str, Any]) -> Case:
+    """The case that a forecast's data holds. Raises ProblemsError where it is none."""
+    try:
+        return case_of(question, file, data["inputs"])
+    except ValueError as error:
+        raise refusal("record-unlike", file, what=str(error).splitlines()[0]) from error
 
 
 @dataclass(slots=True)
 class _Reading:
-    """The records so far, and what is wrong with others; `left_out` begin the digests of those others."""
+    """The records so far, and the faults of others; the digests of those others begin as in `left_out`."""
 
     workspace: Workspace
     question: str
@@ -160,17 +172,16 @@ class _Reading:
             return
         record = read_record(data)
         if (record.question, file_name(record)) != (self.question, name):
-            right = f"{LEDGER}/{record.question}/{file_name(record)}"
-            self.faults.append(
-                problem("record-renamed", file, right=right, step=_back(self.workspace, file, right))
-            )
+            right = file_of(record)
+            step = _rename_step(self.workspace, file, right)
+            self.faults.append(problem("record-renamed", file, right=right, step=step))
         if record.question == self.question:
             self.records[record.digest], self.data[record.digest] = record, data
             self.files[record.digest] = file
             self.leave_out(record, tuple(contradictions(record, self.now)))
 
     def leave_out(self, record: Record, faults: tuple[str, ...]) -> None:
-        """Take a record with faults out again."""
+        """Remove a record that has faults."""
         if faults:
             file = self.files.pop(record.digest)
             self.faults += (problem("record-contradicts-itself", file, what=what) for what in faults)
@@ -178,7 +189,7 @@ class _Reading:
             del self.records[record.digest], self.data[record.digest]
 
     def problems(self) -> Iterator[Problem]:
-        """What was noted on the way, and what only shows once all are read."""
+        """The faults of single records, then those that need all records to be read."""
         yield from self.faults
         for record in self.records.values():
             for digest in record.previous:
@@ -204,14 +215,14 @@ class _Reading:
             )
 
 
-def _back(workspace: Workspace, file: str, right: str) -> str:
+def _rename_step(workspace: Workspace, file: str, right: str) -> str:
     if (workspace.root / right).exists():
         return "Delete this copy."
     return f'Name it so again: mv "{printable(file)}" "{right}".'
 
 
 def parse(text: str, file: str) -> dict[str, Any] | Problem:
-    """The JSON of a record whose digest, text and form hold, or what is wrong with it."""
+    """The JSON of a record if its digest, text and form are right, else the problem with it."""
     try:
         data: Any = json.loads(text)
     except (ValueError, RecursionError):
@@ -232,7 +243,7 @@ def parse(text: str, file: str) -> dict[str, Any] | Problem:
 
 
 def _edited(data: dict[str, Any], text: str) -> str:
-    """What tells that a text is not what was published; "" where nothing does."""
+    """What shows that a text is not as it was published; "" where nothing does."""
     try:
         holds = data.get("digest") == digest_of(data)
         same = render(data) == text.replace("\r\n", "\n")

@@ -1,4 +1,4 @@
-"""The order of records: each names those before it, as commits do. The clock only parts equals."""
+"""The order of records: each names those before it, as commits do. The clock only orders the rest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Fork:
 
 
 def in_order(records: Sequence[Record]) -> tuple[Record, ...]:
-    """Every record after those that it names; what no chain orders, by clock and digest."""
+    """The records, each after those that it names; where no chain orders them, by clock and digest."""
     known = {record.digest: record for record in records}
     sorter = TopologicalSorter({record.digest: _before(record, known) for record in records})
     sorter.prepare()
@@ -56,7 +56,7 @@ def forks(records: Sequence[Record]) -> tuple[Fork, ...]:
     )
 
 
-def standing(records: Sequence[Record]) -> tuple[Resolution, ...]:
+def last_resolutions(records: Sequence[Record]) -> tuple[Resolution, ...]:
     """The resolutions that no later one in the chain replaces, in the order given."""
     known = {record.digest: record for record in records}
     resolutions = [record for record in records if isinstance(record, Resolution)]
@@ -66,7 +66,7 @@ def standing(records: Sequence[Record]) -> tuple[Resolution, ...]:
 
 def outcome(records: Sequence[Record]) -> Resolution | None:
     """The resolution that holds; None while there is none, or while two contradict each other."""
-    last = standing(records)
+    last = last_resolutions(records)
     return last[-1] if len({record.outcome for record in last}) == 1 else None
 
 
@@ -75,10 +75,10 @@ def _before(record: Record, known: dict[str, Record]) -> list[str]:
 
 
 def _ancestors(record: Record, known: dict[str, Record]) -> set[str]:
-    found, ahead = set[str](), _before(record, known)
+    ancestors, ahead = set[str](), _before(record, known)
     while ahead:
         digest = ahead.pop()
-        if digest not in found:
-            found.add(digest)
+        if digest not in ancestors:
+            ancestors.add(digest)
             ahead += _before(known[digest], known)
-    return found
+    return ancestors

@@ -1,4 +1,4 @@
-"""What a record says that cannot be true together: a sealed contradiction is still one.
+"""Contradictions within a record: a digest does not make one true.
 
 A digest shows that a record is as it was written, not that what was written makes sense. What follows from
 the rest of the record is worked out again, all but the figures themselves (`rerun` does that), and a record
@@ -17,7 +17,7 @@ from forecast.ledger.record import MODEL, Forecast, Judge, Record, Resolution, c
 # A forecast of the evening may be published the next morning, days begin elsewhere at another time, and
 # clocks differ.
 GRACE = timedelta(days=1)
-# What rounding leaves of a sum of probabilities, each kept in full.
+# The most by which rounding can change a sum of probabilities that are kept in full.
 _SUM = 1e-6
 
 
@@ -42,7 +42,7 @@ def hindsight(as_of: date, published: datetime, written: date | None) -> str:
 
 
 def contradictions(record: Record, now: datetime | None) -> Iterator[str]:
-    """Every contradiction within a record, in words; `now` is what it cannot be later than, if anything."""
+    """Every contradiction within a record, in words; it cannot be later than `now`, unless that is None."""
     if now is not None and record.published_at > now + GRACE:
         yield f"a publication at {moment(record)}, which is still to come"
     yield from _forecast(record) if isinstance(record, Forecast) else _resolution(record)
@@ -75,35 +75,35 @@ def _window(record: Forecast) -> Iterator[str]:
 
 
 def _scenarios(record: Forecast) -> Iterator[str]:
-    asked, figured = record.scenario_ids, [each.id for each in record.scenarios]
-    if sorted(asked) != sorted(figured):
-        yield f"figures for {_listed(figured)}, though its question has {_listed(asked)}"
-    if len(set(asked)) < len(asked):
-        yield f"a scenario twice among {_listed(asked)}"
+    ids, figured = record.scenario_ids, [row.id for row in record.scenarios]
+    if sorted(ids) != sorted(figured):
+        yield f"figures for {_listed(figured)}, though its question has {_listed(ids)}"
+    if len(set(ids)) < len(ids):
+        yield f"a scenario twice among {_listed(ids)}"
     for name in ("prior", "posterior"):
-        yield from _sum(f"{name}s", (getattr(each, name) for each in record.scenarios))
-    for each in record.scenarios:
-        if each.interval and each.interval[0] > each.interval[1]:
-            yield f"an interval of {quoted(each.id)} whose lower end is the higher one"
+        yield from _sum(f"{name}s", (getattr(row, name) for row in record.scenarios))
+    for row in record.scenarios:
+        if row.interval and row.interval[0] > row.interval[1]:
+            yield f"an interval of {quoted(row.id)} whose lower end is the higher one"
 
 
 def _judge(record: Forecast) -> Iterator[str]:
     judge = record.judge
     if judge is None:
         return
-    asked, judged = record.scenario_ids, judge.probability
-    if sorted(asked) != sorted(judged):
-        yield f"numbers of {judge.name} for {_listed(judged)}, though its question has {_listed(asked)}"
+    ids, judged = record.scenario_ids, judge.probability
+    if sorted(ids) != sorted(judged):
+        yield f"numbers of {judge.name} for {_listed(judged)}, though its question has {_listed(ids)}"
     if judge.name == MODEL:
         yield f"numbers of an analyst called {MODEL}, as whom the engine's figures are kept"
     yield from _sum(f"numbers of {judge.name}", judge.probability.values())
-    figured = [each.id for each in record.scenarios]
-    if sorted(asked) == sorted(judged) == sorted(figured) and not _is_completed(judge, record):
+    figured = [row.id for row in record.scenarios]
+    if sorted(ids) == sorted(judged) == sorted(figured) and not _is_completed(judge, record):
         yield f"numbers of {judge.name} other than those given, completed in the model's proportions"
 
 
 def _is_completed(judge: Judge, record: Forecast) -> bool:
-    model = {each.id: each.posterior for each in record.scenarios}
+    model = {row.id: row.posterior for row in record.scenarios}
     if not any(p for name, p in model.items() if name not in judge.given):
         return all(judge.probability.get(name) == p for name, p in judge.given.items())
     return all(abs(judge.probability[name] - p) < _SUM for name, p in completed(judge.given, model).items())
@@ -132,20 +132,20 @@ def _resolution(record: Resolution) -> Iterator[str]:
 
 
 def unlike_forecasts(record: Resolution, forecasts: Iterable[Forecast]) -> Iterator[str]:
-    """What an outcome cannot be, by the published forecasts of its question; nothing where there are none."""
+    """Why an outcome cannot be true, given the published forecasts of its question, if there are any."""
     forecasts = tuple(forecasts)
     if not forecasts:
         return
-    known = dict.fromkeys(name for each in forecasts for name in each.scenario_ids)
+    known = dict.fromkeys(name for forecast in forecasts for name in forecast.scenario_ids)
     later = dict.fromkeys(name for name in record.scenarios or () if name not in known)
     yield from unknown_outcome(record, (*known, *later))
-    opens = min(each.inputs.question.opens for each in forecasts)
+    opens = min(forecast.inputs.question.opens for forecast in forecasts)
     if record.date < opens:
         yield f"an outcome of {record.date}, though its question opens on {opens}"
 
 
 def unknown_outcome(record: Resolution, known: Iterable[str]) -> Iterator[str]:
-    """That the outcome is none of the scenarios that are known."""
+    """A contradiction if the outcome is none of the known scenarios."""
     if record.outcome not in (*known, VOID):
         yield f"the outcome {quoted(record.outcome)}, though its question has {_listed(known)}"
 

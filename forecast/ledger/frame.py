@@ -16,12 +16,6 @@ from forecast.ledger.record import short
 if TYPE_CHECKING:
     import pandas as pd
 
-_KINDS: dict[str, str] = {
-    **dict.fromkeys(("at", "opens", "closes", "resolved_at"), "datetime64[s]"),
-    **dict.fromkeys(("probability", "base_rate"), "float64"),
-    **dict.fromkeys(("ordered", "retrospective"), "bool"),
-}
-
 
 def ledger_frame(histories: Iterable[History]) -> pd.DataFrame:
     """Published forecasts in long form: one row a question, forecaster, day and scenario.
@@ -33,14 +27,14 @@ def ledger_frame(histories: Iterable[History]) -> pd.DataFrame:
     with "|" between them; `base_rate`, the prior on the first day forecast; `retrospective`, whether
     it was published, or its question written, more than a day after `at`; `record`, its digest.
 
-    Days are datetime64. What is said of the question is the same in all of its rows. Of several
-    forecasts by one forecaster of one day the last in the chain is given, those in retrospect only
-    where there is no other. Records that are not sound are not in a history, and so not in the frame.
+    Days are datetime64. The facts of a question are the same in all of its rows. Of several forecasts by
+    one forecaster of one day the frame has the last in the chain, those in retrospect only where there
+    is no other. Records that are not sound are not in a history, and so not in the frame.
     """
     import pandas as pd
 
-    frame = pd.DataFrame((row for each in histories for row in rows(each)), columns=list(COLUMNS))
-    return frame.astype(dict.fromkeys(COLUMNS, "str") | _KINDS)
+    frame = pd.DataFrame((row for history in histories for row in rows(history)), columns=list(COLUMNS))
+    return frame.astype(COLUMNS)
 
 
 def not_offered(history: History) -> Problem | None:
@@ -48,8 +42,8 @@ def not_offered(history: History) -> Problem | None:
 
     A scenario that was added after the last forecast can come true.
     """
-    resolution, offered = history.outcome, {name for each in history.issued for name in each.probability}
+    resolution, offered = history.outcome, {name for row in history.issued for name in row.probability}
     if resolution is None or not offered or resolution.outcome in (*offered, VOID):
         return None
-    place = f"{LEDGER}/{history.question}"
-    return problem("outcome-not-offered", place, outcome=quoted(resolution.outcome), name=short(resolution))
+    words = {"outcome": quoted(resolution.outcome), "name": short(resolution)}
+    return problem("outcome-not-offered", f"{LEDGER}/{history.question}", **words)

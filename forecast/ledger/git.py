@@ -1,4 +1,4 @@
-"""What git knows of a workspace's records and of the files beside them."""
+"""When git first saw each record, and which commit of the workspace is checked out."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ _FIRST_COMMITS = ("-m", "-r", "--root", "--no-renames", "--diff-filter=A", "--na
 
 
 @dataclass(frozen=True, slots=True)
-class Committed:
+class CommitTimes:
     """When each record's file was first committed, from HEAD backwards, by its name in the workspace.
 
     `known` is false where there is no repository, or git cannot read it; `problem` then says why it cannot.
@@ -34,21 +34,21 @@ def commit_of(root: Path) -> dict[str, str | bool] | None:
     or commit can be read.
     """
     try:
-        place = git.checkout(root)
-        commit = git.head(root) if place else None
-        if place is None or commit is None:
+        checkout = git.checkout(root)
+        commit = git.head(root) if checkout else None
+        if checkout is None or commit is None:
             return None
-        return {"commit": commit, "dirty": any(_differences(root, commit, place))}
+        return {"commit": commit, "dirty": any(_differences(root, commit, checkout))}
     except ProblemsError:
         return None
 
 
-def _differences(root: Path, commit: str, place: git.Checkout) -> Iterator[str]:
-    """The names of files that are not as they were committed, or are read and were not."""
+def _differences(root: Path, commit: str, checkout: git.Checkout) -> Iterator[str]:
+    """The names of files that differ from the commit, or are read and were never committed."""
     tracked = set()
-    for entry in git.entries(root, commit, place.inside):
+    for entry in git.entries(root, commit, checkout.inside):
         tracked.add(entry.name)
-        if not entry.name.startswith(f"{LEDGER}/") and git.differs(root, entry, place.algorithm):
+        if not entry.name.startswith(f"{LEDGER}/") and git.differs(root, entry, checkout.algorithm):
             yield entry.name
     files = find_files(Workspace(root))
     evidence = [name for names in files.evidence.values() for name in names]
@@ -56,20 +56,20 @@ def _differences(root: Path, commit: str, place: git.Checkout) -> Iterator[str]:
     yield from ({*files.questions.values(), *files.articles.values(), *evidence, *sources} - tracked)
 
 
-def committed(root: Path) -> Committed:
-    """What git knows of the ledger's files."""
+def commit_times(root: Path) -> CommitTimes:
+    """When the ledger's files were first committed."""
     try:
         if git.checkout(root) is None or git.head(root) is None:
-            return Committed(known=False)
-        return Committed(known=True, first=MappingProxyType(_first_commits(root)))
+            return CommitTimes(known=False)
+        return CommitTimes(known=True, first=MappingProxyType(_first_commits(root)))
     except ProblemsError as error:
-        found = error.problems[0]
-        unusable = problem("git-unusable", LEDGER, what=found.found.removeprefix("found "))
-        return Committed(known=False, problem=None if found.code == "no-git" else unusable)
+        fault = error.problems[0]
+        unusable = problem("git-unusable", LEDGER, what=fault.found.removeprefix("found "))
+        return CommitTimes(known=False, problem=None if fault.code == "no-git" else unusable)
 
 
 def _time(seconds: int) -> datetime:
-    """A commit's time, which can be any number, as far as there are years for it."""
+    """A commit's time, which can be any number of seconds, cut to the years that Python has."""
     try:
         return datetime.fromtimestamp(seconds, UTC)
     except (OverflowError, OSError, ValueError):
@@ -90,7 +90,7 @@ def _first_commits(root: Path) -> dict[str, datetime]:
         *_FIRST_COMMITS,
         "--",
         LEDGER,
-        content="".join(f"{each}\n" for each in times).encode(),
+        content="".join(f"{commit}\n" for commit in times).encode(),
     )
     if shown.returncode:
         raise git.failed(shown)

@@ -1,39 +1,40 @@
-"""All that was published of a question: who gave which numbers for which day, and what came true."""
+"""The published forecasts of a question, by forecaster and day, and its outcome."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from forecast.core.plain_data import plain_map
 from forecast.core.problem import Problem, ProblemsError
 from forecast.ledger.book import Book, questions, read_book
-from forecast.ledger.chain import Fork, forks, outcome, standing
-from forecast.ledger.record import MODEL, Asked, Forecast, Record, Resolution, file_name, moment
+from forecast.ledger.chain import Fork, forks, last_resolutions, outcome
+from forecast.ledger.record import MODEL, Forecast, QuestionFacts, Record, Resolution, file_name, moment
 
-# The columns of the long form: one row a forecast and scenario.
-COLUMNS = (
-    "question",
-    "forecaster",
-    "at",
-    "scenario",
-    "probability",
-    "outcome",
-    "opens",
-    "closes",
-    "resolved_at",
-    "ordered",
-    "tag",
-    "base_rate",
-    "retrospective",
-    "record",
-)
+# The columns of the long form, one row a forecast and scenario, with their types in pandas.
+COLUMNS = {
+    "question": "str",
+    "forecaster": "str",
+    "at": "datetime64[s]",
+    "scenario": "str",
+    "probability": "float64",
+    "outcome": "str",
+    "opens": "datetime64[s]",
+    "closes": "datetime64[s]",
+    "resolved_at": "datetime64[s]",
+    "ordered": "bool",
+    "tag": "str",
+    "base_rate": "float64",
+    "retrospective": "bool",
+    "record": "str",
+}
 
 TAGS_APART = "|"
 
 
 @dataclass(frozen=True, slots=True)
-class Issued:
+class DayForecast:
     """One forecaster's probabilities as of a day, `at`, as a record holds them.
 
     `superseded`: the same forecaster published another forecast of the same day later in the chain,
@@ -49,7 +50,7 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The records of a question in the order of the chain, and what they come to.
+    """The records of a question in the order of the chain, with its forecasts and its outcome.
 
     `outcome` is the resolution that holds, None while the question is open or `conflict` holds
     resolutions that contradict each other. `issued` is by forecaster, the model first, and by day.
@@ -57,7 +58,7 @@ class History:
 
     question: str
     records: tuple[Record, ...]
-    issued: tuple[Issued, ...]
+    issued: tuple[DayForecast, ...]
     outcome: Resolution | None
     conflict: tuple[Resolution, ...]
     forks: tuple[Fork, ...]
@@ -69,9 +70,9 @@ class History:
         return next((record for record in reversed(self.records) if isinstance(record, Forecast)), None)
 
     @property
-    def standing(self) -> tuple[Issued, ...]:
-        """The model's forecasts by day, without those that others took the place of."""
-        return tuple(each for each in self.issued if each.forecaster == MODEL and not each.superseded)
+    def by_model(self) -> tuple[DayForecast, ...]:
+        """The model's forecasts by day, without those that are superseded."""
+        return tuple(row for row in self.issued if row.forecaster == MODEL and not row.superseded)
 
     @property
     def titles(self) -> dict[str, str]:
@@ -79,24 +80,24 @@ class History:
         titles: dict[str, str] = {}
         for record in reversed(self.records):
             if isinstance(record, Forecast):
-                titles |= {each.id: each.title for each in record.scenarios if each.id not in titles}
+                titles |= {row.id: row.title for row in record.scenarios if row.id not in titles}
         return titles
 
 
-def published(root: Path, question: str, now: datetime | None = None) -> tuple[Issued, ...]:
-    """The model's forecasts of a question that stand, by day; none where nothing was published."""
-    return history(root, question, now).standing if question in questions(root) else ()
+def published(root: Path, question: str, now: datetime | None = None) -> tuple[DayForecast, ...]:
+    """The model's forecasts of a question by day, without superseded ones; none without records."""
+    return history(root, question, now).by_model if question in questions(root) else ()
 
 
-def newest(root: Path, question: str, now: datetime | None = None) -> Issued | Problem | None:
-    """The model's newest forecast; where there is none, what is the matter with the records, if anything."""
+def newest(root: Path, question: str, now: datetime | None = None) -> DayForecast | Problem | None:
+    """The model's newest forecast; without one, the first problem with the records, or None."""
     try:
-        found = history(root, question, now) if question in questions(root) else None
+        past = history(root, question, now) if question in questions(root) else None
     except ProblemsError as error:
         return error.problems[0]
-    if found is None:
+    if past is None:
         return None
-    return found.standing[-1] if found.standing else next(iter(found.problems), None)
+    return past.by_model[-1] if past.by_model else next(iter(past.problems), None)
 
 
 def history(root: Path, question: str, now: datetime | None = None) -> History:
@@ -105,7 +106,7 @@ def history(root: Path, question: str, now: datetime | None = None) -> History:
     `now` is the time that no record can be later than; None leaves that out.
     """
     book = read_book(root, question, now)
-    last = standing(book.records)
+    last = last_resolutions(book.records)
     holds = outcome(book.records)
     return History(
         question=question,
@@ -118,58 +119,54 @@ def history(root: Path, question: str, now: datetime | None = None) -> History:
     )
 
 
-def _issued(book: Book) -> tuple[Issued, ...]:
-    found = [each for record in book.forecasts for each in _of(record)]
-    holding = {
-        (each.forecaster, each.at): each
-        for each in sorted(found, key=lambda each: not each.record.retrospective)
-    }
-    marked = [
-        each
-        if holding[each.forecaster, each.at] is each
-        else Issued(each.forecaster, each.at, each.probability, each.record, superseded=True)
-        for each in found
-    ]
-    return tuple(sorted(marked, key=lambda each: (each.forecaster != MODEL, each.forecaster, each.at)))
+def _issued(book: Book) -> tuple[DayForecast, ...]:
+    rows = [row for record in book.forecasts for row in _of(record)]
+    retrospective_first = sorted(rows, key=lambda row: not row.record.retrospective)
+    last = {(row.forecaster, row.at): row for row in retrospective_first}
+    marked = [replace(row, superseded=last[row.forecaster, row.at] is not row) for row in rows]
+    return tuple(sorted(marked, key=lambda row: (row.forecaster != MODEL, row.forecaster, row.at)))
 
 
-def _of(record: Forecast) -> Iterator[Issued]:
-    yield Issued(MODEL, record.as_of, {each.id: each.posterior for each in record.scenarios}, record)
+def _of(record: Forecast) -> Iterator[DayForecast]:
+    yield DayForecast(MODEL, record.as_of, {row.id: row.posterior for row in record.scenarios}, record)
     if record.judge:
-        own = record.judge.probability  # in a record keys are sorted, and scenarios have an order
-        ordered = {each.id: own[each.id] for each in record.scenarios if each.id in own}
-        yield Issued(record.judge.name, record.as_of, ordered, record)
+        own = record.judge.probability  # a record sorts its keys, but scenarios have an order
+        ordered = {row.id: own[row.id] for row in record.scenarios if row.id in own}
+        yield DayForecast(record.judge.name, record.as_of, ordered, record)
 
 
-def rows(told: History) -> Iterator[dict[str, Any]]:
+def rows(history: History) -> Iterator[dict[str, Any]]:
     """The long form, COLUMNS; forecasts that are superseded are left out.
 
-    What is said of the question is the same in all of its rows: its days and tags are those of the
+    The facts of the question are the same in all of its rows: its days and tags are those of the
     newest forecast, its base rates the priors of the one of the earliest day.
     """
-    if told.latest:
-        first = min((each for each in told.issued if not each.superseded), key=lambda each: each.at)
-        base = {each.id: each.prior for each in first.record.scenarios}
-        for each in told.issued:
-            if not each.superseded:
-                yield from _rows(told, told.latest.inputs.question, base, each)
+    issued = [row for row in history.issued if not row.superseded]
+    if not history.latest:
+        return
+    first = min(issued, key=lambda row: row.at)
+    base = {scenario.id: scenario.prior for scenario in first.record.scenarios}
+    for row in issued:
+        yield from _rows(history, history.latest.inputs.question, base, row)
 
 
-def _rows(told: History, asked: Asked, base: Mapping[str, float], issued: Issued) -> Iterator[dict[str, Any]]:
-    resolved = told.outcome
+def _rows(
+    history: History, question: QuestionFacts, base: Mapping[str, float], issued: DayForecast
+) -> Iterator[dict[str, Any]]:
+    resolved = history.outcome
     for scenario, probability in issued.probability.items():
         values = (
-            told.question,
+            history.question,
             issued.forecaster,
             issued.at,
             scenario,
             probability,
             resolved.outcome if resolved else None,
-            asked.opens,
-            asked.closes,
+            question.opens,
+            question.closes,
             resolved.date if resolved else None,
-            asked.ordered,
-            TAGS_APART.join(asked.tags),
+            question.ordered,
+            TAGS_APART.join(question.tags),
             base.get(scenario),
             issued.record.retrospective,
             issued.record.digest,
@@ -177,24 +174,25 @@ def _rows(told: History, asked: Asked, base: Mapping[str, float], issued: Issued
         yield dict(zip(COLUMNS, values, strict=True))
 
 
-def as_data(told: History) -> dict[str, Any]:
+def as_data(history: History) -> dict[str, Any]:
     """The history as plain data, for `--json`; keys are only ever added."""
-    return {
-        "question": told.question,
-        "outcome": told.outcome.outcome if told.outcome else None,
-        "resolved_at": told.outcome.date.isoformat() if told.outcome else None,
-        "conflict": [file_name(record) for record in told.conflict],
-        "forecasts": [_forecast(each) for each in told.issued],
-        "resolutions": [_resolution(each) for each in told.records if isinstance(each, Resolution)],
+    data: dict[str, Any] = {
+        "question": history.question,
+        "outcome": history.outcome.outcome if history.outcome else None,
+        "resolved_at": history.outcome.date if history.outcome else None,
+        "conflict": [file_name(record) for record in history.conflict],
+        "forecasts": [_forecast(row) for row in history.issued],
+        "resolutions": [_resolution(row) for row in history.records if isinstance(row, Resolution)],
     }
+    return plain_map(data)
 
 
-def _forecast(issued: Issued) -> dict[str, Any]:
+def _forecast(issued: DayForecast) -> dict[str, Any]:
     return {
         "forecaster": issued.forecaster,
-        "at": issued.at.isoformat(),
+        "at": issued.at,
         "published_at": moment(issued.record),
-        "probability": dict(issued.probability),
+        "probability": issued.probability,
         "retrospective": issued.record.retrospective,
         "superseded": issued.superseded,
         "record": issued.record.digest,
@@ -204,10 +202,10 @@ def _forecast(issued: Issued) -> dict[str, Any]:
 def _resolution(record: Resolution) -> dict[str, Any]:
     return {
         "outcome": record.outcome,
-        "date": record.date.isoformat(),
+        "date": record.date,
         "source": record.source,
         "why": record.why,
-        "indicators": dict(record.indicators),
+        "indicators": record.indicators,
         "published_at": moment(record),
         "record": record.digest,
     }

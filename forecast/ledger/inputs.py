@@ -1,16 +1,15 @@
 """A case as plain data: all that the model takes, no quotes and no notes; and back.
 
-What is left out of a record is named here, and it changes no figure: prose, quotes and where in the
+Here is named what a record leaves out, and none of it changes a figure: prose, quotes, and where in the
 files a thing stood.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from datetime import date
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from forecast.core.plain_data import plain_data
 from forecast.domain.case import Case
 from forecast.domain.evidence import Article, Report, Source
 from forecast.domain.question import Question
@@ -26,42 +25,27 @@ def as_inputs(case: Case) -> dict[str, Any]:
     return {
         "question": _without(plain_data(case.question), _QUESTION_LEFT_OUT),
         "reports": [_report(report) for report in case.reports],
-        "sources": {name: _told(plain_data(source)) for name, source in case.sources.items()},
+        "sources": {name: _without_blanks(plain_data(source)) for name, source in case.sources.items()},
         "articles": {name: _article(article) for name, article in case.articles.items()},
     }
 
 
 def _report(report: Report) -> dict[str, Any]:
     articles = [citation.article for citation in report.citations]
-    return _told(_without(plain_data(report), _REPORT_LEFT_OUT)) | {"citations": articles}
+    return _without_blanks(_without(plain_data(report), _REPORT_LEFT_OUT)) | {"citations": articles}
 
 
 def _article(article: Article) -> dict[str, Any]:
-    return _told({key: value for key, value in plain_data(article).items() if key in _ARTICLE_KEPT})
+    return _without_blanks({key: value for key, value in plain_data(article).items() if key in _ARTICLE_KEPT})
 
 
-def _told(data: Mapping[str, Any]) -> dict[str, Any]:
-    """What is not blank: a blank is what a case has in its place."""
+def _without_blanks(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The entries that are not blank: a case has blanks where they are missing."""
     return {key: value for key, value in data.items() if value not in _BLANK}
 
 
 def _without(data: Mapping[str, Any], left_out: tuple[str, ...]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if key not in left_out}
-
-
-def plain_data(value: Any) -> Any:
-    """Dataclasses and maps as dicts, tuples as lists, days as text.
-
-    >>> plain_data((date(2031, 1, 9), 0.5))
-    ['2031-01-09', 0.5]
-    """
-    if is_dataclass(value):
-        return {field.name: plain_data(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {key: plain_data(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain_data(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def case_of(question: str, file: str, inputs: Mapping[str, Any]) -> Case:
@@ -82,5 +66,5 @@ def _cited(report: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _read[T](kind: type[T], data: Any) -> T:
-    found: T = TypeAdapter(kind).validate_python(data)
-    return found
+    value: T = TypeAdapter(kind).validate_python(data)
+    return value

@@ -1,4 +1,4 @@
-"""What is said of records that are not as they were published, and of what cannot be published."""
+"""The wording of every problem with records, publications and resolutions."""
 
 from forecast.core.messages import Message
 

@@ -1,20 +1,25 @@
-"""What a record holds, as far as the ledger itself reads it.
+"""What a record holds, as far as the ledger itself reads it, and its one text and digest.
 
 Keys are only ever added; VERSION counts the changes that are more than that.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from datetime import date as Day
-from datetime import datetime
 from math import fsum
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from forecast.core.handling import MARKS, highest
-from forecast.ledger.canonical import IN_NAME
+from forecast.files.workspace import LEDGER
 
 VERSION = 1
+DIGEST = "digest"
+# Digits of the digest in the name of a record's file.
+IN_NAME = 16
 # Who issues what the engine computes; no analyst can have this name.
 MODEL = "model"
 
@@ -62,17 +67,17 @@ class Judge(_Part):
     why: str
 
 
-class Offered(_Part):
-    """A scenario of the question; the rest of it is read by `ledger.inputs`."""
+class ScenarioId(_Part):
+    """A scenario of the question; `ledger.inputs` reads the rest of it."""
 
     id: Id
 
 
-class Asked(_Part):
-    """The part of the question that a history tells of."""
+class QuestionFacts(_Part):
+    """The part of the question that a history shows."""
 
     text: str
-    scenarios: tuple[Offered, ...]
+    scenarios: tuple[ScenarioId, ...]
     opens: Day
     closes: Day
     written: Day | None
@@ -80,22 +85,22 @@ class Asked(_Part):
     tags: tuple[str, ...]
 
 
-class Marked(_Part):
+class HandlingMark(_Part):
     """The TLP mark of a report or an article, "" where it has none."""
 
     handling: Annotated[str, AfterValidator(_mark)] = ""
 
 
 class Inputs(_Part):
-    """What the engine took; `ledger.inputs` reads all of it."""
+    """The inputs of the engine; `ledger.inputs` reads all of them."""
 
-    question: Asked
-    reports: tuple[Marked, ...] = ()
-    articles: dict[str, Marked] = Field(default_factory=dict)
+    question: QuestionFacts
+    reports: tuple[HandlingMark, ...] = ()
+    articles: dict[str, HandlingMark] = Field(default_factory=dict)
 
 
 class Verdict(_Part):
-    """What the diagnostics came to."""
+    """The result of the diagnostics."""
 
     status: str
 
@@ -108,7 +113,7 @@ class Git(_Part):
 
 
 class Stamp(_Part):
-    """What all records have. `previous` are the records that no other had named when this was published."""
+    """The keys of all records. `previous` are the records that no other had named when this was published."""
 
     ledger: Literal[1]
     question: Id
@@ -139,12 +144,12 @@ class Forecast(Stamp):
     @property
     def handling(self) -> str:
         """The highest TLP mark of what it rests on."""
-        return highest(each.handling for each in (*self.inputs.reports, *self.inputs.articles.values()))
+        return highest(part.handling for part in (*self.inputs.reports, *self.inputs.articles.values()))
 
     @property
     def scenario_ids(self) -> tuple[str, ...]:
         """The scenarios that its question had, by its inputs."""
-        return tuple(each.id for each in self.inputs.question.scenarios)
+        return tuple(scenario.id for scenario in self.inputs.question.scenarios)
 
 
 class Resolution(Stamp):
@@ -171,15 +176,15 @@ Record = Forecast | Resolution
 _RECORD: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(discriminator="kind")])
 
 
-def completed(given: Mapping[str, float], model: Mapping[str, float]) -> dict[str, float]:
-    """An analyst's numbers for all scenarios: those given, and the rest in the model's proportions.
+def completed(stated: Mapping[str, float], model: Mapping[str, float]) -> dict[str, float]:
+    """An analyst's numbers for all scenarios: those stated, and the rest in the model's proportions.
 
     >>> completed({"closed": 0.5}, {"closed": 0.0, "tolled": 0.25, "open": 0.75})
     {'closed': 0.5, 'tolled': 0.125, 'open': 0.375}
     """
-    left = 1 - fsum(given.values())
-    others = fsum(p for name, p in model.items() if name not in given)
-    return {name: given[name] if name in given else left * p / others for name, p in model.items()}
+    left = 1 - fsum(stated.values())
+    others = fsum(p for name, p in model.items() if name not in stated)
+    return {name: stated[name] if name in stated else left * p / others for name, p in model.items()}
 
 
 def read_record(data: Any) -> Record:
@@ -192,11 +197,49 @@ def file_name(record: Record) -> str:
     return f"{record.day}-{record.digest[:IN_NAME]}.json"
 
 
+def file_of(record: Record) -> str:
+    """Its file, by its path in the workspace."""
+    return f"{LEDGER}/{record.question}/{file_name(record)}"
+
+
 def short(record: Record) -> str:
     """The name of its file without the ending, as messages call it."""
     return file_name(record).removesuffix(".json")
 
 
 def moment(record: Record) -> str:
-    """When a record was published, as it is written: 2031-01-16T08:00:00Z."""
-    return record.published_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    """When a record was published, as it is written."""
+    return time_text(record.published_at)
+
+
+def time_text(time: datetime) -> str:
+    """A time as records have it, in UTC.
+
+    >>> time_text(datetime.fromisoformat("2031-01-16T09:00:00+01:00"))
+    '2031-01-16T08:00:00Z'
+    """
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def digest_of(record: Mapping[str, Any]) -> str:
+    """SHA-256, in hexadecimal, of a record's canonical JSON without its own digest.
+
+    Canonical: keys sorted, no blanks, UTF-8, numbers as Python prints them (the shortest text that
+    reads back as the same number). Raises ValueError for infinite numbers and NaN.
+
+    >>> digest_of({"b": 1, "a": 0.1}) == digest_of({"a": 0.1, "b": 1, "digest": "any"})
+    True
+    """
+    bare = {key: value for key, value in record.items() if key != DIGEST}
+    text = json.dumps(bare, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def sealed(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The record with its digest."""
+    return {**record, DIGEST: digest_of(record)}
+
+
+def render(record: Mapping[str, Any]) -> str:
+    """The text of a record's file; there is only one, so that any change of the file is seen."""
+    return json.dumps(record, sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False) + "\n"

@@ -13,13 +13,11 @@ from forecast.domain.assessment import Assessment, ScenarioResult
 from forecast.domain.case import Case
 from forecast.engine.assess import ENGINES, Settings, assess
 from forecast.engine.draws import Advance
-from forecast.files.workspace import LEDGER, Workspace
-from forecast.ledger.book import parse, problem, questions, read_book
-from forecast.ledger.canonical import IN_NAME
+from forecast.files.workspace import Workspace
+from forecast.ledger.book import parse, problem, questions, read_book, recorded_case, refusal
 from forecast.ledger.contradictions import contradictions
-from forecast.ledger.inputs import case_of
 from forecast.ledger.publish import versions
-from forecast.ledger.record import Figures, Forecast, Record, file_name, read_record
+from forecast.ledger.record import IN_NAME, Figures, Forecast, file_of, read_record
 
 IDENTICAL = 1e-12
 # Monte Carlo standard errors of the difference between two runs.
@@ -61,7 +59,7 @@ class Rerun:
 
     @property
     def status(self) -> Literal["identical", "within", "differs"]:
-        """All figures to 1e-12; or the prior to 1e-9 and every posterior within four errors; or neither."""
+        """Whether all figures agree to 1e-12, or priors to 1e-9 and posteriors within 4 errors, or not."""
         if all(row.difference <= IDENTICAL for row in self.rows):
             return "identical"
         return "within" if all(map(_is_within, self.rows)) else "differs"
@@ -73,18 +71,15 @@ def _is_within(row: Row) -> bool:
     return near and abs(row.then.prior - row.now.prior) <= MOST_EXACT
 
 
-def opened(root: Path, named: str) -> tuple[str, Forecast, Case]:
-    """The file of a record, its forecast, and the case that it holds; see `rerun` for what it raises."""
+def read_forecast(root: Path, named: str) -> tuple[str, Forecast, Case]:
+    """The file of a record, its forecast, and the case that it holds; raises what `rerun` raises."""
     file, data = _find(root, named)
     record = read_record(data)
     if not isinstance(record, Forecast):
         raise _unlike(file, "a resolution, which has no figures")
     if faults := tuple(contradictions(record, None)):
         raise ProblemsError(tuple(problem("record-contradicts-itself", file, what=what) for what in faults))
-    try:
-        return file, record, case_of(record.question, file, data["inputs"])
-    except ValueError as error:
-        raise _unlike(file, str(error).splitlines()[0]) from error
+    return file, record, recorded_case(file, record.question, data)
 
 
 def rerun(root: Path, named: str, advance: Advance | None = None) -> Rerun:
@@ -92,17 +87,17 @@ def rerun(root: Path, named: str, advance: Advance | None = None) -> Rerun:
 
     Raises ProblemsError where there is no such record, it is not as it was published, or is no forecast.
     """
-    file, record, case = opened(root, named)
+    file, record, case = read_forecast(root, named)
     settings = _settings(file, record)
     assessment = assess(case, record.as_of, settings, advance)
-    now = {each.id: each for each in assessment.scenarios}
-    if set(now) != {each.id for each in record.scenarios}:
+    now = {scenario.id: scenario for scenario in assessment.scenarios}
+    if set(now) != {scenario.id for scenario in record.scenarios}:
         raise _unlike(file, "its figures are of other scenarios than its inputs")
-    rows = tuple(Row(each, now[each.id]) for each in record.scenarios)
+    rows = tuple(Row(then, now[then.id]) for then in record.scenarios)
     return Rerun(record, assessment, rows, dict(_versions(record.versions, versions(assessment))))
 
 
-# Beyond these nobody published anything, and a run would take days.
+# Nobody published anything beyond these, and a run would take days.
 _BOUNDS = {"chains": (1, 1_000), "draws": (1, 1_000_000), "seed": (0, 2**63), "warm_up": (0, 100_000)}
 
 
@@ -128,7 +123,7 @@ def _versions(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[tuple
 
 
 def _find(root: Path, named: str) -> tuple[str, dict[str, Any]]:
-    """The file and the content of the record that is meant."""
+    """The file and the content of the record that has this path or digest."""
     path = Path(named)
     if path.is_file():
         inside = path.absolute().is_relative_to(root.absolute())
@@ -141,23 +136,18 @@ def _find(root: Path, named: str) -> tuple[str, dict[str, Any]]:
     match = _DIGEST.fullmatch(path.name.removesuffix(".json"))
     books = [read_book(root, name) for name in questions(root)]
     known = [record for book in books for record in book.records]
-    found = [record for record in known if match and record.digest.startswith(match[1])]
-    faults = [each for book in books for each in book.problems if match and match[1][:IN_NAME] in each.file]
-    if faults and not found:
+    digits = match[1] if match else "\0"  # which is in no digest and in no name of a file
+    matches = [record for record in known if record.digest.startswith(digits)]
+    faults = [fault for book in books for fault in book.problems if digits[:IN_NAME] in fault.file]
+    if faults and not matches:
         raise ProblemsError(tuple(faults))
-    if len(found) != 1:
-        raise _unknown(
-            named, "several records begin like this" if found else "there is no such record", known
-        )
-    digest = found[0].digest
+    if len(matches) != 1:
+        rule = "several records begin like this" if matches else "there is no such record"
+        step = nearest(named, tuple(map(file_of, known)), "Publish one: forecast publish QUESTION.")
+        raise refusal("unknown-record", "RECORD", named=quoted(named), rule=rule, step=step)
+    digest = matches[0].digest
     return digest, next(book.data[digest] for book in books if digest in book.data)
 
 
-def _unknown(named: str, rule: str, known: list[Record]) -> ProblemsError:
-    names = tuple(f"{LEDGER}/{record.question}/{file_name(record)}" for record in known)
-    step = nearest(named, names, "Publish one: forecast publish QUESTION.")
-    return ProblemsError((problem("unknown-record", "RECORD", named=quoted(named), rule=rule, step=step),))
-
-
 def _unlike(file: str, what: str) -> ProblemsError:
-    return ProblemsError((problem("record-unlike", file, what=what),))
+    return refusal("record-unlike", file, what=what)

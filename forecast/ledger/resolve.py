@@ -1,26 +1,25 @@
-"""What came true, recorded in the same chain as the forecasts of it."""
+"""Records the outcome of a question in the same chain as its forecasts."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from forecast.core.bad_value import quoted
-from forecast.core.problem import Problem, ProblemsError, nearest
+from forecast.core.problem import Problem, ProblemsError, errors, has_errors, nearest
 from forecast.domain.question import VOID, Question
 from forecast.files.load import load
 from forecast.files.workspace import LEDGER
 from forecast.ledger import git
-from forecast.ledger.book import Book, append, problem, read_book
+from forecast.ledger.book import Book, append, problem, read_book, recorded_case
 from forecast.ledger.chain import outcome as holding
-from forecast.ledger.inputs import case_of
-from forecast.ledger.record import VERSION, Resolution, file_name, short
+from forecast.ledger.record import VERSION, Resolution, file_of, short, time_text
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came true: a scenario's id or "void"; on which day, on whose word, and why it counts so.
+    """What came true: a scenario's id or "void"; its day, its source, and why it counts so.
 
     `indicators` are those whose truth is known by then; they are kept for scoring the judgements.
     """
@@ -33,15 +32,15 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
-    """A resolution, where its record lies, and warnings."""
+class RecordedResolution:
+    """A resolution, the path of its record, and warnings."""
 
     record: Resolution
     path: Path
     problems: tuple[Problem, ...] = ()
 
 
-def resolve(root: Path, name: str, outcome: Outcome, now: datetime) -> Resolved:
+def resolve(root: Path, name: str, outcome: Outcome, now: datetime) -> RecordedResolution:
     """Record a resolution; a later one of the same question corrects it.
 
     Raises ProblemsError where the question has no such scenario or indicator, the day has not come,
@@ -49,20 +48,20 @@ def resolve(root: Path, name: str, outcome: Outcome, now: datetime) -> Resolved:
     """
     book = read_book(root, name).sound()
     questions = _questions(root, book)
-    told = tuple(_problems(questions, outcome, book, now))
-    if errors := tuple(each for each in told if each.severity == "error"):
-        raise ProblemsError(errors)
-    scenarios = list(dict.fromkeys(each.id for question in questions for each in question.scenarios))
+    problems = tuple(_problems(questions, outcome, book, now))
+    if has_errors(problems):
+        raise ProblemsError(errors(problems))
+    scenarios = list(dict.fromkeys(name for question in questions for name in question.scenario_ids))
     whole = _record(outcome, now) | {"scenarios": scenarios, "git": git.commit_of(root)}
     record, path = append(root, name, Resolution, whole)
-    return Resolved(record, path, told)
+    return RecordedResolution(record, path, problems)
 
 
 def _record(outcome: Outcome, now: datetime) -> dict[str, Any]:
     return {
         "ledger": VERSION,
         "kind": "resolution",
-        "published_at": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "published_at": time_text(now),
         "outcome": outcome.scenario,
         "date": outcome.date.isoformat(),
         "source": outcome.source,
@@ -72,24 +71,20 @@ def _record(outcome: Outcome, now: datetime) -> dict[str, Any]:
 
 
 def _questions(root: Path, book: Book) -> list[Question]:
-    """The question as its files have it, if they can be read, and as it was published last."""
-    found = load(root, [book.question])
-    questions = [case.question for case in found.cases.values()]
+    """The question from its files, if they can be read, and from its newest record."""
+    loaded = load(root, [book.question])
+    questions = [case.question for case in loaded.cases.values()]
     if book.forecasts:
         last = book.forecasts[-1]
-        file = f"{LEDGER}/{book.question}/{file_name(last)}"
-        try:
-            questions.append(case_of(book.question, file, book.data[last.digest]["inputs"]).question)
-        except ValueError as error:
-            raise ProblemsError((problem("record-unlike", file, what=str(error).splitlines()[0]),)) from error
+        questions.append(recorded_case(file_of(last), book.question, book.data[last.digest]).question)
     if not questions:
-        raise ProblemsError(tuple(each for each in found.problems if each.severity == "error"))
+        raise ProblemsError(errors(loaded.problems))
     return questions
 
 
 def _problems(questions: list[Question], outcome: Outcome, book: Book, now: datetime) -> Iterator[Problem]:
-    scenarios = dict.fromkeys(each.id for question in questions for each in question.scenarios)
-    indicators = dict.fromkeys(each.id for question in questions for each in question.indicators)
+    scenarios = dict.fromkeys(name for question in questions for name in question.scenario_ids)
+    indicators = dict.fromkeys(row.id for question in questions for row in question.indicators)
     yield from _unknown("unknown-outcome", "SCENARIO", [outcome.scenario], (*scenarios, VOID))
     yield from _unknown("unknown-indicator", "--indicator", outcome.indicators, tuple(indicators))
     for option, text in (("--source", outcome.source), ("--why", outcome.why)):
@@ -101,14 +96,14 @@ def _problems(questions: list[Question], outcome: Outcome, book: Book, now: date
         yield problem("same-resolution", f"{LEDGER}/{book.question}", name=short(holds))
 
 
-def _unknown(code: str, place: str, named: Iterable[str], known: tuple[str, ...]) -> Iterator[Problem]:
+def _unknown(code: str, option: str, named: Iterable[str], known: tuple[str, ...]) -> Iterator[Problem]:
     for name in named:
         if name not in known:
-            yield problem(code, place, named=quoted(name), step=nearest(name, known, ""))
+            yield problem(code, option, named=quoted(name), step=nearest(name, known, ""))
 
 
 def _days(question: Question, outcome: Outcome, today: date) -> Iterator[Problem]:
-    day, rest = outcome.date, [each.id for each in question.scenarios if each.resolves_if is None]
+    day, rest = outcome.date, [row.id for row in question.scenarios if row.resolves_if is None]
     if day > today:
         yield problem("resolved-ahead", "--date", date=day, today=today)
     if day < question.opens:
@@ -118,5 +113,5 @@ def _days(question: Question, outcome: Outcome, today: date) -> Iterator[Problem
 
 
 def _same(record: Resolution, outcome: Outcome) -> bool:
-    said = (record.outcome, record.date, record.source, record.why, record.indicators)
-    return said == (outcome.scenario, outcome.date, outcome.source, outcome.why, dict(outcome.indicators))
+    recorded = (record.outcome, record.date, record.source, record.why, record.indicators)
+    return recorded == (outcome.scenario, outcome.date, outcome.source, outcome.why, dict(outcome.indicators))

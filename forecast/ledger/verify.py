@@ -1,4 +1,4 @@
-"""Whether every record is still there, still what was published, and consistent with itself."""
+"""Checks that every record is still there, unchanged, and consistent with itself."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,15 +8,15 @@ from pathlib import Path
 from forecast.core.problem import Problem, has_errors
 from forecast.files.workspace import LEDGER, Workspace
 from forecast.ledger import git
-from forecast.ledger.book import chosen, problem, questions
+from forecast.ledger.book import problem, questions, select_questions
 from forecast.ledger.contradictions import GRACE
 from forecast.ledger.history import History, history
-from forecast.ledger.record import file_name, moment
+from forecast.ledger.record import file_of, moment
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
-    """The histories that were looked at, and everything that is the matter with their records.
+class LedgerCheck:
+    """The histories that were checked, and every problem with their records.
 
     `committed` is how many records git has ever known, None where there is no git: then a record
     that was removed and that no other names leaves no trace.
@@ -32,23 +32,23 @@ class Verified:
         return not has_errors(self.problems)
 
 
-def verify(root: Path, named: Sequence[str] | None = None, now: datetime | None = None) -> Verified:
-    """Look at every record of the questions named, of all of them if None; `now` is the time that it is.
+def verify(root: Path, named: Sequence[str] | None = None, now: datetime | None = None) -> LedgerCheck:
+    """Check every record of the questions named, of all questions if None; `now` is the present time.
 
     Raises ProblemsError for a question that has neither records nor a trace in git.
     """
-    commits = git.committed(root)
+    commits = git.commit_times(root)
     gone = {file.split("/")[1] for file in commits.first if file.count("/") == 2} - set(questions(root))
-    present = chosen(root, [name for name in named if name not in gone] if named else None)
+    present = select_questions(root, [name for name in named if name not in gone] if named else None)
     histories = tuple(history(root, name, now) for name in present)
     wanted = {*present, *(gone if named is None else gone & set(named))}
     files = {file for file in commits.first if file.split("/")[1] in wanted and file.endswith(".json")}
-    problems = [each for one in histories for each in one.problems]
+    problems = [row for one in histories for row in one.problems]
     problems += [commits.problem] if commits.problem else []
     problems += _gone(root, files)
-    problems += (each for one in histories for each in _committed_late(one, commits))
-    problems += (each for name in present for each in _interrupted(root, name))
-    return Verified(histories, tuple(sorted(problems, key=str)), len(files) if commits.known else None)
+    problems += (row for one in histories for row in _committed_late(one, commits))
+    problems += (row for name in present for row in _interrupted(root, name))
+    return LedgerCheck(histories, tuple(sorted(problems, key=str)), len(files) if commits.known else None)
 
 
 def _gone(root: Path, files: set[str]) -> Iterator[Problem]:
@@ -57,9 +57,9 @@ def _gone(root: Path, files: set[str]) -> Iterator[Problem]:
             yield problem("record-gone", file, step=f'Look for it: git log --full-history -- "{file}".')
 
 
-def _committed_late(one: History, commits: git.Committed) -> Iterator[Problem]:
+def _committed_late(one: History, commits: git.CommitTimes) -> Iterator[Problem]:
     for record in one.records:
-        file = f"{LEDGER}/{one.question}/{file_name(record)}"
+        file = file_of(record)
         first = commits.first.get(file)
         if first and first - record.published_at > GRACE:
             days = (first - record.published_at).days
@@ -67,7 +67,7 @@ def _committed_late(one: History, commits: git.Committed) -> Iterator[Problem]:
 
 
 def _interrupted(root: Path, name: str) -> Iterator[Problem]:
-    """What a process left that died while it published, before the record had its name or after."""
+    """The files left by a process that died while it published."""
     folder = root / LEDGER / name
     if Workspace(root).outside(f"{LEDGER}/{name}"):
         return

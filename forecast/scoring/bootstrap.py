@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.scoring.forecasts import Floats, Ints
+from forecast.scoring.cells import Floats, Ints
 
 LEVEL = 0.9
 MOST, FEWEST, WORK, CHUNK = 1_000, 100, 1_500_000_000, 4_000_000
@@ -17,7 +17,7 @@ ROWS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A figure that is a mean, or 1 less the ratio of two means where `against` names the lower one."""
+    """A figure that is the mean of the values `value`, or 1 - the mean of `value` / the mean of `against`."""
 
     name: str
     value: str
@@ -26,7 +26,7 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Figures by name, each array (row): the estimate and the ends of its 90% interval, NaN for none."""
+    """One figure of every row [row]: the estimate and the ends of its 90% interval, NaN for none."""
 
     value: Floats
     low: Floats
@@ -34,27 +34,35 @@ class Estimate:
 
 
 class Sums:
-    """Weighted sums of values by row, for any weights of the questions; infinities are kept apart."""
+    """Weighted sums of values by row, for any weights of the questions; infinities are kept apart.
+
+    `values` by name, `row` and `question` are [entry]: the row of the table and the question, both numbered
+    from 0, that an entry belongs to. NaN stands for no value.
+
+    >>> sums = Sums(np.array([0, 0]), np.array([0, 1]), 1, {"brier": np.array([0.5, 1.0])})
+    >>> sums.ratios([Ratio("brier", "brier")], np.ones((2, 1)))[0].tolist()
+    [[0.75]]
+    """
 
     def __init__(self, row: Ints, question: Ints, rows: int, values: Mapping[str, Floats]) -> None:
         self.row, self.question, self.rows, self.values = row, question, rows, values
         self.questions = int(question.max()) + 1 if len(question) else 0
 
     def top(self, rows: int) -> "Sums":
-        """The same for the first rows alone."""
+        """The sums of the first rows alone."""
         if self.rows <= rows:
             return self
         mine = self.row < rows
-        values = {name: each[mine] for name, each in self.values.items()}
+        values = {name: column[mine] for name, column in self.values.items()}
         return Sums(self.row[mine], self.question[mine], rows, values)
 
     def clusters(self) -> Ints:
-        """How many questions each row has."""
+        """How many questions each row has [row]."""
         pairs = np.unique(self.row * max(self.questions, 1) + self.question)
         return np.bincount(pairs // max(self.questions, 1), minlength=self.rows)
 
     def ratios(self, ratios: Sequence[Ratio], weights: Floats) -> list[Floats]:
-        """Every ratio, (row, draw), for weights (question, draw)."""
+        """Every ratio [row, draw] for weights [question, draw]; NaN where a row has no value."""
         cache: dict[tuple[str, str], Floats] = {}
 
         def total(name: str, only: str) -> Floats:
@@ -64,19 +72,19 @@ class Sums:
                 cache[name, mask] = self._sum(self._column(name, mask), weights)
             return cache[name, mask]
 
-        found = []
+        figures = []
         for ratio in ratios:
             with np.errstate(divide="ignore", invalid="ignore"):
                 if ratio.against:
                     upper, lower = total(ratio.value, ratio.against), total(ratio.against, ratio.value)
-                    found.append(1 - upper / np.where(lower == 0, np.nan, lower))
+                    figures.append(1 - upper / np.where(lower == 0, np.nan, lower))
                 else:
                     key = ("1", ratio.value if np.isnan(self.values[ratio.value]).any() else "")
                     if key not in cache:
                         there = ~np.isnan(self.values[ratio.value])
                         cache[key] = self._sum(there.astype(np.float64), weights)
-                    found.append(total(ratio.value, "") / cache[key])
-        return found
+                    figures.append(total(ratio.value, "") / cache[key])
+        return figures
 
     def _column(self, name: str, only: str) -> Floats:
         values = self.values[name]
@@ -95,18 +103,32 @@ class Sums:
         from scipy.sparse import csr_array
 
         matrix = csr_array((values, (self.row, self.question)), shape=(self.rows, self.questions))
-        found: Floats = matrix @ weights
-        return found
+        product: Floats = matrix @ weights
+        return product
 
 
 def estimate(sums: Sums, ratios: Sequence[Ratio], seed: int) -> tuple[dict[str, Estimate], int]:
-    """Every ratio by name with its interval, and how many times questions were drawn for them.
+    """Every ratio with its percentile interval, questions drawn anew with all that belongs to them.
 
-    Percentile intervals at 90%; none for a row of fewer than two questions, and none after the first
-    1,000 rows. 1,000 draws, fewer (never
-    less than 100) where the input is so large that it would take long.
+    Efron & Tibshirani 1993, An Introduction to the Bootstrap. Too narrow for few questions.
+
+    Args:
+        sums: The values, of one row or more.
+        ratios: The figures wanted.
+        seed: The seed of the draws.
+
+    Returns:
+        The estimates by the names of their ratios, each with arrays [row], and the number of draws: 1,000,
+        or fewer where the input is so large that it would take long, but never less than 100. A row of
+        fewer than two questions has no interval, nor have those after the first 1,000 rows.
+
+    >>> sums = Sums(np.zeros(3, dtype=int), np.arange(3), 1, {"brier": np.array([0.25, 0.5, 0.75])})
+    >>> estimates, draws = estimate(sums, [Ratio("brier", "brier")], seed=1)
+    >>> brier = estimates["brier"]
+    >>> brier.value.tolist(), bool(0.25 <= brier.low[0] < 0.5 < brier.high[0] <= 0.75), draws
+    ([0.5], True, 1000)
     """
-    values = np.array([each[:, 0] for each in sums.ratios(ratios, np.ones((sums.questions, 1)))])
+    values = np.array([figure[:, 0] for figure in sums.ratios(ratios, np.ones((sums.questions, 1)))])
     whole, sums = sums, sums.top(ROWS)
     draws = int(np.clip(WORK // max(len(sums.row) * len(ratios), 1), FEWEST, MOST))
     drawn = np.empty((len(ratios), sums.rows, draws))
@@ -129,7 +151,7 @@ def _weights(random: np.random.Generator, questions: int) -> Floats:
 
 
 def _bounds(drawn: Floats) -> tuple[Floats, Floats]:
-    """The ends of the middle 90% of draws, each a draw itself, since some are infinite."""
+    """The ends [...] of the middle 90% of draws [..., draw], each a draw itself, since some are infinite."""
     ordered = np.sort(drawn, axis=-1)
     there = (~np.isnan(ordered)).sum(axis=-1, keepdims=True)
     tail = (1 - LEVEL) / 2

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.scoring.forecasts import Floats, Ints
+from forecast.scoring.cells import Floats, Ints
 
 BINS = 10
 LEVEL = 0.9
@@ -16,7 +16,7 @@ LEVEL = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Murphy:
-    """score = reliability - resolution + uncertainty + within, by bins of probability.
+    """Murphy's parts: score = reliability - resolution + uncertainty + within, by bins of probability.
 
     Reliability: lower is better; resolution: higher is better. `within` is what bins of more than one
     probability leave over (Stephenson, Coelho & Jolliffe 2008, doi:10.1175/2007WAF2006116.1), 0 where
@@ -32,11 +32,11 @@ class Murphy:
 
 @dataclass(frozen=True, slots=True)
 class Corp:
-    """score = miscalibration - discrimination + uncertainty, by isotonic recalibration.
+    """The parts of CORP: score = miscalibration - discrimination + uncertainty, by isotonic recalibration.
 
-    Miscalibration: lower is better; discrimination: higher is better; neither is negative. `p` are the
-    distinct probabilities, `frequency` how often such statements came true by the best monotone
-    curve, `weight` their weight.
+    Miscalibration: lower is better; discrimination: higher is better; neither is negative. `p` [level]
+    are the distinct probabilities, `frequency` [level] is how often such statements came true by the best
+    monotone curve, `weight` [level] the sum of their weights.
     """
 
     score: float
@@ -50,74 +50,121 @@ class Corp:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Where the curve of a calibrated forecaster would lie, at each distinct probability, 9 times in 10."""
+    """Where the curve of a calibrated forecaster lies 9 times in 10, `low` and `high` [level]."""
 
     low: Floats
     high: Floats
 
 
 def murphy(p: Floats, true: Floats, weight: Floats, bins: int = BINS) -> Murphy:
-    """Murphy's decomposition (1973, doi:10.1175/1520-0450(1973)012<0595:ANVPOT>2.0.CO;2), by bins.
+    """Murphy's decomposition of the Brier score, by bins of equal width.
 
-    `p`, `true` (0 or 1) and `weight` are (statement).
+    Murphy 1973, doi:10.1175/1520-0450(1973)012<0595:ANVPOT>2.0.CO;2.
+
+    Args:
+        p: Probabilities [statement], from 0 to 1.
+        true: 1 for what came true, else 0 [statement].
+        weight: Weights [statement], not negative; with their sum every part grows.
+        bins: How many bins there are.
+
+    Returns:
+        The score, lower is better, and its parts, in the same unit.
+
+    Raises:
+        ZeroDivisionError: The weights sum to 0.
 
     >>> p, true = np.array([0.25, 0.25, 0.75, 0.75]), np.array([0.0, 0.0, 1.0, 0.0])
-    >>> found = murphy(p, true, np.full(4, 0.25))
-    >>> found.score, found.reliability, found.resolution, found.uncertainty, found.within
+    >>> parts = murphy(p, true, np.full(4, 0.25))
+    >>> parts.score, parts.reliability, parts.resolution, parts.uncertainty, parts.within
     (0.1875, 0.0625, 0.0625, 0.1875, 0.0)
     """
-    place = np.minimum((p * bins).astype(np.int64), bins - 1)
-    total = np.bincount(place, weight, minlength=bins)
-    there = np.maximum(total, np.finfo(float).tiny)
-    mean_p, mean_true = (np.bincount(place, weight * each, minlength=bins) / there for each in (p, true))
+    bin_of = np.minimum((p * bins).astype(np.int64), bins - 1)
+    total = np.bincount(bin_of, weight, minlength=bins)
+    divisor = np.maximum(total, np.finfo(float).tiny)
+    mean_p, mean_true = (np.bincount(bin_of, weight * mean, minlength=bins) / divisor for mean in (p, true))
     overall = np.average(true, weights=weight)
-    reliability = float(total @ (mean_p - mean_true) ** 2)
-    resolution = float(total @ (mean_true - overall) ** 2)
-    off = p - mean_p[place]
-    within = float(weight @ off**2 - 2 * (weight * off) @ (true - mean_true[place]))
+    off = p - mean_p[bin_of]
     return Murphy(
         score=float(weight @ (p - true) ** 2),
-        reliability=reliability,
-        resolution=resolution,
+        reliability=float(total @ (mean_p - mean_true) ** 2),
+        resolution=float(total @ (mean_true - overall) ** 2),
         uncertainty=float(weight @ (true - overall) ** 2),
-        within=within,
+        within=float(weight @ off**2 - 2 * (weight * off) @ (true - mean_true[bin_of])),
     )
 
 
 def corp(p: Floats, true: Floats, weight: Floats) -> Corp:
-    """CORP: the decomposition by isotonic regression.
+    """CORP: the decomposition of the Brier score by isotonic regression.
 
-    Dimitriadis, Gneiting & Jordan 2021, doi:10.1073/pnas.2016191118. `p`, `true` (0 or 1) and
-    `weight` are (statement).
+    Dimitriadis, Gneiting & Jordan 2021, doi:10.1073/pnas.2016191118.
+
+    Args:
+        p: Probabilities [statement], from 0 to 1.
+        true: 1 for what came true, else 0 [statement].
+        weight: Positive weights [statement]; with their sum every part grows.
+
+    Returns:
+        The score, lower is better, its parts in the same unit, and the calibration curve [level], with
+        one level for each distinct probability.
+
+    Raises:
+        ZeroDivisionError: There is no statement.
 
     >>> p, true = np.array([0.2, 0.2, 0.8, 0.8]), np.array([0.0, 1.0, 0.0, 1.0])
-    >>> found = corp(p, true, np.full(4, 0.25))
-    >>> found.frequency.tolist(), round(found.miscalibration, 12), found.discrimination
+    >>> parts = corp(p, true, np.full(4, 0.25))
+    >>> parts.frequency.tolist(), round(parts.miscalibration, 12), parts.discrimination
     ([0.5, 0.5], 0.09, 0.0)
     """
-    each, inverse = np.unique(p, return_inverse=True)
+    levels, inverse = np.unique(p, return_inverse=True)
     weights = np.bincount(inverse, weight)
     curve = isotonic(np.bincount(inverse, weight * true) / weights, weights)
     overall = np.average(true, weights=weight)
     score, recalibrated, uncertainty = (
         float(weight @ (guess - true) ** 2) for guess in (p, curve[inverse], overall)
     )
-    return Corp(score, score - recalibrated, uncertainty - recalibrated, uncertainty, each, curve, weights)
+    return Corp(score, score - recalibrated, uncertainty - recalibrated, uncertainty, levels, curve, weights)
 
 
 def isotonic(frequency: Floats, weight: Floats) -> Floats:
-    """The nearest sequence that never falls, by pooling adjacent violators."""
+    """The nearest sequence that never falls, by pooling adjacent violators.
+
+    Args:
+        frequency: Values in the order of their probabilities [level].
+        weight: Positive weights [level].
+
+    Returns:
+        Values [level] with the least weighted sum of squared distances to `frequency`.
+
+    Raises:
+        ValueError: The arrays differ in length, or a weight is not positive.
+
+    >>> isotonic(np.array([0.25, 0.75, 0.5]), np.ones(3)).tolist()
+    [0.25, 0.625, 0.625]
+    """
     from scipy.optimize import isotonic_regression
 
-    found: Floats = isotonic_regression(frequency, weights=weight).x
-    return found
+    curve: Floats = isotonic_regression(frequency, weights=weight).x
+    return curve
 
 
 def band(p: Floats, first: Ints, seed: int, draws: int) -> Band:
     """The consistency band: outcomes are drawn from the forecasts themselves, and the curve fitted anew.
 
-    `p` is flat, the forecast of a question from `first` on; each question has one outcome, so its
-    statements are drawn together. Dimitriadis, Gneiting & Jordan 2021 draw every statement by itself.
+    Dimitriadis, Gneiting & Jordan 2021, doi:10.1073/pnas.2016191118, draw every statement by itself; here
+    each question has one outcome, so its statements are drawn together.
+
+    Args:
+        p: Probabilities [statement], those of a question one after the other; they sum to 1.
+        first: The index of each question's first statement [question].
+        seed: The seed of the draws.
+        draws: How many curves are drawn.
+
+    Returns:
+        The ends of the middle 90% of the curves [level], with one level for each distinct probability.
+
+    >>> ends = band(np.array([0.0, 1.0, 1.0, 0.0]), np.array([0, 2]), seed=1, draws=10)
+    >>> ends.low.tolist(), ends.high.tolist()
+    ([0.0, 1.0], [0.0, 1.0])
     """
     _, inverse = np.unique(p, return_inverse=True)
     number = np.bincount(inverse)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import pandas as pd
 
+# The arrays of scoring; comments and docstrings name their dimensions, as in (question) or (row, draw).
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -28,7 +29,7 @@ _YES, _NO = ("true", "yes", "1", "1.0"), ("false", "no", "0", "0.0", "")
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """A column of texts: `codes` (row) point into the sorted `names`; -1 is a blank."""
+    """A column of texts: `codes` [row] point into the sorted `names` [text]; -1 is a blank."""
 
     codes: Ints
     names: NDArray[Any]
@@ -37,26 +38,24 @@ class Texts:
         """The text of a row, blank or not."""
         return str(self.names[self.codes[row]]) if self.codes[row] >= 0 else ""
 
-    def take(self, rows: NDArray[Any]) -> Texts:
-        """The column at these rows."""
+    def __getitem__(self, rows: NDArray[Any]) -> Texts:
         return Texts(self.codes[rows], self.names)
 
 
 def texts(column: pd.Series[Any]) -> Texts:
-    """A column as texts, without spaces around them.
+    """A column [row] as texts, without spaces around them.
 
     >>> import pandas as pd
-    >>> found = texts(pd.Series(["b", " a", None, "b "]))
-    >>> found.codes.tolist(), found.names.tolist()
+    >>> column = texts(pd.Series(["b", " a", None, "b "]))
+    >>> column.codes.tolist(), column.names.tolist()
     ([1, 0, -1, 1], ['a', 'b'])
     """
     codes, typed = _distinct(column)
     names, inverse = np.unique(typed, return_inverse=True)
     if blank := len(names) > 0 and names[0] == "":
         names = names[1:]
-    recoded = np.append(inverse - int(blank), -1).astype(
-        np.int64
-    )  # the last one serves code -1, a blank of pandas
+    # The last one serves code -1, a blank of pandas.
+    recoded = np.append(inverse - int(blank), -1).astype(np.int64)
     return Texts(recoded[codes], names)
 
 
@@ -65,12 +64,12 @@ def _distinct(column: pd.Series[Any]) -> tuple[Ints, NDArray[Any]]:
     import pandas as pd
 
     parted = column if isinstance(column.dtype, pd.CategoricalDtype) else column.astype("category")
-    names = np.array([str(each).strip() for each in parted.cat.categories], dtype=object)
+    names = np.array([str(cell).strip() for cell in parted.cat.categories], dtype=object)
     return parted.cat.codes.to_numpy().astype(np.int64), names
 
 
 def probabilities(column: pd.Series[Any]) -> tuple[Floats, Bools]:
-    """Probabilities, NaN for blanks, and which cells are neither.
+    """Probabilities [row] from 0 to 1, NaN for blanks, and which cells are neither [row].
 
     >>> import pandas as pd
     >>> values, bad = probabilities(pd.Series(["0.15", "15%", "0,15", "n/a", "15", "high"]))
@@ -83,8 +82,8 @@ def probabilities(column: pd.Series[Any]) -> tuple[Floats, Bools]:
         values = column.to_numpy(dtype=np.float64, na_value=np.nan)
         return values, _outside(values)
     codes, names = _distinct(column)
-    each, unread = _numbers(names)
-    values = np.append(each, np.nan)[codes]
+    numbers, unread = _numbers(names)
+    values = np.append(numbers, np.nan)[codes]
     return values, np.append(unread, False)[codes] | _outside(values)
 
 
@@ -106,7 +105,7 @@ def _outside(values: Floats) -> Bools:
 
 
 def moments(column: pd.Series[Any]) -> tuple[Ints, Bools]:
-    """Microseconds since 1970 (UTC), `NO_DAY` for blanks, and which cells are no day.
+    """Microseconds since 1970 (UTC) [row], `NO_DAY` for blanks, and which cells are no day [row].
 
     >>> import pandas as pd
     >>> values, bad = moments(pd.Series(["2024-05-31", "2024-05-31T12:00Z", "", "31.5.2024"]))
@@ -120,28 +119,36 @@ def moments(column: pd.Series[Any]) -> tuple[Ints, Bools]:
     shaped = typed.str.fullmatch(_DAY).to_numpy(dtype=bool)
     read = pd.to_datetime(typed.where(shaped), format="ISO8601", utc=True, errors="coerce")
     naive = read.dt.tz_localize(None).to_numpy().astype("datetime64[us]")
-    each = naive.astype(np.int64)
+    micros = naive.astype(np.int64)
     unread = np.isnat(naive) & (typed != "").to_numpy(dtype=bool)
-    return np.append(each, NO_DAY)[codes], np.append(unread, False)[codes]
+    return np.append(micros, NO_DAY)[codes], np.append(unread, False)[codes]
 
 
 def as_days(micros: Ints) -> Ints:
-    """The days since 1970 on which moments lie; `NO_DAY` stays."""
+    """The days since 1970 on which moments lie, both [row]; `NO_DAY` stays.
+
+    >>> as_days(np.array([86_400_000_000, -1])).tolist()
+    [1, -1]
+    """
     return np.where(micros == NO_DAY, NO_DAY, micros // _DAY_US)
 
 
 def day_text(day: int) -> str:
-    """A day as it is typed."""
+    """A day, counted from 1970, as it is typed.
+
+    >>> day_text(19_874), day_text(NO_DAY)
+    ('2024-05-31', 'blank')
+    """
     return "blank" if day == NO_DAY else str(np.datetime64(int(day), "D"))
 
 
 def flags(column: pd.Series[Any]) -> tuple[Bools, Bools]:
-    """Yes or no, blank being no, and which cells are neither.
+    """Yes or no [row], blank being no, and which cells are neither [row].
 
     >>> import pandas as pd
     >>> [part.tolist() for part in flags(pd.Series(["true", "no", "", "high"]))]
     [[True, False, False, False], [False, False, False, True]]
     """
-    found = texts(column)
-    names = np.append(np.char.lower(found.names.astype(str)), "")
-    return np.isin(names, _YES)[found.codes], ~np.isin(names, (*_YES, *_NO))[found.codes]
+    read = texts(column)
+    names = np.append(np.char.lower(read.names.astype(str)), "")
+    return np.isin(names, _YES)[read.codes], ~np.isin(names, (*_YES, *_NO))[read.codes]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import isinf, isnan
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from forecast.core.cells import csv_text
-from forecast.scoring.scorecard import Scorecard
+from forecast.core.plain_data import plain_data, plain_map
+from forecast.scoring.score import Scorecard
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,25 +19,26 @@ FRAMES = ("by_forecaster", "by_tag", "by_horizon", "calibration", "over_time")
 
 def as_data(card: Scorecard) -> dict[str, Any]:
     """The scorecard as JSON holds it; keys are only ever added. None stands for no figure, "inf" for inf."""
-    asked = card.asked
-    return {
+    settings = card.settings
+    data: dict[str, Any] = {
         "record": RECORD,
-        "source": asked.source,
-        "policy": asked.policy,
-        "seed": asked.seed,
+        "source": settings.source,
+        "policy": settings.policy,
+        "seed": settings.seed,
         "draws": card.draws,
-        "horizons": list(asked.horizons),
-        "judged": asked.judged,
-        "input": [{"number": each.number, "what": each.what, "done": each.done} for each in card.tallies],
+        "horizons": settings.horizons,
+        "judged": settings.judged,
+        "input": card.tallies,
         **{name: _records(getattr(card, name)) for name in FRAMES},
         "left_out": [str(problem) for problem in card.left_out],
         "reliability": [dict(zip(_CURVE, row, strict=True)) for row in _curves(card)],
     }
+    return plain_map(data)
 
 
 def csv_texts(card: Scorecard) -> dict[str, str]:
     """The frames as CSV, by the names of their files."""
-    tallies = [(each.number, each.what, each.done) for each in card.tallies]
+    tallies = [(tally.number, tally.what, tally.done) for tally in card.tallies]
     texts = {"input": _csv(("number", "what", "done"), tallies), "reliability": _csv(_CURVE, _curves(card))}
     for name in FRAMES:
         frame: pd.DataFrame = getattr(card, name)
@@ -50,35 +51,32 @@ _CURVE = ("forecaster", "p", "frequency", "weight", "band_low", "band_high")
 
 def _curves(card: Scorecard) -> list[tuple[Any, ...]]:
     """The curves of calibration, a row a probability."""
-    return [
-        (each.forecaster, *map(float, row))
-        for each in card.reliability
-        for row in zip(
-            each.corp.p, each.corp.frequency, each.corp.weight, each.band.low, each.band.high, strict=True
-        )
-    ]
+    rows = []
+    for curve in card.reliability:
+        corp, band = curve.corp, curve.band
+        arrays = (corp.p, corp.frequency, corp.weight, band.low, band.high)
+        rows += [(curve.forecaster, *map(float, row)) for row in zip(*arrays, strict=True)]
+    return rows
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     names = frame.columns.tolist()
     return [
-        {name: _plain(value) for name, value in zip(names, row, strict=True)}
+        {name: _figure(value) for name, value in zip(names, row, strict=True)}
         for row in frame.itertuples(index=False)
     ]
 
 
-def _plain(value: Any) -> Any:
-    """A value that JSON has."""
-    if isinstance(value, float | np.floating):
-        if np.isnan(value):
-            return None
-        return float(value) if np.isfinite(value) else str(float(value))
-    return int(value) if isinstance(value, np.integer) else value
+def _figure(value: Any) -> Any:
+    """A figure as JSON has it: None for NaN, text for infinity."""
+    value = _cell(value)
+    return str(value) if isinstance(value, float) and isinf(value) else value
 
 
 def _cell(value: Any) -> Any:
-    """A value as CSV has it, where infinity is a number."""
-    return float(value) if isinstance(value, float | np.floating) and np.isinf(value) else _plain(value)
+    """A figure as CSV has it: an empty cell for NaN."""
+    value = plain_data(value)
+    return None if isinstance(value, float) and isnan(value) else value
 
 
 def _csv(names: Sequence[str], rows: Iterable[Iterable[Any]]) -> str:

@@ -1,4 +1,4 @@
-"""From rows to forecasts: what is at fault is counted and treated by the policy, nothing in silence."""
+"""From rows to forecasts: every fault is counted, and treated as the policy says."""
 
 from dataclasses import dataclass, replace
 
@@ -8,20 +8,20 @@ from forecast.core.messages import problem
 from forecast.core.plain import count
 from forecast.core.problem import Problem, ProblemsError
 from forecast.scoring.cells import Bools, Floats, Ints, as_days
-from forecast.scoring.forecasts import Forecasts, Tally
+from forecast.scoring.forecasts import Forecasts, Questions, Tally
 from forecast.scoring.messages import MESSAGES, Places, refuse
 from forecast.scoring.policy import EXACT, FAULTS, NOTICES, ROUNDED, Policy
-from forecast.scoring.questions import OPEN, VOID, Listed
+from forecast.scoring.questions import OPEN, VOID, read_questions
 from forecast.scoring.read import MAX_ROWS
 from forecast.scoring.rows import Rows
 
 
 @dataclass
 class _Draft:
-    """Forecasts while they are sorted out: `p` is flat, forecast v from `first[v]` on, NaN where blank.
+    """Forecasts while they are checked: `p` is flat, forecast v from `first[v]` on, NaN where blank.
 
-    `head` is the first row of a forecast; `found` collects how many there are of each kind, and the
-    first row of it.
+    `head` is the first row of a forecast; `counts` holds how many there are of each kind, and the first
+    row of it.
     """
 
     question: Ints
@@ -31,12 +31,12 @@ class _Draft:
     p: Floats
     head: Ints
     kept: Bools
-    found: dict[str, tuple[int, int]]
+    counts: dict[str, tuple[int, int]]
 
     def note(self, kind: str, which: Bools) -> None:
         """Count forecasts of a kind."""
         if which.any():
-            self.found[kind] = (int(which.sum()), int(self.head[which].min()))
+            self.counts[kind] = (int(which.sum()), int(self.head[which].min()))
 
     def leave_out(self, kind: str, which: Bools) -> None:
         """Count forecasts of a kind that are still kept, and keep them no longer."""
@@ -44,69 +44,73 @@ class _Draft:
         self.kept &= ~which
 
 
-def gather(rows: Rows, listed: Listed, places: Places, policy: Policy) -> Forecasts:
-    """The forecasts of the rows. Raises ProblemsError for faults under the policy `strict`."""
-    draft = _draft(rows, listed, places)
+def gather(rows: Rows, places: Places, policy: Policy) -> Forecasts:
+    """The forecasts of the rows, with their questions.
+
+    Raises ProblemsError where the facts of a question make no sense, and for faults under `strict`.
+    """
+    questions, scenario = read_questions(rows, places)
+    draft = _draft(rows, questions, scenario, places)
     if rows.empty:
-        draft.found["empty"] = (rows.empty, 0)
-    outcome, end = listed.questions.outcome[draft.question], listed.questions.end[draft.question]
+        draft.counts["empty"] = (rows.empty, 0)
+    outcome, end = questions.outcome[draft.question], questions.end[draft.question]
     day = as_days(draft.at)
     draft.leave_out("open", outcome == OPEN)
     draft.leave_out("void", outcome == VOID)
-    draft.leave_out("closed", (day >= end) & (day > listed.questions.closes[draft.question]))
+    draft.leave_out("closed", (day >= end) & (day > questions.closes[draft.question]))
     draft.leave_out("resolved", day >= end)
-    _sums(draft, listed.questions.size[draft.question], policy)
+    _sums(draft, questions.size[draft.question], policy)
     if policy == "strict":
         _refuse(draft, rows, places)
-    draft.note("early", draft.kept & (day < listed.questions.opens[draft.question]))
+    draft.note("early", draft.kept & (day < questions.opens[draft.question]))
     draft.note("retrospect", draft.kept & rows.retrospective[draft.head])
-    return _finish(draft, np.maximum(day, listed.questions.opens[draft.question]), rows, listed, policy)
+    return _finish(draft, np.maximum(day, questions.opens[draft.question]), rows, questions, policy)
 
 
-def _draft(rows: Rows, listed: Listed, places: Places) -> _Draft:
+def _draft(rows: Rows, questions: Questions, scenario: Ints, places: Places) -> _Draft:
     """Forecasts by question, forecaster and time, with repeated rows and conflicts counted."""
     pair, people = rows.question.codes * len(rows.forecaster.names) + rows.forecaster.codes, rows.forecaster
     moments, at = np.unique(rows.at, return_inverse=True)
     pairs, pair = np.unique(pair, return_inverse=True)
     keys, head, of_row = np.unique(pair * len(moments) + at, return_index=True, return_inverse=True)
     pair, question = pairs[keys // len(moments)], pairs[keys // len(moments)] // len(people.names)
-    ends = np.cumsum(listed.questions.size[question])
+    ends = np.cumsum(questions.size[question])
     if ends[-1] > 2 * MAX_ROWS:
-        found, limit = f"{ends[-1]:,} probabilities, most of them blank", f"{2 * MAX_ROWS:,}"
-        raise refuse("too-large", places.file, found=found, limit=limit)
+        size = f"{ends[-1]:,} probabilities, most of them blank"
+        raise refuse("too-large", places.file, found=size, limit=f"{2 * MAX_ROWS:,}")
     first = np.concatenate(([0], ends[:-1]))
-    place = first[of_row] + listed.scenario
+    cell = first[of_row] + scenario
     p = np.full(ends[-1], np.nan)
-    p[place[::-1]] = rows.probability[::-1]  # so that the first of several rows stands
+    p[cell[::-1]] = rows.probability[::-1]  # so that the first of several rows stands
     draft = _Draft(
         question, pair % len(people.names), moments[keys % len(moments)], first, p, head,
         np.ones(len(keys), dtype=bool), {},
     )  # fmt: skip
-    _repeated(draft, rows.probability, of_row, place)
+    _repeated(draft, rows.probability, of_row, cell)
     return draft
 
 
-def _repeated(draft: _Draft, probability: Floats, of_row: Ints, place: Ints) -> None:
-    """Count rows that come again, and leave out forecasts of which two rows disagree."""
-    seen = np.bincount(place, minlength=len(draft.p))
+def _repeated(draft: _Draft, probability: Floats, of_row: Ints, cell: Ints) -> None:
+    """Count repeated rows, and leave out forecasts of which two rows disagree."""
+    seen = np.bincount(cell, minlength=len(draft.p))
     if seen.max() < 2:
         return
-    again = np.flatnonzero(seen[place] > 1)
-    stands = draft.p[place[again]]
+    again = np.flatnonzero(seen[cell] > 1)
+    stands = draft.p[cell[again]]
     same = (probability[again] == stands) | (np.isnan(probability[again]) & np.isnan(stands))
     conflict = np.zeros(len(draft.question), dtype=bool)
     conflict[of_row[again[~same]]] = True
     equal = again[~conflict[of_row[again]]]
-    number = len(equal) - len(np.unique(place[equal]))
+    number = len(equal) - len(np.unique(cell[equal]))
     if number:
         order = np.sort(equal)
-        _, firsts = np.unique(place[order], return_index=True)
-        draft.found["repeated"] = (number, int(np.delete(order, firsts)[0]))
+        _, firsts = np.unique(cell[order], return_index=True)
+        draft.counts["repeated"] = (number, int(np.delete(order, firsts)[0]))
     draft.leave_out("conflict", conflict)
 
 
 def _sums(draft: _Draft, size: Ints, policy: Policy) -> None:
-    """Judge the probabilities by their sum, and mend those that the policy mends."""
+    """Check the sums of the probabilities, and mend those that the policy mends."""
     blank = np.add.reduceat(np.isnan(draft.p), draft.first, dtype=np.int64)
     total = np.add.reduceat(np.nan_to_num(draft.p), draft.first)
     draft.leave_out("blank", blank == size)
@@ -127,26 +131,25 @@ def _sums(draft: _Draft, size: Ints, policy: Policy) -> None:
 
 
 def _refuse(draft: _Draft, rows: Rows, places: Places) -> None:
-    """Raise every fault that was found."""
-    told: list[Problem] = []
+    """Raise a problem for every kind of fault."""
+    problems: list[Problem] = []
     for kind, fault in FAULTS.items():
-        if kind in draft.found:
-            number, row = draft.found[kind]
+        if kind in draft.counts:
+            number, row = draft.counts[kind]
             choices = f"--policy renormalise ({fault.renormalise}) or drop ({fault.drop})"
             words = {
                 "number": count(number, fault.unit),
                 "what": f"{fault.what}, here the first",
                 "next_step": f"Correct the input, or choose {choices}.",
             }
-            line = places.line(int(rows.row[row]))
-            path = () if line is not None else (f"row {rows.row[row] + 1}",)
-            told.append(problem(MESSAGES, "refused", places.file, path, words).at_line(line))
-    if told:
-        raise ProblemsError(tuple(told))
+            refused = problem(MESSAGES, "refused", places.file, places.path(rows.row[row]), words)
+            problems.append(refused.at_line(places.line(rows.row[row])))
+    if problems:
+        raise ProblemsError(tuple(problems))
 
 
-def _finish(draft: _Draft, day: Ints, rows: Rows, listed: Listed, policy: Policy) -> Forecasts:
-    """What is left, the last of each day."""
+def _finish(draft: _Draft, day: Ints, rows: Rows, questions: Questions, policy: Policy) -> Forecasts:
+    """The forecasts that are kept, the last of each day."""
     last = np.ones(len(day), dtype=bool)
     kept = np.flatnonzero(draft.kept)
     same = (
@@ -156,7 +159,7 @@ def _finish(draft: _Draft, day: Ints, rows: Rows, listed: Listed, policy: Policy
     )
     last[kept[:-1]] = ~same
     draft.leave_out("superseded", ~last)
-    questions, size = listed.questions, listed.questions.size[draft.question]
+    size = questions.size[draft.question]
     chosen = np.flatnonzero(draft.kept)
     p = draft.p[np.repeat(draft.kept, size)]
     first = np.concatenate(([0], np.cumsum(size[chosen])[:-1])).astype(np.int64)[: len(chosen)]
@@ -169,8 +172,6 @@ def _finish(draft: _Draft, day: Ints, rows: Rows, listed: Listed, policy: Policy
         day=day[chosen],
         p=p,
         first=first,
-        base=listed.base,
-        base_first=listed.first,
         tallies=_tallies(draft, rows, policy, len(chosen)),
     )
 
@@ -183,17 +184,16 @@ def _zeros(draft: _Draft, chosen: Ints, p: Floats, first: Ints, outcome: Ints) -
 
 def _tallies(draft: _Draft, rows: Rows, policy: Policy, scored: int) -> tuple[Tally, ...]:
     """Every count with what was done: first what came in, last what is scored."""
-    told = [
-        Tally(len(rows) + rows.empty, "rows" if len(rows) + rows.empty != 1 else "row", "read"),
+    tallies = [
+        Tally(len(rows) + rows.empty, _noun(len(rows) + rows.empty, "row"), "read"),
         Tally(len(draft.question), _noun(len(draft.question), "forecast"), "found in them"),
     ]
-    told += [Tally(1, f'column "{name}"', "not used") for name in rows.unused]
+    tallies += [Tally(1, f'column "{name}"', "not used") for name in rows.unused]
     for kind, row in (FAULTS | NOTICES).items():
-        if kind in draft.found:
-            number = draft.found[kind][0]
-            done = FAULTS[kind].done(policy) if kind in FAULTS else NOTICES[kind].done
-            told.append(Tally(number, f"{_noun(number, row.unit)} {row.what}", done))
-    return (*told, Tally(scored, _noun(scored, "forecast"), "scored"))
+        if kind in draft.counts:
+            number = draft.counts[kind][0]
+            tallies.append(Tally(number, f"{_noun(number, row.unit)} {row.what}", row.by(policy)))
+    return (*tallies, Tally(scored, _noun(scored, "forecast"), "scored"))
 
 
 def _noun(number: int, noun: str) -> str:

@@ -82,7 +82,7 @@ def refuse(code: str, file: str, path: tuple[str | int, ...] = (), **words: obje
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """How the rows of an input are called: by line of a file, or by number."""
+    """The names of an input's rows: lines of a file, or numbers."""
 
     file: str
     lines: NDArray[np.int64] | None
@@ -91,8 +91,16 @@ class Places:
         """The line in the file, where it has lines."""
         return None if self.lines is None else int(self.lines[row])
 
+    def name(self, row: int) -> str:
+        """What a message calls a row: "line 3" of a file that has lines, else "row 2"."""
+        return f"row {row + 1}" if self.lines is None else f"line {self.line(row)}"
 
-class Found:
+    def path(self, row: int, *column: str) -> tuple[str, ...]:
+        """The path to a row, or to a column of it; the line takes a row's place."""
+        return column if self.lines is not None else (self.name(row), *column)
+
+
+class ProblemCollector:
     """The problems of an input, one of each kind and column: the first, and how many are like it."""
 
     def __init__(self, places: Places) -> None:
@@ -103,15 +111,14 @@ class Found:
         """The problem of these rows, if there are any."""
         if not len(rows):
             return
-        row, line = int(rows[0]), self.places.line(int(rows[0]))
-        path = (column,) if line is not None else (f"row {row + 1}", column)
-        found = problem(MESSAGES, code, self.places.file, path, words)
+        first = int(rows[0])
+        row = problem(MESSAGES, code, self.places.file, self.places.path(first, column), words)
         if len(rows) > 1:
-            found = replace(found, found=f"{found.found} (and {len(rows) - 1:,} more like it)")
-        self.problems.append(found.at_line(line))
+            row = replace(row, found=f"{row.found} (and {len(rows) - 1:,} more like it)")
+        self.problems.append(row.at_line(self.places.line(first)))
 
-    def settle(self) -> None:
-        """Raise what was found."""
+    def raise_any(self) -> None:
+        """Raise ProblemsError if there is any problem."""
         if self.problems:
             raise ProblemsError(tuple(self.problems))
 

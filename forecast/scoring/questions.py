@@ -1,6 +1,5 @@
-"""What the rows say of their questions: dates, scenarios, outcome; told where they disagree."""
+"""The questions of the rows: dates, scenarios, outcomes, base rates; with a problem where rows disagree."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -8,43 +7,32 @@ from numpy.typing import NDArray
 
 from forecast.core.problem import nearest
 from forecast.scoring.cells import NO_DAY, Floats, Ints, Texts, day_text
-from forecast.scoring.columns import OUTCOME_VOID
 from forecast.scoring.forecasts import Questions
-from forecast.scoring.messages import Found, Places, quoted_cell, refuse
+from forecast.scoring.messages import Places, ProblemCollector, quoted_cell, refuse
 from forecast.scoring.read import MAX_COLUMNS
-from forecast.scoring.rows import Rows
+from forecast.scoring.rows import OUTCOME_VOID, Rows
 
 OPEN, VOID = -1, -2  # instead of an outcome's index
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """Questions, the scenario of every row as an index within its question, and base rates.
+def read_questions(rows: Rows, places: Places) -> tuple[Questions, Ints]:
+    """The questions of the rows, and the scenario of every row as an index within its question [row].
 
-    `scenario` is (row); `first` (question) points to a question's first scenario in `base`.
+    Raises ProblemsError where their facts disagree or make no sense.
     """
-
-    questions: Questions
-    scenario: Ints
-    first: Ints
-    base: Floats
-
-
-def read_questions(rows: Rows, places: Places) -> Listed:
-    """The questions of the rows. Raises ProblemsError where their facts disagree or make no sense."""
-    found = Found(places)
+    problems = ProblemCollector(places)
     number = len(rows.question.names)
     head = _first_of(rows.question.codes, number)
     for name in ("outcome", "opens", "closes", "resolved_at", "ordered", "tags"):
-        _same(rows, getattr(rows, name), head, name, found)
+        _same(rows, getattr(rows, name), head, name, problems)
     keys, scenario, first, size = _scenarios(rows, number)
     _allow(size, places)
-    outcome = _outcomes(rows, head, keys, first, found)
+    outcome = _outcomes(rows, head, keys, first, problems)
     lone = head[size < 2]
-    found.add("one-scenario", "scenario", rows.row[lone], found=_text(rows.scenario, lone))
-    _forwards(rows, head, found)
-    base = _base(rows, keys, scenario, first, found)
-    found.settle()
+    problems.add("one-scenario", "scenario", rows.row[lone], found=_text(rows.scenario, lone))
+    _forwards(rows, head, problems)
+    base = _base(rows, keys, scenario, first, problems)
+    problems.raise_any()
     resolved = rows.resolved_at[head]
     closes = rows.closes[head]
     questions = Questions(
@@ -56,8 +44,10 @@ def read_questions(rows: Rows, places: Places) -> Listed:
         outcome=outcome,
         ordered=rows.ordered[head],
         tags=tuple(_tags(rows.tags.at(row)) for row in head),
+        base=base,
+        base_first=first,
     )
-    return Listed(questions, scenario, first, base)
+    return questions, scenario
 
 
 def _allow(size: Ints, places: Places) -> None:
@@ -73,23 +63,21 @@ def _first_of(codes: Ints, number: int) -> Ints:
     return first
 
 
-def _same(rows: Rows, column: Any, head: Ints, name: str, found: Found) -> None:
-    """Tell the rows that say otherwise than the first row of their question."""
+def _same(rows: Rows, column: Any, head: Ints, name: str, problems: ProblemCollector) -> None:
+    """Note the rows that differ from the first row of their question."""
     values: NDArray[Any] = column.codes if isinstance(column, Texts) else column
     other = head[rows.question.codes]
     unlike = np.flatnonzero(values != values[other])
     if len(unlike):
-        texts = [_text_of(column, name, row) for row in (unlike[0], other[unlike[0]])]
-        line = found.places.line(int(rows.row[other[unlike[0]]]))
-        place = f"line {line}" if line else f"row {rows.row[other[unlike[0]]] + 1}"
-        found.add("unlike", name, rows.row[unlike], found=texts[0], place=place, other=texts[1])
+        first = other[unlike[0]]
+        here, there = (_text_of(column, name, row) for row in (unlike[0], first))
+        where = problems.places.name(int(rows.row[first]))
+        problems.add("unlike", name, rows.row[unlike], found=here, place=where, other=there)
 
 
 def _text_of(column: Any, name: str, row: int) -> str:
     if isinstance(column, Texts):
         return quoted_cell(column.at(row))
-    if name == "base_rate":
-        return f"{column[row]:g}"
     return ("false", "true")[int(column[row])] if name == "ordered" else day_text(column[row])
 
 
@@ -106,16 +94,16 @@ def _scenarios(rows: Rows, number: int) -> tuple[Ints, Ints, Ints, Ints]:
     import pandas as pd
 
     names = len(rows.scenario.names)
-    place, keys = pd.factorize(rows.question.codes * names + rows.scenario.codes)
+    code, keys = pd.factorize(rows.question.codes * names + rows.scenario.codes)
     by_question = np.argsort(keys // names, kind="stable")
     rank = np.empty_like(by_question)
     rank[by_question] = np.arange(len(keys))
     size = np.bincount(keys // names, minlength=number)
     first = np.concatenate(([0], np.cumsum(size)[:-1]))
-    return keys[by_question], rank[place] - first[rows.question.codes], first, size
+    return keys[by_question], rank[code] - first[rows.question.codes], first, size
 
 
-def _outcomes(rows: Rows, head: Ints, keys: Ints, first: Ints, found: Found) -> Ints:
+def _outcomes(rows: Rows, head: Ints, keys: Ints, first: Ints, problems: ProblemCollector) -> Ints:
     """The index of what came true in every question, or `OPEN`, or `VOID`."""
     import pandas as pd
 
@@ -132,7 +120,7 @@ def _outcomes(rows: Rows, head: Ints, keys: Ints, first: Ints, found: Found) -> 
         listed = rows.scenario.names[keys[keys // len(names) == question] % len(names)].tolist()
         step = nearest(rows.outcome.at(row), listed, "")
         words = {"question": quoted_cell(rows.question.at(row)), "next_step": f"{step} Or write void."}
-        found.add(
+        problems.add(
             "unlisted-outcome",
             "outcome",
             rows.row[head[lost]],
@@ -142,7 +130,7 @@ def _outcomes(rows: Rows, head: Ints, keys: Ints, first: Ints, found: Found) -> 
     return np.where(void, VOID, np.where(codes < 0, OPEN, at - first))
 
 
-def _forwards(rows: Rows, head: Ints, found: Found) -> None:
+def _forwards(rows: Rows, head: Ints, problems: ProblemCollector) -> None:
     for name in ("closes", "resolved_at"):
         days = getattr(rows, name)[head]
         late = head[(days < rows.opens[head]) & (days != NO_DAY)]
@@ -151,30 +139,29 @@ def _forwards(rows: Rows, head: Ints, found: Found) -> None:
                 "question": quoted_cell(rows.question.at(late[0])),
                 "opens": day_text(rows.opens[late[0]]),
             }
-            found.add(
+            problems.add(
                 "backwards", name, rows.row[late], found=day_text(getattr(rows, name)[late[0]]), **words
             )
 
 
-def _base(rows: Rows, keys: Ints, scenario: Ints, first: Ints, found: Found) -> Floats:
-    """Base rates (scenario), NaN for a question unless all of its scenarios have one; they sum to 1."""
+def _base(rows: Rows, keys: Ints, scenario: Ints, first: Ints, problems: ProblemCollector) -> Floats:
+    """Base rates [base rate], NaN for a question unless all of its scenarios have one; they sum to 1."""
     at = first[rows.question.codes] + scenario
-    given = np.flatnonzero(~np.isnan(rows.base_rate))
+    given_rows = np.flatnonzero(~np.isnan(rows.base_rate))
     base = np.full(len(keys), np.nan)
-    base[at[given[::-1]]] = rows.base_rate[given[::-1]]
-    head = _first_of(at[given], len(keys)) if len(given) else given
-    unlike = given[rows.base_rate[given] != base[at[given]]]
+    base[at[given_rows[::-1]]] = rows.base_rate[given_rows[::-1]]
+    head = _first_of(at[given_rows], len(keys)) if len(given_rows) else given_rows
+    unlike = given_rows[rows.base_rate[given_rows] != base[at[given_rows]]]
     if len(unlike):
-        line = found.places.line(int(rows.row[given[head[at[unlike[0]]]]]))
-        place = f"line {line}" if line else "an earlier row"
-        words = {"place": place, "other": f"{base[at[unlike[0]]]:g}"}
-        found.add("unlike", "base_rate", rows.row[unlike], found=f"{rows.base_rate[unlike[0]]:g}", **words)
+        first_row = rows.row[given_rows[head[at[unlike[0]]]]]
+        words = {"place": problems.places.name(int(first_row)), "other": f"{base[at[unlike[0]]]:g}"}
+        problems.add("unlike", "base_rate", rows.row[unlike], found=f"{rows.base_rate[unlike[0]]:g}", **words)
     total = np.add.reduceat(base, first)
     off = np.flatnonzero(np.abs(total - 1) > 1e-6)
     heads = _first_of(rows.question.codes, len(first))[off]
     if len(off):
         name = quoted_cell(rows.question.at(heads[0]))
-        found.add("base-sum", "base_rate", rows.row[heads], found=f"{total[off[0]]:g}", question=name)
+        problems.add("base-sum", "base_rate", rows.row[heads], found=f"{total[off[0]]:g}", question=name)
     return base
 
 

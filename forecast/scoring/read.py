@@ -13,7 +13,7 @@ import numpy as np
 from forecast.core.cells import unguarded
 from forecast.core.problem import ProblemsError
 from forecast.scoring.messages import Places, refuse
-from forecast.scoring.options import PARQUET
+from forecast.scoring.policy import PARQUET
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,8 +88,9 @@ def _csv(path: Path, name: str) -> Table:
             "no-csv", name, found="more cells in the first row than in the heading", step=_step(sign)
         )
     exact = len(frame) in {lines - 1, lines - 2}  # else quotes hold line ends, and rows are numbered
-    for column in frame.columns[[_has_guards(frame[each]) for each in frame.columns]]:
-        frame[column] = frame[column].map(unguarded).astype("category")
+    for column in frame.columns:
+        if _has_guards(frame[column]):
+            frame[column] = frame[column].map(unguarded).astype("category")
     return Table(frame, Places(name, np.arange(len(frame)) + 2 if exact else None))
 
 
@@ -113,7 +114,7 @@ def _heading(path: Path, name: str) -> tuple[list[str], str]:
         raise refuse("no-rows", name)
     if len(names) > MAX_COLUMNS:
         raise refuse("too-large", name, found=f"{len(names):,} columns", limit=f"{MAX_COLUMNS:,} columns")
-    if twice := [each for each in names if names.count(each) > 1]:
+    if twice := [cell for cell in names if names.count(cell) > 1]:
         raise refuse("same-column", name, name=twice[0] or "without a name")
     return names, sign
 
@@ -151,11 +152,11 @@ def _allow(rows: int, name: str) -> None:
 def _unlike(error: str, name: str, sign: str) -> ProblemsError:
     if match := _CELLS.search(error):
         expected, line, saw = match.groups()
-        found = f"{saw} cells where the heading has {expected}"
-        (problem,) = refuse("no-csv", name, found=found, step=_step(sign)).problems
+        cells = f"{saw} cells where the heading has {expected}"
+        (problem,) = refuse("no-csv", name, found=cells, step=_step(sign)).problems
         return ProblemsError((problem.at_line(int(line)),))
-    found = "a quotation mark that is never closed" if "EOF inside string" in error else "no table"
-    return refuse("no-csv", name, found=found, step="Correct the file.")
+    fault = "a quotation mark that is never closed" if "EOF inside string" in error else "no table"
+    return refuse("no-csv", name, found=fault, step="Correct the file.")
 
 
 def _step(sign: str) -> str:

@@ -1,4 +1,4 @@
-"""The rows of a table, long or wide, as arrays of one form; every cell that cannot be read is told."""
+"""The columns of a table of forecasts, long or wide, and its rows as arrays of one form."""
 
 from __future__ import annotations
 
@@ -6,27 +6,64 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from forecast.core.problem import Problem, ProblemsError, nearest
 from forecast.scoring import cells
 from forecast.scoring.cells import NO_DAY, Bools, Floats, Ints, Texts
-from forecast.scoring.columns import ALSO, BASE_RATE, LONG, LONG_FORM, WIDE_FORM, Column
-from forecast.scoring.messages import Found, quoted_cell, refuse
+from forecast.scoring.messages import ProblemCollector, quoted_cell, refuse
 from forecast.scoring.read import MAX_ROWS, Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_DAYS = ("at", "opens", "closes", "resolved_at")
+BASE_RATE = "base_rate"
+OUTCOME_VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column by its name: whether it is needed, and what stands in it."""
+
+    name: str
+    needed: bool
+    meaning: str
+
+
+KEYS = (
+    Column("question", True, "its id"),
+    Column("forecaster", True, "who forecast: a person, a model"),
+    Column("at", True, "when: a day, or a day and time (ISO 8601; UTC unless it names a zone)"),
+)
+LONG = (
+    Column("scenario", True, "one answer; every scenario of the question has a row a forecast"),
+    Column("probability", True, "`0.15`, `15%`, `0,15`; blank where none was given"),
+)
+FACTS = (
+    Column("outcome", True, "the scenario that came true; `void`; blank while the question is open"),
+    Column("opens", True, "the question's first day"),
+    Column("closes", True, "its last scheduled day, whenever it was resolved"),
+    Column("resolved_at", False, "the day on which the outcome was known; left out: after `closes`"),
+    Column("ordered", False, "`true` where the scenarios form a scale, in the order of the file"),
+    Column("tags", False, "words parted by `|`, for the table by tag"),
+)
+MARKS = (
+    Column("retrospective", False, "`true` where the outcome may have been known when it was written"),
+    Column("record", False, "where it was published; for the reader, not used"),
+)
+RATE = Column(BASE_RATE, False, "the scenario's base rate, the same for every forecast of the question")
+# What other programs call the same things.
+ALSO = {"tag": "tags"}
+
+LONG_FORM = (*KEYS, *LONG, *FACTS, RATE, *MARKS)
+WIDE_FORM = (*KEYS, *FACTS, *MARKS)
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """One row a scenario of a forecast. Days count from 1970, `at` in microseconds; NaN is a blank.
 
-    `row` is the row of the input; `appears` ranks scenarios in the order of the input; `empty` tells
-    how many rows had nothing in them, `unused` the columns that nothing is made of.
+    `row` is the row of the input; `empty` counts the rows without anything in them, `unused` names the
+    columns that nothing is made of.
     """
 
     question: Texts
@@ -57,13 +94,12 @@ def read_rows(table: Table) -> Rows:
     _require(frame, table, LONG_FORM if is_long else WIDE_FORM)
     blank = _blank_rows(frame)
     kept = np.flatnonzero(~blank)
-    frame = frame if len(kept) == len(frame) else frame[~blank]
-    if not len(frame):
+    if not len(kept):
         raise refuse("no-rows", table.places.file)
-    found = Found(table.places)
-    common = _common(frame, kept, found)
-    rows = (_long if is_long else _wide)(frame, kept, common, found, int(blank.sum()))
-    found.settle()
+    frame = frame if len(kept) == len(frame) else frame[~blank]
+    columns = _Columns(frame, kept, ProblemCollector(table.places))
+    rows = (_long if is_long else _wide)(columns, columns.common(), int(blank.sum()))
+    columns.problems.raise_any()
     return rows
 
 
@@ -71,15 +107,15 @@ def _require(frame: pd.DataFrame, table: Table, form: tuple[Column, ...]) -> Non
     here = [str(name) for name in frame.columns]
     known = {column.name for column in form}
     strange = [name for name in here if name not in known]
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for column in form:
         if column.needed and column.name not in here:
             step = nearest(column.name, strange, "Add it.")
             step = step.replace("Did you mean", "Is it").replace("Known:", "Further columns:")
             words = {"name": column.name, "meaning": column.meaning, "next_step": step}
-            found += refuse("missing-column", table.places.file, (), **words).problems
-    if found:
-        raise ProblemsError(tuple(found))
+            problems += refuse("missing-column", table.places.file, (), **words).problems
+    if problems:
+        raise ProblemsError(tuple(problems))
     if len(set(here)) < len(here):
         twice = next(name for name in here if here.count(name) > 1)
         raise refuse("same-column", table.places.file, name=twice)
@@ -95,82 +131,90 @@ def _blank_rows(frame: pd.DataFrame) -> Bools:
     return unnamed
 
 
-def _common(frame: pd.DataFrame, kept: Ints, found: Found) -> dict[str, Any]:
-    """The columns that both forms share, by name."""
-    read: dict[str, Any] = {}
-    for name in ("question", "forecaster", "outcome", "tags"):
-        read[name] = (
-            cells.texts(frame[name]) if name in frame else Texts(np.full(len(frame), -1), np.array([]))
-        )
-    for name in ("question", "forecaster"):
-        found.add("blank-key", name, kept[read[name].codes < 0], name=name)
-    for name in _DAYS:
-        read[name] = _moments(frame, name, kept, found)
-    for name in ("ordered", "retrospective"):
-        read[name] = np.zeros(len(frame), dtype=bool)
-        if name in frame:
-            read[name], bad = cells.flags(frame[name])
-            _tell(found, "bad-flag", frame, name, kept, bad, name=name)
-    return read
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns of a frame as arrays; what cannot be read of them is among `problems`.
+
+    `kept` numbers the frame's rows as the input has them. A column that is not there is blank.
+    """
+
+    frame: pd.DataFrame
+    kept: Ints
+    problems: ProblemCollector
+
+    def common(self) -> dict[str, Any]:
+        """The columns that both forms share, by name."""
+        columns: dict[str, Any] = {name: self.texts(name, True) for name in ("question", "forecaster")}
+        columns |= {name: self.texts(name) for name in ("outcome", "tags")}
+        columns |= {name: self.moments(name) for name in ("at", "opens", "closes", "resolved_at")}
+        return columns | {name: self.flags(name) for name in ("ordered", "retrospective")}
+
+    def texts(self, name: str, needed: bool = False) -> Texts:
+        if name not in self.frame:
+            return Texts(np.full(len(self.frame), -1), np.array([]))
+        column = cells.texts(self.frame[name])
+        if needed:
+            self.problems.add("blank-key", name, self.kept[column.codes < 0], name=name)
+        return column
+
+    def moments(self, name: str) -> Ints:
+        if name not in self.frame:
+            return np.full(len(self.frame), NO_DAY)
+        micros, bad = cells.moments(self.frame[name])
+        self._note("bad-day", name, bad)
+        if name != "resolved_at":
+            self.problems.add("blank-key", name, self.kept[(micros == NO_DAY) & ~bad], name=f"`{name}`")
+        return micros if name == "at" else cells.as_days(micros)
+
+    def flags(self, name: str) -> Bools:
+        if name not in self.frame:
+            return np.zeros(len(self.frame), dtype=bool)
+        values, bad = cells.flags(self.frame[name])
+        self._note("bad-flag", name, bad, name=name)
+        return values
+
+    def probabilities(self, name: str, code: str = "bad-probability") -> Floats:
+        if name not in self.frame:
+            return np.full(len(self.frame), np.nan)
+        values, bad = cells.probabilities(self.frame[name])
+        self._note(code, name, bad)
+        return values
+
+    def _note(self, code: str, column: str, bad: Bools, **words: str) -> None:
+        """Keep the problem of the bad cells of a column, if there are any."""
+        if bad.any():
+            first = self.frame[column].iloc[int(np.flatnonzero(bad)[0])]
+            self.problems.add(code, column, self.kept[bad], found=quoted_cell(str(first).strip()), **words)
 
 
-def _moments(frame: pd.DataFrame, name: str, kept: Ints, found: Found) -> Ints:
-    if name not in frame:
-        return np.full(len(frame), NO_DAY)
-    micros, bad = cells.moments(frame[name])
-    _tell(found, "bad-day", frame, name, kept, bad)
-    if name != "resolved_at":
-        found.add("blank-key", name, kept[(micros == NO_DAY) & ~bad], name=f"`{name}`")
-    return micros if name == "at" else cells.as_days(micros)
-
-
-def _tell(
-    found: Found, code: str, frame: pd.DataFrame, column: str, kept: Ints, bad: Bools, **words: str
-) -> None:
-    if bad.any():
-        first = frame[column].iloc[int(np.flatnonzero(bad)[0])]
-        found.add(code, column, kept[bad], found=quoted_cell(str(first).strip()), **words)
-
-
-def _probabilities(frame: pd.DataFrame, name: str, kept: Ints, found: Found, code: str) -> Floats:
-    if name not in frame:
-        return np.full(len(frame), np.nan)
-    values, bad = cells.probabilities(frame[name])
-    _tell(found, code, frame, name, kept, bad)
-    return values
-
-
-def _long(frame: pd.DataFrame, kept: Ints, common: dict[str, Any], found: Found, empty: int) -> Rows:
-    scenario = cells.texts(frame["scenario"])
-    found.add("blank-key", "scenario", kept[scenario.codes < 0], name="scenario")
-    probability = _probabilities(frame, "probability", kept, found, "bad-probability")
-    rate = _probabilities(frame, BASE_RATE, kept, found, "bad-probability")
+def _long(columns: _Columns, common: dict[str, Any], empty: int) -> Rows:
     known = {column.name for column in LONG_FORM}
     return Rows(
         **common,
-        scenario=scenario,
-        probability=probability,
-        base_rate=rate,
-        row=kept,
+        scenario=columns.texts("scenario", needed=True),
+        probability=columns.probabilities("probability"),
+        base_rate=columns.probabilities(BASE_RATE),
+        row=columns.kept,
         empty=empty,
-        unused=tuple(str(name) for name in frame.columns if name not in known),
+        unused=tuple(str(name) for name in columns.frame.columns if name not in known),
     )
 
 
-def _wide(frame: pd.DataFrame, kept: Ints, common: dict[str, Any], found: Found, empty: int) -> Rows:
+def _wide(columns: _Columns, common: dict[str, Any], empty: int) -> Rows:
     """A column a scenario; one that is blank for all of a question's rows is none of its scenarios."""
     known = {column.name for column in (*WIDE_FORM, *LONG)}
-    further = [str(name) for name in frame.columns if name not in known]
-    rates = [name for name in further if name.startswith(f"{BASE_RATE}:")]
-    names = [name for name in further if name not in rates]
-    file = found.places.file
+    further = [str(name) for name in columns.frame.columns if name not in known]
+    names = [name for name in further if not name.startswith(f"{BASE_RATE}:")]
+    file, number = columns.problems.places.file, len(columns.frame)
     if not names:
         raise refuse("no-scenarios", file)
-    if len(frame) * len(names) > MAX_ROWS:
-        count = f"{len(frame):,} rows of {len(names):,} scenarios"
+    if number * len(names) > MAX_ROWS:
+        count = f"{number:,} rows of {len(names):,} scenarios"
         raise refuse("too-large", file, found=count, limit=f"{MAX_ROWS:,} probabilities")
-    p = _table(frame, names, kept, found)
-    rate = _table(frame, [f"{BASE_RATE}:{name}" for name in names], kept, found)
+    p, rate = (
+        np.column_stack([columns.probabilities(prefix + name, "bad-scenario-column") for name in names])
+        for prefix in ("", f"{BASE_RATE}:")
+    )
     question: Texts = common["question"]
     has = np.zeros((len(question.names) + 1, len(names)), dtype=bool)
     at, scenario = np.nonzero(~np.isnan(p))
@@ -180,20 +224,10 @@ def _wide(frame: pd.DataFrame, kept: Ints, common: dict[str, Any], found: Found,
     order = np.argsort(names)
     codes = np.argsort(order)[scenario]
     return Rows(
-        **{name: _at(column, row) for name, column in common.items()},
+        **{name: column[row] for name, column in common.items()},
         scenario=Texts(codes, np.array(names, dtype=object)[order]),
         probability=p[row, scenario],
         base_rate=rate[row, scenario],
-        row=kept[row],
+        row=columns.kept[row],
         empty=empty,
     )
-
-
-def _table(frame: pd.DataFrame, names: list[str], kept: Ints, found: Found) -> Floats:
-    return np.column_stack(
-        [_probabilities(frame, name, kept, found, "bad-scenario-column") for name in names]
-    )
-
-
-def _at(column: Texts | NDArray[Any], row: Ints) -> Any:
-    return column.take(row) if isinstance(column, Texts) else column[row]

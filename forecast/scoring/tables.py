@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from forecast.scoring.bootstrap import Ratio, Sums, estimate
-from forecast.scoring.cells import day_text
-from forecast.scoring.forecasts import Forecasts, Ints
+from forecast.scoring.cells import Ints, day_text
+from forecast.scoring.forecasts import Forecasts
 from forecast.scoring.scores import LOSSES, REFERENCES, SCORES, Pairs, Scorer
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ def by_forecaster(forecasts: Forecasts, pairs: Pairs, seed: int) -> tuple[pd.Dat
 
 def by_tag(forecasts: Forecasts, pairs: Pairs, seed: int) -> pd.DataFrame:
     """The questions of each tag, by forecaster; a question counts under each of its tags."""
-    tags = sorted({tag for each in forecasts.questions.tags for tag in each})
-    code = {tag: place for place, tag in enumerate(tags)}
-    of_question = [np.array([code[tag] for tag in each], dtype=np.int64) for each in forecasts.questions.tags]
-    many = np.array([len(each) for each in of_question])
+    tags = sorted({tag for own in forecasts.questions.tags for tag in own})
+    code = {tag: index for index, tag in enumerate(tags)}
+    of_question = [np.array([code[tag] for tag in own], dtype=np.int64) for own in forecasts.questions.tags]
+    many = np.array([len(codes) for codes in of_question])
     first = np.concatenate(([0], np.cumsum(many)[:-1]))
     row = np.repeat(np.arange(len(pairs.question)), many[pairs.question])
     nth = np.arange(len(row)) - np.repeat(
@@ -49,7 +49,7 @@ def by_tag(forecasts: Forecasts, pairs: Pairs, seed: int) -> pd.DataFrame:
 def by_horizon(forecasts: Forecasts, scorer: Scorer | None, days: Sequence[int], seed: int) -> pd.DataFrame:
     """Scores on the day so many days before the scheduled close, of questions still open on it."""
     spots = [scorer.spot(before) for before in days] if scorer else []
-    key = np.repeat(np.arange(len(spots)), [len(each.question) for each in spots])
+    key = np.repeat(np.arange(len(spots)), [len(spot.question) for spot in spots])
     return _table(forecasts, Pairs.joined(spots), "days_before", key, tuple(days), seed)[0]
 
 
@@ -59,19 +59,19 @@ def _table(
     import pandas as pd
 
     people = max(len(forecasts.forecasters), 1)
-    found, place, number = np.unique(key * people + pairs.forecaster, return_inverse=True, return_counts=True)
+    keys, row_of, number = np.unique(key * people + pairs.forecaster, return_inverse=True, return_counts=True)
     # Those with most questions come first, so that they are the ones with intervals in a very long table.
-    order = np.lexsort((found % people, -number, found // people))
-    row, found, number = np.argsort(order)[place], found[order], number[order]
-    columns: dict[str, Any] = {label: [names[each] for each in found // people]} if label else {}
-    columns["forecaster"] = forecasts.forecasters[found % people]
+    order = np.lexsort((keys % people, -number, keys // people))
+    row, keys, number = np.argsort(order)[row_of], keys[order], number[order]
+    columns: dict[str, Any] = {label: [names[code] for code in keys // people]} if label else {}
+    columns["forecaster"] = forecasts.forecasters[keys % people]
     columns["questions"] = number
-    columns["coverage"] = np.bincount(row, pairs.covered, minlength=len(found)) / np.maximum(number, 1)
-    columns["zeros"] = np.bincount(row, pairs.zeros, minlength=len(found)).astype(np.int64)
+    columns["coverage"] = np.bincount(row, pairs.covered, minlength=len(keys)) / np.maximum(number, 1)
+    columns["zeros"] = np.bincount(row, pairs.zeros, minlength=len(keys)).astype(np.int64)
     _, question = np.unique(pairs.question, return_inverse=True)
-    figures, draws = estimate(Sums(row, question, len(found), pairs.values), RATIOS, seed)
-    for name, each in figures.items():
-        columns |= {name: each.value, f"{name}_low": each.low, f"{name}_high": each.high}
+    figures, draws = estimate(Sums(row, question, len(keys), pairs.values), RATIOS, seed)
+    for name, figure in figures.items():
+        columns |= {name: figure.value, f"{name}_low": figure.low, f"{name}_high": figure.high}
     columns["brier_halved"] = columns["brier"] / 2
     return pd.DataFrame(columns), draws
 

@@ -30,8 +30,7 @@ from forecast.core.problem import ProblemsError
 from forecast.engine.assess import Settings, assess
 from forecast.files import readers
 from forecast.files.workspace import Workspace
-from forecast.ledger.canonical import render, sealed
-from forecast.ledger.record import Forecast, file_name, read_record
+from forecast.ledger.record import Forecast, file_name, read_record, render, sealed
 from tests.workspaces import COURIER, EVIDENCE, QUESTION, SOURCES, STRAIT, write
 
 CORPUS = Path(__file__).parents[1] / "corpus"

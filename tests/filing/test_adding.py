@@ -31,7 +31,7 @@ def refused(call, *arguments, **named):
     return [str(problem) for problem in caught.value.problems]
 
 
-def given(root, text, name=None, **fields):
+def add(root, text, name=None, **fields):
     return api.add_article(read_draft(text.encode(), "x.txt"), name, root, **fields)
 
 
@@ -41,7 +41,7 @@ def empty(tmp_path):
 
 
 def test_record_and_text_are_written(empty):
-    added = given(empty, STORM, outlet="The Quill Herald", title="Harbour: closes", published="2031-03-04")
+    added = add(empty, STORM, outlet="The Quill Herald", title="Harbour: closes", published="2031-03-04")
     assert added.id == "quill-herald-2031-03-04"
     assert added.text.read_bytes() == STORM.encode()
     assert (empty / "seeds/texts/.gitignore").read_text() == "*\n"
@@ -122,29 +122,29 @@ def test_a_web_page_without_its_reader_says_what_to_install(monkeypatch):
     ],
 )
 def test_what_is_no_article_is_refused(raw, message):
-    (told,) = refused(read_draft, raw, "x")
-    assert told.replace("x:1", "x") == message
+    (problem,) = refused(read_draft, raw, "x")
+    assert problem.replace("x:1", "x") == message
 
 
 def test_no_more_is_read_than_is_allowed(tmp_path):
     path = tmp_path / "large.txt"
     path.write_bytes(b"word " * 4_000_000)
-    (told,) = refused(api.read_article, path)
-    assert f"found 20.0 MB; a file has {MAX_INPUT / 1e6:.0f} MB at most" in told
+    (problem,) = refused(api.read_article, path)
+    assert f"found 20.0 MB; a file has {MAX_INPUT / 1e6:.0f} MB at most" in problem
 
 
 @pytest.mark.parametrize("name", ["../herald", "seeds/herald", "Herald 1", "..", ".hidden"])
 def test_an_id_that_is_none_is_refused(empty, name):
-    (told,) = refused(given, empty, STORM, name, outlet="a", title="b", published="2031-03-04")
-    assert "an id is lower-case letters and digits" in told
+    (problem,) = refused(add, empty, STORM, name, outlet="a", title="b", published="2031-03-04")
+    assert "an id is lower-case letters and digits" in problem
     assert not (empty / "seeds").exists()
     assert [path.name for path in empty.parent.glob("herald*")] == []
 
 
 def test_a_text_of_another_record_is_refused(tmp_path):
     root = desk(tmp_path)
-    (told,) = refused(given, root, STORM, "copy", outlet="a", title="b", published="2031-03-04")
-    assert told == (
+    (problem,) = refused(add, root, STORM, "copy", outlet="a", title="b", published="2031-03-04")
+    assert problem == (
         'seeds/copy.yaml: found the text of "herald-2031-03-04"; one text is one article, and two would '
         "count as "
         "two. Cite that article."
@@ -155,14 +155,14 @@ def test_a_text_of_another_record_is_refused(tmp_path):
 def test_a_text_that_is_not_the_records_is_refused(tmp_path):
     root = desk(tmp_path)
     before = (root / HERALD).read_text()
-    (told,) = refused(given, root, OTHER, "herald-2031-03-04")
-    assert "the record is of another text, whose sha256 begins" in told
+    (problem,) = refused(add, root, OTHER, "herald-2031-03-04")
+    assert "the record is of another text, whose sha256 begins" in problem
     assert (root / HERALD).read_text() == before
     assert (root / "seeds/texts/herald-2031-03-04.txt").read_text() == STORM
 
 
 def test_what_is_needed_and_not_given_is_told_at_once(empty):
-    assert refused(given, empty, STORM, "herald") == [
+    assert refused(add, empty, STORM, "herald") == [
         'seeds/herald.yaml outlet: found no "outlet"; it is needed: who published it. Give it, like --outlet '
         '"The Courier".',
         'seeds/herald.yaml title: found no "title"; it is needed: its headline. Give it, like --title '
@@ -174,10 +174,10 @@ def test_what_is_needed_and_not_given_is_told_at_once(empty):
 
 
 def test_what_check_would_refuse_is_not_written(empty):
-    (told,) = refused(
-        given, empty, STORM, "herald", outlet="a", title="b", published="4 March", url="ftp://x"
+    (problem,) = refused(
+        add, empty, STORM, "herald", outlet="a", title="b", published="4 March", url="ftp://x"
     )[:1]
-    assert 'found "4 March"' in told
+    assert 'found "4 March"' in problem
     assert not (empty / "seeds/herald.yaml").exists()
 
 
@@ -185,13 +185,13 @@ def test_a_record_that_exists_is_completed_and_keeps_the_rest(empty):
     record = '# mine\noutlet:   The Herald # of Quill\ntitle: "Storm"\npublished: 2031-03-04\n'
     record += "note: >-\n  two\n  lines\n"
     write(empty, {"seeds/herald.yaml": record})
-    added = given(empty, STORM, "herald", author="Ada Brandt")
+    added = add(empty, STORM, "herald", author="Ada Brandt")
     assert added.completed
     after = added.record.read_text()
     assert [line for line in after.splitlines() if line in record.splitlines()] == record.splitlines()
     assert "author: Ada Brandt\n" in after
     assert [problem for problem in load(empty).problems if problem.file.startswith("seeds")] == []
-    assert given(empty, STORM, "herald").record.read_text() == after
+    assert add(empty, STORM, "herald").record.read_text() == after
 
 
 def test_the_record_of_a_text_is_found_by_the_text(tmp_path):
@@ -206,12 +206,12 @@ def test_the_record_of_a_text_is_found_by_the_text(tmp_path):
 def test_a_folder_that_leads_out_of_the_workspace_is_refused(empty, tmp_path_factory):
     (empty / "seeds").mkdir()
     (empty / "seeds/texts").symlink_to(tmp_path_factory.mktemp("elsewhere"))
-    (told,) = refused(given, empty, STORM, "herald", outlet="a", title="b", published="2031-03-04")
-    assert "nothing outside the workspace is read" in told
+    (problem,) = refused(add, empty, STORM, "herald", outlet="a", title="b", published="2031-03-04")
+    assert "nothing outside the workspace is read" in problem
 
 
 def test_a_text_keeps_its_bytes(empty):
     text = ECHO.replace("\n", "\r\n")
-    added = given(empty, text, "echo", outlet="a", title="b", published="2031-03-04")
+    added = add(empty, text, "echo", outlet="a", title="b", published="2031-03-04")
     assert added.text.read_bytes() == text.encode()
     assert [problem for problem in load(empty).problems if problem.file.startswith("seeds")] == []

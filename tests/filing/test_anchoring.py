@@ -24,7 +24,7 @@ def without_texts(root):
     return root
 
 
-def told(root):
+def quote_problems(root):
     return [str(problem) for problem in load(root).problems]
 
 
@@ -39,7 +39,7 @@ def test_anchors_are_written_and_nothing_else_changes(tmp_path):
     assert 'quote: "65,000 tonnes of grain", anchor: 44-47 ' in after
     stripped = "\n".join(line for at, line in enumerate(lines) if at != 12)
     assert stripped.split(", anchor:")[0] == DESK[EVIDENCE].split("} # in thousands")[0]
-    assert told(root) == []
+    assert quote_problems(root) == []
     again = api.anchor_quotes(["quill"], root)
     assert (again.new, again.kept, again.files) == (0, 2, ())
 
@@ -59,7 +59,7 @@ def test_a_corrected_quote_is_anchored_anew(tmp_path):
     root = edited(anchored(tmp_path), "65,000 tonnes of grain", "65,000 tonnes of grain were waiting")
     assert [problem.code for problem in load(root).problems] == ["quote-elsewhere"]
     assert api.anchor_quotes(workspace=root).renewed == 1
-    assert told(root) == []
+    assert quote_problems(root) == []
 
 
 @pytest.mark.parametrize(
@@ -85,15 +85,15 @@ def test_drift_is_told_without_the_text(tmp_path, old, new):
 
 def test_what_never_matters_changes_nothing(tmp_path):
     root = edited(without_texts(anchored(tmp_path)), '"65,000 tonnes of grain"', "“65000 Tonnes” of grain")
-    assert told(root) == []
+    assert quote_problems(root) == []
 
 
 def test_an_ellipsis_is_anchored_part_by_part(tmp_path):
     root = edited(desk(tmp_path), '"65,000 tonnes of grain"', '"2.5 metres ... normal spring storm"')
     api.anchor_quotes(workspace=root)
     assert "anchor: 87-88+106-108 " in (root / EVIDENCE).read_text()
-    assert told(root) == []
-    assert told(edited(without_texts(root), "normal spring", "spring")) != []
+    assert quote_problems(root) == []
+    assert quote_problems(edited(without_texts(root), "normal spring", "spring")) != []
 
 
 def test_an_anchor_moved_by_hand_is_told_with_the_right_place(tmp_path):
@@ -109,7 +109,7 @@ def test_an_anchor_moved_by_hand_is_told_with_the_right_place(tmp_path):
 def test_a_quote_without_an_anchor_is_a_warning_where_the_text_is_at_hand(tmp_path):
     root = desk(tmp_path)
     assert {(problem.code, problem.severity) for problem in load(root).problems} == {("no-anchor", "warning")}
-    assert told(without_texts(root)) == []
+    assert quote_problems(without_texts(root)) == []
 
 
 def test_a_quote_unlike_anything_is_told(tmp_path):
@@ -184,7 +184,7 @@ def test_two_records_of_one_text_are_told(tmp_path):
 
 def test_a_quote_of_more_than_forty_words_is_asked_to_be_shorter(tmp_path):
     root = edited(desk(tmp_path), '"65,000 tonnes of grain"', '"' + "word " * 41 + '"')
-    (problem,) = [each for each in load(root).problems if each.severity == "error"]
+    (problem,) = [problem for problem in load(root).problems if problem.severity == "error"]
     assert (problem.found, problem.next_step) == (
         "found 41 words",
         "Keep the words that bear on the question.",

@@ -8,7 +8,7 @@ from forecast import api
 from forecast.core.problem import ProblemsError
 from tests.articles.texts import OTHER
 from tests.filing.quill import EVIDENCE, anchored
-from tests.filing.test_adding import given
+from tests.filing.test_adding import add
 
 HERALD, ECHO = "herald-2031-03-04", "echo-2031-03-05"
 SECOND = """
@@ -40,34 +40,34 @@ def with_second(root, **changes):
 
 
 def test_with_the_texts_passages_are_told_word_by_word(quill):
-    (found,) = api.overlaps(workspace=quill)
-    assert (found.one, found.other, found.exact) == (HERALD, ECHO, True)
-    assert found.order == f"{HERALD} is the earlier: 2031-03-04, 2031-03-05"
-    assert [(each.passage.words, each.quoted) for each in found.passages] == [
+    (overlap,) = api.overlaps(workspace=quill)
+    assert (overlap.one, overlap.other, overlap.exact) == (HERALD, ECHO, True)
+    assert overlap.order == f"{HERALD} is the earlier: 2031-03-04, 2031-03-05"
+    assert [(shared.passage.words, shared.quoted) for shared in overlap.passages] == [
         (9, ("quill/grain-on-the-quay",)),
         (18, ("quill/fishermen-no-such-storm",)),
     ]
-    assert found.words == 27
+    assert overlap.words == 27
     words = {row.id: row.words for row in api.articles(quill)}
-    assert found.shares == pytest.approx((27 / words[HERALD], 27 / words[ECHO]))
+    assert overlap.shares == pytest.approx((27 / words[HERALD], 27 / words[ECHO]))
 
 
 def test_without_them_their_fingerprints_tell_less_and_the_same(quill):
     exact = api.overlaps(workspace=quill)[0].passages
     shutil.rmtree(quill / "seeds/texts")
-    (found,) = api.overlaps((ECHO, HERALD), quill)
-    assert (found.one, found.exact) == (HERALD, False)
-    assert found.passages
-    for each in found.passages:
+    (overlap,) = api.overlaps((ECHO, HERALD), quill)
+    assert (overlap.one, overlap.exact) == (HERALD, False)
+    assert overlap.passages
+    for shared in overlap.passages:
         assert any(
-            whole.passage.first <= each.passage.first and each.passage.last <= whole.passage.last
+            whole.passage.first <= shared.passage.first and shared.passage.last <= whole.passage.last
             for whole in exact
         )
-    assert 0 < found.shares[1] <= 27 / 61
+    assert 0 < overlap.shares[1] <= 27 / 61
 
 
 def test_articles_that_share_nothing_share_nothing(quill):
-    given(quill, OTHER, "other", outlet="a", title="b", published="2031-03-04")
+    add(quill, OTHER, "other", outlet="a", title="b", published="2031-03-04")
     assert api.overlaps((HERALD, "other"), quill) == ()
     assert len(api.overlaps(workspace=quill)) == 1
 
@@ -153,8 +153,8 @@ def test_the_brief_names_who_retells_whom(quill):
     statement = build_view(case, api.assess(case, quick=True)).sources.statement
     share = round(100 * api.overlaps(workspace=root)[0].shares[1])
     assert "The Quay Echo (5 March 2031) retells The Quill Herald (4 March 2031), with at least " in statement
-    told = int(statement.split("with at least ")[1].split("%")[0])
-    assert 10 <= told <= share
+    percent = int(statement.split("with at least ")[1].split("%")[0])
+    assert 10 <= percent <= share
 
 
 def test_the_second_citation_of_a_report_changes_no_figure(quill):
@@ -168,4 +168,4 @@ def test_the_second_citation_of_a_report_changes_no_figure(quill):
     case = api.load("quill", quill)
     assert len(case.reports[0].citations) == 2
     after = api.assess(case, quick=True)
-    assert [each.posterior for each in after.scenarios] == [each.posterior for each in before.scenarios]
+    assert [row.posterior for row in after.scenarios] == [row.posterior for row in before.scenarios]

@@ -32,7 +32,7 @@ def test_articles_are_listed_with_what_there_is_of_them(quill):
 
 def test_an_article_shows_its_quotes_in_the_order_of_its_text(quill):
     shown = api.article("herald-2031-03-04", quill)
-    assert [(each.report, each.place, each.file) for each in shown.cited] == [
+    assert [(quote.report, quote.position, quote.file) for quote in shown.cited] == [
         ("quill/grain-on-the-quay", "44-47", f"{EVIDENCE}:20"),
         ("quill/fishermen-no-such-storm", "64-76", f"{EVIDENCE}:9"),
     ]

@@ -82,7 +82,7 @@ def test_a_report_is_written_with_all_it_was_given(quill):
         note: Of its spokeswoman."""
     )
     assert anchor.startswith("28-33 ")
-    assert filed.place == f"{EVIDENCE}:22"
+    assert filed.location == f"{EVIDENCE}:22"
     assert api.check(workspace=quill).problems == ()
 
 
@@ -192,8 +192,8 @@ def test_all_that_is_missing_is_told_at_once(quill):
 
 
 def test_only_one_way_to_pick_is_taken(quill):
-    (told,) = refused(quill, at="1-4", search="grain")
-    assert "a quote is picked in one of these ways" in told
+    (problem,) = refused(quill, at="1-4", search="grain")
+    assert "a quote is picked in one of these ways" in problem
 
 
 def test_without_the_text_a_typed_quote_is_taken_and_has_no_anchor(quill):
@@ -207,7 +207,7 @@ def test_without_the_text_a_typed_quote_is_taken_and_has_no_anchor(quill):
 def test_the_first_report_of_a_question_makes_its_file(quill):
     (quill / EVIDENCE).unlink()
     filed = api.add_report("quill", GIVEN | {"at": "1-3"}, quill)
-    assert filed.place == f"{EVIDENCE}:2"
+    assert filed.location == f"{EVIDENCE}:2"
     assert (
         (quill / EVIDENCE)
         .read_text()
@@ -220,12 +220,12 @@ def test_of_several_files_one_is_named(quill):
     (quill / "evidence/quill/more.yaml").write_text("# more\nreports: {}\n")
     assert "found 2 files of evidence" in refused(quill, at="1-3")[0]
     filed = api.add_report("quill", GIVEN | {"at": "1-3", "file": "evidence/quill/more.yaml"}, quill)
-    assert filed.place == "evidence/quill/more.yaml:3"
+    assert filed.location == "evidence/quill/more.yaml:3"
 
 
 def test_a_report_that_doubles_another_is_warned_of(quill):
-    given = {"id": "echo-storm", "source": "echo", "article": "echo-2031-03-05"}
-    given |= {"indicator": "storm-lasts", "stance": "affirms", "search": "nobody here will sail"}
-    filed = api.add_report("quill", given, quill)
+    values = {"id": "echo-storm", "source": "echo", "article": "echo-2031-03-05"}
+    values |= {"indicator": "storm-lasts", "stance": "affirms", "search": "nobody here will sail"}
+    filed = api.add_report("quill", values, quill)
     assert [problem.code for problem in filed.problems] == ["copied-quotes"]
     assert filed.problems[0].place == f"{EVIDENCE}:22"

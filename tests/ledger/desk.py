@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from forecast import api
-from forecast.ledger.canonical import render, sealed
-from forecast.ledger.record import file_name, read_record
+from forecast.ledger.record import file_name, read_record, render, sealed
 from tests.workspaces import STRAIT, write
 
 DAY = date(2031, 1, 15)

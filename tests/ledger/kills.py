@@ -42,8 +42,8 @@ def main(kills: int, seed: int = 20_240_224) -> int:
             survived += len(records(root)) > len(before)
             faults += [f"kill {number} at {step}: {fault}" for fault in looked_at(root, before, step)]
     while_writing = sum(landed[step] for step in STEPS[1:])
-    told = {"kills": kills, "landed": landed, "between first write and exit": while_writing / kills}
-    print(json.dumps(told | {"records that survived": survived, "faults": faults}, indent=1))
+    figures = {"kills": kills, "landed": landed, "between first write and exit": while_writing / kills}
+    print(json.dumps(figures | {"records that survived": survived, "faults": faults}, indent=1))
     return int(bool(faults) or while_writing < 0.8 * kills)
 
 

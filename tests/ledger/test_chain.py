@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forecast.ledger.chain import forks, heads, in_order, outcome, standing
+from forecast.ledger.chain import forks, heads, in_order, last_resolutions, outcome
 from forecast.ledger.record import Resolution
 
 NOON = datetime(2031, 4, 1, 12, tzinfo=UTC)
@@ -34,7 +34,7 @@ def resolution(letter, *previous, outcome="open", hour=0):
 
 
 def letters(records):
-    return [next(letter for letter in "abcdefghij" if digest(letter) == each.digest) for each in records]
+    return [next(letter for letter in "abcdefghij" if digest(letter) == record.digest) for record in records]
 
 
 def test_the_chain_orders_and_the_clock_does_not():
@@ -62,8 +62,8 @@ def test_every_record_comes_after_those_that_it_names_whatever_the_clock_says(da
         records.append(resolution(letter, *sorted(before), hour=data.draw(st.integers(0, 9))))
     ordered = in_order(data.draw(st.permutations(records)))
     assert ordered == in_order(records)
-    places = {record.digest: place for place, record in enumerate(ordered)}
-    assert all(places[before] < places[each.digest] for each in records for before in each.previous)
+    places = {record.digest: index for index, record in enumerate(ordered)}
+    assert all(places[before] < places[record.digest] for record in records for before in record.previous)
 
 
 def test_forks_are_where_two_follow_one_and_are_joined_by_a_record_that_names_both():
@@ -90,6 +90,6 @@ def test_the_newest_resolution_in_the_chain_holds():
 @pytest.mark.parametrize(("right", "holds"), [("closed", False), ("open", True)])
 def test_forked_resolutions_hold_only_if_they_agree(right, holds):
     records = [resolution("a"), resolution("b", "a"), resolution("c", "a", outcome=right)]
-    assert letters(standing(records)) == ["b", "c"]
+    assert letters(last_resolutions(records)) == ["b", "c"]
     assert (outcome(records) is not None) == holds
     assert outcome([*records, resolution("d", "b", "c", outcome="void")]).outcome == "void"

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from forecast import ProblemsError, api
 from forecast.cli.app import app
-from forecast.ledger.canonical import render, sealed
+from forecast.ledger.record import render, sealed
 from tests.ledger.desk import (
     LATER,
     codes,
@@ -119,14 +119,14 @@ FORGERIES = {
     ),
     "a scenario twice in the question": (
         lambda root, record: {
-            "scenarios": [each | {"id": "open"} for each in data_of(root, record)["scenarios"]],
+            "scenarios": [row | {"id": "open"} for row in data_of(root, record)["scenarios"]],
             "inputs": data_of(root, record)["inputs"]
             | {
                 "question": data_of(root, record)["inputs"]["question"]
                 | {
                     "scenarios": [
-                        each | {"id": "open"}
-                        for each in data_of(root, record)["inputs"]["question"]["scenarios"]
+                        row | {"id": "open"}
+                        for row in data_of(root, record)["inputs"]["question"]["scenarios"]
                     ]
                 }
             },
@@ -148,12 +148,14 @@ def test_a_forged_forecast_is_refused_and_left_out_by_name(strait, name):
     assert codes(strait) == []
     broken = forge(strait, forged, **change(strait, forged))
     path_of(strait, forged).unlink()
-    found = verified(strait)
-    assert {each.code for each in found.problems} == {"record-contradicts-itself"}
-    assert any(what in each.found for each in found.problems)
-    assert {each.file for each in found.problems} == {path_of(strait, broken).relative_to(strait).as_posix()}
-    assert not found.is_sound
-    assert [each.record.digest for each in history(strait).issued] == [sound.digest]
+    check = verified(strait)
+    assert {problem.code for problem in check.problems} == {"record-contradicts-itself"}
+    assert any(what in problem.found for problem in check.problems)
+    assert {problem.file for problem in check.problems} == {
+        path_of(strait, broken).relative_to(strait).as_posix()
+    }
+    assert not check.is_sound
+    assert [row.record.digest for row in history(strait).issued] == [sound.digest]
 
 
 def test_several_contradictions_of_one_record_are_all_named(strait):
@@ -202,8 +204,8 @@ def test_a_clock_a_little_ahead_is_no_contradiction(strait):
     record = publish(strait)
     early = record.published_at - timedelta(hours=23)
     assert api.verify_ledger(workspace=strait, now=early).problems == ()
-    found = api.verify_ledger(workspace=strait, now=early - timedelta(hours=2)).problems
-    assert [each.code for each in found] == ["record-contradicts-itself"]
+    problems = api.verify_ledger(workspace=strait, now=early - timedelta(hours=2)).problems
+    assert [problem.code for problem in problems] == ["record-contradicts-itself"]
 
 
 def test_nothing_is_published_after_a_contradiction(strait):

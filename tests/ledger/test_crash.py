@@ -38,9 +38,9 @@ def test_kills_while_publishing_lose_nothing():
         [sys.executable, "-m", "tests.ledger.kills", "20"],
         cwd=ROOT, env=ALONE, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
-    told = json.loads(done.stdout)
-    assert told["faults"] == []
-    assert told["between first write and exit"] >= 0.8, told
+    figures = json.loads(done.stdout)
+    assert figures["faults"] == []
+    assert figures["between first write and exit"] >= 0.8, figures
     assert done.returncode == 0, done.stderr
 
 
@@ -57,10 +57,10 @@ def test_two_publications_at_once_both_survive(strait):
         for number in (1, 2, 3, 4)
     ]
     assert [process.wait(60) for process in running] == [0, 0, 0, 0]
-    found = verified(strait)
-    assert found.problems == ()
-    assert len(found.histories[0].records) == 5
-    numbers = {each.probability["closed"] for each in found.histories[0].issued if each.forecaster != "model"}
+    check = verified(strait)
+    assert check.problems == ()
+    assert len(check.histories[0].records) == 5
+    numbers = {row.probability["closed"] for row in check.histories[0].issued if row.forecaster != "model"}
     assert numbers == {0.01, 0.02, 0.03, 0.04}
 
 
@@ -120,7 +120,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(past):
 def test_a_ledger_that_cannot_be_written_is_told(strait):
     publish(strait)
     folder = strait / "ledger/strait"
-    for above in (strait, *[each for each in strait.parents if each.stat().st_mode & 0o777 == 0o700]):
+    for above in (strait, *[folder for folder in strait.parents if folder.stat().st_mode & 0o777 == 0o700]):
         above.chmod(0o755)
     folder.chmod(0o555)
     root = os.geteuid() == 0

@@ -8,7 +8,7 @@ import pytest
 
 from forecast import ProblemsError, api
 from forecast.ledger import frame as frames
-from forecast.ledger.book import chosen
+from forecast.ledger.book import select_questions
 from forecast.ledger.history import COLUMNS, as_data
 from forecast.ledger.history import history as read_history
 from tests.ledger.desk import DAY, LATER, NOON, desk, history, path_of, publish, resolve
@@ -18,7 +18,7 @@ TEN = date(2031, 1, 10)
 
 
 def ledger_frame(root, questions=None):
-    return frames.ledger_frame(read_history(root, name) for name in chosen(root, questions))
+    return frames.ledger_frame(read_history(root, name) for name in select_questions(root, questions))
 
 
 @pytest.fixture
@@ -86,34 +86,34 @@ def test_the_last_forecast_of_a_day_is_scored_but_hindsight_never_takes_a_place(
     first = publish(strait)
     second = publish(strait, judge={"closed": 0.3}, now=NOON + timedelta(hours=1))
     late = publish(strait, judge={"closed": 0.01}, now=NOON + timedelta(days=60))
-    told = history(strait)
-    assert {(each.forecaster, each.record.digest) for each in told.issued if not each.superseded} == {
+    past = history(strait)
+    assert {(row.forecaster, row.record.digest) for row in past.issued if not row.superseded} == {
         ("model", second.digest),
         ("analyst", second.digest),
     }
-    assert {each.record.digest for each in told.issued if each.superseded} == {first.digest, late.digest}
+    assert {row.record.digest for row in past.issued if row.superseded} == {first.digest, late.digest}
     assert set(ledger_frame(strait).record) == {second.digest}
 
 
 def test_a_history_is_by_forecaster_and_day_whatever_the_order_of_publication(strait):
     publish(strait, judge={"closed": 0.3})
     publish(strait, TEN)
-    told = history(strait)
-    assert [(each.forecaster, each.at) for each in told.issued] == [
+    past = history(strait)
+    assert [(row.forecaster, row.at) for row in past.issued] == [
         ("model", TEN),
         ("model", DAY),
         ("analyst", DAY),
     ]
-    data = as_data(told)
-    assert [each["retrospective"] for each in data["forecasts"]] == [False, False, False]
+    data = as_data(past)
+    assert [row["retrospective"] for row in data["forecasts"]] == [False, False, False]
     assert data["outcome"] is None
 
 
 def test_a_resolution_keeps_source_reason_and_indicators(strait):
     record = resolve(strait, indicators={"mines-laid": False})
-    told = history(strait)
-    assert told.outcome == record
-    assert as_data(told)["resolutions"] == [
+    past = history(strait)
+    assert past.outcome == record
+    assert as_data(past)["resolutions"] == [
         {
             "outcome": "open",
             "date": "2031-03-31",
@@ -165,7 +165,7 @@ def test_what_is_left_is_not_known_before_the_end_without_a_warning(strait):
         workspace=strait,
         now=NOON + timedelta(days=60),
     )
-    assert [each.code for each in early.problems] == ["resolved-before-closing"]
+    assert [problem.code for problem in early.problems] == ["resolved-before-closing"]
 
 
 def test_a_question_whose_files_are_gone_resolves_as_it_was_published(strait):
@@ -178,10 +178,10 @@ def test_a_question_whose_files_are_gone_resolves_as_it_was_published(strait):
 
 def test_publishing_after_the_resolution_is_told(strait):
     resolve(strait, "closed", date(2031, 1, 12), now=NOON)
-    told = api.publish("strait", as_of=DAY, engine="exact", brief=False, workspace=strait, now=NOON)
-    assert "found a resolution of 2031-01-12" in str(told.problems[-1])
+    publication = api.publish("strait", as_of=DAY, engine="exact", brief=False, workspace=strait, now=NOON)
+    assert "found a resolution of 2031-01-12" in str(publication.problems[-1])
 
 
 def test_void_is_no_scenario(tmp_path):
     files = changed(QUESTION, "  tolled:\n    title", "  void:\n    title")
-    assert "reserved-id" in [each.code for each in api.check(workspace=write(tmp_path, files)).problems]
+    assert "reserved-id" in [problem.code for problem in api.check(workspace=write(tmp_path, files)).problems]

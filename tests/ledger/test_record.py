@@ -11,10 +11,9 @@ import pytest
 from forecast import ProblemsError, api
 from forecast.engine.assess import Settings, assess
 from forecast.files.load import load
-from forecast.ledger.canonical import digest_of, render
 from forecast.ledger.contradictions import hindsight
 from forecast.ledger.inputs import as_inputs, case_of
-from forecast.ledger.record import completed
+from forecast.ledger.record import completed, digest_of, render
 from tests.ledger.desk import DAY, NOON, commit, data_of, desk, git, path_of, publish, resolve, under_git
 from tests.workspaces import EVIDENCE, QUESTION, STRAIT, changed, write
 
@@ -91,7 +90,7 @@ def test_inputs_are_those_known_on_the_day(strait):
 
 
 @pytest.mark.parametrize(
-    ("published", "written", "found"),
+    ("published", "written", "why"),
     [
         (datetime(2031, 1, 15, 23, tzinfo=UTC), None, ""),
         (datetime(2031, 1, 16, 23, tzinfo=UTC), date(2031, 1, 16), ""),
@@ -103,16 +102,16 @@ def test_inputs_are_those_known_on_the_day(strait):
         ),
     ],
 )
-def test_hindsight_is_more_than_a_day(published, written, found):
-    assert hindsight(DAY, published, written) == found
+def test_hindsight_is_more_than_a_day(published, written, why):
+    assert hindsight(DAY, published, written) == why
 
 
 def test_a_late_publication_is_marked_and_told(strait):
-    told = api.publish(
+    publication = api.publish(
         "strait", as_of=DAY, engine="exact", brief=False, workspace=strait, now=NOON + timedelta(days=9)
     )
-    assert told.record.retrospective
-    assert "a publication on 2031-01-24, 9 days after 2031-01-15" in str(told.problems[-1])
+    assert publication.record.retrospective
+    assert "a publication on 2031-01-24, 9 days after 2031-01-15" in str(publication.problems[-1])
     assert not publish(strait, date(2031, 1, 20)).retrospective
 
 
@@ -134,8 +133,8 @@ def test_a_partial_judge_leaves_the_others_in_the_models_proportions(strait):
 
 
 def test_completed_leaves_whole_numbers_as_they_are():
-    given = {"a": 0.7, "b": 0.3}
-    assert completed(given, {"a": 0.5, "b": 0.5}) == given
+    stated = {"a": 0.7, "b": 0.3}
+    assert completed(stated, {"a": 0.5, "b": 0.5}) == stated
 
 
 @pytest.mark.parametrize(
@@ -168,15 +167,15 @@ def test_files_with_errors_are_not_published(tmp_path):
 
 
 def test_warnings_of_the_files_are_told(strait):
-    told = api.publish("strait", as_of=DAY, engine="exact", brief=False, workspace=strait, now=NOON)
-    expected = [each.code for each in api.check(["strait"], strait).problems]
-    assert [each.code for each in told.problems] == expected
+    publication = api.publish("strait", as_of=DAY, engine="exact", brief=False, workspace=strait, now=NOON)
+    expected = [problem.code for problem in api.check(["strait"], strait).problems]
+    assert [problem.code for problem in publication.problems] == expected
 
 
 def test_a_failed_verdict_publishes_nothing(strait):
-    told = api.publish("strait", as_of=DAY, chains=1, draws=100, workspace=strait, now=NOON)
-    assert told.assessment.verdict.status == "failed"
-    assert (told.record, told.path, told.brief) == (None, None, None)
+    publication = api.publish("strait", as_of=DAY, chains=1, draws=100, workspace=strait, now=NOON)
+    assert publication.assessment.verdict.status == "failed"
+    assert (publication.record, publication.path, publication.brief) == (None, None, None)
     assert not (strait / "ledger").exists()
 
 

@@ -18,10 +18,10 @@ def test_the_engine_of_record_gives_the_same_figures_without_the_files(strait, t
     alone = tmp_path_factory.mktemp("alone") / "record.json"
     shutil.copy(path_of(strait, record), alone)
     shutil.rmtree(strait)
-    found = api.rerun(alone, alone.parent)
-    assert found.status == "identical"
-    assert max(row.difference for row in found.rows) <= 1e-12
-    assert found.versions == {}
+    again = api.rerun(alone, alone.parent)
+    assert again.status == "identical"
+    assert max(row.difference for row in again.rows) <= 1e-12
+    assert again.versions == {}
 
 
 def test_a_digest_names_a_record_by_its_beginning(strait):
@@ -48,10 +48,10 @@ def test_other_versions_and_draws_stay_within_four_errors_and_are_named(strait):
         settings=data["settings"] | {"seed": 7},
         versions=data["versions"] | {"numpy": "1.0", "old": "3"},
     )
-    found = api.rerun(path_of(strait, other), strait)
-    assert found.status == "within"
-    assert 0 < max(row.mcse for row in found.rows) <= 4
-    assert found.versions == {"numpy": ("1.0", data["versions"]["numpy"]), "old": ("3", "none")}
+    again = api.rerun(path_of(strait, other), strait)
+    assert again.status == "within"
+    assert 0 < max(row.mcse for row in again.rows) <= 4
+    assert again.versions == {"numpy": ("1.0", data["versions"]["numpy"]), "old": ("3", "none")}
 
 
 @pytest.mark.parametrize(("key", "shift"), [("posterior", 1e-6), ("prior", 1e-6)])

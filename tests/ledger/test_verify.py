@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from forecast import ProblemsError, api
-from forecast.ledger.canonical import render, sealed
+from forecast.ledger.record import render, sealed
 from tests.ledger.desk import (
     NOON,
     codes,
@@ -45,10 +45,10 @@ def test_a_sound_ledger_has_no_problems_and_an_empty_one_neither(strait):
     assert verified(strait).problems == ()
     publish(strait)
     resolve(strait)
-    found = verified(strait, "strait")
-    assert found.is_sound
-    assert found.problems == ()
-    assert len(found.histories[0].records) == 2
+    check = verified(strait, "strait")
+    assert check.is_sound
+    assert check.problems == ()
+    assert len(check.histories[0].records) == 2
 
 
 def test_any_changed_character_and_any_lost_end_is_found(strait, records):
@@ -115,10 +115,10 @@ def test_a_newer_record_says_what_to_do(strait, records):
 
 def test_a_record_that_another_names_is_missed(strait, records):
     path_of(strait, records[1]).unlink()
-    found = only(strait)
-    assert found.code == "record-removed"
-    assert f"found no record *-{records[1].digest[:16]}.json" in found.found
-    assert f"2031-01-15-{records[2].digest[:16]}" in found.found
+    problem = only(strait)
+    assert problem.code == "record-removed"
+    assert f"found no record *-{records[1].digest[:16]}.json" in problem.found
+    assert f"2031-01-15-{records[2].digest[:16]}" in problem.found
 
 
 def test_an_edited_record_is_not_also_missed(strait, records):
@@ -139,14 +139,14 @@ def test_a_record_in_the_folder_of_another_question_is_told(strait, records):
     other = strait / "ledger/other"
     other.mkdir()
     (other / path_of(strait, records[0]).name).write_bytes(path_of(strait, records[0]).read_bytes())
-    found = only(strait)
-    assert (found.code, found.next_step) == ("record-renamed", "Delete this copy.")
+    problem = only(strait)
+    assert (problem.code, problem.next_step) == ("record-renamed", "Delete this copy.")
 
 
 def test_the_newest_record_removed_is_seen_with_git_and_not_without(strait, records):
     path_of(strait, records[-1]).unlink()
-    found = verified(strait)
-    assert (found.problems, found.committed) == ((), None)
+    check = verified(strait)
+    assert (check.problems, check.committed) == ((), None)
     publish(strait, DAYS[-1])
     under_git(strait)
     last = sorted((strait / "ledger/strait").iterdir())[-1]
@@ -198,14 +198,16 @@ def test_a_forged_head_shows_in_git(strait, records):
 
 def test_a_clock_that_goes_backwards_is_a_warning_and_the_chain_orders(strait):
     first = publish(strait, DAYS[0], now=NOON)
-    told = api.publish(
+    publication = api.publish(
         "strait", as_of=DAYS[1], engine="exact", brief=False, workspace=strait, now=NOON - timedelta(hours=2)
     )
-    assert "found 2031-01-15T10:00:00Z, earlier than 2031-01-15T12:00:00Z" in str(told.problems[-1])
-    found = verified(strait)
-    assert [(each.code, each.severity) for each in found.problems] == [("clock-backwards", "warning")]
-    assert found.is_sound
-    assert found.histories[0].records == (first, told.record)
+    assert "found 2031-01-15T10:00:00Z, earlier than 2031-01-15T12:00:00Z" in str(publication.problems[-1])
+    check = verified(strait)
+    assert [(problem.code, problem.severity) for problem in check.problems] == [
+        ("clock-backwards", "warning")
+    ]
+    assert check.is_sound
+    assert check.histories[0].records == (first, publication.record)
 
 
 def test_other_files_and_leftovers_are_warnings(strait, records):
@@ -233,11 +235,11 @@ def test_two_branches_merge_and_verify(strait):
     right = publish(strait, DAYS[1], judge={"closed": 0.05}, judge_name="ben")
     commit(strait)
     git(strait, "merge", "-q", "-m", "Merge", "ada")
-    found = verified(strait)
-    assert (found.problems, found.committed) == ((), 3)
-    (fork,) = found.histories[0].forks
+    check = verified(strait)
+    assert (check.problems, check.committed) == ((), 3)
+    (fork,) = check.histories[0].forks
     assert (fork.after, fork.joined) == (first, False)
-    assert {each.digest for each in fork.branches} == {left.digest, right.digest}
+    assert {record.digest for record in fork.branches} == {left.digest, right.digest}
     joined = publish(strait, DAYS[2])
     assert set(joined.previous) == {left.digest, right.digest}
     (fork,) = verified(strait).histories[0].forks
@@ -253,7 +255,7 @@ def test_first_records_of_two_branches_merge(strait):
     resolve(strait)
     commit(strait)
     git(strait, "merge", "-q", "-m", "Merge", "ada")
-    found = verified(strait)
-    assert found.problems == ()
-    assert found.histories[0].forks[0].after is None
-    assert found.histories[0].outcome.outcome == "open"
+    check = verified(strait)
+    assert check.problems == ()
+    assert check.histories[0].forks[0].after is None
+    assert check.histories[0].outcome.outcome == "open"

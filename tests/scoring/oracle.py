@@ -15,7 +15,7 @@ def log(p, truth):
 def rps(p, truth):
     names = list(p)
     total = sum(
-        (sum(p[each] for each in names[: j + 1]) - (truth in names[: j + 1])) ** 2
+        (sum(p[name] for name in names[: j + 1]) - (truth in names[: j + 1])) ** 2
         for j in range(len(names) - 1)
     )
     return total / (len(names) - 1)
@@ -60,7 +60,7 @@ def averaged(question, who):
     mine, scheduled = (closes - first).days + 1, (closes - opens).days + 1
     start = made[who][first]
     uniform = dict.fromkeys(start, 1 / len(start))
-    found = dict.fromkeys(
+    scores = dict.fromkeys(
         [*LOSSES, "baseline", "peer", *(f"{a}/{b}" for a in LOSSES for b in ("uniform", "first", "pool"))],
         0.0,
     )
@@ -70,10 +70,10 @@ def averaged(question, who):
             continue
         p = standing[who]
         for name, loss in LOSSES.items():
-            found[name] += loss(p, truth) / mine
+            scores[name] += loss(p, truth) / mine
             for reference, q in (("uniform", uniform), ("first", start), ("pool", pool(standing))):
-                found[f"{name}/{reference}"] += loss(q, truth) / mine
+                scores[f"{name}/{reference}"] += loss(q, truth) / mine
         chance = p[truth] * len(p)
-        found["baseline"] += (100 * math.log(chance) / math.log(len(p)) if chance else -math.inf) / scheduled
-        found["peer"] += peer_on(standing, who, truth) / scheduled
-    return found
+        scores["baseline"] += (100 * math.log(chance) / math.log(len(p)) if chance else -math.inf) / scheduled
+        scores["peer"] += peer_on(standing, who, truth) / scheduled
+    return scores

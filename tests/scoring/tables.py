@@ -28,8 +28,8 @@ def frame(*forecasts, **facts):
                 "probability": p,
             }
             | common
-            for question, who, day, given in forecasts
-            for name, p in given.items()
+            for question, who, day, p_by_name in forecasts
+            for name, p in p_by_name.items()
         ]
     )
 
@@ -49,14 +49,14 @@ def line(p="0.5", scenario="yes", who="ann", at="2031-01-05", outcome="yes", que
 def random_questions(seed, number=30, people=4, zeros=False):
     """Questions as the oracle takes them: {name: {opens, closes, outcome, made, ...}}."""
     random = np.random.default_rng(seed)
-    found = {}
-    for place in range(number):
+    questions = {}
+    for index in range(number):
         size = int(random.integers(2, 5))
         opens = OPENS + timedelta(days=int(random.integers(0, 50)))
         length = int(random.integers(3, 60))
         question = {"opens": opens, "closes": opens + timedelta(days=length), "ordered": True, "made": {}}
         last = length
-        if place % 3 == 0:
+        if index % 3 == 0:
             last = int(random.integers(1, length + 1)) - 1
             question["resolved_at"] = opens + timedelta(days=last + 1)
         names = [f"s{k}" for k in range(size)]
@@ -69,8 +69,8 @@ def random_questions(seed, number=30, people=4, zeros=False):
                     p = np.eye(size)[int(random.integers(size))]
                 made = question["made"].setdefault(f"f{who}", {})
                 made[opens + timedelta(days=day)] = dict(zip(names, p.tolist(), strict=True))
-        found[f"q{place:02}"] = question
-    return found
+        questions[f"q{index:02}"] = question
+    return questions
 
 
 def as_frame(questions):
@@ -79,10 +79,10 @@ def as_frame(questions):
     for name, question in questions.items():
         facts = {key: question.get(key) for key in ("outcome", "opens", "closes", "resolved_at", "ordered")}
         for who, days in question["made"].items():
-            for day, given in days.items():
+            for day, forecast in days.items():
                 rows += [
                     {"question": name, "forecaster": who, "at": day, "scenario": k, "probability": p} | facts
-                    for k, p in given.items()
+                    for k, p in forecast.items()
                 ]
     return pd.DataFrame(rows)
 

@@ -14,7 +14,11 @@ BAD = {
         "blank while the "
         'question is open. Is it "outcom"?',
     ),
-    "no rows": (HEADING, [], "forecasts.csv: found no rows; forecasts stand below the heading. Add one."),
+    "no rows": (
+        HEADING,
+        [],
+        "forecasts.csv: found no rows; forecasts stand below the heading. Add one.",
+    ),
     "a column twice": (
         HEADING + ",outcome",
         [*GOOD],
@@ -67,7 +71,7 @@ BAD = {
     ),
     "closes before it opens": (
         HEADING,
-        [each.replace("2031-03-31", "2030-03-31") for each in GOOD],
+        [row.replace("2031-03-31", "2030-03-31") for row in GOOD],
         'forecasts.csv:2 closes: found 2030-03-31; "strait" opens on 2031-01-01 and cannot end before. '
         "Correct a date.",
     ),
@@ -80,7 +84,7 @@ BAD = {
     ),
     "too many cells at once": (
         HEADING,
-        [each.replace("0.", "0,") for each in GOOD],
+        [row.replace("0.", "0,") for row in GOOD],
         "forecasts.csv: found more cells in the first row than in the heading; every row has as many "
         "cells as the "
         "heading. Correct that line; decimal commas need semicolons between cells, or quotation marks.",
@@ -129,7 +133,11 @@ def test_what_cannot_be_read_is_told_with_place_rule_and_next_step(tmp_path, kin
 
 def test_everything_is_told_at_once(tmp_path):
     path = csv(tmp_path, line("high", who=""), line("0.5", "no", at="soon"), heading=HEADING)
-    assert [each.split(":")[1].split()[1] for each in refused(path)] == ["forecaster", "at", "probability"]
+    assert [problem.split(":")[1].split()[1] for problem in refused(path)] == [
+        "forecaster",
+        "at",
+        "probability",
+    ]
 
 
 @pytest.mark.parametrize(

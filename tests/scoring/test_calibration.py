@@ -21,14 +21,14 @@ def drawn(random, number):
 def pooled(frequency, weight):
     """Pooling adjacent violators, as written down in words."""
     blocks = [[f, w, 1] for f, w in zip(frequency, weight, strict=True)]
-    place = 0
-    while place < len(blocks) - 1:
-        (f, w, n), (g, v, m) = blocks[place : place + 2]
+    at = 0
+    while at < len(blocks) - 1:
+        (f, w, n), (g, v, m) = blocks[at : at + 2]
         if f > g:
-            blocks[place : place + 2] = [[(f * w + g * v) / (w + v), w + v, n + m]]
-            place = max(place - 1, 0)
+            blocks[at : at + 2] = [[(f * w + g * v) / (w + v), w + v, n + m]]
+            at = max(at - 1, 0)
         else:
-            place += 1
+            at += 1
     return [f for f, _, n in blocks for _ in range(n)]
 
 
@@ -54,9 +54,9 @@ def test_murphy_leaves_nothing_over_where_a_bin_holds_one_probability():
 def test_corp_recalibrates_by_pooling_adjacent_violators():
     random = np.random.default_rng(2)
     p, true = random.random(200).round(1), (random.random(200) < 0.5).astype(float)
-    found = corp(p, true, np.ones(200))
-    frequency = [true[p == each].mean() for each in found.p]
-    np.testing.assert_allclose(found.frequency, pooled(frequency, found.weight), rtol=0, atol=1e-12)
+    parts = corp(p, true, np.ones(200))
+    frequency = [true[p == level].mean() for level in parts.p]
+    np.testing.assert_allclose(parts.frequency, pooled(frequency, parts.weight), rtol=0, atol=1e-12)
 
 
 def test_a_recalibrated_forecast_has_no_miscalibration_left_and_its_discrimination_stays():
@@ -105,11 +105,11 @@ def test_band_draws_one_scenario_a_question():
 def mean_of(values, seed=0, question=None, row=None):
     row = np.zeros(len(values), dtype=int) if row is None else row
     question = np.arange(len(values)) if question is None else question
-    found, draws = estimate(
+    estimates, draws = estimate(
         Sums(row, question, int(row.max()) + 1, {"x": np.asarray(values)}), [Ratio("x", "x")], seed
     )
     assert draws == 1_000
-    return float(found["x"].value[0]), float(found["x"].low[0]), float(found["x"].high[0])
+    return float(estimates["x"].value[0]), float(estimates["x"].low[0]), float(estimates["x"].high[0])
 
 
 def test_intervals_cover_the_mean_at_about_their_stated_rate():

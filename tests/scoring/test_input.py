@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecast.scoring.columns import LONG_FORM
 from forecast.scoring.policy import FAULTS as TREATED
 from forecast.scoring.policy import NOTICES
+from forecast.scoring.rows import LONG_FORM
 from forecast.scoring.score import score
 from tests.scoring.tables import FOUR, GOOD, HEADING, as_frame, csv, frame, line, random_questions, refused
 
@@ -20,8 +20,8 @@ def brier(table, **options):
     return float(score(table, **options).by_forecaster["brier"].iloc[0])
 
 
-def told(card):
-    return {each.what: (each.number, each.done) for each in card.tallies}
+def tallies_of(card):
+    return {tally.what: (tally.number, tally.done) for tally in card.tallies}
 
 
 def test_long_form(tmp_path):
@@ -86,8 +86,8 @@ def test_tags_part_questions():
     table = pd.concat(
         [frame(("a", "ann", 1, FOUR), tags="sea|trade"), frame(("b", "ann", 1, FOUR), tags="sea")]
     )
-    found = score(table).by_tag
-    assert found[["tag", "questions"]].to_numpy().tolist() == [["sea", 2], ["trade", 1]]
+    tags = score(table).by_tag
+    assert tags[["tag", "questions"]].to_numpy().tolist() == [["sea", 2], ["trade", 1]]
 
 
 def test_parquet_without_pyarrow_is_told(tmp_path, monkeypatch):
@@ -155,11 +155,11 @@ def test_faults_are_counted_and_treated_by_the_policy(tmp_path, kind):
         other.append(line("0", "maybe", who="bob"))
     path = csv(tmp_path, *lines, *other)
     card = score(path)
-    assert told(card)[what] == (1, done)
+    assert tallies_of(card)[what] == (1, done)
     mine = card.by_forecaster.set_index("forecaster")["brier"]
     assert mine.get("ann") == (value if value is None else pytest.approx(value, abs=1e-12))
     dropped = score(path, policy="drop")
-    assert told(dropped)[what] == (1, "left out")
+    assert tallies_of(dropped)[what] == (1, "left out")
     assert dropped.by_forecaster["forecaster"].tolist() == ["bob"]
     (message,) = refused(path, policy="strict")
     assert message.startswith(f"forecasts.csv:2: found 1 {what}, here the first; --policy strict takes only")
@@ -168,7 +168,7 @@ def test_faults_are_counted_and_treated_by_the_policy(tmp_path, kind):
 
 def test_a_row_that_comes_again_counts_once(tmp_path):
     path = csv(tmp_path, *GOOD, GOOD[0], GOOD[0])
-    assert told(score(path))["rows the same row again"] == (2, "counted once")
+    assert tallies_of(score(path))["rows the same row again"] == (2, "counted once")
     assert brier(path) == brier(path, policy="drop") == BRIER
     assert refused(path, policy="strict")[0].startswith("forecasts.csv:6: found 2 rows the same row again")
 
@@ -189,7 +189,7 @@ def test_what_every_policy_does_is_counted(tmp_path):
         ",,,,,,,",
     ]
     card = score(csv(tmp_path, *lines), policy="strict")
-    assert [(each.number, each.what) for each in card.tallies] == [
+    assert [(tally.number, tally.what) for tally in card.tallies] == [
         (19, "rows"),
         (9, "forecasts"),
         (1, "row without anything in it"),
@@ -211,7 +211,9 @@ def test_forecasts_left_out_and_scored_add_up_to_those_found():
     table.loc[table.index % 11 == 0, "probability"] *= 0.9
     for policy in ("renormalise", "drop"):
         tallies = score(table, policy=policy).tallies
-        out = sum(each.number for each in tallies if each.done in {"left out", "the last of the day stands"})
+        out = sum(
+            tally.number for tally in tallies if tally.done in {"left out", "the last of the day stands"}
+        )
         assert tallies[1].number == out + tallies[-1].number
         assert out > 0
 
@@ -220,7 +222,7 @@ def test_forecasts_on_and_after_the_day_of_the_resolution_are_not_scored():
     table = frame(
         ("q", "ann", 1, FOUR), ("q", "ann", 10, FOUR), ("q", "ann", 12, FOUR), resolved_at="2031-01-10"
     )
-    assert told(score(table))["forecasts made on or after the day of the resolution"] == (2, "left out")
+    assert tallies_of(score(table))["forecasts made on or after the day of the resolution"] == (2, "left out")
 
 
 def test_an_early_resolution_keeps_the_scheduled_denominator():
@@ -243,8 +245,8 @@ def test_nothing_to_score_is_no_fault(tmp_path):
 
 
 def test_columns_that_nothing_is_made_of_are_told(tmp_path):
-    path = csv(tmp_path, *(f"{each},x" for each in GOOD), heading=f"{HEADING},remark")
-    assert told(score(path))['column "remark"'] == (1, "not used")
+    path = csv(tmp_path, *(f"{row},x" for row in GOOD), heading=f"{HEADING},remark")
+    assert tallies_of(score(path))['column "remark"'] == (1, "not used")
 
 
 def test_a_frame_with_days_numbers_and_truth_values_is_read_like_texts():
@@ -254,15 +256,18 @@ def test_a_frame_with_days_numbers_and_truth_values_is_read_like_texts():
         dict.fromkeys(("at", "opens", "closes", "resolved_at"), "datetime64[s]")
     )
     typed = typed.assign(tag="sea|trade", retrospective=typed["at"] < "2031-02-01", record="9f2c")
-    found = score(typed)
-    pd.testing.assert_frame_equal(found.by_forecaster, score(texts).by_forecaster)
+    card = score(typed)
+    pd.testing.assert_frame_equal(card.by_forecaster, score(texts).by_forecaster)
     early = {
         (q, f, d)
         for q, f, d in zip(typed.question, typed.forecaster, typed["at"], strict=True)
         if d.month == 1
     }
-    assert told(found)["forecasts marked as written in retrospect"] == (len(early), "scored like the others")
-    assert set(found.by_tag["tag"]) == {"sea", "trade"}
+    assert tallies_of(card)["forecasts marked as written in retrospect"] == (
+        len(early),
+        "scored like the others",
+    )
+    assert set(card.by_tag["tag"]) == {"sea", "trade"}
 
 
 def test_days_long_ago_are_days():
@@ -273,10 +278,10 @@ def test_days_long_ago_are_days():
 def test_the_docs_tell_every_column_and_what_is_done_with_every_fault():
     page = (Path(__file__).parents[2] / "docs/scoring.md").read_text(encoding="utf-8")
     text = page.replace("\\|", "|").replace("| |", "|  |")
-    rows = [f"| `{each.name}` | {'needed' * each.needed} | {each.meaning} |" for each in LONG_FORM]
+    rows = [f"| `{column.name}` | {'needed' * column.needed} | {column.meaning} |" for column in LONG_FORM]
     rows += [
-        f"| {each.unit} {each.what} | {each.renormalise} | {each.drop} | refused |"
-        for each in TREATED.values()
+        f"| {treatment.unit} {treatment.what} | {treatment.renormalise} | {treatment.drop} | refused |"
+        for treatment in TREATED.values()
     ]
-    rows += [f"| {each.unit} {each.what} | {each.done} |" for each in NOTICES.values()]
+    rows += [f"| {treatment.unit} {treatment.what} | {treatment.drop} |" for treatment in NOTICES.values()]
     assert [row for row in rows if row not in text] == []

@@ -114,14 +114,14 @@ def test_questions_are_scored_as_they_were_published(tmp_path):
         "strait", "open", on=date(2031, 3, 31), source="Pilots", why="Ships passed", workspace=root, now=now
     )
     card = api.score_questions(["strait"], root, datetime(2032, 1, 1, tzinfo=UTC), policy="strict")
-    each = [
-        sum((s.posterior - (s.id == "open")) ** 2 for s in found.scenarios)
-        for found in (api.assess("strait", as_of=day, engine="exact", workspace=root) for day in days)
+    briers = [
+        sum((s.posterior - (s.id == "open")) ** 2 for s in assessment.scenarios)
+        for assessment in (api.assess("strait", as_of=day, engine="exact", workspace=root) for day in days)
     ]
     early, late = 5, (date(2031, 3, 31) - days[1]).days + 1
-    averaged = (early * each[0] + late * each[1]) / (early + late)
+    averaged = (early * briers[0] + late * briers[1]) / (early + late)
     assert card.by_forecaster["brier"].tolist() == [pytest.approx(averaged, rel=0.02)]
-    assert card.asked.source == "ledger"
+    assert card.settings.source == "ledger"
 
 
 def test_other_judged_days_and_horizons():
@@ -182,9 +182,9 @@ def test_page_is_silent_and_no_wider_than_a_phone(tmp_path, text):
         encoding="utf-8",
     )
     done = quoted(page, tmp_path / "profile")
-    found = re.search(r"<title>(\d+) of (\d+)</title>", done.stdout)
-    assert found, done.stderr
-    assert int(found[1]) <= int(found[2]) <= 390
+    pages = re.search(r"<title>(\d+) of (\d+)</title>", done.stdout)
+    assert pages, done.stderr
+    assert int(pages[1]) <= int(pages[2]) <= 390
     assert "CONSOLE" not in done.stderr
 
 

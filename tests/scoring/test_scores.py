@@ -9,12 +9,11 @@ import scoringrules
 from forecast.scoring import formulas
 from forecast.scoring.gather import gather
 from forecast.scoring.messages import Places
-from forecast.scoring.questions import read_questions
+from forecast.scoring.periods import forecast_periods
 from forecast.scoring.read import Table
 from forecast.scoring.rows import read_rows
 from forecast.scoring.score import score
 from forecast.scoring.scores import score_all
-from forecast.scoring.standing import stand
 from tests.scoring import oracle
 from tests.scoring.tables import FOUR, as_frame, frame, random_questions
 
@@ -23,22 +22,22 @@ def pairs_of(table, method="averaged", *arguments):
     """The scores of pairs by question and forecaster."""
     places = Places("forecasts", None)
     rows = read_rows(Table(table, places))
-    forecasts = gather(rows, read_questions(rows, places), places, "strict")
-    pairs = getattr(score_all(forecasts, stand(forecasts)), method)(*arguments)
+    forecasts = gather(rows, places, "strict")
+    pairs = getattr(score_all(forecasts, forecast_periods(forecasts)), method)(*arguments)
     keys = zip(
         forecasts.questions.names[pairs.question], forecasts.forecasters[pairs.forecaster], strict=True
     )
     return {
-        (str(q), str(who)): {name: float(each[place]) for name, each in pairs.values.items()}
-        for place, (q, who) in enumerate(keys)
+        (str(q), str(who)): {name: float(column[index]) for name, column in pairs.values.items()}
+        for index, (q, who) in enumerate(keys)
     }
 
 
 def test_fixture_of_four_scenarios():
-    given = list(FOUR.values())
-    assert formulas.brier(given, 2) == pytest.approx(0.81, abs=1e-12)
-    assert formulas.rps(given, 2) == pytest.approx(0.135, abs=1e-12)
-    assert formulas.log_score(given, 2) == pytest.approx(np.log(4), abs=1e-12)
+    p = list(FOUR.values())
+    assert formulas.brier(p, 2) == pytest.approx(0.81, abs=1e-12)
+    assert formulas.rps(p, 2) == pytest.approx(0.135, abs=1e-12)
+    assert formulas.log_score(p, 2) == pytest.approx(np.log(4), abs=1e-12)
     assert formulas.baseline(0.25, 4) == pytest.approx(0.0, abs=1e-12)
     row = score(frame(("strait", "ann", 1, FOUR), ordered=True)).by_forecaster.iloc[0]
     assert (row.brier, row.brier_halved, row.rps) == pytest.approx((0.81, 0.405, 0.135), abs=1e-12)
@@ -60,29 +59,29 @@ def test_formulas_are_those_of_scoringrules():
 def test_peer_is_a_hundred_times_the_mean_advantage_in_logs_and_sums_to_nothing():
     p, group = np.array([0.5, 0.25, 0.125, 0.9, 0.3]), np.array([0, 0, 0, 1, 1])
     by_hand = 100 * 3 / 2 * np.log(p[:3] / np.exp(np.log(p[:3]).mean()))
-    found = formulas.peer(p, group)
-    np.testing.assert_allclose(found[:3], by_hand, rtol=0, atol=1e-12)
-    np.testing.assert_allclose(np.bincount(group, found), [0, 0], rtol=0, atol=1e-12)
+    scores = formulas.peer(p, group)
+    np.testing.assert_allclose(scores[:3], by_hand, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(np.bincount(group, scores), [0, 0], rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize(
-    ("p", "told"),
+    ("p", "expected"),
     [
         ([0.0, 0.5], [-np.inf, np.inf]),
         ([0.0, 0.0], [0, 0]),
         ([0.0, 0.0, 0.5], [-np.inf, -np.inf, np.inf]),
     ],
 )
-def test_peer_where_nothing_was_given_to_what_came_true(p, told):
-    assert formulas.peer(p, np.zeros(len(p), dtype=int)).tolist() == told
+def test_peer_where_nothing_was_given_to_what_came_true(p, expected):
+    assert formulas.peer(p, np.zeros(len(p), dtype=int)).tolist() == expected
 
 
 @pytest.mark.parametrize(("seed", "zeros"), [(1, False), (2, False), (3, True), (4, True)])
 def test_averages_are_those_of_a_loop_over_days(seed, zeros):
     questions = random_questions(seed, zeros=zeros)
-    found = pairs_of(as_frame(questions))
-    assert len(found) == sum(len(each["made"]) for each in questions.values()) > 60
-    for (question, who), mine in found.items():
+    pairs = pairs_of(as_frame(questions))
+    assert len(pairs) == sum(len(question["made"]) for question in questions.values()) > 60
+    for (question, who), mine in pairs.items():
         for name, value in oracle.averaged(questions[question], who).items():
             alone = name == "peer" and np.isnan(mine[name])
             assert alone or mine[name] == pytest.approx(value, abs=1e-10, nan_ok=True), (question, who, name)
@@ -93,8 +92,8 @@ def test_averages_are_those_of_a_loop_over_days(seed, zeros):
 @pytest.mark.parametrize("before", [0, 1, 7, 30])
 def test_spot_scores_are_those_of_what_stands_on_the_day(before):
     questions = random_questions(5)
-    found = pairs_of(as_frame(questions), "spot", before)
-    told = {}
+    pairs = pairs_of(as_frame(questions), "spot", before)
+    expected = {}
     for name, question in questions.items():
         day = question["closes"].toordinal() - before
         end = min(question.get("resolved_at") or date.max, question["closes"] + timedelta(days=1))
@@ -103,7 +102,7 @@ def test_spot_scores_are_those_of_what_stands_on_the_day(before):
         standing = oracle.on_day(question["made"], date.fromordinal(day))
         for who, p in standing.items():
             truth, first = question["outcome"], question["made"][who][min(question["made"][who])]
-            told[name, who] = {"peer": oracle.peer_on(standing, who, truth)} | {
+            expected[name, who] = {"peer": oracle.peer_on(standing, who, truth)} | {
                 key: value
                 for loss, of in oracle.LOSSES.items()
                 for key, value in (
@@ -112,8 +111,8 @@ def test_spot_scores_are_those_of_what_stands_on_the_day(before):
                     (f"{loss}/pool", of(oracle.pool(standing), truth)),
                 )
             }
-    assert found.keys() == told.keys()
-    assert found
-    for key, mine in found.items():
-        for name, value in told[key].items():
+    assert pairs.keys() == expected.keys()
+    assert pairs
+    for key, mine in pairs.items():
+        for name, value in expected[key].items():
             assert mine[name] == pytest.approx(value, abs=1e-10) or np.isnan(mine[name]), (key, name)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from forecast.scoring.calibration import Band, Corp, band, corp, murphy
-from forecast.scoring.forecasts import Floats, Ints
+from forecast.scoring.cells import Floats, Ints
 from forecast.scoring.scores import Scorer
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """The calibration curve of a forecaster, and where it would lie were all probabilities right."""
+    """The calibration curve of a forecaster, and the band where it lies if all probabilities are right."""
 
     forecaster: str
     questions: int
@@ -35,7 +35,10 @@ class Reliability:
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """What one forecaster said, one forecast a question, every scenario a statement (statement)."""
+    """One forecast of each question by one forecaster; every scenario is a statement.
+
+    `p` and `true` (0 or 1) are [statement]; `first` [question] is where a question's statements begin.
+    """
 
     forecaster: str
     p: Floats
@@ -50,19 +53,19 @@ class Statements:
 
 def statements(scorer: Scorer, names: Sequence[str], judged: str) -> Iterator[Statements]:
     """The statements of forecasters: of their first forecast, or the one so many days before the close."""
-    f, s = scorer.forecasts, scorer.standing
-    at = s.first if judged == FIRST else s.at(f.questions.closes - int(judged), f)
+    f, s = scorer.forecasts, scorer.periods
+    at = s.first if judged == FIRST else s.forecast_on(f.questions.closes - int(judged), f)
     chosen = np.flatnonzero(at >= 0)
     order = chosen[np.argsort(s.forecaster[chosen], kind="stable")]
     bounds = np.searchsorted(s.forecaster[order], np.arange(len(f.forecasters) + 1))
-    code = {str(name): place for place, name in enumerate(f.forecasters)}
+    code = {str(name): index for index, name in enumerate(f.forecasters)}
     for name in names:
         mine = at[order[bounds[code[name]] : bounds[code[name] + 1]]]
         if len(mine):
-            yield _stated(scorer, name, mine)
+            yield _statements_of(scorer, name, mine)
 
 
-def _stated(scorer: Scorer, name: str, mine: Ints) -> Statements:
+def _statements_of(scorer: Scorer, name: str, mine: Ints) -> Statements:
     f = scorer.forecasts
     size = f.questions.size[f.question[mine]]
     first = np.cumsum(size) - size
@@ -72,20 +75,20 @@ def _stated(scorer: Scorer, name: str, mine: Ints) -> Statements:
     return Statements(name, f.p[flat], true, first)
 
 
-def decompositions(said: Sequence[Statements]) -> pd.DataFrame:
+def decompositions(forecasters: Sequence[Statements]) -> pd.DataFrame:
     """Both decompositions of the Brier score, a row a forecaster."""
     import pandas as pd
 
     rows = []
-    for each in said:
-        c, m = corp(each.p, each.true, each.weight), murphy(each.p, each.true, each.weight)
+    for own in forecasters:
+        c, m = corp(own.p, own.true, own.weight), murphy(own.p, own.true, own.weight)
         parts = (c.score, c.miscalibration, c.discrimination, c.uncertainty)
-        rows.append((each.forecaster, len(each.first), *parts, m.reliability, m.resolution, m.within))
+        rows.append((own.forecaster, len(own.first), *parts, m.reliability, m.resolution, m.within))
     return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 
-def curve(said: Statements, seed: int) -> Reliability:
+def curve(own: Statements, seed: int) -> Reliability:
     """The curve and its band; fewer draws, never less than 100, where there are very many statements."""
-    draws = int(np.clip(WORK // len(said.p), FEWEST, MOST))
-    fitted = corp(said.p, said.true, said.weight)
-    return Reliability(said.forecaster, len(said.first), fitted, band(said.p, said.first, seed, draws))
+    draws = int(np.clip(WORK // len(own.p), FEWEST, MOST))
+    fitted = corp(own.p, own.true, own.weight)
+    return Reliability(own.forecaster, len(own.first), fitted, band(own.p, own.first, seed, draws))

@@ -8,19 +8,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.scoring.forecasts import Floats, Forecasts, Ints
+from forecast.scoring.cells import Floats, Ints
+from forecast.scoring.forecasts import Forecasts
 
 # A question, or a pair, and a day in one number: more days than the calendar has, before and after 1970.
 _SPAN, _BEFORE = 1 << 23, 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ForecastPeriods:
     """Pairs, segments and what stands when.
 
-    Of forecasts: `pair`, `days` it stands, and its segments from `begins` to before `ends`. Of pairs:
-    `question`, `forecaster`, its first forecast and its last. Of segments: `segment_question`,
-    `segment_day`, `segment_days`; those of question q begin at `question_segment[q]`.
+    [forecast]: its `pair`, the `days` that it stands, its segments from `begins` to before `ends`. [pair]:
+    `question`, `forecaster`, its first forecast and its last. [segment]: `segment_question`, the first day
+    `segment_day`, the number of days `segment_days`. `question_segment` [question + 1]: the first segment of
+    each question, and the end of the last one's.
     """
 
     pair: Ints
@@ -36,15 +38,15 @@ class Standing:
     segment_days: Ints
     question_segment: Ints
 
-    def at(self, day: Ints, forecasts: Forecasts) -> Ints:
-        """The forecast of every pair that stands on its question's day, -1 for none; `day` is (question)."""
+    def forecast_on(self, day: Ints, forecasts: Forecasts) -> Ints:
+        """The forecast that stands on a day [pair], -1 for none; `day` [question] counts from 1970."""
         wanted = _key(np.arange(len(self.question)), day[self.question])
-        found = np.searchsorted(_key(self.pair, forecasts.day), wanted, side="right") - 1
+        latest = np.searchsorted(_key(self.pair, forecasts.day), wanted, side="right") - 1
         ended = day[self.question] >= forecasts.questions.end[self.question]
-        return np.where((found < self.first) | ended, -1, found)
+        return np.where((latest < self.first) | ended, -1, latest)
 
-    def standing(self, weight: Floats) -> Floats:
-        """The sum in every segment of the weights of the forecasts that stand in it; (segment).
+    def segment_sums(self, weight: Floats) -> Floats:
+        """The sum [segment] of the weights [forecast] of the forecasts that stand in each segment.
 
         From 0 in every question, so that what is rounded in one does not leak into the next.
         """
@@ -59,12 +61,12 @@ class Standing:
         return total
 
     def segment_at(self, day: Ints) -> Ints:
-        """The segment of every question in which a day lies; right only where a forecast stands."""
+        """The segment [question] in which a day [question] lies; right only where a forecast stands."""
         keys = _key(self.segment_question, self.segment_day)
         return np.searchsorted(keys, _key(np.arange(len(day)), day), side="right") - 1
 
 
-def stand(forecasts: Forecasts) -> Standing:
+def forecast_periods(forecasts: Forecasts) -> ForecastPeriods:
     """Carry every forecast forward. At least one forecast is needed."""
     question, people = forecasts.question, len(forecasts.forecasters)
     pairs, first, pair = np.unique(
@@ -79,7 +81,7 @@ def stand(forecasts: Forecasts) -> Standing:
     until = np.append(segment_day[1:], 0)
     finals = np.append(np.flatnonzero(np.diff(segment_question)), len(keys) - 1)
     until[finals] = forecasts.questions.end[segment_question[finals]]
-    return Standing(
+    return ForecastPeriods(
         pair=pair,
         days=stop - forecasts.day,
         begins=np.searchsorted(keys, _key(question, forecasts.day)),
@@ -100,8 +102,12 @@ def _key(of: Ints, day: Ints) -> Ints:
     return of * _SPAN + day + _BEFORE
 
 
-def over(values: Floats, begins: Ints, ends: Ints) -> Floats:
-    """The sum of values from each beginning to before its end; 0 where there is nothing in between."""
+def range_sums(values: Floats, begins: Ints, ends: Ints) -> Floats:
+    """The sums [range] of values [segment] from each beginning to before its end [range]; 0 for none.
+
+    >>> range_sums(np.array([1.0, 2.0, 4.0]), np.array([0, 1, 2]), np.array([2, 3, 2])).tolist()
+    [3.0, 6.0, 0.0]
+    """
     if not len(begins):
         return np.zeros(0)
     bounds = np.column_stack([begins, ends]).ravel()
