@@ -6,10 +6,11 @@ from urllib.parse import quote, urlsplit
 
 from forecast.brief.basis import STANCES, Basis
 from forecast.brief.numbers import Day, Figure, day, percent, stretch, weight
-from forecast.brief.words import listed, shorten
+from forecast.brief.words import listed
 from forecast.core.scales import CERTAINTY
 from forecast.domain.assessment import OriginResult
 from forecast.domain.evidence import Article, Citation, Report
+from forecast.render.text import shorten
 
 # Not the word that was typed, which a reader could take for a probability of the matter itself.
 _MANNERS = {"asserted": "outright", "likely": "with some reserve", "possible": "as a possibility"}

@@ -12,8 +12,8 @@ from forecast.brief.svg import LANE, Sheet
 from forecast.brief.timeline_chart import CAPTION, IN_BRIEF, draw, told
 from forecast.brief.view import BriefView
 from forecast.brief.watch import IndicatorRow
-from forecast.brief.words import shorten
 from forecast.render.svg import AGAINST, FOR, INK, PALE, PALER, SMALL, SOFT, drawing, page_part
+from forecast.render.text import shorten
 
 INDICATORS_SHOWN = 20
 _TOLD = 80

@@ -6,8 +6,9 @@ from forecast.brief.basis import Basis
 from forecast.brief.diagnostics import failed_in_words
 from forecast.brief.numbers import SCALE_NAMES, Day, Figure, day
 from forecast.brief.silences import silences
-from forecast.brief.words import counted, quoted, shorten
+from forecast.brief.words import counted, quoted
 from forecast.domain.classes import class_notes
+from forecast.render.text import shorten
 
 TITLE_WIDTH = 200
 

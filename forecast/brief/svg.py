@@ -1,14 +1,13 @@
 """The sheet of the brief's charts: rows under one another, each a label above a lane."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from forecast.brief.words import shorten
-from forecast.render.clean import clean, width
 from forecast.render.svg import INK, SMALL, SOFT, WIDTH, page_part
+from forecast.render.text import wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 # Lengths in points.
 LEFT, RIGHT, FOOT = 14.0, 46.0, 22.0
 LINE, LANE, GAP = 15.0, 18.0, 6.0
-COLUMNS, LINES = 55, 3
 
 
 @dataclass
@@ -77,32 +75,3 @@ def _axes(height: float) -> "Axes":
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0, labelsize=SMALL, labelcolor=SOFT, left=False, labelleft=False)
     return axes
-
-
-def wrapped(text: str, columns: int = COLUMNS, lines: int = LINES) -> list[str]:
-    """The text in lines of so many columns, cut after so many lines; long words are broken.
-
-    >>> wrapped("one two three four", columns=9, lines=2)
-    ['one two', 'three…']
-    """
-    found = [""]
-    for word in _pieces(shorten(clean(text), columns * lines), columns):
-        if found[-1] and width(found[-1]) + 1 + width(word) > columns:
-            found.append(word)
-        else:
-            found[-1] = f"{found[-1]} {word}".strip()
-    if len(found) > lines:
-        found = [*found[: lines - 1], f"{found[lines - 1].removesuffix('…')}…"]
-    return found
-
-
-def _pieces(text: str, columns: int) -> Iterator[str]:
-    """The words, those broken that are too wide for a line."""
-    for word in text.split():
-        piece = ""
-        for char in word:
-            if width(piece + char) > columns:
-                yield piece
-                piece = ""
-            piece += char
-        yield piece

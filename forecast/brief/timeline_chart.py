@@ -7,11 +7,9 @@ from math import ceil
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from forecast.brief.svg import wrapped
 from forecast.brief.timeline import Arrival, Line, TimelineView
-from forecast.brief.words import shorten
-from forecast.render.clean import clean
 from forecast.render.svg import INK, PALE, PALER, SERIES, SOFT, canvas
+from forecast.render.text import clean, shorten, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from forecast.brief.html import template
 from forecast.brief.timeline import timeline_view
 from forecast.brief.timeline_chart import ALONE, CAPTION, draw, told
 from forecast.domain.timeline import Timeline
 from forecast.render.svg import IN_FILE, drawing, file_png, file_svg, page_part
+from forecast.render.templates import template
 
 # The page has the question as its heading.
 _IN_PAGE = replace(ALONE, top=20, bottom=360)
@@ -32,7 +32,7 @@ def timeline_html(timeline: Timeline) -> str:
     view = timeline_view(timeline)
     with drawing():
         chart = page_part(draw(view, _IN_PAGE), "timeline", told(view))
-    page = template("timeline.html.j2")
+    page = template("forecast.brief", "timeline.html.j2")
     return page.render(view=view, question=timeline.question, chart=chart, caption=CAPTION) + "\n"
 
 

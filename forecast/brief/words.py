@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from re import split
 
+from forecast.render.text import shorten
+
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -41,19 +43,6 @@ def counted(count: int, noun: str) -> str:
     ('one report', 'no reports', '31 reports')
     """
     return f"{in_words(count)} {noun if count == 1 else noun + 's'}"
-
-
-def shorten(text: str, width: int = 120) -> str:
-    r"""The text on one line, cut between words where it is too long.
-
-    >>> shorten("a  long\ntitle", 6), shorten("short")
-    ('a long…', 'short')
-    """
-    line = " ".join(text.split())
-    if len(line) <= width:
-        return line
-    head = line[: width + 1].rpartition(" ")[0] or line[:width]
-    return f"{head}…"
 
 
 def quoted(text: str, width: int = 120) -> str:

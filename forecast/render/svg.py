@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from forecast.core.away import import_away
-from forecast.render.clean import clean
+from forecast.render.text import clean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

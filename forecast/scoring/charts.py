@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from markupsafe import Markup
 
-from forecast.render.clean import clean
 from forecast.render.svg import AGAINST, FOR, INK, PALE, SMALL, SOFT, WIDTH, drawing, picture
+from forecast.render.text import clean
 from forecast.scoring.cells import day_text
 from forecast.scoring.judged import Reliability
 from forecast.scoring.scorecard import Scorecard
