@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from forecast.brief.data import render_json
 from forecast.brief.figures import pictures
-from forecast.brief.timeline_file import CHARTS
+from forecast.brief.timeline_chart import CHARTS
 from forecast.brief.view import BriefView, build_view
 from forecast.render.templates import template
 

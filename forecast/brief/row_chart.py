@@ -1,12 +1,10 @@
-"""The sheet of the brief's charts: rows under one another, each a label above a lane."""
+"""A chart of rows under one another, each a label above a lane: what most of the brief's charts are."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
-
-from forecast.render.svg import INK, SMALL, SOFT, WIDTH, page_part
+from forecast.render.svg import INK, SMALL, SOFT, WIDTH, Picture, page_part, plot_area
 from forecast.render.text import wrapped
 
 if TYPE_CHECKING:
@@ -18,7 +16,7 @@ LINE, LANE, GAP = 15.0, 18.0, 6.0
 
 
 @dataclass
-class Sheet:
+class RowChart:
     """Rows under one another, each a label above a lane; `y` counts points from the top.
 
     `labels` may be long and hold any characters; `low` and `high` bound what a lane shows.
@@ -41,36 +39,29 @@ class Sheet:
         self.axes.set_xlim(self.low, self.high)
         self.lanes = [below - GAP - self.lane / 2 for below in tops[1:]]
         for text, top in zip(texts, tops[:-1], strict=True):
-            for place, line in enumerate(text):
-                self.write(self.low, top + (place + 0.5) * LINE, line)
+            for number, line in enumerate(text):
+                self.write(self.low, top + (number + 0.5) * LINE, line)
 
     def write(self, x: float, y: float, text: str, **style: Any) -> None:
         """Text as it stands, centred on a line."""
-        chosen: dict[str, Any] = {"va": "center", "color": INK} | style
-        self.axes.text(x, y, text, **chosen)
+        self.axes.text(x, y, text, **{"va": "center", "color": INK} | style)
 
     def value(self, y: float, text: str, **style: Any) -> None:
         """A number at the right of a lane."""
-        place = 1 + (RIGHT - 4) / (WIDTH - LEFT - RIGHT)
-        self.write(place, y, text, ha="right", transform=self.axes.get_yaxis_transform(), **style)
+        x = 1 + (RIGHT - 4) / (WIDTH - LEFT - RIGHT)
+        self.write(x, y, text, ha="right", transform=self.axes.get_yaxis_transform(), **style)
 
     def ticks(self, at: Mapping[float, str]) -> None:
         """Numbers below the last row."""
         self.axes.set_xticks(list(at), list(at.values()))
 
-    def picture(self, name: str, told: str) -> Markup:
-        """The chart as SVG for a page; `told` says what it shows to those who do not see it."""
-        return page_part(self.axes, name, told)
+    def picture(self, name: str, description: str, caption: str) -> Picture:
+        """The chart for a page, described for those who do not see it."""
+        return Picture(page_part(self.axes, name, description), caption)
 
 
 def _axes(height: float) -> "Axes":
-    from matplotlib.figure import Figure
-
-    whole = height + FOOT
-    figure = Figure(figsize=(WIDTH / 72, whole / 72), facecolor="none")
-    axes = figure.add_axes(
-        (LEFT / WIDTH, FOOT / whole, (WIDTH - LEFT - RIGHT) / WIDTH, height / whole), facecolor="none"
-    )
+    axes = plot_area(WIDTH, height + FOOT, LEFT, RIGHT, FOOT)
     axes.set_ylim(height, 0)
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0, labelsize=SMALL, labelcolor=SOFT, left=False, labelleft=False)
