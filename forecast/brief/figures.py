@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from forecast.brief.headline import ScenarioRow
+from forecast.brief.indicators import IndicatorRow
 from forecast.brief.row_chart import LANE, RowChart
+from forecast.brief.scenarios import ScenarioRow
 from forecast.brief.timeline_chart import CAPTION, IN_BRIEF, description, draw
 from forecast.brief.view import BriefView
-from forecast.brief.watch import IndicatorRow
 from forecast.render.svg import AGAINST, FOR, INK, PALE, PALER, SMALL, SOFT, Picture, drawing, page_part
 from forecast.render.text import shorten
 

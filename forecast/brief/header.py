@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from forecast.brief.basis import Basis
 from forecast.brief.diagnostics import failed_in_words
 from forecast.brief.numbers import SCALE_NAMES, Day, Figure, day
-from forecast.brief.silences import silences
-from forecast.brief.words import counted, quoted
+from forecast.brief.weight_of_evidence import silences
+from forecast.brief.words import Prose, counted, quoted
 from forecast.domain.classes import class_notes
 from forecast.render.text import shorten
 
@@ -18,7 +18,7 @@ class Notice:
     """Something to know before reading on: a mark in capitals and what it means."""
 
     mark: str
-    text: str
+    text: Prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,8 @@ def _not_diagnosed(basis: Basis) -> Notice | None:
     if basis.assessment.verdict.status != "not assessed":
         return None
     reason = basis.assessment.verdict.reason
-    return Notice(
-        "DIAGNOSTICS NOT ASSESSED", f"The computation has not been checked{f' ({reason})' if reason else ''}."
-    )
+    text = f"The computation has not been checked{f' ({reason})' if reason else ''}."
+    return Notice("DIAGNOSTICS NOT ASSESSED", text)
 
 
 def _draft(basis: Basis) -> Notice | None:
@@ -117,9 +116,8 @@ def _classes(basis: Basis) -> Notice | None:
     notes = class_notes(basis.case.question, basis.assessment.as_of)
     if not notes:
         return None
-    return Notice(
-        "REFERENCE CLASSES", " ".join(f"The class {quoted(each.label)} {each.says}" for each in notes)
-    )
+    text = " ".join(f"The class {quoted(note.label)} {note.says}" for note in notes)
+    return Notice("REFERENCE CLASSES", text)
 
 
 def _silent(basis: Basis) -> Notice | None:
@@ -138,7 +136,4 @@ def _after_close(basis: Basis) -> Notice | None:
     return Notice("AFTER THE CLOSE", text)
 
 
-_NOTICES = (
-    *(_not_for_release, _after_close, _not_diagnosed, _draft, _in_retrospect),
-    *(_classes, _silent),
-)
+_NOTICES = (_not_for_release, _after_close, _not_diagnosed, _draft, _in_retrospect, _classes, _silent)

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from forecast.brief.basis import Basis
-from forecast.brief.diagnostics import CheckRow, extremes, failed_in_words, failures
+from forecast.brief.diagnostics import CheckRow, RankRow, extremes, failed_in_words, failures, rank_rows
 from forecast.brief.numbers import Figure, day, number, stretch
-from forecast.brief.ranks import RankRow, rank_rows
-from forecast.brief.words import capital, counted, paragraphs
+from forecast.brief.words import Prose, capital, counted, paragraphs
 from forecast.domain.assessment import Agreement, Run
 from forecast.domain.question import Rate
 
@@ -56,7 +55,7 @@ class PriorBasis:
 
     rates: tuple[RateRow, ...]
     shares: tuple[ShareRow, ...]
-    why: tuple[str, ...]
+    why: tuple[Prose, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +79,17 @@ class Version:
 class Method:
     """The method in a paragraph, the prior, the engine and the verdict on its work."""
 
-    text: str
+    text: Prose
     prior: PriorBasis
     engine: str
     engine_text: str
-    run: str
+    run: Prose
     chains: Figure
     draws: Figure
     seed: Figure
     versions: tuple[Version, ...]
     status: str
-    verdict: str
+    verdict: Prose
     failures: tuple[CheckRow, ...]
     extremes: tuple[CheckRow, ...]
     agreement: tuple[AgreementRow, ...]
@@ -139,9 +138,8 @@ def _verdict(basis: Basis) -> str:
 
 
 def _agreement(row: Agreement) -> AgreementRow:
-    return AgreementRow(
-        ENGINES.get(row.engine, row.engine), number(row.points, 2, " points"), number(row.mcse, 1, " MCSE")
-    )
+    engine = ENGINES.get(row.engine, row.engine)
+    return AgreementRow(engine, number(row.points, 2, " points"), number(row.mcse, 1, " MCSE"))
 
 
 def _prior(basis: Basis) -> PriorBasis:

@@ -1,11 +1,19 @@
 """Small pieces of prose: lists, counts, quotation marks, shortened titles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from re import split
 
 from forecast.render.text import shorten
 
+# A text that is the brief's own words, generated or written by its author: its prose keeps the lint's rules.
+type Prose = str
+
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Sentences one after the other; those that are empty are left out."""
+    return " ".join(filter(None, parts))
 
 
 def listed(items: Sequence[str]) -> str:

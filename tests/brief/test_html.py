@@ -11,8 +11,8 @@ import xarray as xr
 from jinja2 import UndefinedError
 
 from forecast.brief import build_view, render_html
+from forecast.brief.diagnostics import rank_shares
 from forecast.brief.figures import INDICATORS_SHOWN
-from forecast.brief.ranks import rank_shares
 from forecast.domain.assessment import IndicatorResult, Verdict
 from forecast.render.text import wrapped
 from tests.brief.assessments import (

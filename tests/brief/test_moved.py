@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from forecast.brief import build_view
-from forecast.brief.moved import SHOWN
+from forecast.brief.weight_of_evidence import SHOWN
 from tests.brief.assessments import ASSESSMENT, by_scenario, with_posterior
 from tests.brief.cases import CASE
 from tests.brief.other_cases import large

@@ -8,12 +8,12 @@ from xml.etree import ElementTree
 import pytest
 
 from forecast.brief import CHARTS, build_view, render_html, render_json, render_markdown
-from forecast.brief.prose import lint_view, passages
 from forecast.brief.timeline import ROWS, timeline_view
 from forecast.domain.timeline import Mover, Timeline, TimelinePoint
 from tests.brief.assessments import AS_OF, ASSESSMENT, without_reports
 from tests.brief.cases import CASE, IDS, QUESTION
 from tests.brief.other_cases import large, rewritten
+from tests.brief.prose import lint_view, passages
 from tests.brief.test_html import WORSE, Page
 
 OPENS = date(2031, 4, 1)
@@ -150,7 +150,7 @@ def test_chart_in_the_brief_tells_itself_and_is_painted_by_the_page():
 def test_prose_keeps_the_lints_rules():
     for timeline in (MOVED, STILL, ONE, CUT):
         view = build_view(CASE, ASSESSMENT, timeline=timeline)
-        assert "timeline" in {passage.section for passage in passages(view)}
+        assert "timeline.text" in {passage.path for passage in passages(view)}
         assert lint_view(view) == ()
 
 

@@ -1,4 +1,4 @@
-"""Every report with its quotes and where it stands: counted, repeated, or context."""
+"""Every report with its quotes and its status: counted, repeated, or context; and what was taken back."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,10 +6,11 @@ from urllib.parse import quote, urlsplit
 
 from forecast.brief.basis import STANCES, Basis
 from forecast.brief.numbers import Day, Figure, day, percent, stretch, weight
-from forecast.brief.words import listed
+from forecast.brief.words import capital, listed, sentences
 from forecast.core.scales import CERTAINTY
-from forecast.domain.assessment import OriginResult
+from forecast.domain.case import Case
 from forecast.domain.evidence import Article, Citation, Report
+from forecast.domain.taken_back import TakenBack, taken_back
 from forecast.render.text import shorten
 
 # Not the word that was typed, which a reader could take for a probability of the matter itself.
@@ -61,44 +62,57 @@ class ReportRow:
     citations: tuple[CitationRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """One correction: of what (`what` is its kind and name), since when, why, and where that is said.
+
+    `left_out` are the ids of the reports that no longer count, `shortened` those that lost a quote
+    and count by others; `effect` says both in words.
+    """
+
+    kind: str
+    id: str
+    what: str
+    status: str
+    since: Day
+    why: str
+    url: str
+    link: str
+    left_out: tuple[str, ...]
+    shortened: tuple[str, ...]
+    effect: str
+
+
 def report_rows(basis: Basis) -> tuple[ReportRow, ...]:
     """Every report of the case, in file order."""
-    standings = _standings(basis)
-    return tuple(
-        _row(basis, place, report, standings[report.id])
-        for place, report in enumerate(basis.case.reports, start=1)
-    )
+    return tuple(_row(basis, number, report) for number, report in enumerate(basis.case.reports, start=1))
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
-    status: str
+class _Status:
+    """What became of a report: a key, a sentence, and its weight if it counts."""
+
+    key: str
     text: str
     weight: Figure | None = None
 
 
-def _standings(basis: Basis) -> Mapping[str, _Standing]:
-    entered = {origin.report: origin for origin in basis.assessment.origins}
-    repeats = {report: origin for origin in entered.values() for report in origin.repeated}
-    return {report.id: _standing(basis, report, entered, repeats) for report in basis.case.reports}
-
-
-def _standing(
-    basis: Basis, report: Report, entered: Mapping[str, OriginResult], repeats: Mapping[str, OriginResult]
-) -> _Standing:
+def _status(basis: Basis, report: Report) -> _Status:
     if not report.has_weight:
-        return _Standing("context", "Context: quoted, without weight.")
-    if origin := entered.get(report.id):
-        found = weight(origin.weight[basis.leading.id])
-        return _Standing("counts", f"Counts, with {found} bans for {basis.name(basis.leading.id)}.", found)
-    if origin := repeats.get(report.id):
-        return _Standing("repeated", f"Repeats {origin.report}, which counts; this one adds nothing.")
-    return _Standing("not assessed", "Not in this assessment; assess the question again to use it.")
+        return _Status("context", "Context: quoted, without weight.")
+    origin = basis.origin_of.get(report.id)
+    if origin is None:
+        return _Status("not assessed", "Not in this assessment; assess the question again to use it.")
+    if origin.report != report.id:
+        return _Status("repeated", f"Repeats {origin.report}, which counts; this one adds nothing.")
+    bans = weight(origin.weight[basis.leading.id])
+    return _Status("counts", f"Counts, with {bans} bans for {basis.name(basis.leading.id)}.", bans)
 
 
-def _row(basis: Basis, place: int, report: Report, standing: _Standing) -> ReportRow:
+def _row(basis: Basis, number: int, report: Report) -> ReportRow:
+    status = _status(basis, report)
     return ReportRow(
-        number=place,
+        number=number,
         id=report.id,
         kind=_kind(report),
         subject=basis.subject(report),
@@ -108,13 +122,13 @@ def _row(basis: Basis, place: int, report: Report, standing: _Standing) -> Repor
         date=day(report.date),
         known=day(report.known),
         grade=f"{basis.letter(report)}{report.credibility or ''}",
-        status=standing.status,
-        standing=standing.text,
-        weight=standing.weight,
-        channel=tuple(text for say in _CHANNEL if (text := say(basis, report))),
+        status=status.key,
+        standing=status.text,
+        weight=status.weight,
+        channel=tuple(filter(None, (sentence(basis, report) for sentence in _CHANNEL))),
         handling=report.handling,
         note=report.note,
-        citations=tuple(_citation(basis.case.articles[each.article], each) for each in report.citations),
+        citations=tuple(_citation(basis.case.articles[row.article], row) for row in report.citations),
     )
 
 
@@ -180,3 +194,46 @@ def _origin(basis: Basis, report: Report) -> str:
 
 
 _CHANNEL: tuple[Callable[[Basis, Report], str], ...] = (_detection, _anyway, _deception, _origin)
+
+
+def corrections(basis: Basis, case: Case) -> tuple[CorrectionRow, ...]:
+    """The corrections dated up to the as-of date, the earliest first.
+
+    `case` is as filed, since the one of the basis no longer holds what had been taken back by then.
+    """
+    numbers = basis.report_numbers
+    return tuple(_correction_row(case, row, numbers) for row in taken_back(case, basis.assessment.as_of))
+
+
+def _correction_row(case: Case, row: TakenBack, numbers: Mapping[str, int]) -> CorrectionRow:
+    return CorrectionRow(
+        kind=row.kind,
+        id=row.id,
+        what=capital(f"{row.kind} {_name(case, row)}"),
+        status=row.correction.kind,
+        since=day(row.correction.date),
+        why=row.correction.why,
+        url=row.correction.url,
+        link=safe_link(row.correction.url),
+        left_out=row.out,
+        shortened=row.shortened,
+        effect=_effect(row, numbers),
+    )
+
+
+def _name(case: Case, row: TakenBack) -> str:
+    """As a reader meets it elsewhere in the brief; the id of a report tells what it says."""
+    if row.kind == "article":
+        article = case.articles[row.id]
+        return f"“{article.title}” ({article.outlet})"
+    return case.sources[row.id].name if row.kind == "source" else row.id
+
+
+def _effect(row: TakenBack, numbers: Mapping[str, int]) -> str:
+    """Which reports no longer count, and which count still."""
+    out = f"No longer counts: {listed(row.out)}." if row.out else ""
+    if not row.shortened:
+        return out
+    subject, verb = ("Report", "counts") if len(row.shortened) == 1 else ("Reports", "count")
+    shortened = listed([str(numbers[name]) for name in row.shortened])
+    return sentences((out, f"{subject} {shortened} {verb} still, by other quotes."))
