@@ -1,6 +1,6 @@
 """Every report with its quotes and its status: counted, repeated, or context; and what was taken back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -125,7 +125,7 @@ def _row(basis: Basis, number: int, report: Report) -> ReportRow:
         status=status.key,
         standing=status.text,
         weight=status.weight,
-        channel=tuple(filter(None, (sentence(basis, report) for sentence in _CHANNEL))),
+        channel=tuple(_channel(basis, report)),
         handling=report.handling,
         note=report.note,
         citations=tuple(_citation(basis.case.articles[row.article], row) for row in report.citations),
@@ -169,31 +169,18 @@ def safe_link(url: str) -> str:
     return quote(url.strip(), safe=_SAFE_IN_LINKS, errors="replace")
 
 
-def _detection(basis: Basis, report: Report) -> str:
-    if report.detection is None:
-        return ""
-    return f"If it were so, the source would see it with a chance of {percent(report.detection)}."
-
-
-def _anyway(basis: Basis, report: Report) -> str:
-    if report.affirms_anyway is None:
-        return ""
-    chance = percent(report.affirms_anyway)
-    return f"Where its word does not track the truth, it would affirm with a chance of {chance}."
-
-
-def _deception(basis: Basis, report: Report) -> str:
-    if not report.deception:
-        return ""
-    under = [f"{percent(p)} under {basis.name(scenario)}" for scenario, p in report.deception.items()]
-    return f"Chance that it is staged: {listed(under)}."
-
-
-def _origin(basis: Basis, report: Report) -> str:
-    return f"Joined or parted by hand: origin {shorten(report.origin)}." if report.origin else ""
-
-
-_CHANNEL: tuple[Callable[[Basis, Report], str], ...] = (_detection, _anyway, _deception, _origin)
+def _channel(basis: Basis, report: Report) -> Iterator[str]:
+    """What is judged of the way that a report has come."""
+    if report.detection is not None:
+        yield f"If it were so, the source would see it with a chance of {percent(report.detection)}."
+    if report.affirms_anyway is not None:
+        chance = percent(report.affirms_anyway)
+        yield f"Where its word does not track the truth, it would affirm with a chance of {chance}."
+    if report.deception:
+        under = [f"{percent(p)} under {basis.name(scenario)}" for scenario, p in report.deception.items()]
+        yield f"Chance that it is staged: {listed(under)}."
+    if report.origin:
+        yield f"Joined or parted by hand: origin {shorten(report.origin)}."
 
 
 def corrections(basis: Basis, case: Case) -> tuple[CorrectionRow, ...]:

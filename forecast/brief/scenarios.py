@@ -1,5 +1,6 @@
 """The scenarios: the bottom line, the table behind it, earlier days, and those that do not lead."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from forecast.brief.basis import Basis, EvidenceItem, Section
@@ -114,9 +115,8 @@ def bands(scale: str) -> tuple[Band, ...]:
 def bottom_line(basis: Basis) -> BottomLine:
     """As of when, which scenario leads with what word and number, how firm, and what comes next."""
     leading = basis.leading
-    parts = (_leads, _majority, _spread, _edges, _next, _close, _rest)
     return BottomLine(
-        text=sentences(part(basis) for part in parts),
+        text=" ".join((_leads(basis), *_firmness(basis), *_runners_up(basis))),
         scenario=leading.id,
         title=leading.title,
         word=word_for(leading.posterior, basis.scale),
@@ -157,20 +157,21 @@ def _leads(basis: Basis) -> str:
     )
 
 
-def _majority(basis: Basis) -> str:
-    if basis.leading.posterior >= 0.5 or len(basis.others) < 2:
-        return ""
-    return f"It leads without a majority: the others together have {percent(1 - basis.leading.posterior)}."
-
-
-def _spread(basis: Basis) -> str:
-    bounds = basis.leading.interval
+def _firmness(basis: Basis) -> Iterator[str]:
+    """Whether it has a majority, how far the figure could move, and over which edge of a term."""
+    leading, bounds = basis.leading, basis.leading.interval
+    if leading.posterior < 0.5 and len(basis.others) > 1:
+        yield f"It leads without a majority: the others together have {percent(1 - leading.posterior)}."
     if bounds is None:
-        return "The engine used gives no interval."
-    return (
+        yield "The engine used gives no interval."
+        return
+    yield (
         f"Its 90% credible interval is {interval(bounds)}, which is how far the figure could move if the "
         "judgements, reliabilities and base rates behind it were known exactly."
     )
+    if crosses(*bounds, basis.scale):
+        low, high = map(basis.worded, bounds)
+        yield f"The interval crosses the edge of a term: it runs from {low} to {high}."
 
 
 def crosses(low: float, high: float, scale: str) -> bool:
@@ -182,35 +183,17 @@ def crosses(low: float, high: float, scale: str) -> bool:
     return any(low < edge <= high for row in SCALES[scale] for edge in (row.low, row.high))
 
 
-def _edges(basis: Basis) -> str:
-    bounds = basis.leading.interval
-    if bounds is None or not crosses(*bounds, basis.scale):
-        return ""
-    low, high = map(basis.worded, bounds)
-    return f"The interval crosses the edge of a term: it runs from {low} to {high}."
-
-
-def _next(basis: Basis) -> str:
+def _runners_up(basis: Basis) -> Iterator[str]:
+    """The scenarios that follow, the first of them by name."""
     following = [f"{basis.name(row.id)}, {basis.worded(row.posterior)}" for row in basis.others[:_NEXT]]
     if not following:
-        return ""
-    return f"Next {'come' if len(following) > 1 else 'comes'} {', and '.join(following)}."
-
-
-def _close(basis: Basis) -> str:
-    if not basis.others or basis.leading.posterior - basis.others[0].posterior >= _CLOSE:
-        return ""
-    return "The first two are less than one point apart."
-
-
-def _rest(basis: Basis) -> str:
-    rest = basis.others[_NEXT:]
-    if not rest:
-        return ""
-    together = percent(sum(scenario.posterior for scenario in rest))
-    if len(rest) == 1:
-        return f"The remaining scenario has {together}."
-    return f"The remaining {in_words(len(rest))} together have {together}."
+        return
+    yield f"Next {'come' if len(following) > 1 else 'comes'} {', and '.join(following)}."
+    if basis.leading.posterior - basis.others[0].posterior < _CLOSE:
+        yield "The first two are less than one point apart."
+    if rest := basis.others[_NEXT:]:
+        have = f"{in_words(len(rest))} together have" if len(rest) > 1 else "scenario has"
+        yield f"The remaining {have} {percent(sum(scenario.posterior for scenario in rest))}."
 
 
 def horizons(basis: Basis) -> Section[HorizonRow]:

@@ -175,6 +175,23 @@ def assumptions(basis: Basis, explanation: Explanation | None = None) -> Assumpt
     return Assumptions(basis.case.question.assumptions, rows)
 
 
+# By the kind of what is assumed: the assumption, its opposite, and what names the id.
+_OPPOSITES: Mapping[str, tuple[str, str, Callable[[Basis, str], str]]] = {
+    "judgement": (
+        "Under {leading} the chance of {name} is as judged ({assumed}).",
+        "It is unknown there.",
+        Basis.indicator,
+    ),
+    "grade": ("{name} has the letter {assumed}.", "It has {alternative}.", Basis.source),
+    "class": ("The prior of {name} pools {assumed}.", "{alternative}.", Basis.name),
+    "dependence": (
+        "Indicators of the group {name} follow one cause to a degree that the reports may revise.",
+        "{Alternative}.",
+        lambda basis, group: group,
+    ),
+}
+
+
 def _sensitive(
     basis: Basis, explanation: Explanation | None
 ) -> Iterator[tuple[str, str, Mapping[str, float]]]:
@@ -184,36 +201,16 @@ def _sensitive(
         return
     now = explanation.posterior[leading]
     for row in explanation.sensitivity:
-        if row.kind in _ASSUMED and is_move(row.posterior[leading] - now, row.error[leading]):
-            assumed, instead = _ASSUMED[row.kind](basis, row)
+        if row.kind in _OPPOSITES and is_move(row.posterior[leading] - now, row.error[leading]):
+            assumed, instead = _opposite(basis, row)
             yield assumed, instead, basis.reweighted(explanation.posterior, row.posterior)
 
 
-def _judgement(basis: Basis, row: SensitivityRow) -> tuple[str, str]:
-    under, text = basis.name(basis.leading.id), basis.indicator(row.id)
-    return f"Under {under} the chance of {text} is as judged ({row.assumed}).", "It is unknown there."
-
-
-def _grade(basis: Basis, row: SensitivityRow) -> tuple[str, str]:
-    return f"{basis.source(row.id)} has the letter {row.assumed}.", f"It has {row.alternative}."
-
-
-def _pooling(basis: Basis, row: SensitivityRow) -> tuple[str, str]:
-    classes = row.assumed.removesuffix(" pooled")
-    return f"The prior of {basis.name(row.id)} pools {classes}.", f"{row.alternative}."
-
-
-def _degree(basis: Basis, row: SensitivityRow) -> tuple[str, str]:
-    assumed = f"Indicators of the group {row.id} follow one cause to a degree that the reports may revise."
-    return assumed, f"{capital(row.alternative)}."
-
-
-_ASSUMED: Mapping[str, Callable[[Basis, SensitivityRow], tuple[str, str]]] = {
-    "judgement": _judgement,
-    "grade": _grade,
-    "class": _pooling,
-    "dependence": _degree,
-}
+def _opposite(basis: Basis, row: SensitivityRow) -> tuple[str, str]:
+    assumption, instead, name = _OPPOSITES[row.kind]
+    assumed = row.assumed.removesuffix(" pooled")
+    text = assumption.format(leading=basis.name(basis.leading.id), name=name(basis, row.id), assumed=assumed)
+    return text, instead.format(alternative=row.alternative, Alternative=capital(row.alternative))
 
 
 def _decisive(basis: Basis) -> tuple[EvidenceItem, ...]:

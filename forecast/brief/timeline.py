@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from forecast.brief.numbers import Day, Figure, Range, day, interval, percent, points, probability
 from forecast.brief.scenarios import Band, bands
 from forecast.brief.words import Prose, listed, quoted, sentences
+from forecast.core.plain import count
 from forecast.domain.assessment import Assessment
 from forecast.domain.timeline import Timeline, TimelinePoint
 
@@ -129,12 +130,9 @@ def _arrivals(timeline: Timeline) -> Iterator[Arrival]:
 
 
 def _came_in(point: TimelinePoint) -> str:
+    reports = count(len(point.reports), "report") if point.reports else ""
     gone = f"{len(point.withdrawn)} withdrawn" if point.withdrawn else ""
-    return ", ".join(filter(None, (_reports(len(point.reports)), gone)))
-
-
-def _reports(number: int) -> str:
-    return f"{number} {'report' if number == 1 else 'reports'}" if number else ""
+    return ", ".join(filter(None, (reports, gone)))
 
 
 def _rows(timeline: Timeline) -> tuple[DateRow, ...]:

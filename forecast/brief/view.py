@@ -108,7 +108,7 @@ def build_view(
     return BriefView(
         header=header(basis),
         bottom_line=bottom_line(basis),
-        confidence=confidence(case, assessment),
+        confidence=confidence(basis),
         scenarios=scenario_rows(basis),
         horizons=horizons(basis),
         otherwise=what_if(basis, reasons.what_if),

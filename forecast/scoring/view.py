@@ -44,19 +44,18 @@ class TextTable:
 
 def tables(card: Scorecard, most: int) -> tuple[TextTable, ...]:
     """The tables of a scorecard with at most so many rows each; those without a row are left out."""
-    found = (_scores(card, most), _skill(card, most), *_parted(card, most), _calibration(card, most))
-    return tuple(table for table in found if table.rows)
+    everything = (_scores(card, most), _skill(card, most), *_parted(card, most), _calibration(card, most))
+    return tuple(table for table in everything if table.rows)
 
 
 def summary(card: Scorecard) -> str:
     """What was scored, in a sentence."""
-    people, asked = len(card.by_forecaster), card.asked
     if not card.scored:
         return "There is nothing to score yet."
     questions = card.over_time["question"].nunique()
     return (
-        f"{count(card.scored, 'forecast')} by {count(people, 'forecaster')} "
-        f"on {count(questions, 'question')}, policy {asked.policy}."
+        f"{count(card.scored, 'forecast')} by {count(len(card.by_forecaster), 'forecaster')} "
+        f"on {count(questions, 'question')}, policy {card.asked.policy}."
     )
 
 
@@ -127,12 +126,12 @@ _PARTS: tuple[tuple[str, Cell], ...] = (
 def _table(
     frame: pd.DataFrame,
     most: int,
-    told: Sequence[str],
+    about: Sequence[str],
     keys: Sequence[str],
     cells: Sequence[tuple[str, Cell]],
 ) -> TextTable:
-    """A table of a frame; `told` is its id, title, orientation and notes."""
-    name, title, orientation, *notes = told
+    """A table of a frame; `about` is its id, title, orientation and notes."""
+    name, title, orientation, *notes = about
     headings = [Heading(key.replace("_", " "), "w" if key == "forecaster" else "") for key in keys]
     rows = [
         (*(str(getattr(row, key)) for key in keys), str(row.questions), *(cell(row) for _, cell in cells))
@@ -149,8 +148,8 @@ def _scores(card: Scorecard, most: int) -> TextTable:
     few = (card.by_forecaster["questions"] < FEW).any()
     warned = f" Those of fewer than {FEW} questions are too narrow." if few else ""
     title = "Scores, averaged over the days open"
-    told = ("scores", title, _ORIENTED, drawn + warned, _endless(card))
-    return _table(card.by_forecaster, most, told, ("forecaster",), _SCORES)
+    about = ("scores", title, _ORIENTED, drawn + warned, _endless(card))
+    return _table(card.by_forecaster, most, about, ("forecaster",), _SCORES)
 
 
 def _endless(card: Scorecard) -> str:
@@ -166,8 +165,8 @@ def _endless(card: Scorecard) -> str:
 def _skill(card: Scorecard, most: int) -> TextTable:
     title = "Skill of the Brier score, in per cent, with 90% intervals"
     orientation = "Higher is better: 100 is perfect, 0 as good as the reference, below 0 worse."
-    told = ("skill", title, orientation, "" if _has_rates(card) else "No base rates are given.")
-    return _table(card.by_forecaster, most, told, ("forecaster",), _SKILLS)
+    about = ("skill", title, orientation, "" if _has_rates(card) else "No base rates are given.")
+    return _table(card.by_forecaster, most, about, ("forecaster",), _SKILLS)
 
 
 def _has_rates(card: Scorecard) -> bool:
@@ -187,10 +186,10 @@ def _parted(card: Scorecard, most: int) -> tuple[TextTable, TextTable]:
 def _calibration(card: Scorecard, most: int) -> TextTable:
     judged = card.asked.judged
     when = "first forecasts" if judged == "first" else f"forecasts {judged} days before the close"
-    told = (
+    about = (
         "calibration",
         f"Calibration of {when}",
         "Lower is better: Brier, MCB, REL. Higher is better: DSC, RES.",
         "Brier = MCB - DSC + UNC (CORP) = REL - RES + UNC + within (Murphy, ten bins).",
     )
-    return _table(card.calibration, most, told, ("forecaster",), _PARTS)
+    return _table(card.calibration, most, about, ("forecaster",), _PARTS)

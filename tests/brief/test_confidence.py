@@ -6,7 +6,9 @@ from math import exp
 
 import pytest
 
-from forecast.brief.confidence import Confidence, confidence
+from forecast.brief.basis import Basis
+from forecast.brief.confidence import Confidence
+from forecast.brief.confidence import confidence as of_basis
 from forecast.domain.assessment import Assessment
 from forecast.domain.case import Case
 from tests.brief.assessments import ASSESSMENT, by_scenario, exact, origin, without_reports
@@ -14,6 +16,10 @@ from tests.brief.cases import CASE, report
 
 CLOSE_BY = by_scenario(0.31, 0.60, 0.09)
 ORIGINS, SHARE, WIDTH, LEADER, MOVE, AGE = range(6)
+
+
+def confidence(case: Case, assessment: Assessment) -> Confidence:
+    return of_basis(Basis(case, assessment))
 
 
 def weighing(*weights: float, dates: tuple[date, ...] = ()) -> tuple[Case, Assessment]:
