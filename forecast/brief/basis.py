@@ -1,4 +1,4 @@
-"""What every section of the brief is written from, with the names that a reader sees."""
+"""What every section of the brief is written from: a case, its assessment, and the names to print."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -122,11 +122,11 @@ class Basis:
         return tuple(row.id for row in self.assessment.indicators if not row.reported)
 
     def begun(self, indicator: str) -> bool:
-        """Whether a day of an indicator's window has gone by."""
+        """Whether at least one day of an indicator's window has passed."""
         return self.windows[indicator][0] < self.assessment.as_of
 
     def worded(self, p: float) -> str:
-        """Word and number of a probability, in the brief's scale."""
+        """A probability as a word of the brief's scale and a number."""
         return worded(p, self.scale)
 
     def name(self, scenario: str) -> str:
@@ -168,7 +168,7 @@ class Basis:
         return tuple(ScenarioFigure(key, title, figure(of[key])) for key, title in self.titles.items())
 
     def reweighted(self, before: Mapping[str, float], after: Mapping[str, float]) -> Mapping[str, float]:
-        """The assessment's probabilities, moved as others were: each times its ratio, and scaled to 1.
+        """The assessment's probabilities, each multiplied by its ratio of after to before, and scaled to 1.
 
         Figures of another engine differ by their Monte Carlo error; what they move by does not.
         """
@@ -180,7 +180,7 @@ class Basis:
         return {key: value / whole for key, value in products.items()}
 
     def consequence(self, of: Mapping[str, float]) -> str:
-        """What the headline would be with these probabilities instead, and who would lead."""
+        """A sentence: the headline under these probabilities, and which scenario would lead."""
         now, then = probability(self.leading.posterior).text, probability(of[self.leading.id]).text
         move = f"would stay at {now}" if now == then else f"would be at {then}, not {now}"
         leader = max(of, key=lambda scenario: of[scenario])

@@ -46,7 +46,7 @@ class Change:
 def change(
     basis: Basis, previous: Mapping[str, float] | None, difference: Difference | None = None
 ) -> Change:
-    """Then and now, by scenario, and what moved them.
+    """Every scenario's probability in the last brief and now, and the causes of the change.
 
     `previous` holds the last brief's probabilities, None for the first.
     """

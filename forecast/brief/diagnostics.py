@@ -45,7 +45,7 @@ _OTHER = Diagnostic("", max, 4)
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """One check: what was measured on what, its limit, and whether it was kept."""
+    """One check: the diagnostic, the quantity, the value, its limit, and whether it passed."""
 
     name: str
     meaning: str
@@ -71,7 +71,7 @@ def failures(basis: Basis) -> tuple[CheckRow, ...]:
 
 
 def extremes(basis: Basis) -> tuple[CheckRow, ...]:
-    """The worst of every diagnostic, in the order in which they were made."""
+    """The worst value of every diagnostic, in the order in which the diagnostics were made."""
     checks = basis.assessment.verdict.checks
     names = dict.fromkeys(check.name for check in checks)
     return tuple(_row(basis, _worst([check for check in checks if check.name == name])) for name in names)
@@ -87,7 +87,7 @@ def failed_in_words(basis: Basis) -> str:
 
 
 def _worst(checks: Sequence[Check]) -> Check:
-    """A value that is not a number before all others, then the worst; a constant has none."""
+    """The check that is not a number, if there is one, else the one with the worst value."""
     measured = {check.value: check for check in checks if check.value is not None}
     if broken := [check for value, check in measured.items() if isnan(value)]:
         return broken[0]
@@ -125,12 +125,8 @@ _NAMES: dict[str, Callable[[Basis, str], str]] = {
 }
 
 
-def rank_rows(basis: Basis) -> tuple[RankRow, ...]:
-    """One row a scenario; none without draws, or where all draws are equal."""
-    return tuple(_rank_rows(basis))
-
-
-def _rank_rows(basis: Basis) -> Iterator[RankRow]:
+def rank_rows(basis: Basis) -> Iterator[RankRow]:
+    """A row for each scenario whose draws differ; none without draws."""
     draws = basis.assessment.draws
     if draws is None:
         return

@@ -1,24 +1,89 @@
 """The brief's charts, drawn from the view: scenarios, weights, waterfall, indicators, ranks, timeline."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from forecast.brief.indicators import IndicatorRow
-from forecast.brief.row_chart import LANE, RowChart
 from forecast.brief.scenarios import ScenarioRow
 from forecast.brief.timeline_chart import CAPTION, IN_BRIEF, description, draw
 from forecast.brief.view import BriefView
-from forecast.render.svg import AGAINST, FOR, INK, PALE, PALER, SMALL, SOFT, Picture, drawing, page_part
-from forecast.render.text import shorten
+from forecast.render.svg import (
+    AGAINST,
+    FOR,
+    INK,
+    PALE,
+    PALER,
+    SMALL,
+    SOFT,
+    WIDTH,
+    Picture,
+    drawing,
+    page_part,
+    plot_area,
+)
+from forecast.render.text import shorten, wrapped
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 INDICATORS_SHOWN = 20
 _NAMED = 80  # as many characters of a name in a description
 _PER_CENT = {fifth / 5: f"{20 * fifth}%" for fifth in range(6)}
-_HEAD = 42.0
-_RANK_LANE = 34.0
+# Lengths in points.
+_LEFT, _RIGHT, _HEAD, _FOOT = 14.0, 46.0, 42.0, 22.0
+_LINE, _LANE, _RANK_LANE, _GAP = 15.0, 18.0, 34.0, 6.0
 # Ends nearer to each other than this share of the chart have one label.
 _APART = 0.25
 _STYLES = ("-", "--", "-.", ":")
+
+
+@dataclass
+class RowChart:
+    """Rows under one another, each a label above a lane; `y` counts points from the top.
+
+    `labels` may be long and hold any characters; `low` and `high` bound what a lane shows.
+    """
+
+    labels: Sequence[str]
+    low: float
+    high: float
+    head: float = 0.0
+    lane: float = _LANE
+    axes: "Axes" = field(init=False)
+    lanes: list[float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        texts = [wrapped(label) for label in self.labels]
+        tops = [self.head]
+        for text in texts:
+            tops.append(tops[-1] + len(text) * _LINE + self.lane + _GAP)
+        self.axes = plot_area(WIDTH, tops[-1] + _FOOT, _LEFT, _RIGHT, _FOOT)
+        self.axes.set_ylim(tops[-1], 0)
+        self.axes.spines[:].set_visible(False)
+        self.axes.tick_params(length=0, labelsize=SMALL, labelcolor=SOFT, left=False, labelleft=False)
+        self.axes.set_xlim(self.low, self.high)
+        self.lanes = [below - _GAP - self.lane / 2 for below in tops[1:]]
+        for text, top in zip(texts, tops[:-1], strict=True):
+            for number, line in enumerate(text):
+                self.write(self.low, top + (number + 0.5) * _LINE, line)
+
+    def write(self, x: float, y: float, text: str, **style: Any) -> None:
+        """Text as it stands, centred on a line."""
+        self.axes.text(x, y, text, **{"va": "center", "color": INK} | style)
+
+    def value(self, y: float, text: str, **style: Any) -> None:
+        """A number at the right of a lane."""
+        x = 1 + (_RIGHT - 4) / (WIDTH - _LEFT - _RIGHT)
+        self.write(x, y, text, ha="right", transform=self.axes.get_yaxis_transform(), **style)
+
+    def ticks(self, at: Mapping[float, str]) -> None:
+        """Numbers below the last row."""
+        self.axes.set_xticks(list(at), list(at.values()))
+
+    def picture(self, name: str, description: str, caption: str) -> Picture:
+        """The chart for a page, described for those who do not see it."""
+        return Picture(page_part(self.axes, name, description), caption)
 
 
 def pictures(view: BriefView) -> dict[str, Picture | None]:
@@ -83,7 +148,7 @@ def weight_chart(view: BriefView) -> Picture | None:
     chart = RowChart([f"{row.source} {row.says}" for row in rows], -1.05 * most, 1.05 * most)
     for y, row in zip(chart.lanes, rows, strict=True):
         value = row.weight.value or 0.0
-        chart.axes.plot((0, 0), (y - LANE / 2, y + LANE / 2), color=SOFT, lw=1)
+        chart.axes.plot((0, 0), (y - _LANE / 2, y + _LANE / 2), color=SOFT, lw=1)
         chart.axes.barh(y, value, height=10, color=FOR if value > 0 else AGAINST, lw=0)
         chart.value(y, row.weight.text, weight="bold")
     chart.ticks({-most: "", 0: "", most: ""})

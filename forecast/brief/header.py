@@ -1,4 +1,4 @@
-"""What the brief is, for which day, by whom, and what forbids its release."""
+"""The head of the brief: the question, its days, its author, and notices such as what forbids release."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ TITLE_WIDTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to know before reading on: a mark in capitals and what it means."""
+    """A warning above the bottom line: a mark in capitals, and what it means."""
 
     mark: str
     text: Prose
@@ -66,7 +66,7 @@ def header(basis: Basis) -> Header:
 
 
 def _release(mark: str) -> tuple[Notice, ...]:
-    """The same words whether or not anything was left out: that something was is not for every reader."""
+    """The words are the same whether or not anything was left out, which not every reader may know."""
     if not mark:
         return ()
     text = "This brief is made for that release and rests on nothing but what its readers may see."

@@ -42,9 +42,9 @@ class IndicatorRow:
 
 @dataclass(frozen=True, slots=True)
 class WatchRow:
-    """An indicator without reports: until when to look, how surely it would be seen, what it would say.
+    """An indicator without reports: until when to look, how surely it would be seen, what it would mean.
 
-    `silence` tells how much it counts already that nothing is reported.
+    `silence` says what it weighs already that nothing is reported.
     """
 
     id: str
@@ -132,7 +132,7 @@ def _watch_row(basis: Basis, result: IndicatorResult) -> WatchRow:
 
 
 def _silence(basis: Basis, indicator: str, overdue: bool) -> str:
-    """How much it counts, for the leading scenario, that an indicator with a window is not reported."""
+    """What the missing report on an indicator with a window weighs for the leading scenario."""
     if not basis.begun(indicator) and not basis.release:
         return f"counts from {day(basis.windows[indicator][0])}"
     silence = next((row for row in basis.assessment.silences if row.indicator == indicator), None)
@@ -143,7 +143,7 @@ def _silence(basis: Basis, indicator: str, overdue: bool) -> str:
 
 
 def _state(indicator: Indicator, result: IndicatorResult) -> str:
-    """What became of a state that can end since it was last reported."""
+    """How a state that can end stands since it was last reported."""
     if indicator.half_life is None:
         return ""
     state = f"A state that can end, half-life {counted(round(indicator.half_life), 'day')}"
@@ -184,7 +184,7 @@ def _missing(basis: Basis, scenario: ScenarioResult) -> list[PremortemRow]:
 
 
 def _expected_by_now(basis: Basis, indicator: Indicator) -> bool:
-    """Whether it could have shown: its window has begun, or it has none."""
+    """Whether the indicator could have shown by now: its window has begun, or it has none."""
     if indicator.window is None:
         return True
     begins = indicator.window.start or indicator.added or basis.case.question.opens

@@ -31,7 +31,7 @@ _VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class RateRow:
-    """A reference class: how often in what exposure."""
+    """A reference class: how many events in how much time, or in how many trials."""
 
     scenario: str
     label: str
@@ -43,7 +43,7 @@ class RateRow:
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
-    """A scenario's share in what the reference classes leave."""
+    """A scenario's share of the probability that the reference classes leave."""
 
     scenario: str
     share: Figure
@@ -60,7 +60,7 @@ class PriorBasis:
 
 @dataclass(frozen=True, slots=True)
 class AgreementRow:
-    """How far another engine's probabilities lie from these, at most."""
+    """The largest distance of another engine's probabilities from these."""
 
     engine: str
     points: Figure
@@ -99,7 +99,7 @@ class Method:
 
 
 def method(basis: Basis) -> Method:
-    """Everything that someone needs to judge the computation, or to repeat it."""
+    """What a reader needs to judge the computation, or to repeat it."""
     result, run = basis.assessment, basis.assessment.run
     return Method(
         text=TEXT,
@@ -118,7 +118,7 @@ def method(basis: Basis) -> Method:
         agreement=tuple(_agreement(row) for row in result.agreement),
         log_marginal_likelihood=number(result.log_marginal_likelihood, 3),
         log_marginal_error=number(result.log_marginal_error, 3),
-        ranks=rank_rows(basis),
+        ranks=tuple(rank_rows(basis)),
     )
 
 

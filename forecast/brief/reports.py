@@ -1,4 +1,4 @@
-"""Every report with its quotes and its status: counted, repeated, or context; and what was taken back."""
+"""Every report with its quotes and its status: counted, repeated, or context; and all corrections."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class CitationRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One report as filed, and what became of it: `status` is a key, `standing` a sentence."""
+    """One report as filed, and whether it counts: `status` is a key, `standing` a sentence."""
 
     number: int
     id: str
@@ -64,7 +64,7 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionRow:
-    """One correction: of what (`what` is its kind and name), since when, why, and where that is said.
+    """One correction: what is corrected (`what` is its kind and name), since when, why, and its source.
 
     `left_out` are the ids of the reports that no longer count, `shortened` those that lost a quote
     and count by others; `effect` says both in words.
@@ -90,7 +90,7 @@ def report_rows(basis: Basis) -> tuple[ReportRow, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Status:
-    """What became of a report: a key, a sentence, and its weight if it counts."""
+    """Whether a report counts: a key, a sentence, and its weight if it does."""
 
     key: str
     text: str
@@ -170,7 +170,7 @@ def safe_link(url: str) -> str:
 
 
 def _channel(basis: Basis, report: Report) -> Iterator[str]:
-    """What is judged of the way that a report has come."""
+    """What is judged of the channel: detection, affirming anyway, deception, and an origin set by hand."""
     if report.detection is not None:
         yield f"If it were so, the source would see it with a chance of {percent(report.detection)}."
     if report.affirms_anyway is not None:
@@ -209,7 +209,7 @@ def _correction_row(case: Case, row: TakenBack, numbers: Mapping[str, int]) -> C
 
 
 def _name(case: Case, row: TakenBack) -> str:
-    """As a reader meets it elsewhere in the brief; the id of a report tells what it says."""
+    """The name that the brief uses elsewhere; for a report its id, which says enough."""
     if row.kind == "article":
         article = case.articles[row.id]
         return f"“{article.title}” ({article.outlet})"
@@ -217,7 +217,7 @@ def _name(case: Case, row: TakenBack) -> str:
 
 
 def _effect(row: TakenBack, numbers: Mapping[str, int]) -> str:
-    """Which reports no longer count, and which count still."""
+    """A sentence: which reports no longer count, and which still count."""
     out = f"No longer counts: {listed(row.out)}." if row.out else ""
     if not row.shortened:
         return out

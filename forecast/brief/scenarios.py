@@ -54,7 +54,7 @@ class BottomLine:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioRow:
-    """One scenario: what it is, what decides it, and its probability before and after the reports."""
+    """One scenario: its title, its criterion, and its probability before and after the reports."""
 
     number: int
     id: str
@@ -113,7 +113,7 @@ def bands(scale: str) -> tuple[Band, ...]:
 
 
 def bottom_line(basis: Basis) -> BottomLine:
-    """As of when, which scenario leads with what word and number, how firm, and what comes next."""
+    """The day, the leading scenario with word and number, how firm it is, and which scenarios follow."""
     leading = basis.leading
     return BottomLine(
         text=" ".join((_leads(basis), *_firmness(basis), *_runners_up(basis))),
@@ -158,7 +158,7 @@ def _leads(basis: Basis) -> str:
 
 
 def _firmness(basis: Basis) -> Iterator[str]:
-    """Whether it has a majority, how far the figure could move, and over which edge of a term."""
+    """Whether it has a majority, and how far its figure could move."""
     leading, bounds = basis.leading, basis.leading.interval
     if leading.posterior < 0.5 and len(basis.others) > 1:
         yield f"It leads without a majority: the others together have {percent(1 - leading.posterior)}."
@@ -197,7 +197,7 @@ def _runners_up(basis: Basis) -> Iterator[str]:
 
 
 def horizons(basis: Basis) -> Section[HorizonRow]:
-    """Chances by earlier days, where they were asked for: by scenario, the closing day last."""
+    """Chances by the earlier days that were requested, scenario by scenario, the closing day last."""
     days = basis.assessment.horizons
     rows = tuple(
         HorizonRow(key, title, day(row.day), tenths(row.posterior[key]))

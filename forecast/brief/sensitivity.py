@@ -72,7 +72,7 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True)
 class Assumptions:
-    """Those that the analyst wrote down, and those that can be computed."""
+    """The assumptions that the analyst wrote down, and those whose consequence can be computed."""
 
     written: tuple[Prose, ...]
     computed: tuple[Assumption, ...]
@@ -160,7 +160,7 @@ def _group(group: GroupResult) -> GroupRow:
 
 
 def assumptions(basis: Basis, explanation: Explanation | None = None) -> Assumptions:
-    """The question's own, as written, and what the headline would be if others were wrong.
+    """The assumptions as written, and what the headline would be if computed ones were wrong.
 
     Where they are explained, by how far they would move it, and no more than can be read.
     """

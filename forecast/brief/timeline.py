@@ -1,4 +1,4 @@
-"""How the probabilities have moved: a sentence or two, the dates that tell, and what the chart shows."""
+"""How the probabilities have moved: a sentence or two, the important dates, and what the chart shows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -76,7 +76,7 @@ _METHOD = (
 def timeline_view(
     timeline: Timeline, scale: str = "icd203", assessment: Assessment | None = None
 ) -> TimelineView:
-    """What is shown of a timeline. The last date has the figures of an `assessment` of the same day."""
+    """The section on a timeline. Its last date has the figures of an `assessment` of the same day."""
     if assessment is not None:
         timeline = _with(timeline, assessment)
     return TimelineView(
@@ -136,7 +136,7 @@ def _came_in(point: TimelinePoint) -> str:
 
 
 def _rows(timeline: Timeline) -> tuple[DateRow, ...]:
-    """The first and the last date, and of the others those that tell: the largest moves first, in order."""
+    """The first date, the last, and those with the largest moves between them, in the order of time."""
     steps = list(_steps(timeline))
     inner = [i for i in range(1, len(steps) - 1) if steps[i][1].reports or steps[i][2] >= _POINT]
     most = sorted(inner, key=lambda i: -steps[i][2])[: ROWS - 2]

@@ -28,7 +28,7 @@ from forecast.render.text import clean, shorten, wrapped
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# Told apart without colour as well; as many as there are colours.
+# Lines differ without colour as well; as many as there are colours.
 DASHES: tuple[Any, ...] = (
     "-",
     (0, (6, 2)),
@@ -63,7 +63,7 @@ class Layout:
 
     @property
     def height(self) -> float:
-        """Of the whole: below the plot stand the circles and the days."""
+        """Of the whole chart, with the circles and the days below the plot."""
         return self.bottom + 42
 
 
@@ -247,18 +247,13 @@ def _line_description(line: Line) -> str:
     )
 
 
-def timeline_svg(timeline: Timeline) -> str:
-    """The chart as SVG, for light paper."""
+def _alone(timeline: Timeline, file: Callable[["Axes", str], str | bytes]) -> str | bytes:
+    """The chart as a file of its own, under the question and for light paper."""
     view = timeline_view(timeline)
+    cut = f" CUT SHORT on {timeline.points[-1].day}." if timeline.interrupted else ""
     with drawing():
-        return file_svg(draw(view, ALONE, _title(timeline), IN_FILE), description(view))
-
-
-def timeline_png(timeline: Timeline) -> bytes:
-    """The chart as a picture."""
-    view = timeline_view(timeline)
-    with drawing():
-        return file_png(draw(view, ALONE, _title(timeline), IN_FILE), description(view))
+        axes = draw(view, ALONE, f"{timeline.question.text}{cut}", IN_FILE)
+        return file(axes, description(view))
 
 
 def timeline_html(timeline: Timeline) -> str:
@@ -270,13 +265,8 @@ def timeline_html(timeline: Timeline) -> str:
     return page.render(view=view, question=timeline.question, chart=chart, caption=CAPTION) + "\n"
 
 
-def _title(timeline: Timeline) -> str:
-    cut = f" CUT SHORT on {timeline.points[-1].day}." if timeline.interrupted else ""
-    return f"{timeline.question.text}{cut}"
-
-
 CHARTS: Mapping[str, Callable[[Timeline], str | bytes]] = {
-    ".svg": timeline_svg,
+    ".svg": lambda timeline: _alone(timeline, file_svg),
     ".html": timeline_html,
-    ".png": timeline_png,
+    ".png": lambda timeline: _alone(timeline, file_png),
 }

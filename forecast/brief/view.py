@@ -1,6 +1,6 @@
-"""The brief as one frozen value, from which Markdown, JSON and every later form are rendered.
+"""The brief as one frozen value, from which HTML, Markdown and JSON are rendered.
 
-All text is plain: a renderer escapes it. All numbers stand twice, raw and as printed.
+All text is plain: a renderer escapes it. Every number is there twice, raw and as printed.
 """
 
 from collections.abc import Mapping

@@ -35,7 +35,7 @@ _SILENCES = (
 
 @dataclass(frozen=True, slots=True)
 class OriginRow:
-    """One origin: who says what, and what it does to the leading scenario and to the others.
+    """One origin: who says what, and its effect on the leading scenario and on the others.
 
     `number` is the report's place in the appendix.
     """
@@ -70,7 +70,7 @@ class WeightOfEvidence:
 
 @dataclass(frozen=True, slots=True)
 class SilenceRow:
-    """One indicator: its window, the chance of its having been seen so far, and what the silence does."""
+    """One indicator without a report: its window, the chance that it would have been seen, the effect."""
 
     id: str
     text: str
@@ -166,7 +166,7 @@ def _origin_row(basis: Basis, origin: OriginResult) -> OriginRow:
 
 
 def effect(without: float, now: float) -> str:
-    """What leaving an origin out does to a probability; one decimal where whole per cents hide it.
+    """How leaving an origin out changes a probability; one decimal where whole per cents hide it.
 
     >>> effect(0.31, 0.36), effect(0.362, 0.355), effect(0.361, 0.36)
     ('without it 31%, not 36%', 'without it 36.2%, not 35.5%', 'less than half a point')

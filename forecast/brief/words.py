@@ -1,4 +1,4 @@
-"""Small pieces of prose: lists, counts, quotation marks, shortened titles."""
+"""Small pieces of prose: lists, counts, quotation marks, paragraphs."""
 
 from collections.abc import Iterable, Sequence
 from re import split
@@ -17,7 +17,7 @@ def sentences(parts: Iterable[str]) -> str:
 
 
 def listed(items: Sequence[str]) -> str:
-    """A list as one says it.
+    """A list in words.
 
     >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
     ('a', 'a and b', 'a, b and c')
@@ -54,7 +54,7 @@ def counted(count: int, noun: str) -> str:
 
 
 def quoted(text: str, width: int = 120) -> str:
-    """The text in quotation marks, shortened; what it says is its writer's, not ours.
+    """The text in quotation marks, shortened; its words are the writer's, not ours.
 
     >>> quoted("Nothing follows")
     '“Nothing follows”'
@@ -63,7 +63,7 @@ def quoted(text: str, width: int = 120) -> str:
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
-    r"""What blank lines part, each on one line.
+    r"""The paragraphs of a text, each on one line; blank lines separate them.
 
     >>> paragraphs("One\nline.\n\nAnother.")
     ('One line.', 'Another.')

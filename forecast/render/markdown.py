@@ -25,7 +25,7 @@ _LIVE = re.compile(
 
 
 class Markdown(str):
-    """Markdown that is meant as such and not escaped again."""
+    """Text that is Markdown already and is not escaped again."""
 
     __slots__ = ()
 

@@ -1,4 +1,4 @@
-"""What turns Matplotlib's figures into a part of a page, or a file of their own.
+"""Matplotlib's charts as SVG inside a page, or as files.
 
 Text stays text, set in the page's fonts; colours are names of the page's style sheet, so that a chart
 follows light, dark and print. Nothing in it depends on the day, the machine or other charts.
@@ -80,7 +80,7 @@ class Picture:
 def plot_area(
     width: float, height: float, left: float = 0, right: float = 0, foot: float = 0, top: float = 0
 ) -> "Axes":
-    """Axes in a picture of that size, with so much room around them."""
+    """Axes in a picture of that size, with that much room around them."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(width / 72, height / 72), facecolor="none")
@@ -154,7 +154,7 @@ def _svg(figure: "Figure") -> str:
 
 
 def _page_part(svg: str, name: str, description: str) -> Markup:
-    """What stands inside the SVG, without what belongs to a file of its own, under our own root."""
+    """The content of the SVG under our own root, without what only a file needs."""
     content = _INSIDE.search(svg)
     size = re.search(r'viewBox="([^"]+)"', svg)
     if not content or not size:

@@ -16,7 +16,7 @@ from forecast.core.plain import count, percent, plain
 from forecast.render.markdown import Markdown, escape, link, table
 from forecast.render.text import clean, printed, shorten
 
-# A table of more rows than the second shows so many as the first, and folds the others.
+# A table of more than ROWS_ALLOWED rows shows the first ROWS_SHOWN and folds the others.
 ROWS_SHOWN, ROWS_ALLOWED = 15, 20
 _CELL_WIDTH = 200
 _SHADES = 10
@@ -50,7 +50,7 @@ def _escaped(context: EvalContext, value: object) -> str:
 
 
 def bar(probability: float, width: int) -> int:
-    """How far a bar reaches that is so wide for certainty."""
+    """The length of a bar for a probability; `width` is that of certainty."""
     return round(probability * width)
 
 

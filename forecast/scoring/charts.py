@@ -1,4 +1,4 @@
-"""The scorecard's charts: a reliability diagram a forecaster, and the score over time."""
+"""The scorecard's charts: a reliability diagram for each forecaster, and the score over time."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -107,7 +107,7 @@ def _over_time(card: Scorecard) -> Picture:
 
 
 def shown_name(name: str) -> str:
-    """A forecaster's name as a key has room for it; an underscore first would hide it from the key."""
+    """A forecaster's name, short enough for the key; Matplotlib hides names that begin with an underscore."""
     text = clean(name)
     if len(text) > _LONGEST:
         return f"{text[:_LONGEST]}…"

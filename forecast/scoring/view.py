@@ -23,7 +23,7 @@ _ORIENTED = (
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The head of a column; `kind` is "n" for numbers, "w" for the one that gives way."""
+    """The head of a column; `kind` is "n" for numbers, "w" for the column that is cut if room is short."""
 
     text: str
     kind: str = "n"
@@ -31,7 +31,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """A table: what it is of and which way is better, its rows, and how many of them are not shown."""
+    """A table: its title, which way is better, its rows, and how many more are not shown."""
 
     id: str
     title: str
