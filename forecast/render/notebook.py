@@ -8,7 +8,7 @@ from forecast.render.templates import template
 
 def assessment_html(assessment: object) -> str:
     """The scenarios of a domain.assessment.Assessment as an HTML table; every value is escaped."""
-    return template("forecast.render", "assessment.html.j2").render(it=assessment)
+    return template("forecast.render", "assessment.html.j2").render(assessment=assessment)
 
 
 def problems_html(problems: Sequence[Problem], cases: int) -> str:

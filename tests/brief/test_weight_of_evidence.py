@@ -24,7 +24,7 @@ def test_origins_are_sorted_by_weight_on_the_leading_scenario_either_way():
 
 
 def test_report_with_a_letter_of_its_own_shows_it():
-    reports = tuple(replace(each, letter="E") for each in CASE.reports)
+    reports = tuple(replace(report, letter="E") for report in CASE.reports)
     view = build_view(replace(CASE, reports=reports), ASSESSMENT)
     assert {row.letter for row in view.moved.heaviest} == {"E"}
 
