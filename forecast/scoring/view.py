@@ -153,7 +153,7 @@ def _scores(card: Scorecard, most: int) -> TextTable:
 
 
 def _endless(card: Scorecard) -> str:
-    """Who gave 0 to what came true, since it makes scores infinite."""
+    """A note on who gave 0 to what came true, which makes a score infinite."""
     frame = card.by_forecaster[card.by_forecaster["zeros"] > 0]
     who = [f"{row.forecaster} ({row.zeros})" for row in frame.head(5).itertuples()]
     if not who:
@@ -165,12 +165,9 @@ def _endless(card: Scorecard) -> str:
 def _skill(card: Scorecard, most: int) -> TextTable:
     title = "Skill of the Brier score, in per cent, with 90% intervals"
     orientation = "Higher is better: 100 is perfect, 0 as good as the reference, below 0 worse."
-    about = ("skill", title, orientation, "" if _has_rates(card) else "No base rates are given.")
+    has_rates = card.by_forecaster["brier_skill_base_rate"].notna().any()
+    about = ("skill", title, orientation, "" if has_rates else "No base rates are given.")
     return _table(card.by_forecaster, most, about, ("forecaster",), _SKILLS)
-
-
-def _has_rates(card: Scorecard) -> bool:
-    return bool(card.by_forecaster["brier_skill_base_rate"].notna().any())
 
 
 def _parted(card: Scorecard, most: int) -> tuple[TextTable, TextTable]:
