@@ -31,7 +31,7 @@ class Checked:
         return not has_errors(self.problems)
 
     def _repr_html_(self) -> str:
-        from forecast.domain.notebook import problems_html
+        from forecast.render.notebook import problems_html
 
         return problems_html(self.problems, len(self.cases))
 

@@ -1,28 +1,38 @@
-"""What every section of the brief is written from, with the names that a reader sees."""
+"""What every section of the brief is written from: a case, its assessment, and the names to print."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from forecast.brief.numbers import Figure, probability, worded
-from forecast.brief.words import listed, quoted
+from forecast.brief.words import Prose, listed, quoted
 from forecast.core.scales import SCALES
 from forecast.domain.assessment import Assessment, OriginResult, ScenarioResult, SilenceResult
 from forecast.domain.case import Case
 from forecast.domain.evidence import Report
+from forecast.domain.question import Indicator
 
-Piece = OriginResult | SilenceResult
+# What can be left out, to see what it weighs.
+EvidenceItem = OriginResult | SilenceResult
 STANCES = {True: "affirms", False: "denies", None: "reports"}
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class ScenarioFigure:
     """A number of one scenario: a probability or a weight."""
 
     scenario: str
     title: str
     value: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Section[Row]:
+    """A table and how to read it; no text where there are no rows."""
+
+    text: Prose
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
@@ -53,9 +63,9 @@ class Basis:
         return {report.id: report for report in self.case.reports}
 
     @cached_property
-    def places(self) -> Mapping[str, int]:
-        """Every report's place in the appendix, counted from 1."""
-        return {report.id: place for place, report in enumerate(self.case.reports, start=1)}
+    def report_numbers(self) -> Mapping[str, int]:
+        """Every report's number in the appendix, counted from 1."""
+        return {report.id: number for number, report in enumerate(self.case.reports, start=1)}
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
@@ -63,9 +73,14 @@ class Basis:
         return {scenario.id: scenario.title for scenario in self.assessment.scenarios}
 
     @cached_property
-    def indicators(self) -> Mapping[str, str]:
-        """Every indicator's text by its id."""
-        return {indicator.id: indicator.text for indicator in self.case.question.indicators}
+    def criteria(self) -> Mapping[str, str]:
+        """By its id, what every scenario resolves by; "" for the one that holds if no other does."""
+        return {scenario.id: scenario.resolves_if or "" for scenario in self.case.question.scenarios}
+
+    @cached_property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """Every indicator by its id."""
+        return {indicator.id: indicator for indicator in self.case.question.indicators}
 
     @cached_property
     def leading(self) -> ScenarioResult:
@@ -84,17 +99,22 @@ class Basis:
         return tuple(sorted(self.assessment.origins, key=lambda origin: -abs(origin.weight[self.leading.id])))
 
     @cached_property
-    def pieces(self) -> tuple[Piece, ...]:
+    def evidence(self) -> tuple[EvidenceItem, ...]:
         """Origins and silences together, by absolute weight on the leading scenario, the heaviest first."""
-        found: tuple[Piece, ...] = (*self.assessment.origins, *self.assessment.silences)
-        return tuple(sorted(found, key=lambda piece: -abs(piece.weight[self.leading.id])))
+        items: tuple[EvidenceItem, ...] = (*self.assessment.origins, *self.assessment.silences)
+        return tuple(sorted(items, key=lambda item: -abs(item.weight[self.leading.id])))
+
+    @cached_property
+    def origin_of(self) -> Mapping[str, OriginResult]:
+        """By report, the origin that it counts in, or that it repeats."""
+        repeats = {report: origin for origin in self.assessment.origins for report in origin.repeated}
+        return repeats | {origin.report: origin for origin in self.assessment.origins}
 
     @cached_property
     def windows(self) -> Mapping[str, tuple[date, date]]:
         """First and last day of every indicator's window, for those that have one."""
-        question = self.case.question
-        found = {indicator.id: question.window_of(indicator) for indicator in question.indicators}
-        return {key: window for key, window in found.items() if window}
+        windows = {key: self.case.question.window_of(row) for key, row in self.indicators.items()}
+        return {key: window for key, window in windows.items() if window}
 
     @cached_property
     def unreported(self) -> tuple[str, ...]:
@@ -102,11 +122,11 @@ class Basis:
         return tuple(row.id for row in self.assessment.indicators if not row.reported)
 
     def begun(self, indicator: str) -> bool:
-        """Whether a day of an indicator's window has gone by."""
+        """Whether at least one day of an indicator's window has passed."""
         return self.windows[indicator][0] < self.assessment.as_of
 
     def worded(self, p: float) -> str:
-        """Word and number of a probability, in the brief's scale."""
+        """A probability as a word of the brief's scale and a number."""
         return worded(p, self.scale)
 
     def name(self, scenario: str) -> str:
@@ -124,43 +144,52 @@ class Basis:
     def subject(self, report: Report) -> str:
         """What a report is about: an indicator's text, or the titles of scenarios; "" for context."""
         if report.indicator is not None:
-            return self.indicators[report.indicator]
+            return self.indicators[report.indicator].text
         return " or ".join(self.titles[scenario] for scenario in report.scenarios)
 
-    def says(self, report: Report) -> str:
+    def statement(self, report: Report) -> str:
         """A report in a few words, `Newsweek denies “The port is closed”`."""
-        subject = self.subject(report).rstrip().removesuffix(".")
-        return f"{self.source(report.source)} {STANCES[report.affirms]} {quoted(subject)}"
+        return f"{self.source(report.source)} {STANCES[report.affirms]} {_unstopped(self.subject(report))}"
 
-    def told(self, piece: Piece) -> str:
+    def indicator(self, indicator: str) -> str:
+        """An indicator's text as prose quotes it."""
+        return _unstopped(self.indicators[indicator].text)
+
+    def description(self, item: EvidenceItem) -> str:
         """An origin or a silence in a few words."""
-        if isinstance(piece, OriginResult):
-            return self.says(self.reports[piece.report])
-        text = self.indicators[piece.indicator].rstrip().removesuffix(".")
-        return f"nothing is reported of {quoted(text)}"
+        if isinstance(item, OriginResult):
+            return self.statement(self.reports[item.report])
+        return f"nothing is reported of {self.indicator(item.indicator)}"
 
-    def shares(self, of: Mapping[str, float]) -> tuple[Share, ...]:
-        """Probabilities by scenario, in the question's order."""
-        return tuple(Share(key, self.titles[key], probability(of[key])) for key in self.titles)
+    def figures(
+        self, of: Mapping[str, float], figure: Callable[[float], Figure] = probability
+    ) -> tuple[ScenarioFigure, ...]:
+        """Numbers by scenario, in the question's order: probabilities, unless another figure is named."""
+        return tuple(ScenarioFigure(key, title, figure(of[key])) for key, title in self.titles.items())
 
-    def moved(self, before: Mapping[str, float], after: Mapping[str, float]) -> Mapping[str, float]:
-        """The assessment's probabilities, moved as others were: each times its ratio, and scaled to 1.
+    def reweighted(self, before: Mapping[str, float], after: Mapping[str, float]) -> Mapping[str, float]:
+        """The assessment's probabilities, each multiplied by its ratio of after to before, and scaled to 1.
 
         Figures of another engine differ by their Monte Carlo error; what they move by does not.
         """
-        moved = {
-            each.id: each.posterior * after[each.id] / max(before[each.id], 1e-300)
-            for each in self.assessment.scenarios
+        products = {
+            row.id: row.posterior * after[row.id] / max(before[row.id], 1e-300)
+            for row in self.assessment.scenarios
         }
-        whole = sum(moved.values())
-        return {key: value / whole for key, value in moved.items()}
+        whole = sum(products.values())
+        return {key: value / whole for key, value in products.items()}
 
-    def if_instead(self, of: Mapping[str, float]) -> str:
-        """What the headline would be with these probabilities instead, and who would lead."""
+    def consequence(self, of: Mapping[str, float]) -> str:
+        """A sentence: the headline under these probabilities, and which scenario would lead."""
         now, then = probability(self.leading.posterior).text, probability(of[self.leading.id]).text
-        moved = f"would stay at {now}" if now == then else f"would be at {then}, not {now}"
+        move = f"would stay at {now}" if now == then else f"would be at {then}, not {now}"
         leader = max(of, key=lambda scenario: of[scenario])
         if of[leader] <= of[self.leading.id]:
-            return f"{self.name(self.leading.id)} {moved}."
+            return f"{self.name(self.leading.id)} {move}."
         ahead = f"{self.name(leader)} would lead with {probability(of[leader])}"
-        return f"{self.name(self.leading.id)} {moved}, and {ahead}."
+        return f"{self.name(self.leading.id)} {move}, and {ahead}."
+
+
+def _unstopped(text: str) -> str:
+    """A text in quotation marks, without its full stop."""
+    return quoted(text.rstrip().removesuffix("."))

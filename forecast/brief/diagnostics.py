@@ -1,9 +1,16 @@
-"""The verdict on the computation in words: what failed, and the worst value of every diagnostic."""
+"""The verdict on the computation: what failed, the worst value of every diagnostic, and whether chains agree.
+
+Where chains explore the same distribution, each has its fair share of every part of the joint ranking
+(Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021, doi:10.1214/20-BA1221).
+"""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import isnan
+
+import numpy as np
+from numpy.typing import NDArray
 
 from forecast.brief.basis import Basis
 from forecast.brief.numbers import Figure, number
@@ -12,6 +19,7 @@ from forecast.domain.assessment import Check
 
 _QUANTITY = re.compile(r"(\w+)\[(.+)\]")
 _NAMED_AT_MOST = 3
+BINS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,7 @@ _OTHER = Diagnostic("", max, 4)
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """One check: what was measured on what, its limit, and whether it was kept."""
+    """One check: the diagnostic, the quantity, the value, its limit, and whether it passed."""
 
     name: str
     meaning: str
@@ -48,13 +56,22 @@ class CheckRow:
     passed_text: str
 
 
+@dataclass(frozen=True, slots=True)
+class RankRow:
+    """A scenario's probability: for each chain its share of every twentieth of the ranks, 1 being fair."""
+
+    scenario: str
+    title: str
+    chains: tuple[tuple[float, ...], ...]
+
+
 def failures(basis: Basis) -> tuple[CheckRow, ...]:
     """Every check that did not pass."""
     return tuple(_row(basis, check) for check in basis.assessment.verdict.failures)
 
 
 def extremes(basis: Basis) -> tuple[CheckRow, ...]:
-    """The worst of every diagnostic, in the order in which they were made."""
+    """The worst value of every diagnostic, in the order in which the diagnostics were made."""
     checks = basis.assessment.verdict.checks
     names = dict.fromkeys(check.name for check in checks)
     return tuple(_row(basis, _worst([check for check in checks if check.name == name])) for name in names)
@@ -70,7 +87,7 @@ def failed_in_words(basis: Basis) -> str:
 
 
 def _worst(checks: Sequence[Check]) -> Check:
-    """A value that is not a number before all others, then the worst; a constant has none."""
+    """The check that is not a number, if there is one, else the one with the worst value."""
     measured = {check.value: check for check in checks if check.value is not None}
     if broken := [check for value, check in measured.items() if isnan(value)]:
         return broken[0]
@@ -106,3 +123,33 @@ _NAMES: dict[str, Callable[[Basis, str], str]] = {
     "r": lambda basis, label: f"the reliability of {quoted(basis.source(label))}",
     "rho": lambda basis, label: f"the dependence within {quoted(label)}",
 }
+
+
+def rank_rows(basis: Basis) -> Iterator[RankRow]:
+    """A row for each scenario whose draws differ; none without draws."""
+    draws = basis.assessment.draws
+    if draws is None:
+        return
+    probability = draws["posterior"]["scenario_probability"].transpose("scenario", "chain", "draw")
+    for key, title in basis.titles.items():
+        values: NDArray[np.float64] = probability.sel(scenario=key).values
+        if np.ptp(values) > 0:
+            chains = tuple(tuple(chain) for chain in rank_shares(values).round(3).tolist())
+            yield RankRow(key, title, chains)
+
+
+def rank_shares(values: NDArray[np.float64], bins: int = BINS) -> NDArray[np.float64]:
+    """How often a chain's draws fall in each part of the joint ranking, over what is fair.
+
+    `values` is (chain, draw), the result (chain, bin); every chain has 1 on average.
+
+    >>> rank_shares(np.array([[1.0, 2.0], [3.0, 4.0]]), bins=2).tolist()
+    [[2.0, 0.0], [0.0, 2.0]]
+    """
+    chains, draws = values.shape
+    ranks = np.empty(values.size, dtype=np.int64)
+    ranks[np.argsort(values, axis=None, kind="stable")] = np.arange(values.size)
+    part = (ranks * bins // values.size).reshape(chains, draws)
+    sizes = np.bincount(part.ravel(), minlength=bins) / chains
+    counts = np.stack([np.bincount(row, minlength=bins) for row in part])
+    return np.asarray(counts / np.maximum(sizes, 1 / chains))

@@ -1,23 +1,25 @@
-"""What the brief is, for which day, by whom, and what forbids its release."""
+"""The head of the brief: the question, its days, its author, and notices such as what forbids release."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from forecast.brief.basis import Basis
 from forecast.brief.diagnostics import failed_in_words
 from forecast.brief.numbers import SCALE_NAMES, Day, Figure, day
-from forecast.brief.silences import silences
-from forecast.brief.words import counted, quoted, shorten
+from forecast.brief.weight_of_evidence import silences
+from forecast.brief.words import Prose, counted, quoted
 from forecast.domain.question import class_notes
+from forecast.render.text import shorten
 
 TITLE_WIDTH = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to know before reading on: a mark in capitals and what it means."""
+    """A warning above the bottom line: a mark in capitals, and what it means."""
 
     mark: str
-    text: str
+    text: Prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +62,8 @@ def header(basis: Basis) -> Header:
         tags=question.tags,
         handling=basis.release or basis.case.handling,
         scale=SCALE_NAMES[basis.scale],
-        notices=(*(notice for make in _NOTICES if (notice := make(basis))), *_release(basis.release)),
+        notices=tuple(_notices(basis)),
     )
-
-
-def _release(mark: str) -> tuple[Notice, ...]:
-    """The same words whether or not anything was left out: that something was is not for every reader."""
-    if not mark:
-        return ()
-    text = "This brief is made for that release and rests on nothing but what its readers may see."
-    return (Notice(mark, text),)
 
 
 def _days_left(left: int) -> Figure:
@@ -78,66 +72,44 @@ def _days_left(left: int) -> Figure:
     return Figure(left, "closes on this day" if left == 0 else f"closed {counted(-left, 'day')} before")
 
 
-def _not_for_release(basis: Basis) -> Notice | None:
-    if basis.assessment.verdict.status != "failed":
-        return None
-    text = f"The diagnostics of the computation failed: {failed_in_words(basis)}."
-    return Notice("NOT FOR RELEASE", f"{text} Its figures cannot be relied on.")
+def _notices(basis: Basis) -> Iterator[Notice]:
+    """The gravest first."""
+    assessment, as_of = basis.assessment, day(basis.assessment.as_of)
+    verdict, silent = assessment.verdict, silences(basis)
+    if verdict.status == "failed":
+        text = f"The diagnostics of the computation failed: {failed_in_words(basis)}."
+        yield Notice("NOT FOR RELEASE", f"{text} Its figures cannot be relied on.")
+    if assessment.after_close:
+        text = (
+            f"The question closed on {day(basis.case.question.closes)}, so that this is no forecast: resolve "
+            f"the question. Reports count that were known by {as_of}; the prior and all ages are those of "
+            "the closing day."
+        )
+        yield Notice("AFTER THE CLOSE", text)
+    if verdict.status == "not assessed":
+        reason = f" ({verdict.reason})" if verdict.reason else ""
+        yield Notice("DIAGNOSTICS NOT ASSESSED", f"The computation has not been checked{reason}.")
+    if not basis.case.question.reviewer.strip():
+        yield Notice("DRAFT", "No reviewer is named. It stays a draft until one is.")
+    yield from _hindsight(basis)
+    if not silent.counted and silent.text:
+        yield Notice("SILENCE LEFT OUT", silent.text)
+    if basis.release:  # the same words whether or not anything was left out, which not every reader may know
+        text = "This brief is made for that release and rests on nothing but what its readers may see."
+        yield Notice(basis.release, text)
 
 
-def _not_diagnosed(basis: Basis) -> Notice | None:
-    if basis.assessment.verdict.status != "not assessed":
-        return None
-    reason = basis.assessment.verdict.reason
-    return Notice(
-        "DIAGNOSTICS NOT ASSESSED", f"The computation has not been checked{f' ({reason})' if reason else ''}."
-    )
-
-
-def _draft(basis: Basis) -> Notice | None:
-    if basis.case.question.reviewer.strip():
-        return None
-    return Notice("DRAFT", "No reviewer is named. It stays a draft until one is.")
-
-
-def _in_retrospect(basis: Basis) -> Notice | None:
+def _hindsight(basis: Basis) -> Iterator[Notice]:
+    """What may know more than was known on the as-of date: the question, or its reference classes."""
     question = basis.case.question
     written, as_of = question.written, min(basis.assessment.as_of, question.closes)
-    if written is None or written <= as_of:
-        return None
-    text = (
-        f"The question was written on {day(written)}, after the day that it is assessed for, {day(as_of)}. "
-        "What became known in between may have shaped it, so that it is no test of foresight."
-    )
-    return Notice("WRITTEN IN RETROSPECT", text)
-
-
-def _classes(basis: Basis) -> Notice | None:
-    notes = class_notes(basis.case.question, basis.assessment.as_of)
-    if not notes:
-        return None
-    return Notice(
-        "REFERENCE CLASSES", " ".join(f"The class {quoted(each.label)} {each.says}" for each in notes)
-    )
-
-
-def _silent(basis: Basis) -> Notice | None:
-    left_out = silences(basis)
-    return None if left_out.counted or not left_out.text else Notice("SILENCE LEFT OUT", left_out.text)
-
-
-def _after_close(basis: Basis) -> Notice | None:
-    if not basis.assessment.after_close:
-        return None
-    text = (
-        f"The question closed on {day(basis.case.question.closes)}, so that this is no forecast: resolve the "
-        f"question. Reports count that were known by {day(basis.assessment.as_of)}; the prior and all ages "
-        "are those of the closing day."
-    )
-    return Notice("AFTER THE CLOSE", text)
-
-
-_NOTICES = (
-    *(_not_for_release, _after_close, _not_diagnosed, _draft, _in_retrospect),
-    *(_classes, _silent),
-)
+    if written is not None and written > as_of:
+        text = (
+            f"The question was written on {day(written)}, after the day that it is assessed for, "
+            f"{day(as_of)}. What became known in between may have shaped it, so that it is no test of "
+            "foresight."
+        )
+        yield Notice("WRITTEN IN RETROSPECT", text)
+    if notes := class_notes(question, basis.assessment.as_of):
+        text = " ".join(f"The class {quoted(note.label)} {note.says}" for note in notes)
+        yield Notice("REFERENCE CLASSES", text)

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from forecast.brief.basis import Basis
-from forecast.brief.diagnostics import CheckRow, extremes, failed_in_words, failures
+from forecast.brief.diagnostics import CheckRow, RankRow, extremes, failed_in_words, failures, rank_rows
 from forecast.brief.numbers import Figure, day, number, stretch
-from forecast.brief.ranks import RankRow, rank_rows
-from forecast.brief.words import capital, counted, paragraphs
+from forecast.brief.words import Prose, capital, counted, paragraphs
 from forecast.domain.assessment import Agreement, Run
 from forecast.domain.question import Rate
 
@@ -32,7 +31,7 @@ _VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class RateRow:
-    """A reference class: how often in what exposure."""
+    """A reference class: how many events in how much time, or in how many trials."""
 
     scenario: str
     label: str
@@ -44,7 +43,7 @@ class RateRow:
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
-    """A scenario's share in what the reference classes leave."""
+    """A scenario's share of the probability that the reference classes leave."""
 
     scenario: str
     share: Figure
@@ -56,12 +55,12 @@ class PriorBasis:
 
     rates: tuple[RateRow, ...]
     shares: tuple[ShareRow, ...]
-    why: tuple[str, ...]
+    why: tuple[Prose, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementRow:
-    """How far another engine's probabilities lie from these, at most."""
+    """The largest distance of another engine's probabilities from these."""
 
     engine: str
     points: Figure
@@ -80,17 +79,17 @@ class Version:
 class Method:
     """The method in a paragraph, the prior, the engine and the verdict on its work."""
 
-    text: str
+    text: Prose
     prior: PriorBasis
     engine: str
     engine_text: str
-    run: str
+    run: Prose
     chains: Figure
     draws: Figure
     seed: Figure
     versions: tuple[Version, ...]
     status: str
-    verdict: str
+    verdict: Prose
     failures: tuple[CheckRow, ...]
     extremes: tuple[CheckRow, ...]
     agreement: tuple[AgreementRow, ...]
@@ -100,7 +99,7 @@ class Method:
 
 
 def method(basis: Basis) -> Method:
-    """Everything that someone needs to judge the computation, or to repeat it."""
+    """What a reader needs to judge the computation, or to repeat it."""
     result, run = basis.assessment, basis.assessment.run
     return Method(
         text=TEXT,
@@ -119,7 +118,7 @@ def method(basis: Basis) -> Method:
         agreement=tuple(_agreement(row) for row in result.agreement),
         log_marginal_likelihood=number(result.log_marginal_likelihood, 3),
         log_marginal_error=number(result.log_marginal_error, 3),
-        ranks=rank_rows(basis),
+        ranks=tuple(rank_rows(basis)),
     )
 
 
@@ -139,9 +138,8 @@ def _verdict(basis: Basis) -> str:
 
 
 def _agreement(row: Agreement) -> AgreementRow:
-    return AgreementRow(
-        ENGINES.get(row.engine, row.engine), number(row.points, 2, " points"), number(row.mcse, 1, " MCSE")
-    )
+    engine = ENGINES.get(row.engine, row.engine)
+    return AgreementRow(engine, number(row.points, 2, " points"), number(row.mcse, 1, " MCSE"))
 
 
 def _prior(basis: Basis) -> PriorBasis:

@@ -5,6 +5,7 @@ The one place where a number becomes text: templates print what they are given. 
 with their sign and two decimals.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import isfinite
@@ -29,11 +30,10 @@ _MONTHS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number and how it is printed; `value` is None where there is none."""
+class _Printed:
+    """A value that prints as its text."""
 
-    value: float | None
+    __slots__ = ()
     text: str
 
     def __str__(self) -> str:
@@ -41,26 +41,28 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class Figure(_Printed):
+    """A number and how it is printed; `value` is None where there is none."""
+
+    value: float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range(_Printed):
     """Two bounds and how they are printed; both are None where there are none."""
 
     low: float | None
     high: float | None
     text: str
 
-    def __str__(self) -> str:
-        return self.text
-
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class Day(_Printed):
     """A day and how it is printed."""
 
     value: date
     text: str
-
-    def __str__(self) -> str:
-        return self.text
 
 
 def percent(p: float, digits: int = 0) -> str:
@@ -77,7 +79,7 @@ def percent(p: float, digits: int = 0) -> str:
 
 
 def signed(value: float, digits: int = 2) -> str:
-    """A number with its sign; nothing is neither plus nor minus.
+    """A number with its sign; zero has none.
 
     >>> signed(0.254), signed(-0.001), signed(7, 0)
     ('+0.25', '0.00', '+7')
@@ -136,7 +138,7 @@ def points(difference: float) -> Figure:
 
 
 def number(value: float | None, digits: int = 0, unit: str = "") -> Figure:
-    """A plain number with its unit; nothing for what is not a number.
+    """A plain number with its unit; "not available" for what is not a number.
 
     >>> number(-11.4791, 3).text, number(1200.0).text, number(0.31, 2, " points").text
     ('−11.479', '1,200', '0.31 points')
@@ -157,7 +159,7 @@ def ratio(value: float) -> Figure:
     return Figure(value, f"{value:.{1 if value < 10 else 0}f}")
 
 
-def interval(bounds: Interval | None) -> Range:
+def interval(bounds: Interval | None, text: Callable[[float], str] = percent) -> Range:
     """A 90% credible interval.
 
     >>> interval((0.18, 0.55)).text
@@ -165,7 +167,7 @@ def interval(bounds: Interval | None) -> Range:
     """
     if bounds is None:
         return Range(None, None, NOT_AVAILABLE)
-    return Range(bounds[0], bounds[1], f"{percent(bounds[0])} to {percent(bounds[1])}")
+    return Range(*bounds, f"{text(bounds[0])} to {text(bounds[1])}")
 
 
 def tenths_interval(bounds: Interval) -> Range:
@@ -174,7 +176,7 @@ def tenths_interval(bounds: Interval) -> Range:
     >>> tenths_interval((0.0004, 0.0034)).text
     '<0.1% to 0.3%'
     """
-    return Range(*bounds, f"{finer(bounds[0])} to {finer(bounds[1])}")
+    return interval(bounds, finer)
 
 
 def day(value: date) -> Day:

@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from forecast.brief.appendix import ReportRow
 from forecast.brief.basis import Basis
 from forecast.brief.numbers import Figure, Range, days, interval, percent, probability, stretch
-from forecast.brief.words import counted, in_words, listed, some
+from forecast.brief.reports import ReportRow
+from forecast.brief.words import Prose, counted, in_words, listed, some
 from forecast.core.scales import ADMIRALTY
 from forecast.domain.assessment import SourceResult
 from forecast.domain.copies import copies
@@ -33,12 +33,12 @@ class SourceRow:
 class Sources:
     """The source summary statement, and the table behind it."""
 
-    statement: str
+    statement: Prose
     rows: tuple[SourceRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ApartRow:
+class ReportApart:
     """A report that is no evidence for an indicator; `number` is its place in the appendix."""
 
     number: int
@@ -52,33 +52,41 @@ class ApartRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
+class OpinionsAndContext:
     """What stands apart from evidence: opinions on the outcome, which carry weight, and context."""
 
-    opinions: tuple[ApartRow, ...]
-    context: tuple[ApartRow, ...]
+    opinions: tuple[ReportApart, ...]
+    context: tuple[ReportApart, ...]
 
 
 def sources(basis: Basis) -> Sources:
     """The statement over every report known on the as-of date, and the sources with weight."""
     if not basis.case.reports:
         return Sources("No report was known on the as-of date, so that there are no sources to describe.", ())
-    sentences = (sentence for say in _STATEMENT for sentence in say(basis))
+    sentences = (sentence for part in _STATEMENT for sentence in part(basis))
     rows = tuple(_row(basis, result) for result in basis.assessment.sources)
     return Sources(" ".join(sentences), rows)
 
 
-def apart(reports: tuple[ReportRow, ...]) -> Apart:
+def opinions_and_context(reports: tuple[ReportRow, ...]) -> OpinionsAndContext:
     """Opinions and context among the reports that were known."""
-    return Apart(
+    return OpinionsAndContext(
         opinions=tuple(_apart(row) for row in reports if row.kind == "opinion on the outcome"),
         context=tuple(_apart(row) for row in reports if row.kind == "context"),
     )
 
 
-def _apart(row: ReportRow) -> ApartRow:
-    quote = row.citations[0].quote if row.citations else ""
-    return ApartRow(row.number, row.id, row.source, row.stance, row.subject, quote, row.standing, row.note)
+def _apart(report: ReportRow) -> ReportApart:
+    return ReportApart(
+        number=report.number,
+        id=report.id,
+        source=report.source,
+        stance=report.stance,
+        subject=report.subject,
+        quote=report.citations[0].quote if report.citations else "",
+        standing=report.standing,
+        note=report.note,
+    )
 
 
 def _row(basis: Basis, result: SourceResult) -> SourceRow:
@@ -112,7 +120,8 @@ def _extent(basis: Basis) -> Iterator[str]:
 def _retellings(basis: Basis) -> Iterator[str]:
     for copy in sorted(copies(_articles(basis)), key=lambda copy: (copy.other.id, copy.one.id)):
         if copy.is_retelling:
-            later, first = (f"{each.outlet} ({stretch(each.published)})" for each in (copy.other, copy.one))
+            pair = (copy.other, copy.one)
+            later, first = (f"{article.outlet} ({stretch(article.published)})" for article in pair)
             share = percent(copy.share)
             yield (
                 f"{later} retells {first}, with at least {share} of its words taken from there; what both "
@@ -130,22 +139,22 @@ def _origins(basis: Basis) -> Iterator[str]:
     weighed = counted(len(origins) + repeated, "report")
     yield f"It gives weight to {weighed}, as {counted(len(origins), 'origin')}{again if repeated else ''}."
     letters = Counter(basis.letter(basis.reports[origin.report]) for origin in origins)
-    each = [f"{in_words(letters[key])} {key} ({ADMIRALTY[key].meaning})" for key in sorted(letters)]
-    yield f"By the letter of their source the origins are: {listed(each)}."
+    counts = [f"{in_words(letters[key])} {key} ({ADMIRALTY[key].meaning})" for key in sorted(letters)]
+    yield f"By the letter of their source the origins are: {listed(counts)}."
 
 
 def _corroboration(basis: Basis) -> Iterator[str]:
-    said = defaultdict(set)
+    subjects = defaultdict(set)
     for origin in basis.assessment.origins:
         report = basis.reports[origin.report]
-        said[(report.indicator, report.scenarios)].add((report.source, report.affirms))
-    if said:
-        several = sum(len({source for source, _ in by}) > 1 for by in said.values())
-        contested = sum(len({affirms for _, affirms in by}) > 1 for by in said.values())
+        subjects[(report.indicator, report.scenarios)].add((report.source, report.affirms))
+    if subjects:
+        several = sum(len({source for source, _ in by}) > 1 for by in subjects.values())
+        contested = sum(len({affirms for _, affirms in by}) > 1 for by in subjects.values())
         both = (
             f"{some(several)} of them with more than one source and {some(contested)} with reports both ways"
         )
-        yield f"They concern {counted(len(said), 'subject')}, {both}."
+        yield f"They concern {counted(len(subjects), 'subject')}, {both}."
 
 
 def _currency(basis: Basis) -> Iterator[str]:

@@ -1,12 +1,12 @@
-"""How the probabilities have moved: a sentence or two, the dates that tell, and what the chart shows."""
+"""How the probabilities have moved: a sentence or two, the important dates, and what the chart shows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from forecast.brief.headline import Band
 from forecast.brief.numbers import Day, Figure, Range, day, interval, percent, points, probability
-from forecast.brief.words import listed, quoted
-from forecast.core.scales import SCALES
+from forecast.brief.scenarios import Band, bands
+from forecast.brief.words import Prose, listed, quoted, sentences
+from forecast.core.plain import count
 from forecast.domain.assessment import Assessment
 from forecast.domain.timeline import Timeline, TimelinePoint
 
@@ -59,8 +59,8 @@ class DateRow:
 class TimelineView:
     """The section: what it says, and what its table and its chart show."""
 
-    text: str
-    method: str
+    text: Prose
+    method: Prose
     lines: tuple[Line, ...]
     arrivals: tuple[Arrival, ...]
     rows: tuple[DateRow, ...]
@@ -76,25 +76,26 @@ _METHOD = (
 def timeline_view(
     timeline: Timeline, scale: str = "icd203", assessment: Assessment | None = None
 ) -> TimelineView:
-    """What is shown of a timeline. The last date has the figures of an `assessment` of the same day."""
-    found = timeline if assessment is None else _with(timeline, assessment)
+    """The section on a timeline. Its last date has the figures of an `assessment` of the same day."""
+    if assessment is not None:
+        timeline = _with(timeline, assessment)
     return TimelineView(
-        text=" ".join(filter(None, (_whole(found), _largest(found), _cut_short(found)))),
+        text=sentences((_whole(timeline), _largest(timeline), _cut_short(timeline))),
         method=_METHOD,
-        lines=tuple(_lines(found)),
-        arrivals=tuple(_arrivals(found)),
-        rows=_rows(found),
-        bands=tuple(Band(row.word, row.low, row.high) for row in SCALES[scale]),
+        lines=tuple(_lines(timeline)),
+        arrivals=tuple(_arrivals(timeline)),
+        rows=_rows(timeline),
+        bands=bands(scale),
     )
 
 
 def _with(timeline: Timeline, assessment: Assessment) -> Timeline:
     """A brief has one figure for one day: that of its assessment."""
     *before, last = timeline.points
-    bounds = {each.id: each.interval for each in assessment.scenarios if each.interval}
+    bounds = {row.id: row.interval for row in assessment.scenarios if row.interval}
     if last.day != assessment.as_of or set(bounds) - set(last.posterior):
         return timeline
-    posterior = {each.id: each.posterior for each in assessment.scenarios}
+    posterior = {row.id: row.posterior for row in assessment.scenarios}
     same = replace(last, posterior=posterior, interval={**last.interval, **bounds})
     return replace(timeline, points=(*before, same))
 
@@ -102,15 +103,16 @@ def _with(timeline: Timeline, assessment: Assessment) -> Timeline:
 def _lines(timeline: Timeline) -> Iterator[Line]:
     leading = timeline.points[-1].leading
     for scenario in timeline.question.scenarios:
-        there = [point for point in timeline.points if scenario.id in point.posterior]
+        key = scenario.id
         points = tuple(
-            LinePoint(day(at.day), probability(at.posterior[scenario.id]), interval(at.interval[scenario.id]))
-            for at in there
+            LinePoint(day(point.day), probability(point.posterior[key]), interval(point.interval[key]))
+            for point in timeline.points
+            if key in point.posterior
         )
-        yield Line(scenario.id, scenario.title, scenario.id == leading, points)
+        yield Line(key, scenario.title, key == leading, points)
 
 
-def _moved(before: TimelinePoint, now: TimelinePoint) -> float:
+def _largest_move(before: TimelinePoint, now: TimelinePoint) -> float:
     return max((abs(p - before.posterior.get(k, p)) for k, p in now.posterior.items()), default=0.0)
 
 
@@ -118,7 +120,7 @@ def _steps(timeline: Timeline) -> Iterator[tuple[TimelinePoint, TimelinePoint, f
     """Every date with the one before it, the first with itself, and the largest move of a scenario."""
     points = timeline.points
     for before, now in zip((points[0], *points), points, strict=False):
-        yield before, now, _moved(before, now)
+        yield before, now, _largest_move(before, now)
 
 
 def _arrivals(timeline: Timeline) -> Iterator[Arrival]:
@@ -128,21 +130,22 @@ def _arrivals(timeline: Timeline) -> Iterator[Arrival]:
 
 
 def _came_in(point: TimelinePoint) -> str:
+    reports = count(len(point.reports), "report") if point.reports else ""
     gone = f"{len(point.withdrawn)} withdrawn" if point.withdrawn else ""
-    return ", ".join(filter(None, (_reports(len(point.reports)), gone)))
-
-
-def _reports(number: int) -> str:
-    return f"{number} {'report' if number == 1 else 'reports'}" if number else ""
+    return ", ".join(filter(None, (reports, gone)))
 
 
 def _rows(timeline: Timeline) -> tuple[DateRow, ...]:
-    """The first and the last date, and of the others those that tell: the largest moves first, in order."""
+    """The first date, the last, and those with the largest moves between them, in the order of time."""
     steps = list(_steps(timeline))
-    inner = [at for at in range(1, len(steps) - 1) if steps[at][1].reports or steps[at][2] >= _POINT]
-    most = sorted(inner, key=lambda at: -steps[at][2])[: ROWS - 2]
-    titles = {each.id: each.title for each in timeline.question.scenarios}
-    return tuple(_row(steps[at][1], titles) for at in sorted({0, len(steps) - 1, *most}))
+    inner = [i for i in range(1, len(steps) - 1) if steps[i][1].reports or steps[i][2] >= _POINT]
+    most = sorted(inner, key=lambda i: -steps[i][2])[: ROWS - 2]
+    titles = _titles(timeline)
+    return tuple(_row(steps[i][1], titles) for i in sorted({0, len(steps) - 1, *most}))
+
+
+def _titles(timeline: Timeline) -> dict[str, str]:
+    return {scenario.id: scenario.title for scenario in timeline.question.scenarios}
 
 
 def _row(point: TimelinePoint, titles: dict[str, str]) -> DateRow:
@@ -160,20 +163,16 @@ def _row(point: TimelinePoint, titles: dict[str, str]) -> DateRow:
 
 def _whole(timeline: Timeline) -> str:
     first, last = timeline.points[0], timeline.points[-1]
-    titles = {each.id: each.title for each in timeline.question.scenarios}
+    titles, leading = _titles(timeline), last.leading
     if first is last:
         return f"There is one date only, {day(last.day)}: nothing has moved yet."
-    name, then, now = (
-        quoted(titles[last.leading]),
-        first.posterior.get(last.leading),
-        last.posterior[last.leading],
-    )
+    then, now = first.posterior.get(leading), percent(last.posterior[leading])
     leaders = dict.fromkeys(point.leading for point in timeline.points)
-    others = listed([quoted(titles[k]) for k in leaders if k != last.leading])
+    others = listed([quoted(titles[k]) for k in leaders if k != leading])
     led = "leads now" if others else "has led throughout"
     against = "having been added on the way" if then is None else f"after {percent(then)} on {day(first.day)}"
     before = f" Before it, {others} led." if others else ""
-    return f"{name} {led} and stands at {percent(now)} on {day(last.day)}, {against}.{before}"
+    return f"{quoted(titles[leading])} {led} and stands at {now} on {day(last.day)}, {against}.{before}"
 
 
 def _largest(timeline: Timeline) -> str:
@@ -182,15 +181,11 @@ def _largest(timeline: Timeline) -> str:
     before, now, moved = max(_steps(timeline), key=lambda step: step[2])
     if moved < _POINT:
         return "From one date to the next no scenario moved by a point or more."
-    scenario = max(
-        now.posterior, key=lambda k: abs(now.posterior[k] - before.posterior.get(k, now.posterior[k]))
-    )
-    title = next(each.title for each in timeline.question.scenarios if each.id == scenario)
-    change = points(now.posterior[scenario] - before.posterior[scenario])
+    moves = {k: p - before.posterior.get(k, p) for k, p in now.posterior.items()}
+    scenario = max(moves, key=lambda key: abs(moves[key]))
+    title, change = quoted(_titles(timeline)[scenario]), points(moves[scenario])
     since = f", when {_came_in(now)} came in" if now.reports else ""
-    return (
-        f"The largest move between two dates was that of {quoted(title)} on {day(now.day)}{since}: {change}."
-    )
+    return f"The largest move between two dates was that of {title} on {day(now.day)}{since}: {change}."
 
 
 def _cut_short(timeline: Timeline) -> str:

@@ -1,32 +1,51 @@
-"""The brief as one frozen value, from which Markdown, JSON and every later form are rendered.
+"""The brief as one frozen value, from which HTML, Markdown and JSON are rendered.
 
-All text is plain: a renderer escapes it. All numbers stand twice, raw and as printed.
+All text is plain: a renderer escapes it. Every number is there twice, raw and as printed.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from forecast.brief.alternatives import Alternative, Change, alternatives, change
-from forecast.brief.appendix import ReportRow, report_rows
-from forecast.brief.basis import Basis
-from forecast.brief.classes import Classes, classes
+from forecast.brief.basis import Basis, Section
+from forecast.brief.change import Change, change
 from forecast.brief.confidence import Confidence, confidence
-from forecast.brief.corrections import CorrectionRow, corrections
-from forecast.brief.dependence import Assumptions, Dependence, assumptions, dependence
 from forecast.brief.header import Header, header
-from forecast.brief.headline import Band, BottomLine, ScenarioRow, bands, bottom_line, scenario_rows
-from forecast.brief.horizons import Horizons, horizons
+from forecast.brief.indicators import IndicatorRow, PremortemRow, WatchRow, indicators, premortem, watch
 from forecast.brief.method import Method, method
-from forecast.brief.moved import Moved, moved
-from forecast.brief.numbers import day
-from forecast.brief.otherwise import Otherwise, otherwise
-from forecast.brief.premortem import Missing, premortem
-from forecast.brief.silences import Silences, silences
-from forecast.brief.sources import Apart, Sources, apart, sources
+from forecast.brief.reports import CorrectionRow, ReportRow, corrections, report_rows
+from forecast.brief.scenarios import (
+    Alternative,
+    Band,
+    BottomLine,
+    HorizonRow,
+    ScenarioRow,
+    alternatives,
+    bands,
+    bottom_line,
+    horizons,
+    scenario_rows,
+)
+from forecast.brief.sensitivity import (
+    Assumptions,
+    ClassRow,
+    Dependence,
+    WhatIfTable,
+    assumptions,
+    classes,
+    dependence,
+    what_if,
+)
+from forecast.brief.sources import OpinionsAndContext, Sources, opinions_and_context, sources
 from forecast.brief.timeline import TimelineView, timeline_view
-from forecast.brief.watch import IndicatorRow, Watched, indicators, watch
-from forecast.brief.waterfall import Waterfall, waterfall
-from forecast.brief.words import paragraphs
+from forecast.brief.weight_of_evidence import (
+    Silences,
+    Waterfall,
+    WeightOfEvidence,
+    silences,
+    waterfall,
+    weight_of_evidence,
+)
+from forecast.brief.words import Prose, paragraphs
 from forecast.domain.assessment import Assessment
 from forecast.domain.case import Case
 from forecast.domain.explanation import Reasons
@@ -41,23 +60,23 @@ class BriefView:
     bottom_line: BottomLine
     confidence: Confidence
     scenarios: tuple[ScenarioRow, ...]
-    horizons: Horizons
-    otherwise: Otherwise
-    moved: Moved
+    horizons: Section[HorizonRow]
+    otherwise: WhatIfTable
+    moved: WeightOfEvidence
     waterfall: Waterfall
     silences: Silences
     dependence: Dependence
     assumptions: Assumptions
-    classes: Classes
+    classes: Section[ClassRow]
     alternatives: tuple[Alternative, ...]
-    dissent: tuple[str, ...]
-    implications: tuple[str, ...]
-    watch: tuple[Watched, ...]
-    premortem: tuple[Missing, ...]
+    dissent: tuple[Prose, ...]
+    implications: tuple[Prose, ...]
+    watch: tuple[WatchRow, ...]
+    premortem: tuple[PremortemRow, ...]
     timeline: TimelineView | None
     change: Change
     sources: Sources
-    apart: Apart
+    apart: OpinionsAndContext
     corrections: tuple[CorrectionRow, ...]
     method: Method
     indicators: tuple[IndicatorRow, ...]
@@ -79,8 +98,8 @@ def build_view(
     `previous` holds the probabilities of the last brief by scenario; None means that this is the
     first. `release` is the TLP mark up to which its readers may see things; the case, the assessment,
     the timeline and the reasons must then be of what they may see, as `domain.part.released` makes it.
-    Without a `timeline` the section on how it has moved is left out; `reasons` are told where they are
-    there. Raises ValueError for an unknown scale, or where the assessment is of other files.
+    Without a `timeline` the section on how it has moved is left out, and so is what the `reasons` lack.
+    Raises ValueError for an unknown scale, or where the assessment is of other files.
     """
     filed, case = case, case.on(assessment.as_of)
     basis = Basis(case, assessment, scale, release)
@@ -89,11 +108,11 @@ def build_view(
     return BriefView(
         header=header(basis),
         bottom_line=bottom_line(basis),
-        confidence=confidence(case, assessment),
+        confidence=confidence(basis),
         scenarios=scenario_rows(basis),
         horizons=horizons(basis),
-        otherwise=otherwise(basis, reasons.what_if),
-        moved=moved(basis),
+        otherwise=what_if(basis, reasons.what_if),
+        moved=weight_of_evidence(basis),
         waterfall=waterfall(basis, reasons.explanation),
         silences=silences(basis),
         dependence=dependence(basis),
@@ -107,10 +126,10 @@ def build_view(
         timeline=None if timeline is None else timeline_view(timeline, scale, assessment),
         change=change(basis, previous, reasons.difference),
         sources=sources(basis),
-        apart=apart(reports),
-        corrections=corrections(filed, case, day(assessment.as_of)),
+        apart=opinions_and_context(reports),
+        corrections=corrections(basis, filed),
         method=method(basis),
         indicators=indicators(basis),
         reports=reports,
-        bands=bands(basis),
+        bands=bands(scale),
     )

@@ -1,13 +1,23 @@
-"""Small pieces of prose: lists, counts, quotation marks, shortened titles."""
+"""Small pieces of prose: lists, counts, quotation marks, paragraphs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from re import split
+
+from forecast.render.text import shorten
+
+# A text that is the brief's own words, generated or written by its author: its prose keeps the lint's rules.
+type Prose = str
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
+def sentences(parts: Iterable[str]) -> str:
+    """Sentences one after the other; those that are empty are left out."""
+    return " ".join(filter(None, parts))
+
+
 def listed(items: Sequence[str]) -> str:
-    """A list as one says it.
+    """A list in words.
 
     >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
     ('a', 'a and b', 'a, b and c')
@@ -43,21 +53,8 @@ def counted(count: int, noun: str) -> str:
     return f"{in_words(count)} {noun if count == 1 else noun + 's'}"
 
 
-def shorten(text: str, width: int = 120) -> str:
-    r"""The text on one line, cut between words where it is too long.
-
-    >>> shorten("a  long\ntitle", 6), shorten("short")
-    ('a long…', 'short')
-    """
-    line = " ".join(text.split())
-    if len(line) <= width:
-        return line
-    head = line[: width + 1].rpartition(" ")[0] or line[:width]
-    return f"{head}…"
-
-
 def quoted(text: str, width: int = 120) -> str:
-    """The text in quotation marks, shortened; what it says is its writer's, not ours.
+    """The text in quotation marks, shortened; its words are the writer's, not ours.
 
     >>> quoted("Nothing follows")
     '“Nothing follows”'
@@ -66,7 +63,7 @@ def quoted(text: str, width: int = 120) -> str:
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
-    r"""What blank lines part, each on one line.
+    r"""The paragraphs of a text, each on one line; blank lines separate them.
 
     >>> paragraphs("One\nline.\n\nAnother.")
     ('One line.', 'Another.')

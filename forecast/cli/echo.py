@@ -12,7 +12,7 @@ from typing import Any, TextIO
 import typer
 
 from forecast.core.cells import csv_text
-from forecast.render.clean import MARK, UNSEEN
+from forecast.render.text import MARK, UNSEEN
 
 _LINES = re.compile(f"(?!\\n){UNSEEN}")
 # What stands for the beginning and the end of bold text until it is printed; no text can have it by design.

@@ -236,7 +236,7 @@ class Assessment:
         return self.as_of > self.question.closes
 
     def _repr_html_(self) -> str:
-        from forecast.domain.notebook import assessment_html
+        from forecast.render.notebook import assessment_html
 
         return assessment_html(self)
 

@@ -1,1 +1,1 @@
-"""What pages of HTML share: their style, their charts, unseen characters made visible."""
+"""What rendered pages share: templates, style, charts as SVG, Markdown, unseen characters made visible."""

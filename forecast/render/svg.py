@@ -1,4 +1,4 @@
-"""What turns Matplotlib's figures into a part of a page, or a file of their own.
+"""Matplotlib's charts as SVG inside a page, or as files.
 
 Text stays text, set in the page's fonts; colours are names of the page's style sheet, so that a chart
 follows light, dark and print. Nothing in it depends on the day, the machine or other charts.
@@ -9,13 +9,14 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
 from forecast.core.away import import_away
-from forecast.render.clean import clean
+from forecast.render.text import clean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -67,12 +68,29 @@ _LEFT_OUT = re.compile(
 _NOTHING: dict[str, Any] = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
 
-def canvas(width: float, height: float) -> "Axes":
-    """Axes that fill a picture of that size; x and y count points from its top left."""
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart, what stands below it, and its heading where it has one."""
+
+    svg: Markup
+    caption: str
+    title: str = ""
+
+
+def plot_area(
+    width: float, height: float, left: float = 0, right: float = 0, foot: float = 0, top: float = 0
+) -> "Axes":
+    """Axes in a picture of that size, with that much room around them."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(width / 72, height / 72), facecolor="none")
-    axes = figure.add_axes((0, 0, 1, 1), facecolor="none")
+    inside = ((width - left - right) / width, (height - foot - top) / height)
+    return figure.add_axes((left / width, foot / height, *inside), facecolor="none")
+
+
+def canvas(width: float, height: float) -> "Axes":
+    """Axes that fill a picture of that size; x and y count points from its top left."""
+    axes = plot_area(width, height)
     axes.set_xlim(0, width)
     axes.set_ylim(height, 0)
     axes.set_axis_off()
@@ -100,29 +118,23 @@ def drawing() -> Iterator[None]:
             log.setLevel(level)
 
 
-def page_part(axes: "Axes", name: str, told: str) -> Markup:
-    """A chart as SVG for a page; `told` says what it shows to those who do not see it."""
-    return picture(_figure(axes), name, told)
+def page_part(axes: "Axes", name: str, description: str) -> Markup:
+    """A chart as SVG for a page, with a description for those who do not see it."""
+    return _page_part(_svg(_figure(axes)), name, description)
 
 
-def picture(figure: "Figure", name: str, told: str) -> Markup:
-    """A figure as SVG for a page; `told` says what it shows to those who do not see it."""
-    return _page_part(_svg(figure), name, told)
-
-
-def file_svg(axes: "Axes", told: str) -> str:
+def file_svg(axes: "Axes", description: str) -> str:
     """A chart drawn in the colours of IN_FILE, as an SVG file."""
-    part = str(page_part(axes, "chart", told))
+    part = str(page_part(axes, "chart", description))
     root = f'<svg xmlns="http://www.w3.org/2000/svg" style="background: {PAPER}; font-family: {_FONTS}"'
     return part.replace('<svg class="chart"', root, 1) + "\n"
 
 
-def file_png(axes: "Axes", told: str) -> bytes:
+def file_png(axes: "Axes", description: str) -> bytes:
     """A chart drawn in the colours of IN_FILE, as a PNG picture."""
     content = BytesIO()
-    _figure(axes).savefig(
-        content, format="png", dpi=160, facecolor=PAPER, metadata={"Description": told, "Software": None}
-    )
+    metadata = {"Description": description, "Software": None}
+    _figure(axes).savefig(content, format="png", dpi=160, facecolor=PAPER, metadata=metadata)
     return content.getvalue()
 
 
@@ -141,19 +153,21 @@ def _svg(figure: "Figure") -> str:
     return text.getvalue()
 
 
-def _page_part(svg: str, name: str, told: str) -> Markup:
-    """What stands inside the SVG, without what belongs to a file of its own, under our own root."""
-    found = _INSIDE.search(svg)
+def _page_part(svg: str, name: str, description: str) -> Markup:
+    """The content of the SVG under our own root, without what only a file needs."""
+    content = _INSIDE.search(svg)
     size = re.search(r'viewBox="([^"]+)"', svg)
-    if not found or not size:
+    if not content or not size:
         raise ValueError("Matplotlib gave no SVG")
-    inside = _TAG.sub(lambda tag: _tag(tag[0], name), _LEFT_OUT.sub("", found[1]))
+    inside = _TAG.sub(lambda tag: _tag(tag[0], name), _LEFT_OUT.sub("", content[1]))
     lines = "\n".join(line for line in inside.splitlines() if line.strip())
-    root = Markup('<svg class="chart" viewBox="{}" role="img" aria-label="{}">').format(size[1], clean(told))
+    root = Markup('<svg class="chart" viewBox="{}" role="img" aria-label="{}">').format(
+        size[1], clean(description)
+    )
     return root + Markup("\n") + Markup(lines) + Markup("\n</svg>")
 
 
 def _tag(tag: str, name: str) -> str:
     tag = _ID.sub(rf"\g<1>{escape(name)}-", tag).replace("xlink:href", "href")
-    tag = _FONT.sub(lambda found: f"font-size: {found[1]}" if found[1] else "", tag)
-    return _COLOUR.sub(lambda found: _PAINT[found[0]], tag)
+    tag = _FONT.sub(lambda font: f"font-size: {font[1]}" if font[1] else "", tag)
+    return _COLOUR.sub(lambda colour: _PAINT[colour[0]], tag)

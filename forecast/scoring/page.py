@@ -1,15 +1,25 @@
 """The scorecard as one HTML file that needs nothing else: tables, reliability diagrams, score over time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
-from forecast.render.clean import clean
-from forecast.render.svg import AGAINST, FOR, INK, PALE, SMALL, SOFT, WIDTH, drawing, picture
+from forecast.render.svg import (
+    AGAINST,
+    FOR,
+    INK,
+    PALE,
+    SMALL,
+    SOFT,
+    WIDTH,
+    Picture,
+    drawing,
+    page_part,
+    plot_area,
+)
+from forecast.render.templates import template
+from forecast.render.text import clean
 from forecast.scoring.cells import day_text
 from forecast.scoring.score import Scorecard
 from forecast.scoring.statements import Reliability
@@ -23,16 +33,8 @@ _PER_CENT = {quarter / 4: f"{25 * quarter}%" for quarter in range(5)}
 _BINS, _POINTS = 20, 300
 _LONGEST = 24
 LINES = 4
+ROWS = 100
 _STYLES = (("-", FOR), ("--", AGAINST), ("-.", SOFT), (":", INK))
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A chart with its title and caption."""
-
-    title: str
-    svg: Markup
-    caption: str
 
 
 def pictures(card: Scorecard) -> tuple[Picture, ...]:
@@ -40,32 +42,18 @@ def pictures(card: Scorecard) -> tuple[Picture, ...]:
     if not card.scored:
         return ()
     with drawing():
-        diagrams = [_reliability(curve, number) for number, curve in enumerate(card.reliability)]
+        diagrams = [_reliability(row, number) for number, row in enumerate(card.reliability)]
         return (*diagrams, _over_time(card))
 
 
 def _axes(bottom: str, left: str, foot: float = _FOOT) -> "Axes":
-    from matplotlib.figure import Figure
-
-    whole = _HEIGHT + foot
-    figure = Figure(figsize=(WIDTH / 72, whole / 72), facecolor="none")
-    axes = figure.add_axes(
-        (_LEFT / WIDTH, foot / whole, (WIDTH - _LEFT - _RIGHT) / WIDTH, (_HEIGHT - 12) / whole),
-        facecolor="none",
-    )
+    axes = plot_area(WIDTH, _HEIGHT + foot, _LEFT, _RIGHT, foot, top=12)
     axes.spines[["top", "right"]].set_visible(False)
     axes.spines[["left", "bottom"]].set_color(SOFT)
     axes.tick_params(length=3, labelsize=SMALL, labelcolor=SOFT, color=SOFT)
     axes.set_xlabel(bottom, color=SOFT, fontsize=SMALL)
     axes.set_ylabel(left, color=SOFT, fontsize=SMALL)
     return axes
-
-
-def _finish(axes: "Axes", name: str, description: str) -> Markup:
-    figure = axes.get_figure(root=True)
-    if figure is None:
-        raise TypeError("the axes have no figure")
-    return picture(figure, name, description)
 
 
 def _reliability(of: Reliability, index: int) -> Picture:
@@ -86,17 +74,14 @@ def _reliability(of: Reliability, index: int) -> Picture:
     outside = float(np.average((curve < of.band.low - 1e-9) | (curve > of.band.high + 1e-9), weights=weight))
     name = clean(of.forecaster)
     number = "one question" if of.questions == 1 else f"{of.questions:,} questions"
-    description = (
-        f"Reliability diagram of {name}, {number}: "
-        f"{100 * outside:.0f}% of the statements lie where the curve leaves the band."
-    )
+    off = f"{100 * outside:.0f}% of the statements lie"
+    description = f"Reliability diagram of {name}, {number}: {off} where the curve leaves the band."
     caption = (
         f"{number.capitalize()}, one forecast each. Line: how often what was given a probability "
-        f"came true, by isotonic regression. Shaded: where it would lie 9 times in 10 if every probability "
-        f"were right. "
-        f"Bars: how often each was given. {100 * outside:.0f}% of the statements lie outside."
+        "came true, by isotonic regression. Shaded: where it would lie 9 times in 10 if every probability "
+        f"were right. Bars: how often each was given. {off} outside."
     )
-    return Picture(name, _finish(axes, f"reliability-{index}", description), caption)
+    return Picture(page_part(axes, f"reliability-{index}", description), caption, name)
 
 
 def _over_time(card: Scorecard) -> Picture:
@@ -108,42 +93,28 @@ def _over_time(card: Scorecard) -> Picture:
         rows = shown[shown["forecaster"] == name].drop_duplicates("ended", keep="last")
         line: dict[str, Any] = {"ls": style, "color": colour, "lw": 1.8, "drawstyle": "steps-post"}
         days = rows["ended"].to_numpy().astype("datetime64[D]")
-        axes.plot(
-            days, rows["mean_brier"], marker="o" if len(rows) == 1 else "", label=shown_name(name), **line
-        )
+        marker = "o" if len(rows) == 1 else ""
+        axes.plot(days, rows["mean_brier"], marker=marker, label=shown_name(name), **line)
     axes.set_ylim(0, max(1.0, 1.05 * float(shown["mean_brier"].max())))
     _date_ticks(axes, sorted(set(shown["ended"])))
-    key = axes.legend(
-        loc="upper center",
-        bbox_to_anchor=(0.5, -0.1),
-        ncols=2,
-        frameon=False,
-        fontsize=SMALL,
-        labelcolor=SOFT,
-    )
+    look: dict[str, Any] = {"frameon": False, "fontsize": SMALL, "labelcolor": SOFT}
+    key = axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=2, **look)
     key.set_in_layout(False)
     last = shown.drop_duplicates("forecaster", keep="last").set_index("forecaster")["mean_brier"]
-    last_scores = "; ".join(f"{clean(name)} {last[name]:.3f}" for name in names)
+    means = "; ".join(f"{clean(name)} {last[name]:.3f}" for name in names)
     rest = len(card.by_forecaster) - len(names)
     more = f" The {LINES} with most questions of {len(card.by_forecaster)}." if rest > 0 else ""
     caption = f"Mean Brier score of all questions that had ended by a day, 0 to 2; lower is better.{more}"
-    return Picture(
-        "Score over time",
-        _finish(axes, "over-time", f"Mean Brier score over time, at last: {last_scores}."),
-        caption,
-    )
+    svg = page_part(axes, "over-time", f"Mean Brier score over time, at last: {means}.")
+    return Picture(svg, caption, "Score over time")
 
 
 def shown_name(name: str) -> str:
-    """A forecaster's name, cut for the legend, which leaves out names that begin with an underscore."""
+    """A forecaster's name, short enough for the key; Matplotlib hides names that begin with an underscore."""
     text = clean(name)
-    return (
-        f"{text[:_LONGEST]}…"
-        if len(text) > _LONGEST
-        else text.replace("_", " ", 1)
-        if text[0] == "_"
-        else text
-    )
+    if len(text) > _LONGEST:
+        return f"{text[:_LONGEST]}…"
+    return text.replace("_", " ", 1) if text[0] == "_" else text
 
 
 def _date_ticks(axes: "Axes", days: Sequence[str]) -> None:
@@ -153,24 +124,9 @@ def _date_ticks(axes: "Axes", days: Sequence[str]) -> None:
     axes.set_xticks(ticks, [day_text(day) for day in ticks])
 
 
-ROWS = 100
-
-
 def render_scorecard(card: Scorecard) -> str:
     """The page; raises jinja2.UndefinedError if the template asks for what is not there."""
-    environment = Environment(
-        loader=ChoiceLoader([PackageLoader("forecast.scoring"), PackageLoader("forecast.render")]),
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=True,
-    )
     *diagrams, over_time = pictures(card) or (None,)
-    page = environment.get_template("scorecard.html.j2")
-    words = {"card": card, "summary": summary(card), "tables": tables(card, ROWS)}
-    return page.render(**words, diagrams=diagrams, over_time=over_time) + "\n"
-
-
-def _finalize(value: object) -> str:
-    return value if isinstance(value, Markup) else clean(str(value))
+    values = {"card": card, "summary": summary(card), "tables": tables(card, ROWS)}
+    page = template("forecast.scoring", "scorecard.html.j2")
+    return page.render(**values, diagrams=diagrams, over_time=over_time) + "\n"

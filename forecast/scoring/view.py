@@ -23,7 +23,7 @@ _ORIENTED = (
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The head of a column; `kind` is "n" for numbers, "w" for the column that can be cut."""
+    """The head of a column; `kind` is "n" for numbers, "w" for the column that is cut if room is short."""
 
     text: str
     kind: str = "n"
@@ -31,7 +31,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """A table: its title, which way is better, its rows, notes, and how many more rows there are."""
+    """A table: its title, which way is better, its rows, and how many more are not shown."""
 
     id: str
     title: str
@@ -44,19 +44,18 @@ class TextTable:
 
 def tables(card: Scorecard, most: int) -> tuple[TextTable, ...]:
     """The tables of a scorecard with at most so many rows each; those without a row are left out."""
-    shown = (_scores(card, most), _skill(card, most), *_parted(card, most), _calibration(card, most))
-    return tuple(table for table in shown if table.rows)
+    everything = (_scores(card, most), _skill(card, most), *_parted(card, most), _calibration(card, most))
+    return tuple(table for table in everything if table.rows)
 
 
 def summary(card: Scorecard) -> str:
     """What was scored, in a sentence."""
-    people, settings = len(card.by_forecaster), card.settings
     if not card.scored:
         return "There is nothing to score yet."
     questions = card.over_time["question"].nunique()
     return (
-        f"{count(card.scored, 'forecast')} by {count(people, 'forecaster')} "
-        f"on {count(questions, 'question')}, policy {settings.policy}."
+        f"{count(card.scored, 'forecast')} by {count(len(card.by_forecaster), 'forecaster')} "
+        f"on {count(questions, 'question')}, policy {card.settings.policy}."
     )
 
 
@@ -127,12 +126,12 @@ _PARTS: tuple[tuple[str, Cell], ...] = (
 def _table(
     frame: pd.DataFrame,
     most: int,
-    texts: Sequence[str],
+    about: Sequence[str],
     keys: Sequence[str],
     cells: Sequence[tuple[str, Cell]],
 ) -> TextTable:
-    """A table of a frame; `texts` is its id, title, orientation and notes."""
-    name, title, orientation, *notes = texts
+    """A table of a frame; `about` is its id, title, orientation and notes."""
+    name, title, orientation, *notes = about
     headings = [Heading(key.replace("_", " "), "w" if key == "forecaster" else "") for key in keys]
     rows = [
         (*(str(getattr(row, key)) for key in keys), str(row.questions), *(cell(row) for _, cell in cells))
@@ -149,12 +148,12 @@ def _scores(card: Scorecard, most: int) -> TextTable:
     few = (card.by_forecaster["questions"] < FEW).any()
     warned = f" Those of fewer than {FEW} questions are too narrow." if few else ""
     title = "Scores, averaged over the days open"
-    texts = ("scores", title, _ORIENTED, drawn + warned, _endless(card))
-    return _table(card.by_forecaster, most, texts, ("forecaster",), _SCORES)
+    about = ("scores", title, _ORIENTED, drawn + warned, _endless(card))
+    return _table(card.by_forecaster, most, about, ("forecaster",), _SCORES)
 
 
 def _endless(card: Scorecard) -> str:
-    """The forecasters who gave 0 to what came true, which makes scores infinite."""
+    """A note on who gave 0 to what came true, which makes a score infinite."""
     frame = card.by_forecaster[card.by_forecaster["zeros"] > 0]
     who = [f"{row.forecaster} ({row.zeros})" for row in frame.head(5).itertuples()]
     if not who:
@@ -166,12 +165,9 @@ def _endless(card: Scorecard) -> str:
 def _skill(card: Scorecard, most: int) -> TextTable:
     title = "Skill of the Brier score, in per cent, with 90% intervals"
     orientation = "Higher is better: 100 is perfect, 0 as good as the reference, below 0 worse."
-    texts = ("skill", title, orientation, "" if _has_rates(card) else "No base rates are given.")
-    return _table(card.by_forecaster, most, texts, ("forecaster",), _SKILLS)
-
-
-def _has_rates(card: Scorecard) -> bool:
-    return bool(card.by_forecaster["brier_skill_base_rate"].notna().any())
+    has_rates = card.by_forecaster["brier_skill_base_rate"].notna().any()
+    about = ("skill", title, orientation, "" if has_rates else "No base rates are given.")
+    return _table(card.by_forecaster, most, about, ("forecaster",), _SKILLS)
 
 
 def _parted(card: Scorecard, most: int) -> tuple[TextTable, TextTable]:
@@ -187,10 +183,10 @@ def _parted(card: Scorecard, most: int) -> tuple[TextTable, TextTable]:
 def _calibration(card: Scorecard, most: int) -> TextTable:
     judged = card.settings.judged
     when = "first forecasts" if judged == "first" else f"forecasts {judged} days before the close"
-    texts = (
+    about = (
         "calibration",
         f"Calibration of {when}",
         "Lower is better: Brier, MCB, REL. Higher is better: DSC, RES.",
         "Brier = MCB - DSC + UNC (CORP) = REL - RES + UNC + within (Murphy, ten bins).",
     )
-    return _table(card.calibration, most, texts, ("forecaster",), _PARTS)
+    return _table(card.calibration, most, about, ("forecaster",), _PARTS)

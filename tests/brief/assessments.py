@@ -164,8 +164,8 @@ def timely_case() -> Case:
 
 def without_reports() -> tuple[Case, Assessment]:
     """The case before anything was reported: the prior, and an engine that samples it."""
-    scenarios = tuple(replace(each, posterior=each.prior) for each in ASSESSMENT.scenarios)
-    indicators = tuple(replace(each, reported=False, posterior=each.prior) for each in ASSESSMENT.indicators)
+    scenarios = tuple(replace(row, posterior=row.prior) for row in ASSESSMENT.scenarios)
+    indicators = tuple(replace(row, reported=False, posterior=row.prior) for row in ASSESSMENT.indicators)
     return replace(CASE, reports=()), replace(
         ASSESSMENT,
         scenarios=scenarios,
@@ -174,15 +174,15 @@ def without_reports() -> tuple[Case, Assessment]:
         groups=(),
         origins=(),
         dependence=(),
-        verdict=Verdict("passed", tuple(each for each in CHECKS if not each.quantity.startswith("r["))),
+        verdict=Verdict("passed", tuple(row for row in CHECKS if not row.quantity.startswith("r["))),
     )
 
 
 def with_posterior(*posterior: float, interval: tuple[float, float] | None = None) -> Assessment:
     """The assessment with other probabilities, the same interval for every scenario."""
     scenarios = tuple(
-        replace(each, posterior=p, interval=interval)
-        for each, p in zip(ASSESSMENT.scenarios, posterior, strict=True)
+        replace(row, posterior=p, interval=interval)
+        for row, p in zip(ASSESSMENT.scenarios, posterior, strict=True)
     )
     return replace(ASSESSMENT, scenarios=scenarios)
 
@@ -192,8 +192,8 @@ def exact() -> Assessment:
     return replace(
         ASSESSMENT,
         run=Run("exact", 0, 0, 7, {"forecast": "0.1.0"}),
-        scenarios=tuple(replace(each, interval=None, mcse=None) for each in ASSESSMENT.scenarios),
-        sources=tuple(replace(each, interval=None) for each in ASSESSMENT.sources),
+        scenarios=tuple(replace(row, interval=None, mcse=None) for row in ASSESSMENT.scenarios),
+        sources=tuple(replace(row, interval=None) for row in ASSESSMENT.sources),
         log_marginal_error=None,
         verdict=Verdict("passed", reason="exact: nothing was sampled"),
         agreement=(),

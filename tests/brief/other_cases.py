@@ -12,8 +12,8 @@ from tests.brief.cases import CASE, INDICATORS, QUESTION, report
 
 def large(scenarios: int, reports: int) -> tuple[Case, Assessment]:
     """A case with as many scenarios and reports, each report an origin of its own."""
-    ids = tuple(f"scenario-{place}" for place in range(1, scenarios + 1))
-    titles = {key: f"The {place}th thing happens" for place, key in enumerate(ids, start=1)}
+    ids = tuple(f"scenario-{number}" for number in range(1, scenarios + 1))
+    titles = {key: f"The {number}th thing happens" for number, key in enumerate(ids, start=1)}
     share = 1 / scenarios
     even = {key: (share + 0.01) if key == ids[0] else share - 0.01 / (scenarios - 1) for key in ids}
     boats = replace(INDICATORS[0], given={key: (Judgement("0.5", 0.5, 0.5),) for key in ids})
@@ -23,10 +23,10 @@ def large(scenarios: int, reports: int) -> tuple[Case, Assessment]:
         prior=Prior((), dict.fromkeys(ids, 1.0)),
         indicators=(boats,),
     )
-    filed = tuple(report(f"report-{place}", "harbour-office") for place in range(1, reports + 1))
+    filed = tuple(report(f"report-{number}", "harbour-office") for number in range(1, reports + 1))
     origins = tuple(
-        origin(each.id, without=even, weight={key: place / 1000 for key in ids})
-        for place, each in enumerate(filed)
+        origin(item.id, without=even, weight={key: number / 1000 for key in ids})
+        for number, item in enumerate(filed)
     )
     assessment = replace(
         ASSESSMENT,
@@ -76,9 +76,9 @@ WRITTEN = {
 def rewritten(record: Any, text: str) -> Any:
     """The record with every written text replaced, in it and in all that it holds."""
     if isinstance(record, tuple):
-        return tuple(rewritten(each, text) for each in record)
+        return tuple(rewritten(item, text) for item in record)
     if isinstance(record, dict):
-        return {key: rewritten(each, text) for key, each in record.items()}
+        return {key: rewritten(item, text) for key, item in record.items()}
     if not is_dataclass(record) or isinstance(record, type):
         return record
     changes = {

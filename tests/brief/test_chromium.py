@@ -26,7 +26,7 @@ LONG = f"{'w' * 400} {'日本語' * 100} {'long ' * 2_000}"
 
 
 @pytest.fixture
-def asked() -> Iterator[tuple[str, list[str]]]:
+def listener() -> Iterator[tuple[str, list[str]]]:
     """The address of a server on this machine, and what it was asked for."""
     requests: list[str] = []
 
@@ -64,8 +64,8 @@ def consoled(log: str) -> list[str]:
     return [line for line in log.splitlines() if "CONSOLE" in line]
 
 
-def test_hostile_brief_runs_nothing_and_asks_nobody(tmp_path, asked):
-    address, requests = asked
+def test_hostile_brief_runs_nothing_and_asks_nobody(tmp_path, listener):
+    address, requests = listener
     page = tmp_path / "brief.html"
     page.write_text(hostile(lure(address)), encoding="utf-8")
     done = quoted(page, tmp_path / "profile")
@@ -76,9 +76,9 @@ def test_hostile_brief_runs_nothing_and_asks_nobody(tmp_path, asked):
     assert "Appendix: every report" in done.stdout
 
 
-def test_the_server_hears_of_what_is_not_escaped(tmp_path, asked):
+def test_the_server_hears_of_what_is_not_escaped(tmp_path, listener):
     """Or the test above would prove nothing."""
-    address, requests = asked
+    address, requests = listener
     page = tmp_path / "open.html"
     page.write_text(f"<!DOCTYPE html><title>x</title><img src={address}/img>", encoding="utf-8")
     quoted(page, tmp_path / "profile")
@@ -93,8 +93,8 @@ def test_page_is_no_wider_than_a_phone(tmp_path, text):
     frame = f'<iframe width="390" height="844" style="border:0" srcdoc="{html.escape(brief)}"></iframe>'
     page.write_text(f"<!DOCTYPE html><meta charset=utf-8>{MEASURE}{frame}", encoding="utf-8")
     done = quoted(page, tmp_path / "profile")
-    found = re.search(r"<title>(\d+) of (\d+), (\d+)</title>", done.stdout)
-    assert found, done.stderr
-    width, window, headings = map(int, found.groups())
+    match = re.search(r"<title>(\d+) of (\d+), (\d+)</title>", done.stdout)
+    assert match, done.stderr
+    width, window, headings = map(int, match.groups())
     assert headings > 10
     assert width <= window <= 390

@@ -80,9 +80,9 @@ def test_weights_are_given_by_scenario():
 
 
 def test_what_is_missing_is_null():
-    found = data(assessment=exact())
-    assert found["scenarios"][0]["interval"] is None
-    assert found["confidence"]["rows"][2]["value"] is None
+    brief = data(assessment=exact())
+    assert brief["scenarios"][0]["interval"] is None
+    assert brief["confidence"]["rows"][2]["value"] is None
 
 
 def test_numbers_that_are_none_are_null_too():

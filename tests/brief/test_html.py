@@ -11,10 +11,10 @@ import xarray as xr
 from jinja2 import UndefinedError
 
 from forecast.brief import build_view, render_html
+from forecast.brief.diagnostics import rank_shares
 from forecast.brief.figures import INDICATORS_SHOWN
-from forecast.brief.ranks import rank_shares
-from forecast.brief.svg import wrapped
 from forecast.domain.assessment import IndicatorResult, Verdict
+from forecast.render.text import wrapped
 from tests.brief.assessments import (
     ASSESSMENT,
     CHECKS,
@@ -104,7 +104,7 @@ def test_headline_gives_word_and_number_and_confidence_its_own_sentence():
 
 def test_ids_are_unique_and_every_reference_within_the_page_is_met():
     page = Page(written(assessment=sampled()))
-    ids = [found for _, attributes in page.elements if (found := attributes.get("id"))]
+    ids = [name for _, attributes in page.elements if (name := attributes.get("id"))]
     assert len(ids) == len(set(ids))
     named = {
         value.removeprefix("#") for _, a in page.elements if (value := a.get("href")) and value[0] == "#"
@@ -202,7 +202,7 @@ def test_every_kind_of_case_renders(case, scale):
 
 
 def test_failed_verdict_stands_before_the_headline():
-    checks = tuple(replace(each, passed=each.name != "R-hat") for each in CHECKS)
+    checks = tuple(replace(row, passed=row.name != "R-hat") for row in CHECKS)
     text = written(assessment=replace(ASSESSMENT, verdict=Verdict("failed", checks)))
     assert text.index("NOT FOR RELEASE") < text.index("Bottom line")
 
@@ -211,10 +211,10 @@ def test_2_000_reports_and_200_indicators_render_in_time_and_are_folded():
     case, assessment = large(5, 2_000)
     given = assessment.indicators[0].given
     many = tuple(
-        IndicatorResult(f"indicator-{place}", f"Indicator {place}", None, True, 0.5, place / 200, given)
-        for place in range(200)
+        IndicatorResult(f"indicator-{number}", f"Indicator {number}", None, True, 0.5, number / 200, given)
+        for number in range(200)
     )
-    named = tuple(replace(INDICATORS[0], id=each.id) for each in many)
+    named = tuple(replace(INDICATORS[0], id=row.id) for row in many)
     question = replace(case.question, indicators=(*case.question.indicators, *named))
     view = build_view(
         replace(case, question=question),
@@ -241,5 +241,5 @@ def test_template_refuses_what_is_not_there():
 
 
 def test_weights_of_nothing_are_drawn():
-    nothing = tuple(replace(each, weight=by_scenario(0.0, 0.0, 0.0)) for each in ASSESSMENT.origins)
+    nothing = tuple(replace(row, weight=by_scenario(0.0, 0.0, 0.0)) for row in ASSESSMENT.origins)
     assert Page(written(assessment=replace(ASSESSMENT, origins=nothing))).of("svg")

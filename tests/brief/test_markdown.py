@@ -8,8 +8,8 @@ import pytest
 from jinja2 import UndefinedError
 
 from forecast.brief import build_view, render_markdown
-from forecast.brief.markdown import escape, table
 from forecast.brief.numbers import Figure
+from forecast.render.markdown import escape, table
 from tests.brief.assessments import ASSESSMENT, TIMELY, exact, timely_case, with_posterior, without_reports
 from tests.brief.cases import CASE
 from tests.brief.other_cases import large, rewritten

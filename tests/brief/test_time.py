@@ -46,7 +46,7 @@ def test_a_window_begins_with_its_indicator_or_on_its_own_day():
     insurers = QUESTION.indicators[2]
     added = replace(insurers, added=date(2031, 4, 10))
     own = replace(insurers, window=Window(date(2031, 5, 31), 0.9, date(2031, 4, 15)))
-    windows = [QUESTION.window_of(each) for each in (insurers, added, own, QUESTION.indicators[0])]
+    windows = [QUESTION.window_of(row) for row in (insurers, added, own, QUESTION.indicators[0])]
     assert [window and window[0].isoformat() for window in windows] == [
         "2031-04-01",
         "2031-04-10",
@@ -74,7 +74,7 @@ def test_window_that_has_not_begun_counts_from_its_day():
 def test_silence_left_out_is_said_in_the_head_and_in_the_watch_list():
     view = build_view(CASE, replace(ASSESSMENT, run=replace(ASSESSMENT.run, silence=False)))
     assert view.watch[0].silence == "not counted"
-    assert [(each.mark, each.text) for each in view.header.notices][-1] == (
+    assert [(row.mark, row.text) for row in view.header.notices][-1] == (
         "SILENCE LEFT OUT",
         "It is left out of this assessment, as was asked for, that nothing is reported in the windows of one "
         "indicator.",
@@ -97,22 +97,22 @@ def test_a_silence_heavier_than_every_origin_is_named_where_origins_are_weighed(
 
 
 def test_confidence_weighs_silences_with_the_origins():
-    found = with_silence(heavy(0.5, 0.5, 0.3, 0.2)).confidence
-    assert [row.value.text for row in found.rows[1:5]] == ["68.0%", "1.76", "yes", "30.0 points"]
-    assert found.driver == "one origin or silence carries more than 60% of the weight of evidence (68.0%)"
-    assert found.rows[0].value.text == "3"
+    result = with_silence(heavy(0.5, 0.5, 0.3, 0.2)).confidence
+    assert [row.value.text for row in result.rows[1:5]] == ["68.0%", "1.76", "yes", "30.0 points"]
+    assert result.driver == "one origin or silence carries more than 60% of the weight of evidence (68.0%)"
+    assert result.rows[0].value.text == "3"
 
 
 def test_silence_is_as_old_as_the_last_day_on_which_it_was_looked_for():
     old = replace(ASSESSMENT, as_of=date(2031, 6, 30), origins=(), silences=(SILENCE,))
     later = tuple(
-        replace(each, window=each.window and replace(each.window, by=date(2031, 6, 20)))
-        for each in QUESTION.indicators
+        replace(row, window=row.window and replace(row.window, by=date(2031, 6, 20)))
+        for row in QUESTION.indicators
     )
     assert build_view(CASE, old).confidence.rows[-1].value.text == "100.0%"
     early = tuple(
-        replace(each, window=each.window and replace(each.window, by=date(2031, 5, 10)))
-        for each in QUESTION.indicators
+        replace(row, window=row.window and replace(row.window, by=date(2031, 5, 10)))
+        for row in QUESTION.indicators
     )
     for indicators, share in ((later, "100.0%"), (early, "0.0%")):
         case = replace(CASE, question=replace(QUESTION, indicators=indicators))

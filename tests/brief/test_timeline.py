@@ -8,12 +8,12 @@ from xml.etree import ElementTree
 import pytest
 
 from forecast.brief import CHARTS, build_view, render_html, render_json, render_markdown
-from forecast.brief.prose import lint_view, passages
 from forecast.brief.timeline import ROWS, timeline_view
 from forecast.domain.timeline import Mover, Timeline, TimelinePoint
 from tests.brief.assessments import AS_OF, ASSESSMENT, without_reports
 from tests.brief.cases import CASE, IDS, QUESTION
 from tests.brief.other_cases import large, rewritten
+from tests.brief.prose import lint_view, passages
 from tests.brief.test_html import WORSE, Page
 
 OPENS = date(2031, 4, 1)
@@ -26,7 +26,7 @@ def point(day, *posterior, ids=IDS, **more):
 
 
 def following(*points, question=QUESTION, days=None):
-    return Timeline(question, days or tuple(each.day for each in points), "1d", 7, points)
+    return Timeline(question, days or tuple(item.day for item in points), "1d", 7, points)
 
 
 MOVED = following(
@@ -114,7 +114,7 @@ def test_a_scenario_added_on_the_way_has_no_figure_before():
 
 
 def test_section_stands_in_all_three_forms_and_goes_with_the_timeline():
-    with_it, without = (build_view(CASE, ASSESSMENT, timeline=each) for each in (MOVED, None))
+    with_it, without = (build_view(CASE, ASSESSMENT, timeline=item) for item in (MOVED, None))
     for render, mark in ((render_html, "How it has moved</h2>"), (render_markdown, "## How it has moved\n")):
         assert mark in render(with_it)
         assert mark not in render(without)
@@ -131,7 +131,7 @@ def test_section_stands_in_all_three_forms_and_goes_with_the_timeline():
 
 def test_chart_in_the_brief_tells_itself_and_is_painted_by_the_page():
     page = Page(render_html(build_view(CASE, ASSESSMENT, timeline=MOVED)))
-    (chart,) = [each for each in page.of("svg") if "moved" in each["aria-label"]]
+    (chart,) = [item for item in page.of("svg") if "moved" in item["aria-label"]]
     assert (
         "Ships pass as before: 60% on 1 April 2031, 9% on 20 April 2031, 90% credible" in chart["aria-label"]
     )
@@ -150,7 +150,7 @@ def test_chart_in_the_brief_tells_itself_and_is_painted_by_the_page():
 def test_prose_keeps_the_lints_rules():
     for timeline in (MOVED, STILL, ONE, CUT):
         view = build_view(CASE, ASSESSMENT, timeline=timeline)
-        assert "timeline" in {passage.section for passage in passages(view)}
+        assert "timeline.text" in {passage.path for passage in passages(view)}
         assert lint_view(view) == ()
 
 
@@ -171,7 +171,7 @@ def test_every_kind_of_timeline_makes_a_file(timeline, ending):
 
 def test_eight_scenarios_differ_without_colour():
     drawn = ElementTree.fromstring(CHARTS[".svg"](eight()))
-    styles = [each.get("style") or "" for each in drawn.iter("{http://www.w3.org/2000/svg}path")]
+    styles = [item.get("style") or "" for item in drawn.iter("{http://www.w3.org/2000/svg}path")]
     lines = [style for style in styles if "stroke-width: 1.4" in style or "stroke-width: 2.4" in style]
     dashes = [re.search(r"stroke-dasharray: ([\d.,]+)", style) for style in lines]
     widths = [re.search(r"stroke-width: ([\d.]+)", style)[1] for style in lines]
@@ -184,7 +184,7 @@ def test_eight_scenarios_differ_without_colour():
 
 def test_every_line_has_its_number_and_title_at_its_end():
     drawn = ElementTree.fromstring(CHARTS[".svg"](MOVED))
-    texts = ["".join(each.itertext()).strip() for each in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    texts = ["".join(item.itertext()).strip() for item in drawn.iter("{http://www.w3.org/2000/svg}text")]
     assert "58% Ships are inspected and" in texts
     assert {"roughly even", "likely", "unlikely"} <= set(texts)
     assert "10% Ships pass as before" in texts
@@ -199,7 +199,7 @@ def test_hostile_titles_act_nowhere():
     }
     assert not re.search(r"<script|onerror=(?!alert)", page.replace("&lt;script", ""))
     svg = ElementTree.fromstring(CHARTS[".svg"](hostile))
-    assert {each.tag.partition("}")[2] for each in svg.iter()} <= {
+    assert {item.tag.partition("}")[2] for item in svg.iter()} <= {
         "svg",
         "g",
         "path",

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from forecast.brief import build_view
-from forecast.brief.prose import lint_view, passages
 from tests.brief.assessments import ASSESSMENT, TIMELY, exact, timely_case, with_posterior, without_reports
 from tests.brief.cases import CASE, SCENARIOS
 from tests.brief.other_cases import large
+from tests.brief.prose import lint_view, passages
 
 VIEW = build_view(CASE, ASSESSMENT)
 
@@ -148,4 +148,4 @@ def test_generated_prose_keeps_the_lints_rules(case, assessment, scale):
     previous = dict.fromkeys((scenario.id for scenario in SCENARIOS), 0.3)
     view = build_view(case, assessment, scale, previous)
     assert lint_view(view) == ()
-    assert len(passages(view)) > 10
+    assert len(list(passages(view))) > 10

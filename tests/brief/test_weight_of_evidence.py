@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from forecast.brief import build_view
-from forecast.brief.moved import SHOWN
+from forecast.brief.weight_of_evidence import SHOWN
 from tests.brief.assessments import ASSESSMENT, by_scenario, with_posterior
 from tests.brief.cases import CASE
 from tests.brief.other_cases import large
@@ -24,7 +24,7 @@ def test_origins_are_sorted_by_weight_on_the_leading_scenario_either_way():
 
 
 def test_report_with_a_letter_of_its_own_shows_it():
-    reports = tuple(replace(each, letter="E") for each in CASE.reports)
+    reports = tuple(replace(report, letter="E") for report in CASE.reports)
     view = build_view(replace(CASE, reports=reports), ASSESSMENT)
     assert {row.letter for row in view.moved.heaviest} == {"E"}
 

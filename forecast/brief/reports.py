@@ -1,0 +1,228 @@
+"""Every report with its quotes and its status: counted, repeated, or context; and all corrections."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from forecast.brief.basis import STANCES, Basis
+from forecast.brief.numbers import Day, Figure, day, percent, stretch, weight
+from forecast.brief.words import capital, listed, sentences
+from forecast.core.scales import CERTAINTY
+from forecast.domain.case import Case
+from forecast.domain.corrections import CorrectionEffect, correction_effects
+from forecast.domain.evidence import Article, Citation, Report
+from forecast.render.text import shorten
+
+# Not the word that was typed, which a reader could take for a probability of the matter itself.
+_MANNERS = {"asserted": "outright", "likely": "with some reserve", "possible": "as a possibility"}
+CERTAINTIES = {
+    typed: _MANNERS.get(typed, typed) + (f" (taken at {percent(chance)})" if chance < 1 else "")
+    for typed, chance in CERTAINTY.items()
+}
+_SAFE_IN_LINKS = "/:?#@!$&'+,;=%~-._*"
+
+
+@dataclass(frozen=True, slots=True)
+class CitationRow:
+    """A quote, and the article that it stands in; `link` is its address if that is a web address."""
+
+    quote: str
+    article: str
+    outlet: str
+    title: str
+    author: str
+    published: str
+    url: str
+    link: str
+    via: tuple[str, ...]
+    note: str
+    handling: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One report as filed, and whether it counts: `status` is a key, `standing` a sentence."""
+
+    number: int
+    id: str
+    kind: str
+    subject: str
+    source: str
+    stance: str
+    certainty: str
+    date: Day
+    known: Day
+    grade: str
+    status: str
+    standing: str
+    weight: Figure | None
+    channel: tuple[str, ...]
+    handling: str
+    note: str
+    citations: tuple[CitationRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """One correction: what is corrected (`what` is its kind and name), since when, why, and its source.
+
+    `left_out` are the ids of the reports that no longer count, `shortened` those that lost a quote
+    and count by others; `effect` says both in words.
+    """
+
+    kind: str
+    id: str
+    what: str
+    status: str
+    since: Day
+    why: str
+    url: str
+    link: str
+    left_out: tuple[str, ...]
+    shortened: tuple[str, ...]
+    effect: str
+
+
+def report_rows(basis: Basis) -> tuple[ReportRow, ...]:
+    """Every report of the case, in file order."""
+    return tuple(_row(basis, number, report) for number, report in enumerate(basis.case.reports, start=1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Status:
+    """Whether a report counts: a key, a sentence, and its weight if it does."""
+
+    key: str
+    text: str
+    weight: Figure | None = None
+
+
+def _status(basis: Basis, report: Report) -> _Status:
+    if not report.has_weight:
+        return _Status("context", "Context: quoted, without weight.")
+    origin = basis.origin_of.get(report.id)
+    if origin is None:
+        return _Status("not assessed", "Not in this assessment; assess the question again to use it.")
+    if origin.report != report.id:
+        return _Status("repeated", f"Repeats {origin.report}, which counts; this one adds nothing.")
+    bans = weight(origin.weight[basis.leading.id])
+    return _Status("counts", f"Counts, with {bans} bans for {basis.name(basis.leading.id)}.", bans)
+
+
+def _row(basis: Basis, number: int, report: Report) -> ReportRow:
+    status = _status(basis, report)
+    return ReportRow(
+        number=number,
+        id=report.id,
+        kind=_kind(report),
+        subject=basis.subject(report),
+        source=basis.source(report.source),
+        stance=STANCES[report.affirms],
+        certainty=CERTAINTIES[report.certainty] if report.has_weight else "",
+        date=day(report.date),
+        known=day(report.known),
+        grade=f"{basis.letter(report)}{report.credibility or ''}",
+        status=status.key,
+        standing=status.text,
+        weight=status.weight,
+        channel=tuple(_channel(basis, report)),
+        handling=report.handling,
+        note=report.note,
+        citations=tuple(_citation(basis.case.articles[row.article], row) for row in report.citations),
+    )
+
+
+def _kind(report: Report) -> str:
+    if report.indicator is not None:
+        return "indicator"
+    return "opinion on the outcome" if report.scenarios else "context"
+
+
+def _citation(article: Article, citation: Citation) -> CitationRow:
+    return CitationRow(
+        quote=citation.quote,
+        article=article.id,
+        outlet=article.outlet,
+        title=article.title or article.id,
+        author=article.author,
+        published=stretch(article.published),
+        url=article.url,
+        link=safe_link(article.url),
+        via=citation.via,
+        note=citation.note,
+        handling=article.handling,
+    )
+
+
+def safe_link(url: str) -> str:
+    """A web address that can stand in a link, "" for anything that is not http or https.
+
+    >>> safe_link("https://example.org/a b(c)"), safe_link("javascript:alert(1)")
+    ('https://example.org/a%20b%28c%29', '')
+    """
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return ""
+    return quote(url.strip(), safe=_SAFE_IN_LINKS, errors="replace")
+
+
+def _channel(basis: Basis, report: Report) -> Iterator[str]:
+    """What is judged of the channel: detection, affirming anyway, deception, and an origin set by hand."""
+    if report.detection is not None:
+        yield f"If it were so, the source would see it with a chance of {percent(report.detection)}."
+    if report.affirms_anyway is not None:
+        chance = percent(report.affirms_anyway)
+        yield f"Where its word does not track the truth, it would affirm with a chance of {chance}."
+    if report.deception:
+        under = [f"{percent(p)} under {basis.name(scenario)}" for scenario, p in report.deception.items()]
+        yield f"Chance that it is staged: {listed(under)}."
+    if report.origin:
+        yield f"Joined or parted by hand: origin {shorten(report.origin)}."
+
+
+def corrections(basis: Basis, case: Case) -> tuple[CorrectionRow, ...]:
+    """The corrections dated up to the as-of date, the earliest first.
+
+    `case` is as filed, since the one of the basis no longer holds what had been taken back by then.
+    """
+    numbers = basis.report_numbers
+    return tuple(
+        _correction_row(case, row, numbers) for row in correction_effects(case, basis.assessment.as_of)
+    )
+
+
+def _correction_row(case: Case, row: CorrectionEffect, numbers: Mapping[str, int]) -> CorrectionRow:
+    return CorrectionRow(
+        kind=row.kind,
+        id=row.id,
+        what=capital(f"{row.kind} {_name(case, row)}"),
+        status=row.correction.kind,
+        since=day(row.correction.date),
+        why=row.correction.why,
+        url=row.correction.url,
+        link=safe_link(row.correction.url),
+        left_out=row.out,
+        shortened=row.shortened,
+        effect=_effect(row, numbers),
+    )
+
+
+def _name(case: Case, row: CorrectionEffect) -> str:
+    """The name that the brief uses elsewhere; for a report its id, which says enough."""
+    if row.kind == "article":
+        article = case.articles[row.id]
+        return f"“{article.title}” ({article.outlet})"
+    return case.sources[row.id].name if row.kind == "source" else row.id
+
+
+def _effect(row: CorrectionEffect, numbers: Mapping[str, int]) -> str:
+    """A sentence: which reports no longer count, and which still count."""
+    out = f"No longer counts: {listed(row.out)}." if row.out else ""
+    if not row.shortened:
+        return out
+    subject, verb = ("Report", "counts") if len(row.shortened) == 1 else ("Reports", "count")
+    shortened = listed([str(numbers[name]) for name in row.shortened])
+    return sentences((out, f"{subject} {shortened} {verb} still, by other quotes."))
