@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 import forecast
-from forecast import api
+from forecast.api.cases import day_of
 from tests.repositories import commit, repository
 from tests.workspaces import EVIDENCE, STRAIT, changed, write
 
@@ -41,22 +41,22 @@ def test_check_raises_nothing(tmp_path):
 
 def test_as_of_is_the_given_day_else_the_questions_else_today_within_its_window(strait):
     case = forecast.load("strait", strait)
-    assert api.day_of(case, date(2031, 2, 1), today=date(2031, 3, 1)) == date(2031, 2, 1)
-    assert api.day_of(case, None, today=date(2031, 3, 1)) == date(2031, 1, 15)
+    assert day_of(case, date(2031, 2, 1), today=date(2031, 3, 1)) == date(2031, 2, 1)
+    assert day_of(case, None, today=date(2031, 3, 1)) == date(2031, 1, 15)
     write(strait, changed("scenarios/strait.yaml", "as_of: 2031-01-15\n", ""))
     case = forecast.load("strait", strait)
-    assert api.day_of(case, None, today=date(2031, 3, 1)) == date(2031, 3, 1)
-    assert api.day_of(case, None, today=date(2035, 1, 1)) == date(2031, 3, 31)
+    assert day_of(case, None, today=date(2031, 3, 1)) == date(2031, 3, 1)
+    assert day_of(case, None, today=date(2035, 1, 1)) == date(2031, 3, 31)
 
 
 def test_a_day_after_the_close_is_refused_unless_asked_for(strait):
     write(strait, changed("scenarios/strait.yaml", "as_of: 2031-01-15\n", ""))
     case, late = forecast.load("strait", strait), date(2031, 4, 5)
     with pytest.raises(forecast.ProblemsError, match=r"found 2031-04-05; .* with --after-close"):
-        api.day_of(case, late, today=late)
-    assert api.day_of(case, late, today=date(2035, 1, 1), after_close=True) == late
-    assert api.day_of(case, None, today=late, after_close=True) == late
-    assert api.day_of(case, None, today=date(2031, 2, 1), after_close=True) == date(2031, 2, 1)
+        day_of(case, late, today=late)
+    assert day_of(case, late, today=date(2035, 1, 1), after_close=True) == late
+    assert day_of(case, None, today=late, after_close=True) == late
+    assert day_of(case, None, today=date(2031, 2, 1), after_close=True) == date(2031, 2, 1)
 
 
 def test_today_before_the_question_opens_is_told_as_today(strait):

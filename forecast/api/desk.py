@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forecast.api.cases import check
-from forecast.api.places import workspace_of, write
+from forecast.api.paths import workspace_of, write
 from forecast.core.handling import is_private
 from forecast.core.problem import Problem
 from forecast.files.load import load as load_files
@@ -55,7 +55,7 @@ def _last(now: datetime, workspace: Workspace, question: str) -> Saved | Unreada
         return saved or Unreadable(issued.file, issued.found, "see `forecast ledger verify`")
     if isinstance(saved, Unreadable) or issued is None or (saved and saved.as_of >= issued.at):
         return saved
-    first = max(issued.record.scenarios, key=lambda each: each.posterior)
+    first = max(issued.record.scenarios, key=lambda scenario: scenario.posterior)
     return Saved(issued.at, first.id, first.title, first.posterior, "passed", issued.probability, True)
 
 
@@ -84,8 +84,11 @@ def alert(
     errors = [problem for problem in loaded.problems if problem.severity == "error"]
 
     def before(question: str) -> tuple[Last, ...]:
-        told = (Last(each.at, each.probability) for each in published(root, question, _at_the_end_of(on)))
-        return (*last_saved(Workspace(root), question, on), *told)
+        issued = published(root, question, _at_the_end_of(on))
+        return (
+            *last_saved(Workspace(root), question, on),
+            *(Last(row.at, row.probability) for row in issued),
+        )
 
     return look(loaded.cases, errors, on, before)
 
@@ -123,8 +126,8 @@ def impact(
     item = pick([named(entry) for kind in KINDS for entry in index.of(kind)], name, KINDS)
     cases = load_files(root).cases
     days = {
-        each: as_of or case.question.as_of or min(today or date.today(), case.question.closes)
-        for each, case in cases.items()
+        question: as_of or case.question.as_of or min(today or date.today(), case.question.closes)
+        for question, case in cases.items()
     }
     blocked = tuple(entry.id for entry in index.of("question") if entry.id not in cases)
     return impacts(item, days, cases, blocked)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from forecast.api.assessing import settings_of
 from forecast.api.briefs import write_brief
 from forecast.api.cases import check, day_of
-from forecast.api.places import root_of, workspace_of
+from forecast.api.paths import root_of, workspace_of
 from forecast.core.problem import ProblemsError
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def publish(
         raise ProblemsError(tuple(problem for problem in checked.problems if problem.severity == "error"))
     case = checked.cases[question]
     own = Own(judge, judge_name, why) if judge else None
-    settings = settings_of(engine, False, chains=chains, draws=draws)
+    settings = settings_of(engine=engine, chains=chains, draws=draws)
     plan = Plan(day_of(case, as_of, now.astimezone().date()), settings, own, now)
 
     def write(assessment: Assessment) -> Path:
@@ -85,8 +85,8 @@ def resolve(
     from forecast.ledger.resolve import Outcome
     from forecast.ledger.resolve import resolve as resolve_question
 
-    found = Outcome(outcome, on, source, why, dict(indicators or {}))
-    return resolve_question(workspace_of(workspace), question, found, now or datetime.now(UTC))
+    resolution = Outcome(outcome, on, source, why, dict(indicators or {}))
+    return resolve_question(workspace_of(workspace), question, resolution, now or datetime.now(UTC))
 
 
 def verify_ledger(

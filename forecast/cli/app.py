@@ -8,34 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from forecast import __version__
-from forecast.cli import (
-    alert,
-    article,
-    brief,
-    check,
-    diff,
-    explain,
-    find,
-    impact,
-    init,
-    ledger,
-    listing,
-    log,
-    new,
-    publish,
-    rename,
-    report,
-    rerun,
-    resolve,
-    run,
-    score,
-    show,
-    timeline,
-    verify,
-    what_if,
-)
-from forecast.cli.echo import close_streams, echo, open_streams
-from forecast.cli.output import INTERRUPTED, print_problems
+from forecast.cli import article, brief, check, desk, explain, ledger, report, run, score, timeline, verify
+from forecast.cli.print.echo import close_streams, echo, open_streams
+from forecast.cli.print.problems import print_problems
+from forecast.cli.print.progress import INTERRUPTED
 from forecast.core.problem import ProblemsError
 from forecast.core.too_much import TooMuch
 
@@ -53,27 +29,27 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("init")(init.init)
+app.command("init")(check.init)
 app.command("check")(check.check)
-app.command("list")(listing.list_questions)
+app.command("list")(desk.list_questions)
 app.command("run")(run.run)
 app.command("timeline")(timeline.timeline)
 app.command("brief")(brief.brief)
 app.command("explain")(explain.explain)
-app.command("what-if")(what_if.what_if)
-app.command("diff")(diff.diff)
-app.command("alert")(alert.alert)
+app.command("what-if")(explain.what_if)
+app.command("diff")(explain.diff)
+app.command("alert")(desk.alert)
 app.command("score")(score.score)
 app.command("verify")(verify.verify)
-app.command("show")(show.show)
-app.command("find")(find.find)
-app.command("impact")(impact.impact)
-app.command("new")(new.new)
-app.command("rename")(rename.rename)
-app.command("publish")(publish.publish)
-app.command("resolve")(resolve.resolve)
-app.command("log")(log.log)
-app.command("rerun")(rerun.rerun)
+app.command("show")(desk.show)
+app.command("find")(desk.find)
+app.command("impact")(desk.impact)
+app.command("new")(desk.new)
+app.command("rename")(desk.rename)
+app.command("publish")(ledger.publish)
+app.command("resolve")(ledger.resolve)
+app.command("log")(ledger.log)
+app.command("rerun")(ledger.rerun_record)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(article.app, name="article")
 app.add_typer(report.app, name="report")
@@ -94,31 +70,31 @@ def _options(
     pass
 
 
-def _tell_problems(error: ProblemsError) -> int:
+def _end_problems(error: ProblemsError) -> int:
     print_problems(error.problems, to_error=True)
     return 1
 
 
-def _tell_too_much(error: TooMuch) -> int:
+def _end_too_much(error: TooMuch) -> int:
     echo(f"Cannot do that: {error}.", err=True)
     return 1
 
 
-def _tell_system(error: OSError) -> int:
+def _end_system(error: OSError) -> int:
     where = f" {error.filename}:" if error.filename else ""
     echo(f"Cannot go on:{where} {error.strerror or error}. Look at permissions and the disk.", err=True)
     return 1
 
 
-def _tell_interrupted(_: BaseException) -> int:
+def _end_interrupted(_: BaseException) -> int:
     text = "What was written before stays as it is; `forecast check` finishes a change of several files."
     echo(f"\nInterrupted. {text}", err=True)
     return INTERRUPTED
 
 
-def _tell_bug(error: BaseException) -> int:
+def _end_bug(error: BaseException) -> int:
     if _was_interrupted(error):
-        return _tell_interrupted(error)
+        return _end_interrupted(error)
     sys.excepthook(type(error), error, error.__traceback__)
     echo("This is a bug in forecast, not in your files. Please report the lines above.", err=True)
     return 3
@@ -132,10 +108,10 @@ def _was_interrupted(error: BaseException | None) -> bool:
 
 
 _ENDINGS: tuple[tuple[type[BaseException], Callable[[Any], int]], ...] = (
-    (ProblemsError, _tell_problems),
-    (TooMuch, _tell_too_much),
-    (OSError, _tell_system),
-    (BaseException, _tell_bug),
+    (ProblemsError, _end_problems),
+    (TooMuch, _end_too_much),
+    (OSError, _end_system),
+    (BaseException, _end_bug),
 )
 
 
@@ -150,10 +126,10 @@ class _Outcome:
     ) -> None:
         if isinstance(error, SystemExit):
             if error.code == INTERRUPTED:
-                _tell_interrupted(error)
+                _end_interrupted(error)
             return
         if error is not None:
-            sys.exit(next(tell(error) for known, tell in _ENDINGS if isinstance(error, known)))
+            sys.exit(next(end(error) for known, end in _ENDINGS if isinstance(error, known)))
 
 
 def main() -> None:

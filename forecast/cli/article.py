@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 from forecast import api
-from forecast.cli.articles import (
+from forecast.cli.ask import article_fields
+from forecast.cli.options import QuestionIds, WorkspaceOption, article_ids
+from forecast.cli.print.articles import (
     print_added,
     print_anchored,
     print_article,
@@ -15,8 +17,6 @@ from forecast.cli.articles import (
     print_overlaps,
     print_verified,
 )
-from forecast.cli.asking import article_fields
-from forecast.cli.options import QuestionIds, WorkspaceOption, article_ids
 
 app = typer.Typer(
     help="Articles: their records, the quotes from them, what they share.", no_args_is_help=True
@@ -26,7 +26,7 @@ ArticleId = Annotated[str, typer.Argument(metavar="ID", help="Its id.", autocomp
 
 
 @app.command("add")
-def add(
+def add_article(
     file: Annotated[
         str, typer.Argument(metavar="FILE", help="Plain text or a web page; - reads it from input.")
     ],
@@ -70,11 +70,11 @@ def list_articles(workspace: WorkspaceOption = None) -> None:
 
     Example: forecast article list
     """
-    print_articles(api.articles(workspace))
+    print_articles(api.list_articles(workspace))
 
 
 @app.command("show")
-def show(name: ArticleId, workspace: WorkspaceOption = None) -> None:
+def show_article(name: ArticleId, workspace: WorkspaceOption = None) -> None:
     """Show an article's record and what is cited from it, by which reports, in the order of its text.
 
     Example: forecast article show newsmax-2024-05-16
@@ -83,7 +83,7 @@ def show(name: ArticleId, workspace: WorkspaceOption = None) -> None:
 
 
 @app.command("verify")
-def verify(workspace: WorkspaceOption = None) -> None:
+def verify_articles(workspace: WorkspaceOption = None) -> None:
     """Hold the texts at hand to their records, fingerprints and quotes.
 
     Ends with status 1 if one of them differs.
@@ -94,7 +94,7 @@ def verify(workspace: WorkspaceOption = None) -> None:
 
 
 @app.command("anchor")
-def anchor(questions: QuestionIds = None, workspace: WorkspaceOption = None) -> None:
+def anchor_quotes(questions: QuestionIds = None, workspace: WorkspaceOption = None) -> None:
     """Write beside each quote where it stands in its article, where the text is at hand.
 
     Comments and layout stay. Quotes that do not stand in their article are told, and keep what they have;
@@ -106,7 +106,7 @@ def anchor(questions: QuestionIds = None, workspace: WorkspaceOption = None) -> 
 
 
 @app.command("overlap")
-def overlap(
+def list_overlaps(
     names: Annotated[
         list[str] | None,
         typer.Argument(

@@ -124,7 +124,7 @@ def test_a_report_is_added_with_its_options(quill):
     assert done.stdout == 'Wrote report authority-grain to evidence/quill.yaml:22\n  "waiting on the quay"\n'
     refused = forecast("report", "add", "quill", *options, "--deception", "open", cwd=quill)
     assert refused.returncode == 2
-    assert "write it like" in refused.stderr
+    assert "Write it like" in refused.stderr
 
 
 def test_a_report_lacking_something_is_refused_where_nobody_can_be_asked(quill):

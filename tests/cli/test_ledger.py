@@ -120,12 +120,18 @@ def test_verify_ends_with_status_1_when_a_record_was_edited(desk):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["publish", "strait", "--judge", "closed"], "found closed; it names a scenario and a probability."),
+        (
+            ["publish", "strait", "--judge", "closed"],
+            'found "closed"; this is a name, an equals sign and a value.',
+        ),
         (["publish", "strait", "--judge", "closed=100%"], "Cromwell's rule"),
         (["publish", "strait", "--judge", "closed=1%", "--judge", "closed=2%"], "names each scenario once"),
         (["publish", "strait", "--why", "So."], "--why and --judge-name go with --judge"),
         (["publish", "strait", "--judge", "closed=1%", "--judge-name", "Ada L"], 'Write "ada-l"'),
-        (["resolve", "strait", "open", *WHY, "--indicator", "mines-laid=yes"], "Write mines-laid=true."),
+        (
+            ["resolve", "strait", "open", *WHY, "--indicator", "mines-laid=yes"],
+            "an indicator is true or false. Write true or false.",
+        ),
         (["resolve", "strait", "open"], "Missing option '--date'"),
         (["log", "strait", "--csv", "--json"], "--json and --csv exclude each other"),
     ],

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from forecast import api
-from forecast.cli.echo import echo
-from forecast.cli.table import terminal_width
+from forecast.cli.print.echo import echo
+from forecast.cli.print.table import terminal_width
 from forecast.core.plain import plain
 
 if TYPE_CHECKING:
