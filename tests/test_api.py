@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 import forecast
+from forecast import api
 from forecast.api.cases import day_of
 from tests.repositories import commit, repository
 from tests.workspaces import EVIDENCE, STRAIT, changed, write
@@ -129,6 +130,36 @@ def test_a_brief_knows_the_one_before_it(strait):
         )
     assert "This is the first brief" in (strait / "briefs/strait/2031-01-10.md").read_text()
     assert "This is the first brief" not in written.markdown.read_text()
+
+
+def test_a_brief_for_a_release_counts_no_silence_and_saves_no_assessment(strait):
+    brief = forecast.make_brief("strait", release="TLP:GREEN", engine="exact", workspace=strait)
+    assert not brief.assessment.run.silence
+    assert brief.main == strait / "briefs/strait/2031-01-15.tlp-green.html"
+    assert not (strait / "assessments").exists()
+
+
+def test_a_brief_saves_its_assessment_unless_it_is_quick(strait):
+    quick = forecast.make_brief("strait", quick=True, timeline=False, workspace=strait)
+    assert quick.assessment.run.silence
+    assert not (strait / "assessments").exists()
+    forecast.make_brief("strait", as_of=date(2031, 1, 12), engine="exact", workspace=strait)
+    assert (strait / "assessments/strait/2031-01-12.json").exists()
+
+
+def test_what_is_wrong_with_assumptions_is_reported_before_the_sampling(strait):
+    (strait / "set.yaml").write_text("assumptions:\n  - drop: nobody\n")
+    steps = []
+    with pytest.raises(forecast.ProblemsError):
+        forecast.make_brief(
+            "strait", what_if=strait / "set.yaml", workspace=strait, advance=lambda *step: steps.append(step)
+        )
+    assert steps == []
+
+
+def test_every_public_name_is_the_same_in_the_api():
+    assert len(forecast.__all__) > 40
+    assert all(getattr(forecast, name) is getattr(api, name) for name in forecast.__all__)
 
 
 def test_saved_draws_open_in_arviz(strait):

@@ -102,6 +102,11 @@ def test_python_shown_in_the_readme_runs(desk):
     assert done.returncode == 0, done.stderr
 
 
+def test_the_examples_of_the_python_api_run(desk):
+    done = run(f"{sys.executable} -W error {ROOT}/tools/api_examples.py", desk)
+    assert done.returncode == 0, done.stderr
+
+
 def test_the_scoring_page_shows_what_is_printed(tmp_path):
     text = (ROOT / "docs/scoring.md").read_text(encoding="utf-8")
     (command,), outputs = (

@@ -6,8 +6,8 @@ current one, unless `workspace` names another. Problems in files raise ProblemsE
 
 from forecast.api.assessing import RunOptions as RunOptions
 from forecast.api.assessing import assess as assess
-from forecast.api.assessing import belied_draws as belied_draws
 from forecast.api.assessing import save as save
+from forecast.api.assessing import stale_draws as stale_draws
 from forecast.api.assessing import timeline as timeline
 from forecast.api.assessing import verify as verify
 from forecast.api.assessing import write_timeline as write_timeline

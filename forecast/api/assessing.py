@@ -119,8 +119,8 @@ def save(assessment: Assessment, workspace: str | Path | None = None) -> Path:
     return write_together(Workspace(workspace_of(workspace)), change)[-1]
 
 
-def belied_draws(assessment: Assessment, workspace: str | Path | None = None) -> Path | None:
-    """The draws of an earlier run of the day that `save` deletes, since they would belie the figures."""
+def stale_draws(assessment: Assessment, workspace: str | Path | None = None) -> Path | None:
+    """The draws of an earlier run of the day, which `save` deletes: they are not those of the figures."""
     path = root_of(workspace) / _saved_as(assessment)[1]
     return path if assessment.draws is None and path.exists() else None
 

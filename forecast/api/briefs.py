@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from forecast.api.assessing import RunOptions, assess, belied_draws, save, timeline
+from forecast.api.assessing import RunOptions, assess, save, stale_draws, timeline
 from forecast.api.cases import case_as_of
 from forecast.api.explaining import check_assumptions
 from forecast.api.paths import locate, refuse_link_out, root_of, workspace_of
@@ -93,7 +93,7 @@ def make_brief(
     assessment = assess(case, advance=advance, **options)
     deleted = None
     if not (release or options.get("quick")):
-        deleted = belied_draws(assessment, workspace)
+        deleted = stale_draws(assessment, workspace)
         save(assessment, workspace)
     brief = write_brief(
         assessment,

@@ -28,7 +28,7 @@ def run(
         assessment = api.assess(question, workspace=workspace, advance=progress.advance, **options)
         saved = None
         if not options["quick"]:
-            draws = api.belied_draws(assessment, workspace)
+            draws = api.stale_draws(assessment, workspace)
             saved = api.save(assessment, workspace)
             print_deleted(draws)
     if as_json:
