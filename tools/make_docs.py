@@ -24,7 +24,7 @@ EXAMPLES = Path(__file__).parent / "api_examples.py"
 MADE = "<!-- Made by `make docs`; change the schema or the help instead. -->"
 WIDTH = 100
 
-# heading, where it stands, its model
+# heading, location in the workspace, model
 PARTS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("Question", "`scenarios/<question>.yaml`", schema.QuestionFile),
     ("Scenario", "`scenarios:` of a question, by id", schema.ScenarioEntry),
@@ -94,8 +94,8 @@ The examples run from top to bottom, in a copy of the demonstration workspace. T
 def formats() -> str:
     """The page on file formats."""
     parts = [MADE, INTRODUCTION]
-    for heading, place, model in PARTS:
-        parts += [f"## {heading}\n", f"{place}\n", _table(("key", "", "what it is"), _fields(model))]
+    for heading, location, model in PARTS:
+        parts += [f"## {heading}\n", f"{location}\n", _table(("key", "", "what it is"), _fields(model))]
     return "\n".join([*parts, *_scales()])
 
 

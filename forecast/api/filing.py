@@ -77,7 +77,7 @@ def article(name: str, workspace: str | Path | None = None) -> Sheaf:
 
 
 def verify_articles(workspace: str | Path | None = None) -> VerifiedTexts:
-    """Hold the texts at hand to their records, fingerprints and quotes."""
+    """Compare the texts at hand with their records, fingerprints and quotes."""
     from forecast.filing.library import verify
 
     return verify(workspace_of(workspace))

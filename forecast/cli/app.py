@@ -1,9 +1,7 @@
 """The commands together, and how each of them may end."""
 
 import sys
-from collections.abc import Callable
-from types import TracebackType
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -70,31 +68,20 @@ def _options(
     pass
 
 
-def _end_problems(error: ProblemsError) -> int:
-    print_problems(error.problems, to_error=True)
-    return 1
-
-
-def _end_too_much(error: TooMuch) -> int:
-    echo(f"Cannot do that: {error}.", err=True)
-    return 1
-
-
-def _end_system(error: OSError) -> int:
-    where = f" {error.filename}:" if error.filename else ""
-    echo(f"Cannot go on:{where} {error.strerror or error}. Look at permissions and the disk.", err=True)
-    return 1
-
-
-def _end_interrupted(_: BaseException) -> int:
-    text = "What was written before stays as it is; `forecast check` finishes a change of several files."
-    echo(f"\nInterrupted. {text}", err=True)
-    return INTERRUPTED
-
-
-def _end_bug(error: BaseException) -> int:
+def _end(error: BaseException) -> int:
+    """Print how a command ended; its exit status."""
+    if isinstance(error, ProblemsError):
+        print_problems(error.problems, to_error=True)
+        return 1
+    if isinstance(error, TooMuch):
+        echo(f"Cannot do that: {error}.", err=True)
+        return 1
+    if isinstance(error, OSError):
+        where = f" {error.filename}:" if error.filename else ""
+        echo(f"Cannot go on:{where} {error.strerror or error}. Look at permissions and the disk.", err=True)
+        return 1
     if _was_interrupted(error):
-        return _end_interrupted(error)
+        return _end_interrupted()
     sys.excepthook(type(error), error, error.__traceback__)
     echo("This is a bug in forecast, not in your files. Please report the lines above.", err=True)
     return 3
@@ -107,36 +94,22 @@ def _was_interrupted(error: BaseException | None) -> bool:
     )
 
 
-_ENDINGS: tuple[tuple[type[BaseException], Callable[[Any], int]], ...] = (
-    (ProblemsError, _end_problems),
-    (TooMuch, _end_too_much),
-    (OSError, _end_system),
-    (BaseException, _end_bug),
-)
-
-
-class _Outcome:
-    """Turns how a command ended into a message and an exit status."""
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(error, SystemExit):
-            if error.code == INTERRUPTED:
-                _end_interrupted(error)
-            return
-        if error is not None:
-            sys.exit(next(end(error) for known, end in _ENDINGS if isinstance(error, known)))
+def _end_interrupted() -> int:
+    text = "What was written before stays as it is; `forecast check` finishes a change of several files."
+    echo(f"\nInterrupted. {text}", err=True)
+    return INTERRUPTED
 
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
     open_streams()
     try:
-        with _Outcome():
-            app(prog_name="forecast")
+        app(prog_name="forecast")
+    except SystemExit as done:
+        if done.code == INTERRUPTED:
+            _end_interrupted()
+        raise
+    except BaseException as error:
+        sys.exit(_end(error))
     finally:
         close_streams()

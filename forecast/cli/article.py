@@ -37,7 +37,7 @@ def add_article(
     title: Annotated[str | None, typer.Option(help="Its headline.")] = None,
     author: Annotated[str | None, typer.Option(help="Who wrote it.")] = None,
     published: Annotated[str | None, typer.Option(metavar="DATE", help="When; a span if not known.")] = None,
-    url: Annotated[str | None, typer.Option(help="Where it stands.")] = None,
+    url: Annotated[str | None, typer.Option(help="Its web address.")] = None,
     language: Annotated[str | None, typer.Option(help="Its language, as a code: en.")] = None,
     handling: Annotated[str | None, typer.Option(help="A mark such as TLP:GREEN.")] = None,
     workspace: WorkspaceOption = None,
@@ -45,28 +45,21 @@ def add_article(
     """Register an article: write its record, keep its text.
 
     The record goes to seeds/, with a count of words, a sha256 and a fingerprint; the text to seeds/texts/,
-    which version control leaves out. What the text says of itself is proposed, and asked for on a terminal.
-    A record that exists is completed. Web pages need the extra `articles`: pip install 'forecast[articles]'.
+    which version control leaves out. Details found in the text are proposed, and on a terminal you confirm
+    them. A record that exists is completed. Web pages need the extra `articles`: pip install
+    'forecast[articles]'.
 
     Example: forecast article add seeds/texts/newsweek-2024-05.txt
     """
-    given = {
-        "outlet": outlet,
-        "title": title,
-        "author": author,
-        "published": published,
-        "url": url,
-        "language": language,
-        "handling": handling,
-    }
+    typed = {key: value for key, value in locals().items() if key not in ("file", "name", "workspace")}
     draft = api.read_article(sys.stdin.buffer if file == "-" else Path(file), workspace)
-    fields = article_fields(draft, given, api.record_of(draft, name, workspace))
+    fields = article_fields(draft, typed, api.record_of(draft, name, workspace))
     print_added(draft, api.add_article(draft, name, workspace, **fields))
 
 
 @app.command("list")
 def list_articles(workspace: WorkspaceOption = None) -> None:
-    """List the articles by publication, with what there is of their texts and how many reports cite them.
+    """List the articles by publication, with the state of their texts and how many reports cite them.
 
     Example: forecast article list
     """
@@ -84,7 +77,7 @@ def show_article(name: ArticleId, workspace: WorkspaceOption = None) -> None:
 
 @app.command("verify")
 def verify_articles(workspace: WorkspaceOption = None) -> None:
-    """Hold the texts at hand to their records, fingerprints and quotes.
+    """Compare the texts at hand with their records, fingerprints and quotes.
 
     Ends with status 1 if one of them differs.
 
@@ -95,10 +88,10 @@ def verify_articles(workspace: WorkspaceOption = None) -> None:
 
 @app.command("anchor")
 def anchor_quotes(questions: QuestionIds = None, workspace: WorkspaceOption = None) -> None:
-    """Write beside each quote where it stands in its article, where the text is at hand.
+    """Write beside each quote its position in its article, if the text is at hand.
 
-    Comments and layout stay. Quotes that do not stand in their article are told, and keep what they have;
-    the command then ends with status 1.
+    Comments and layout stay. Quotes that are not in their article are listed and stay unchanged; the command
+    then ends with status 1.
 
     Example: forecast article anchor belarus-2024
     """
@@ -115,7 +108,7 @@ def list_overlaps(
     ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """List the passages that articles share, the quotes that lie in them, and which article is the earlier.
+    """List the passages that articles share, the quotes in them, and which article is the earlier.
 
     From the fingerprints of the records alone, which find any shared run of twelve words, and word by word,
     from six words on, where both texts are at hand.

@@ -24,7 +24,9 @@ def brief(
     ] = None,
     release: Annotated[
         Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"] | None,
-        typer.Option(help="For readers up to this mark: leaves out, and computes without, what goes beyond."),
+        typer.Option(
+            help="For readers up to this mark: leaves out, and computes without, what is beyond it."
+        ),
     ] = None,
     no_timeline: Annotated[
         bool, typer.Option("--no-timeline", help="Leave out how it has moved; saves a second.")
@@ -39,8 +41,8 @@ def brief(
     """Assess a question and write its brief.
 
     As HTML, Markdown and JSON, under briefs/ unless --output says otherwise; the assessment is saved as by
-    `forecast run`. A brief for a release has its mark in the names of its files, stands beside the one that
-    holds everything, and saves no assessment.
+    `forecast run`. A brief for a release has its mark in the names of its files, is written beside the
+    complete one, and saves no assessment.
 
     Example: forecast brief belarus-2024 --scale phia
     """

@@ -39,7 +39,7 @@ def list_questions(
             metavar="FILE", callback=page_name, help="With --html: where. Default: briefs/index.html."
         ),
     ] = None,
-    html: Annotated[bool, typer.Option("--html", help="Write it as a page that stands alone.")] = False,
+    html: Annotated[bool, typer.Option("--html", help="Write it as one self-contained HTML page.")] = False,
     as_json: AsJson = False,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -67,11 +67,11 @@ def alert(
     as_json: AsJson = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Tell which scenarios crossed a threshold since the last assessment.
+    """Show which scenarios crossed a threshold since the last assessment.
 
     Assesses every open question that has an "alert:" anew, by the conjugate engine, and compares it with its
     last assessment, saved or published, or with the prior where there is none. Nothing is written: what
-    crossed is told again until the question is run again.
+    crossed is shown again until the question is run again.
 
     Ends with status 5 if something crossed, else with 1 if a question could not be looked at, else with 0.
 
@@ -91,7 +91,7 @@ def show(
 ) -> None:
     """Show what has an id: a question, scenario, indicator, report, source or article.
 
-    Where it stands, its fields as typed, and what is linked with it.
+    Its file and line, its fields as typed, and what is linked with it.
 
     Example: forecast show newsweek-2024-05
     """
@@ -135,8 +135,9 @@ def impact(
 ) -> None:
     """Show what an article, a source or a report does to every question that uses it.
 
-    The probabilities with it and without it, over the same random numbers, so that a move is told from
-    chance; a move below its error is none. What was withdrawn or corrected shows what it did before.
+    The probabilities with it and without it, over the same random numbers, so that chance is not
+    mistaken for a move; a move below its error is none. What was withdrawn or corrected shows what it did
+    before.
 
     Example: forecast impact newsweek-2024-05
     """
@@ -172,7 +173,7 @@ def rename(
     ],
     old: Annotated[str, typer.Argument(metavar="OLD", help="Its id, or QUESTION/ID where several share it.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="Its new id.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be changed.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Give something another id, in every file that names it.

@@ -31,7 +31,7 @@ def explain(
     """Explain why a scenario is as probable as it is.
 
     What each report, indicator, source and group weighs; how prior becomes posterior, part by part; which
-    judgements decide; and what the number would be under other assumptions.
+    judgements decide; and what the probability would be under other assumptions.
 
     Example: forecast explain belarus-2024 --scenario drills
     """

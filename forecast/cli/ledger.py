@@ -102,7 +102,7 @@ def resolve(
     outcome: Annotated[
         str,
         typer.Argument(
-            metavar="SCENARIO", help='The scenario that came true, or "void" if none can be told.'
+            metavar="SCENARIO", help='The scenario that came true, or "void" if it cannot be decided.'
         ),
     ],
     on: Annotated[
@@ -110,7 +110,7 @@ def resolve(
     ],
     source: Annotated[str, typer.Option("--source", help="On whose word.")],
     why: Annotated[
-        str, typer.Option("--why", help="Which part of the criterion holds, or why none can be told.")
+        str, typer.Option("--why", help="Which part of the criterion is met, or why it cannot be decided.")
     ],
     indicator: Annotated[
         list[NameValue] | None,
@@ -123,7 +123,7 @@ def resolve(
     ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Record in the ledger what came true.
+    """Record the outcome of a question in the ledger.
 
     A resolution that was wrong is corrected by another one; both stay.
 
@@ -151,7 +151,7 @@ def log(
     ] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Show what was published of a question, and what came of it.
+    """Show a question's published forecasts and their outcomes.
 
     Example: forecast log belarus-2022
     """

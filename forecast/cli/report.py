@@ -51,14 +51,14 @@ def add_report(
     handling: Annotated[str | None, typer.Option(help="A mark such as TLP:GREEN.")] = None,
     note: Annotated[str | None, typer.Option(help="What a reader should know of the report.")] = None,
     article: Annotated[
-        str | None, typer.Option(help="The article that it stands in.", autocompletion=article_ids)
+        str | None, typer.Option(help="The article that contains it.", autocompletion=article_ids)
     ] = None,
     at: Annotated[
         str | None,
         typer.Option(metavar="WORD", help="Quote these words, 15-24, or the sentence around one, 15."),
     ] = None,
     search: Annotated[
-        str | None, typer.Option(metavar="WORDS", help="Quote these words as they stand there.")
+        str | None, typer.Option(metavar="WORDS", help="Quote these words, as the text has them.")
     ] = None,
     quote: Annotated[
         str | None, typer.Option(help="Or the quote itself, for a text that is not at hand.")
@@ -73,12 +73,12 @@ def add_report(
 ) -> None:
     """Write a report into a question's evidence, its quote picked from the text and anchored there.
 
-    Comments and layout stay. What is needed and not given is asked for on a terminal. Nothing is written that
-    `forecast check` would refuse.
+    Comments and layout stay. On a terminal you are asked for what is needed and missing. Nothing is written
+    that `forecast check` would refuse.
 
     Example: forecast report add belarus-2024 --id railways-key --source newsweek --article newsweek-2024-05
     --search "key component"
     """
-    given = {key: value for key, value in locals().items() if key not in ("question", "workspace", "name")}
-    given |= {"id": name, "deception": dict(deception or ())}
-    print_filed(api.add_report(question, report_fields(question, given, workspace), workspace))
+    typed = {key: value for key, value in locals().items() if key not in ("question", "workspace", "name")}
+    typed |= {"id": name, "deception": dict(deception or ())}
+    print_filed(api.add_report(question, report_fields(question, typed, workspace), workspace))

@@ -68,11 +68,11 @@ def score(
     ] = None,
     html: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", callback=page_name, help="Write a page that stands alone."),
+        typer.Option(metavar="FILE", callback=page_name, help="Write one self-contained HTML page."),
     ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Score forecasts against what came true.
+    """Score forecasts against their outcomes.
 
     Brier, log and ranked probability score, baseline and peer score, skill, calibration, by forecaster,
     tag and days before the close; and what was done with blanks, odd sums, late forecasts and open questions.

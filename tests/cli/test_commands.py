@@ -284,7 +284,7 @@ def test_alert_ends_with_five_where_something_crossed_and_writes_nothing(tmp_pat
     assert head.split() == ["question", "scenario", "alert", "then", "as", "of", "now", "MC", "error"]
     assert row.startswith("crossed  strait    Ships pass as before  above 90%  81.1%  the prior  93.")
     assert summary == (
-        "1 question looked at, 1 threshold crossed. It is told again until the question is run again."
+        "1 question looked at, 1 threshold crossed. It is shown again until the question is run again."
     )
     assert done.stderr.startswith("Note: 2031-01-11 is still to come")
     assert done.stderr.count("\n") == 1

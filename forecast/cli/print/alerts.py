@@ -54,7 +54,7 @@ def _summary(alerts: Alerts, crossed: int, edge: int) -> str:
         return f"No question with an alert is open on {alerts.day}."
     counts = f"{count(crossed, 'threshold')} crossed" if crossed else "nothing crossed"
     at_edge = f", {edge} at the edge" if edge else ""
-    again = " It is told again until the question is run again." if crossed else ""
+    again = " It is shown again until the question is run again." if crossed else ""
     return f"{count(len(alerts.questions), 'question')} looked at, {counts}{at_edge}.{again}"
 
 

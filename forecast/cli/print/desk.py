@@ -54,7 +54,7 @@ def _print_elsewhere(page: Overview) -> None:
     if page.elsewhere:
         echo(f"\n{count(len(page.elsewhere), 'problem')} in files that no question uses.")
     if page.elsewhere or any(question.errors or question.warnings for question in page.questions):
-        echo(f"{'' if page.elsewhere else chr(10)}`forecast check` tells the problems.")
+        echo(f"{'' if page.elsewhere else chr(10)}`forecast check` lists the problems.")
 
 
 def print_overview_json(page: Overview) -> None:
@@ -65,7 +65,7 @@ def print_overview_json(page: Overview) -> None:
 
 
 def print_page(path: Path) -> None:
-    """Where the page lies."""
+    """The path of the page."""
     echo(f"Page {near(path)}")
 
 
