@@ -83,9 +83,11 @@ def test_looking_back_uses_what_came_out_since_and_the_prior_of_the_last_day(tmp
         forecast.assess("strait", as_of=day, after_close=True, engine="exact", workspace=root) for day in days
     )
     assert after.scenarios == close.scenarios
-    assert [len(each.origins) for each in (close, after, later)] == [2, 2, 3]
-    assert [each.prior for each in later.scenarios] == [each.prior for each in close.scenarios]
-    assert [each.after_close for each in (close, after, later)] == [False, True, True]
+    assert [len(assessment.origins) for assessment in (close, after, later)] == [2, 2, 3]
+    assert [scenario.prior for scenario in later.scenarios] == [
+        scenario.prior for scenario in close.scenarios
+    ]
+    assert [assessment.after_close for assessment in (close, after, later)] == [False, True, True]
 
 
 def test_a_question_written_after_it_closed_is_in_retrospect_whenever_one_looks_back(tmp_path):

@@ -78,9 +78,9 @@ def article(name: str, workspace: str | Path | None = None) -> Sheaf:
 
 def verify_articles(workspace: str | Path | None = None) -> VerifiedTexts:
     """Compare the texts at hand with their records, fingerprints and quotes."""
-    from forecast.filing.library import verify
+    from forecast.filing.library import verify_articles as verify_texts
 
-    return verify(workspace_of(workspace))
+    return verify_texts(workspace_of(workspace))
 
 
 def anchor_quotes(questions: Sequence[str] = (), workspace: str | Path | None = None) -> Anchored:

@@ -96,9 +96,9 @@ def verify_ledger(
 
     `now` is the time that no record can be later than, with a time zone.
     """
-    from forecast.ledger.verify import verify
+    from forecast.ledger.verify import verify_ledger as verify_records
 
-    return verify(workspace_of(workspace), questions, now or datetime.now(UTC))
+    return verify_records(workspace_of(workspace), questions, now or datetime.now(UTC))
 
 
 def history(question: str, workspace: str | Path | None = None, now: datetime | None = None) -> History:

@@ -129,7 +129,7 @@ def _quoted(typed: ArticleFile, quotes: tuple[Quote, ...]) -> float | None:
     return len(taken) / typed.words if typed.words else None
 
 
-def verify(root: Path) -> Verified:
+def verify_articles(root: Path) -> Verified:
     """Hold every text at hand to its record, its fingerprint and the quotes from it."""
     shelves = read_shelves(root)
     problems = list(shelves.problems)

@@ -32,7 +32,7 @@ class Verified:
         return not has_errors(self.problems)
 
 
-def verify(root: Path, named: Sequence[str] | None = None, now: datetime | None = None) -> Verified:
+def verify_ledger(root: Path, named: Sequence[str] | None = None, now: datetime | None = None) -> Verified:
     """Look at every record of the questions named, of all of them if None; `now` is the time that it is.
 
     Raises ProblemsError for a question that has neither records nor a trace in git.
