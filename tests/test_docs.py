@@ -16,7 +16,10 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     """A copy of the demonstration, so that commands leave nothing behind."""
-    folder = tmp_path_factory.mktemp("desk")
+    return demonstration(tmp_path_factory.mktemp("desk"))
+
+
+def demonstration(folder):
     for name in ("scenarios", "evidence", "seeds"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("texts"))
     return folder
@@ -102,8 +105,8 @@ def test_python_shown_in_the_readme_runs(desk):
     assert done.returncode == 0, done.stderr
 
 
-def test_the_examples_of_the_python_api_run(desk):
-    done = run(f"{sys.executable} -W error {ROOT}/tools/api_examples.py", desk)
+def test_the_examples_of_the_python_api_run(tmp_path):
+    done = run(f"{sys.executable} -W error {ROOT}/tools/api_examples.py", demonstration(tmp_path))
     assert done.returncode == 0, done.stderr
 
 

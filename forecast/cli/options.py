@@ -71,11 +71,21 @@ def name_value(example: str, read: Callable[[str], Any] = str) -> Callable[[str]
     return parse
 
 
-def page_name(path: Path | None) -> Path | None:
-    """A page is written over what was there, so its name must be a page's."""
-    if path is not None and path.suffix not in {".html", ".htm"}:
-        raise typer.BadParameter("a page's name ends in .html, so that nothing else is written over")
-    return path
+def file_name(*allowed: str) -> Callable[[Path | None], Path | None]:
+    """A file is written over what was there, so its name must be that of such a file."""
+
+    def check(path: Path | None) -> Path | None:
+        if path is not None and path.suffix not in allowed and str(path) not in allowed:
+            *rest, last = (f"FILE{ending}" if ending[0] == "." else ending for ending in allowed)
+            raise typer.BadParameter(
+                f'found "{path}"; write {", ".join(rest)} or {last}, so that nothing else is written over'
+            )
+        return path
+
+    return check
+
+
+page_name = file_name(".html", ".htm")
 
 
 def read_as_of(text: str) -> date:

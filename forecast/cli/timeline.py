@@ -1,6 +1,5 @@
 """`forecast timeline`."""
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +13,7 @@ from forecast.cli.options import (
     QuestionId,
     Seed,
     WorkspaceOption,
+    file_name,
     read_as_of,
     read_day_option,
     usage_errors,
@@ -26,18 +26,6 @@ from forecast.domain.schedule import read_every
 from forecast.domain.timeline import csv_text, timeline_record
 
 STANDARD = Path("-")
-
-
-def _ending(*allowed: str) -> Callable[[Path | None], Path | None]:
-    """A file is written over what was there, so its name must be that of such a file."""
-
-    def check(path: Path | None) -> Path | None:
-        if path is not None and path.suffix not in allowed and str(path) not in allowed:
-            *rest, last = (f"FILE{ending}" if ending[0] == "." else ending for ending in allowed)
-            raise typer.BadParameter(f'found "{path}"; write {", ".join(rest)} or {last}')
-        return path
-
-    return check
 
 
 @usage_errors()
@@ -65,12 +53,12 @@ Every = Annotated[
 ]
 Csv = Annotated[
     Path | None,
-    typer.Option(callback=_ending(".csv", "-"), metavar="FILE|-", help="All figures; - prints them alone."),
+    typer.Option(callback=file_name(".csv", "-"), metavar="FILE|-", help="All figures; - prints them alone."),
 ]
 Chart = Annotated[
     Path | None,
     typer.Option(
-        callback=_ending(".svg", ".html", ".png"), metavar="FILE", help="A chart: FILE.svg, .html or .png."
+        callback=file_name(".svg", ".html", ".png"), metavar="FILE", help="A chart: FILE.svg, .html or .png."
     ),
 ]
 

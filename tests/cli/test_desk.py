@@ -74,7 +74,7 @@ def test_list_html_is_written_where_told(strait):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["list", "--html", QUESTION], "a page's name ends in .html, so that nothing else is written over"),
+        (["list", "--html", QUESTION], "write FILE.html or FILE.htm, so that nothing else is written over"),
         (["list", "page.html"], "FILE goes with --html"),
         (["list", "--html", "--json"], "--html and --json exclude each other"),
         (["find", ""], "a word has letters or digits. Write what to look for."),
