@@ -1,85 +1,34 @@
 """Scenario assessment: from evidence in text files to scenario probabilities and the reasons for them.
 
-The Python API is `load`, `check`, `assess`, `timeline`, `save`, `write_brief` and `score`; `explanation`,
-`what_if` and `diff`; and for the ledger `publish`, `resolve`, `verify_ledger`, `history` and `rerun`:
-
     import forecast
 
     assessment = forecast.assess("belarus-2024", quick=True)
     assessment.scenario_frame
+
+`forecast.api` lists every public name, docs/api.md shows each with an example.
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from forecast.api import (
-        assess,
-        check,
-        diff,
-        explanation,
-        history,
-        load,
-        publish,
-        rerun,
-        resolve,
-        save,
-        score,
-        timeline,
-        verify_ledger,
-        what_if,
-        write_brief,
-    )
-    from forecast.core.problem import Problem, ProblemsError
-    from forecast.domain.assessment import Assessment
-    from forecast.domain.case import Case
-    from forecast.domain.explanation import Assumption, Difference, Explanation, WhatIf
+    from forecast.api import *  # noqa: F403
 
 __version__ = "0.1.0"
-
-__all__ = [
-    "Assessment",
-    "Assumption",
-    "Case",
-    "Difference",
-    "Explanation",
-    "Problem",
-    "ProblemsError",
-    "WhatIf",
-    "assess",
-    "check",
-    "diff",
-    "explanation",
-    "history",
-    "load",
-    "publish",
-    "released",
-    "rerun",
-    "resolve",
-    "save",
-    "score",
-    "timeline",
-    "verify_ledger",
-    "what_if",
-    "write_brief",
-]
-
-_HOMES = {
-    "Assessment": "forecast.domain.assessment",
-    "Assumption": "forecast.domain.explanation",
-    "Case": "forecast.domain.case",
-    "Difference": "forecast.domain.explanation",
-    "Explanation": "forecast.domain.explanation",
-    "WhatIf": "forecast.domain.explanation",
-    "Problem": "forecast.core.problem",
-    "ProblemsError": "forecast.core.problem",
-    "released": "forecast.domain.part",
-}
 
 
 def __getattr__(name: str) -> Any:
     """Import what is asked for when it is asked for, so that `import forecast` costs nothing."""
-    if name not in __all__:
-        raise AttributeError(f"module 'forecast' has no attribute {name!r}")
-    from importlib import import_module
+    if name == "__all__" or not name.startswith("_"):
+        from importlib import import_module
+        from types import ModuleType
 
-    return getattr(import_module(_HOMES.get(name, "forecast.api")), name)
+        public = {
+            key: value
+            for key, value in vars(import_module("forecast.api")).items()
+            if not (key.startswith("_") or isinstance(value, ModuleType))
+        }
+        if name == "__all__":
+            return sorted(public)
+        if name in public:
+            return public[name]
+    raise AttributeError(f"module 'forecast' has no attribute {name!r}")

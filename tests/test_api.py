@@ -6,6 +6,7 @@ import pytest
 
 import forecast
 from forecast import api
+from forecast.api.cases import day_of
 from tests.repositories import commit, repository
 from tests.workspaces import EVIDENCE, STRAIT, changed, write
 
@@ -41,22 +42,22 @@ def test_check_raises_nothing(tmp_path):
 
 def test_as_of_is_the_given_day_else_the_questions_else_today_within_its_window(strait):
     case = forecast.load("strait", strait)
-    assert api.day_of(case, date(2031, 2, 1), today=date(2031, 3, 1)) == date(2031, 2, 1)
-    assert api.day_of(case, None, today=date(2031, 3, 1)) == date(2031, 1, 15)
+    assert day_of(case, date(2031, 2, 1), today=date(2031, 3, 1)) == date(2031, 2, 1)
+    assert day_of(case, None, today=date(2031, 3, 1)) == date(2031, 1, 15)
     write(strait, changed("scenarios/strait.yaml", "as_of: 2031-01-15\n", ""))
     case = forecast.load("strait", strait)
-    assert api.day_of(case, None, today=date(2031, 3, 1)) == date(2031, 3, 1)
-    assert api.day_of(case, None, today=date(2035, 1, 1)) == date(2031, 3, 31)
+    assert day_of(case, None, today=date(2031, 3, 1)) == date(2031, 3, 1)
+    assert day_of(case, None, today=date(2035, 1, 1)) == date(2031, 3, 31)
 
 
 def test_a_day_after_the_close_is_refused_unless_asked_for(strait):
     write(strait, changed("scenarios/strait.yaml", "as_of: 2031-01-15\n", ""))
     case, late = forecast.load("strait", strait), date(2031, 4, 5)
     with pytest.raises(forecast.ProblemsError, match=r"found 2031-04-05; .* with --after-close"):
-        api.day_of(case, late, today=late)
-    assert api.day_of(case, late, today=date(2035, 1, 1), after_close=True) == late
-    assert api.day_of(case, None, today=late, after_close=True) == late
-    assert api.day_of(case, None, today=date(2031, 2, 1), after_close=True) == date(2031, 2, 1)
+        day_of(case, late, today=late)
+    assert day_of(case, late, today=date(2035, 1, 1), after_close=True) == late
+    assert day_of(case, None, today=late, after_close=True) == late
+    assert day_of(case, None, today=date(2031, 2, 1), after_close=True) == date(2031, 2, 1)
 
 
 def test_today_before_the_question_opens_is_told_as_today(strait):
@@ -82,9 +83,11 @@ def test_looking_back_uses_what_came_out_since_and_the_prior_of_the_last_day(tmp
         forecast.assess("strait", as_of=day, after_close=True, engine="exact", workspace=root) for day in days
     )
     assert after.scenarios == close.scenarios
-    assert [len(each.origins) for each in (close, after, later)] == [2, 2, 3]
-    assert [each.prior for each in later.scenarios] == [each.prior for each in close.scenarios]
-    assert [each.after_close for each in (close, after, later)] == [False, True, True]
+    assert [len(assessment.origins) for assessment in (close, after, later)] == [2, 2, 3]
+    assert [scenario.prior for scenario in later.scenarios] == [
+        scenario.prior for scenario in close.scenarios
+    ]
+    assert [assessment.after_close for assessment in (close, after, later)] == [False, True, True]
 
 
 def test_a_question_written_after_it_closed_is_in_retrospect_whenever_one_looks_back(tmp_path):
@@ -129,6 +132,36 @@ def test_a_brief_knows_the_one_before_it(strait):
         )
     assert "This is the first brief" in (strait / "briefs/strait/2031-01-10.md").read_text()
     assert "This is the first brief" not in written.markdown.read_text()
+
+
+def test_a_brief_for_a_release_counts_no_silence_and_saves_no_assessment(strait):
+    brief = forecast.make_brief("strait", release="TLP:GREEN", engine="exact", workspace=strait)
+    assert not brief.assessment.run.silence
+    assert brief.main == strait / "briefs/strait/2031-01-15.tlp-green.html"
+    assert not (strait / "assessments").exists()
+
+
+def test_a_brief_saves_its_assessment_unless_it_is_quick(strait):
+    quick = forecast.make_brief("strait", quick=True, timeline=False, workspace=strait)
+    assert quick.assessment.run.silence
+    assert not (strait / "assessments").exists()
+    forecast.make_brief("strait", as_of=date(2031, 1, 12), engine="exact", workspace=strait)
+    assert (strait / "assessments/strait/2031-01-12.json").exists()
+
+
+def test_what_is_wrong_with_assumptions_is_reported_before_the_sampling(strait):
+    (strait / "set.yaml").write_text("assumptions:\n  - drop: nobody\n")
+    steps = []
+    with pytest.raises(forecast.ProblemsError):
+        forecast.make_brief(
+            "strait", what_if=strait / "set.yaml", workspace=strait, advance=lambda *step: steps.append(step)
+        )
+    assert steps == []
+
+
+def test_every_public_name_is_the_same_in_the_api():
+    assert len(forecast.__all__) > 40
+    assert all(getattr(forecast, name) is getattr(api, name) for name in forecast.__all__)
 
 
 def test_saved_draws_open_in_arviz(strait):

@@ -16,7 +16,10 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     """A copy of the demonstration, so that commands leave nothing behind."""
-    folder = tmp_path_factory.mktemp("desk")
+    return demonstration(tmp_path_factory.mktemp("desk"))
+
+
+def demonstration(folder):
     for name in ("scenarios", "evidence", "seeds"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("texts"))
     return folder
@@ -52,7 +55,7 @@ def steps(page):
 def test_every_file_shown_is_sound_and_every_command_shown_runs(name, desk):
     folder = desk
     # The README shows what `make demo` prints.
-    told = run("forecast brief belarus-2022", desk).stdout if name == "README.md" else ""
+    output = run("forecast brief belarus-2022", desk).stdout if name == "README.md" else ""
     for kind, what in steps(ROOT / name):
         if kind == "save":
             (folder / what.splitlines()[0].removeprefix("# file: ")).write_text(what, encoding="utf-8")
@@ -61,11 +64,11 @@ def test_every_file_shown_is_sound_and_every_command_shown_runs(name, desk):
         elif kind == "run":
             done = run(what, folder)
             assert done.returncode == 0, f"{what}\n{done.stdout}{done.stderr}"
-            told += done.stdout
+            output += done.stdout
         elif "looked at" in what:
-            assert told.endswith(what)
+            assert output.endswith(what)
         elif "90% interval" in what:
-            assert_same_output(what, told[told.rindex(what.splitlines()[0]) :])
+            assert_same_output(what, output[output.rindex(what.splitlines()[0]) :])
 
 
 def assert_same_output(shown, printed):
@@ -102,6 +105,11 @@ def test_python_shown_in_the_readme_runs(desk):
     assert done.returncode == 0, done.stderr
 
 
+def test_the_examples_of_the_python_api_run(tmp_path):
+    done = run(f"{sys.executable} -W error {ROOT}/tools/api_examples.py", demonstration(tmp_path))
+    assert done.returncode == 0, done.stderr
+
+
 def test_the_scoring_page_shows_what_is_printed(tmp_path):
     text = (ROOT / "docs/scoring.md").read_text(encoding="utf-8")
     (command,), outputs = (
@@ -129,5 +137,5 @@ def test_the_page_on_security_counts_the_tests_it_names():
     counts = {file: int(number) for file, number in re.findall(r"`(tests/[\w/]+\.py)` \((\d+)\)", text)}
     assert len(counts) >= 12
     done = run(f"{sys.executable} -m pytest --collect-only -q {' '.join(counts)}", ROOT)
-    found = re.findall(r"^(tests/[\w/]+\.py): (\d+)$", done.stdout, re.MULTILINE)
-    assert {file: int(number) for file, number in found} == counts
+    collected = re.findall(r"^(tests/[\w/]+\.py): (\d+)$", done.stdout, re.MULTILINE)
+    assert {file: int(number) for file, number in collected} == counts

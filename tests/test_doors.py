@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from forecast import ProblemsError, api
+from forecast.api.explaining import check_assumptions
 from forecast.cli.options import question_ids
 from forecast.domain.explanation import Assumption
 from forecast.files.saved import read_brief
@@ -175,7 +176,7 @@ def readers(root, path):
         api.diff("strait", "saved:2031-01-10", "2031-01-15", workspace=root)
     assert read_brief(Workspace(root), SAVED) is None
     with pytest.raises(ProblemsError):
-        api.check_assumptions(path, api.load("strait", root), DAY)
+        check_assumptions(path, api.load("strait", root), DAY)
     with pytest.raises(ProblemsError):
         api.score(path)
 
@@ -244,7 +245,7 @@ def test_a_link_to_elsewhere_that_a_user_names_in_the_workspace_is_not_read(stra
     monkeypatch.chdir(strait)
     for act in (
         lambda: api.read_article(strait / "inbox/a.txt", strait),
-        lambda: api.check_assumptions(strait / "inbox/set.yaml", api.load("strait", strait), DAY, strait),
+        lambda: check_assumptions(strait / "inbox/set.yaml", api.load("strait", strait), DAY, strait),
         lambda: api.score(strait / "inbox/f.csv"),
     ):
         with pytest.raises(ProblemsError, match="nothing outside the workspace is read"):

@@ -1,14 +1,17 @@
-"""Write the generated pages, docs/formats.md and docs/cli.md: `make docs`. A test holds them to it."""
+"""Write the generated pages of docs/, formats.md, cli.md and api.md: `make docs`. A test holds them to it."""
 
+import inspect
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, is_typeddict
 
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 from typer.main import get_command
 
+import forecast
 from forecast.cli.app import app
 from forecast.core.ids import MOST
 from forecast.core.scales import ADMIRALTY, CERTAINTY, CREDIBILITY, ICD203, UNKNOWN
@@ -17,9 +20,11 @@ from forecast.files.readers import PROSE, QUOTE, TITLE
 from forecast.files.text import MAX_BYTES
 
 DOCS = Path(__file__).parents[1] / "docs"
+EXAMPLES = Path(__file__).parent / "api_examples.py"
 MADE = "<!-- Made by `make docs`; change the schema or the help instead. -->"
+WIDTH = 100
 
-# heading, where it stands, its model
+# heading, location in the workspace, model
 PARTS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("Question", "`scenarios/<question>.yaml`", schema.QuestionFile),
     ("Scenario", "`scenarios:` of a question, by id", schema.ScenarioEntry),
@@ -74,11 +79,23 @@ next step.
 """
 
 
+API = """\
+<!-- Made by `make docs`; change the docstrings or tools/api_examples.py instead. -->
+# Python API
+
+Every public name of `forecast`. A question is named by its id and looked for in the workspace: the nearest
+folder upwards from the current one, unless `workspace` names another. Problems in files raise
+`ProblemsError`. `import forecast` is quick; what a function needs is imported when it is first called.
+
+The examples run from top to bottom, in a copy of the demonstration workspace. They begin with
+"""
+
+
 def formats() -> str:
     """The page on file formats."""
     parts = [MADE, INTRODUCTION]
-    for heading, place, model in PARTS:
-        parts += [f"## {heading}\n", f"{place}\n", _table(("key", "", "what it is"), _fields(model))]
+    for heading, location, model in PARTS:
+        parts += [f"## {heading}\n", f"{location}\n", _table(("key", "", "what it is"), _fields(model))]
     return "\n".join([*parts, *_scales()])
 
 
@@ -143,7 +160,42 @@ def _help(command, name: str) -> str:
     return f"```text\n{command.get_help(context).rstrip()}\n```\n"
 
 
-PAGES = {"formats.md": formats, "cli.md": command_line}
+def python() -> str:
+    """The page on the Python API: signature, docstring and example of every public name."""
+    _, imports, *cells = re.split(r"^# %% ?", EXAMPLES.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    examples = dict(cell.split("\n", 1) for cell in cells)
+    functions = {name for name in forecast.__all__ if inspect.isfunction(getattr(forecast, name))}
+    assert functions == set(examples), functions ^ set(examples)
+    others = [name for name in forecast.__all__ if name not in functions]
+    parts = [API, _code(imports), "## Functions\n"]
+    parts += [f"{_entry(name)}\n{_code(example)}" for name, example in examples.items()]
+    return "\n".join([*parts, "## Types\n", *map(_entry, others)])
+
+
+def _entry(name: str) -> str:
+    value = getattr(forecast, name)
+    text = (inspect.getdoc(value) or "").split(">>>")[0].strip()
+    return f"### {name}\n\n{_code(_signature(name, value))}\n{text}\n"
+
+
+def _signature(name: str, value: Any) -> str:
+    """A call of it as its source writes it, with a parameter a line where it is long."""
+    if is_typeddict(value):
+        return "\n".join(f"{key}: {hint.__forward_arg__}" for key, hint in value.__annotations__.items())
+    text = re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(inspect.signature(value)))
+    text = name + re.sub(r"\b(?:[a-z_]+\.)+(?=\w)", "", text).removesuffix(" -> None")
+    inside, _, result = text.partition("(")[2].rpartition(")")
+    if len(text) <= WIDTH or inside.count(",") == 0:
+        return text
+    lines = re.split(r", (?![^\[(]*[\])])", inside)
+    return f"{name}(\n" + "".join(f"    {line},\n" for line in lines) + f"){result}"
+
+
+def _code(text: str) -> str:
+    return f"```python\n{text.strip()}\n```\n"
+
+
+PAGES = {"formats.md": formats, "cli.md": command_line, "api.md": python}
 
 if __name__ == "__main__":
     for page, make in PAGES.items():

@@ -15,7 +15,7 @@ from pathlib import Path
 from PIL import Image
 
 from forecast import assess, load
-from forecast.api import brief_timeline
+from forecast.api.briefs import brief_timeline
 from forecast.brief import BriefView, build_view, render_html
 from forecast.domain.assessment import Verdict
 from tests.brief.assessments import ASSESSMENT, CHECKS, exact, without_reports

@@ -1,80 +1,61 @@
-"""What the command line and notebooks call: load, check, assess, save, write_brief, and the rest.
+"""The Python API: every public name of `forecast`, listed here once.
 
 Questions are named by id and looked for in the workspace: the nearest folder upwards from the
 current one, unless `workspace` names another. Problems in files raise ProblemsError.
 """
 
-from forecast.api.assessing import assess, belied_draws, save, timeline, verify, write_timeline
-from forecast.api.briefs import Brief, brief_timeline, write_brief
-from forecast.api.cases import Checked, check, day_of, finish, init, load, load_as_of
-from forecast.api.desk import alert, find, impact, new, overview, rename, show, write_overview
-from forecast.api.explaining import check_assumptions, diff, explanation, save_assumptions, what_if
-from forecast.api.filing import (
-    add_article,
-    add_report,
-    anchor_quotes,
-    article,
-    articles,
-    overlaps,
-    passages,
-    read_article,
-    record_of,
-    report_choices,
-    verify_articles,
-)
-from forecast.api.ledger import history, publish, rerun, resolve, verify_ledger
-from forecast.api.scoring import score, score_questions, write_scorecard
-from forecast.files.workspace import ASSESSMENTS, BRIEFS
-
-__all__ = [
-    "ASSESSMENTS",
-    "BRIEFS",
-    "Brief",
-    "Checked",
-    "add_article",
-    "add_report",
-    "alert",
-    "anchor_quotes",
-    "article",
-    "articles",
-    "assess",
-    "belied_draws",
-    "brief_timeline",
-    "check",
-    "check_assumptions",
-    "day_of",
-    "diff",
-    "explanation",
-    "find",
-    "finish",
-    "history",
-    "impact",
-    "init",
-    "load",
-    "load_as_of",
-    "new",
-    "overlaps",
-    "overview",
-    "passages",
-    "publish",
-    "read_article",
-    "record_of",
-    "rename",
-    "report_choices",
-    "rerun",
-    "resolve",
-    "save",
-    "save_assumptions",
-    "score",
-    "score_questions",
-    "show",
-    "timeline",
-    "verify",
-    "verify_articles",
-    "verify_ledger",
-    "what_if",
-    "write_brief",
-    "write_overview",
-    "write_scorecard",
-    "write_timeline",
-]
+from forecast.api.assessing import RunOptions as RunOptions
+from forecast.api.assessing import assess as assess
+from forecast.api.assessing import save as save
+from forecast.api.assessing import stale_draws as stale_draws
+from forecast.api.assessing import timeline as timeline
+from forecast.api.assessing import verify as verify
+from forecast.api.assessing import write_timeline as write_timeline
+from forecast.api.briefs import Brief as Brief
+from forecast.api.briefs import make_brief as make_brief
+from forecast.api.briefs import write_brief as write_brief
+from forecast.api.cases import Checked as Checked
+from forecast.api.cases import check as check
+from forecast.api.cases import finish as finish
+from forecast.api.cases import load as load
+from forecast.api.desk import alert as alert
+from forecast.api.desk import find as find
+from forecast.api.desk import impact as impact
+from forecast.api.desk import new as new
+from forecast.api.desk import overview as overview
+from forecast.api.desk import rename as rename
+from forecast.api.desk import show as show
+from forecast.api.desk import write_overview as write_overview
+from forecast.api.explaining import diff as diff
+from forecast.api.explaining import explanation as explanation
+from forecast.api.explaining import save_assumptions as save_assumptions
+from forecast.api.explaining import what_if as what_if
+from forecast.api.filing import add_article as add_article
+from forecast.api.filing import add_report as add_report
+from forecast.api.filing import anchor_quotes as anchor_quotes
+from forecast.api.filing import article as article
+from forecast.api.filing import list_articles as list_articles
+from forecast.api.filing import overlaps as overlaps
+from forecast.api.filing import passages as passages
+from forecast.api.filing import read_article as read_article
+from forecast.api.filing import record_of as record_of
+from forecast.api.filing import report_choices as report_choices
+from forecast.api.filing import verify_articles as verify_articles
+from forecast.api.ledger import history as history
+from forecast.api.ledger import publish as publish
+from forecast.api.ledger import rerun as rerun
+from forecast.api.ledger import resolve as resolve
+from forecast.api.ledger import verify_ledger as verify_ledger
+from forecast.api.scoring import score as score
+from forecast.api.scoring import score_questions as score_questions
+from forecast.api.scoring import write_scorecard as write_scorecard
+from forecast.core.problem import Problem as Problem
+from forecast.core.problem import ProblemsError as ProblemsError
+from forecast.domain.assessment import Assessment as Assessment
+from forecast.domain.case import Case as Case
+from forecast.domain.explanation import Assumption as Assumption
+from forecast.domain.explanation import Difference as Difference
+from forecast.domain.explanation import Explanation as Explanation
+from forecast.domain.explanation import WhatIf as WhatIf
+from forecast.domain.part import released as released
+from forecast.files.starter import init as init

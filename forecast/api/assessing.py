@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from forecast.api.cases import day_of, load, load_as_of
-from forecast.api.places import root_of, workspace_of, write
+from forecast.api.cases import case_as_of, case_of, day_of
+from forecast.api.paths import root_of, workspace_of, write
 from forecast.core.handling import is_private
 from forecast.domain.case import Case
 from forecast.domain.record import as_record
@@ -23,6 +23,21 @@ if TYPE_CHECKING:
     from forecast.domain.verification import Verification
     from forecast.engine.assess import Settings
     from forecast.engine.draws import Advance
+
+
+class RunOptions(TypedDict, total=False):
+    """How a question is assessed: keyword arguments of `assess`, which says what they mean."""
+
+    as_of: date | None
+    git: bool
+    after_close: bool
+    engine: str | None
+    quick: bool
+    chains: int | None
+    draws: int | None
+    seed: int | None
+    by: Sequence[date]
+    silence: bool
 
 
 def assess(
@@ -54,41 +69,34 @@ def assess(
     `by` are earlier days to give the chances of events by, as `horizons`; without `silence`, that
     nothing is reported in an indicator's window does not count.
     """
-    if isinstance(question, Case):
-        if git:
-            raise ValueError("found a case, with git=True; a case is loaded already. Give the question's id.")
-        case, day = question, day_of(question, as_of, today or date.today(), after_close)
-    else:
-        case, day = load_as_of(
-            question, as_of, git=git, after_close=after_close, workspace=workspace, today=today
-        )
+    case, day = case_as_of(
+        question, as_of, git=git, after_close=after_close, workspace=workspace, today=today
+    )
     from forecast.engine.assess import assess as assess_case
     from forecast.engine.horizons import horizon_days, horizons
 
     days = horizon_days(case.on(day).question, day, by)
-    settings = settings_of(engine, quick, chains=chains, draws=draws, seed=seed, silence=silence)
+    settings = settings_of(quick, engine=engine, chains=chains, draws=draws, seed=seed, silence=silence)
     assessment = assess_case(case, day, settings, advance)
     return replace(assessment, horizons=horizons(assessment, days))
 
 
 def verify(
-    question: str,
+    question: str | Case,
     *,
     as_of: date | None = None,
+    chains: int | None = None,
+    draws: int | None = None,
+    seed: int | None = None,
     workspace: str | Path | None = None,
     today: date | None = None,
     advance: Advance | None = None,
-    **sampling: int | None,
 ) -> Verification:
-    """A question by every engine, with all their differences: pymc, conjugate and, where feasible, exact.
-
-    `sampling` may name draws, chains and seed.
-    """
-    case = load(question, workspace)
-    day = day_of(case, as_of, today or date.today())
+    """A question by every engine, with all their differences: pymc, conjugate and, where feasible, exact."""
+    case, day = case_as_of(question, as_of, workspace=workspace, today=today)
     from forecast.engine.verify import verify as verify_case
 
-    return verify_case(case, day, settings_of(None, False, **sampling), advance)
+    return verify_case(case, day, settings_of(chains=chains, draws=draws, seed=seed), advance)
 
 
 def save(assessment: Assessment, workspace: str | Path | None = None) -> Path:
@@ -111,8 +119,8 @@ def save(assessment: Assessment, workspace: str | Path | None = None) -> Path:
     return write_together(Workspace(workspace_of(workspace)), change)[-1]
 
 
-def belied_draws(assessment: Assessment, workspace: str | Path | None = None) -> Path | None:
-    """The draws of an earlier run of the day that `save` deletes, since they would belie the figures."""
+def stale_draws(assessment: Assessment, workspace: str | Path | None = None) -> Path | None:
+    """The draws of an earlier run of the day, which `save` deletes: they are not those of the figures."""
     path = root_of(workspace) / _saved_as(assessment)[1]
     return path if assessment.draws is None and path.exists() else None
 
@@ -142,7 +150,7 @@ def timeline(
     out, as many whole days as make about `most` dates. Every day uses only what was known on it, and the
     last is always included. Ctrl-C ends it early, with the days done; `interrupted` tells.
     """
-    case = question if isinstance(question, Case) else load(question, workspace)
+    case = case_of(question, workspace)
     last = day_of(case, end, today or date.today(), option="to")
     first = start and day_of(case, start, last, option="from")
     from forecast.engine.draws import DEFAULT_SEED
@@ -153,18 +161,17 @@ def timeline(
     return follow(case, Course(last, first, every, most, silence), chosen, advance)
 
 
-def write_timeline(found: Timeline, path: Path, workspace: str | Path | None = None) -> Path:
+def write_timeline(timeline: Timeline, path: Path, workspace: str | Path | None = None) -> Path:
     """Write a timeline as its ending asks: .csv its figures, .svg, .html or .png its chart; the path."""
     from forecast.brief import CHARTS
 
-    content = csv_text(found) if path.suffix == ".csv" else CHARTS[path.suffix](found)
-    return write(root_of(workspace), path, content, is_private(found.handling))
+    content = csv_text(timeline) if path.suffix == ".csv" else CHARTS[path.suffix](timeline)
+    return write(root_of(workspace), path, content, is_private(timeline.handling))
 
 
-def settings_of(engine: str | None, quick: bool, **given: Any) -> Settings:
-    """The settings that some options, None where they were not given, make of the defaults."""
+def settings_of(quick: bool = False, **options: Any) -> Settings:
+    """The default settings, or those of a quick run, with the options that are not None."""
     from forecast.engine.assess import QUICK, Settings
 
-    start = QUICK if quick else Settings()
-    chosen = {"engine": engine} | given
-    return replace(start, **{name: value for name, value in chosen.items() if value is not None})
+    settings = QUICK if quick else Settings()
+    return replace(settings, **{name: value for name, value in options.items() if value is not None})

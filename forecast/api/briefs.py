@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
-from forecast.api.assessing import timeline
-from forecast.api.places import look_at, root_of, within, workspace_of
+from forecast.api.assessing import RunOptions, assess, save, stale_draws, timeline
+from forecast.api.cases import case_as_of
+from forecast.api.explaining import check_assumptions
+from forecast.api.paths import locate, refuse_link_out, root_of, workspace_of
 from forecast.core.handling import in_name, is_private
 from forecast.core.problem import ProblemsError
 from forecast.domain.case import Case
@@ -21,15 +23,17 @@ from forecast.files.workspace import BRIEFS, Workspace
 
 if TYPE_CHECKING:
     from forecast.domain.assessment import Assessment
+    from forecast.engine.draws import Advance
     from forecast.explain.reasons import Earlier
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A brief that has been written, its files by suffix, and the assessment it tells of."""
+    """A brief that has been written: its assessment, its files by suffix, and the older draws deleted."""
 
     assessment: Assessment
     files: dict[str, Path]
+    deleted_draws: Path | None = None
 
     @property
     def html(self) -> Path:
@@ -50,6 +54,58 @@ class Brief:
     def main(self) -> Path:
         """The file to read: the web page where it was written."""
         return self.files.get(".html") or next(iter(self.files.values()))
+
+
+def make_brief(
+    question: str,
+    *,
+    scale: str = "icd203",
+    output: Path | None = None,
+    release: str = "",
+    what_if: Path | None = None,
+    timeline: bool = True,
+    workspace: str | Path | None = None,
+    today: date | None = None,
+    advance: Advance | None = None,
+    **options: Unpack[RunOptions],
+) -> Brief:
+    """Assess a question and write its brief, under `briefs/` unless `output` is another path.
+
+    `options` are those of `assess`; for the others see `write_brief`. The assessment is saved as by
+    `save`, unless it is quick. With a `release` nothing is saved, what goes beyond that mark is left
+    out and computed without, and silence does not count. Without `timeline` the brief does not show
+    how the probabilities have moved.
+    """
+    case, day = case_as_of(
+        question,
+        options.get("as_of"),
+        git=options.get("git", False),
+        after_close=options.get("after_close", False),
+        workspace=workspace,
+        today=today,
+    )
+    options |= {"as_of": day, "git": False}
+    if release:
+        case = released(case, release)
+        options["silence"] = False  # what is withheld would pass for silence
+    if what_if is not None:  # here, and not after the sampling
+        check_assumptions(what_if, case, day, workspace)
+    assessment = assess(case, advance=advance, **options)
+    deleted = None
+    if not (release or options.get("quick")):
+        deleted = stale_draws(assessment, workspace)
+        save(assessment, workspace)
+    brief = write_brief(
+        assessment,
+        case,
+        scale=scale,
+        output=output,
+        release=release,
+        what_if=what_if,
+        workspace=workspace,
+        timeline=brief_timeline(assessment, case) if timeline else None,
+    )
+    return replace(brief, deleted_draws=deleted)
 
 
 def write_brief(
@@ -83,19 +139,19 @@ def write_brief(
     earlier = previous_brief(Workspace(root), case.question.id, name, ending)
     case = released(case, release) if release else case
     if what_if:
-        look_at(root, what_if)
+        refuse_link_out(root, what_if)
     assuming = Assuming(*read_assumptions(what_if)) if what_if else None
     # What changed names files and lines, which is not for the readers of a release.
-    told = reasons(case, assessment, root, None if release else earlier, assuming)
+    why = reasons(case, assessment, root, None if release else earlier, assuming)
     previous = earlier.posterior if earlier else None
-    view = build_view(case, assessment, scale, previous, release=release, timeline=timeline, reasons=told)
+    view = build_view(case, assessment, scale, previous, release=release, timeline=timeline, reasons=why)
     name += ending
     files = _brief_files(output or root / BRIEFS / case.question.id, name)
-    places = [within(root, path) for path in files.values()]
+    located = [locate(root, path) for path in files.values()]
     texts = (RENDERERS[suffix](view).encode("utf-8") for suffix in files)
-    contents = dict(zip((place for _, place in places), texts, strict=True))
+    contents = dict(zip((file for _, file in located), texts, strict=True))
     what, private = f"brief {case.question.id} as of {assessment.as_of}", is_private(view.header.handling)
-    write_together(places[0][0], Change(what, contents, private=private))
+    write_together(located[0][0], Change(what, contents, private=private))
     return Brief(assessment, files)
 
 
@@ -103,12 +159,12 @@ def brief_timeline(assessment: Assessment, case: Case) -> Timeline | None:
     """The timeline of a brief: up to its as-of date, some thirty dates; None where a day has no prior."""
     try:
         run = assessment.run
-        found = timeline(case, end=assessment.as_of, most=30, seed=run.seed, silence=run.silence)
+        course = timeline(case, end=assessment.as_of, most=30, seed=run.seed, silence=run.silence)
     except ProblemsError:
         return None
-    if found.interrupted:
+    if course.interrupted:
         raise KeyboardInterrupt
-    return found
+    return course
 
 
 def _brief_files(output: Path, name: str) -> dict[str, Path]:
@@ -127,7 +183,7 @@ def previous_brief(workspace: Workspace, question: str, day: str, ending: str) -
     folder, kind = f"{BRIEFS}/{question}", re.compile(rf"(\d{{4}}-\d\d-\d\d){re.escape(ending)}\.json")
     names = workspace.names(folder)
     days = [match[1] for name in names if (match := kind.fullmatch(name))] if isinstance(names, list) else []
-    last = max((each for each in days if each < day), default=None)
+    last = max((earlier for earlier in days if earlier < day), default=None)
     if last is None:
         return None
     posterior = read_brief(workspace, f"{folder}/{last}{ending}.json")

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from forecast.api.places import root_of
+from forecast.api.paths import root_of
 from forecast.core.problem import Problem, ProblemsError, has_errors
 from forecast.domain.case import Case
 from forecast.files.journal import finish as finish_changes
-from forecast.files.load import LoadedWorkspace, locate
 from forecast.files.load import load as load_files
-from forecast.files.starter import write_starter
+from forecast.files.load import locate
 from forecast.files.workspace import Workspace
 
 
@@ -36,11 +35,6 @@ class Checked:
         return problems_html(self.problems, len(self.cases))
 
 
-def init(folder: Path) -> tuple[Path, ...]:
-    """Write the starter workspace to a new or empty folder; the paths of its files."""
-    return write_starter(folder)
-
-
 def finish(workspace: str | Path | None = None) -> tuple[str, ...]:
     """Finish the changes of several files that were interrupted, such as a rename; what each was.
 
@@ -60,21 +54,21 @@ def check(questions: Sequence[str] | None = None, workspace: str | Path | None =
     root = root_of(workspace)
     loaded = load_files(root, questions)
     warned = [problem for case in loaded.cases.values() for problem in check_case(case)]
-    told = (*loaded.problems, *locate(root, warned))
-    ordered = sorted(told, key=lambda problem: (problem.file, problem.line or 0))
+    problems = (*loaded.problems, *locate(root, warned))
+    ordered = sorted(problems, key=lambda problem: (problem.file, problem.line or 0))
     return Checked(root, dict(loaded.cases), tuple(ordered))
 
 
 def load(question: str, workspace: str | Path | None = None) -> Case:
     """The linked case of a question. Raises ProblemsError with all that is wrong with it."""
-    loaded: LoadedWorkspace = load_files(root_of(workspace), [question])
+    loaded = load_files(root_of(workspace), [question])
     if question not in loaded.cases:
         raise ProblemsError(tuple(problem for problem in loaded.problems if problem.severity == "error"))
     return loaded.cases[question]
 
 
-def load_as_of(
-    question: str,
+def case_as_of(
+    question: str | Case,
     as_of: date | None = None,
     *,
     git: bool = False,
@@ -82,28 +76,27 @@ def load_as_of(
     workspace: str | Path | None = None,
     today: date | None = None,
 ) -> tuple[Case, date]:
-    """The case of a question and its as-of date: `as_of`, else the question's own, else see `day_of`.
+    """A case, loaded unless it is one already, and its as-of date, for which see `day_of`.
 
     With `git` the files are those that stood in the git history on that day. Where `as_of` is given,
-    the files of today are not looked at then. Raises ProblemsError.
+    the files of today are not looked at then. Raises ProblemsError; ValueError for a case with `git`.
     """
     now = today or date.today()
     if git:
+        if isinstance(question, Case):
+            raise ValueError("found a case, with git=True; a case is loaded already. Give the question's id.")
         from forecast.files.history import load_on
 
         day = as_of or day_of(load(question, workspace), None, now, after_close)
         case = load_on(root_of(workspace), question, day)
         return case, day_of(case, day, now, after_close)
-    case = load(question, workspace)
+    case = case_of(question, workspace)
     return case, day_of(case, as_of, now, after_close)
 
 
-def case_on(
-    question: str | Case, as_of: date | None, workspace: str | Path | None, today: date | None
-) -> tuple[Case, date]:
-    """A case, loaded unless it is one already, and its as-of date."""
-    case = question if isinstance(question, Case) else load(question, workspace)
-    return case, day_of(case, as_of, today or date.today())
+def case_of(question: str | Case, workspace: str | Path | None) -> Case:
+    """A case, loaded unless it is one already."""
+    return question if isinstance(question, Case) else load(question, workspace)
 
 
 def day_of(
@@ -120,7 +113,7 @@ def day_of(
     day = named or (today if after_close else min(today, question.closes))
     if question.opens <= day and (after_close or day <= question.closes):
         return day
-    found = f"found {day}" if named else f"found {day} (no as_of, so today)"
+    found = f"found {day}" + ("" if named else " (no as_of, so today)")
     rule = f"the question is open from {question.opens} to {question.closes}"
     inside = question.opens if day < question.opens else question.closes
     step = f"Choose a day in between, for example --{option} {inside}."

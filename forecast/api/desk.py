@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forecast.api.cases import check
-from forecast.api.places import workspace_of, write
+from forecast.api.paths import workspace_of, write
 from forecast.core.handling import is_private
 from forecast.core.problem import Problem
 from forecast.files.load import load as load_files
@@ -129,8 +129,8 @@ def impact(
     item = pick((entry for kind in KINDS for entry in index.of(kind)), name, KINDS)
     cases = load_files(root).cases
     days = {
-        each: as_of or case.question.as_of or min(today or date.today(), case.question.closes)
-        for each, case in cases.items()
+        question: as_of or case.question.as_of or min(today or date.today(), case.question.closes)
+        for question, case in cases.items()
     }
     blocked = tuple(entry.id for entry in index.of("question") if entry.id not in cases)
     return impacts(item, days, cases, blocked)

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from forecast.api.cases import case_on, day_of
-from forecast.api.places import look_at, root_of, workspace_of, write
+from forecast.api.cases import case_as_of, day_of
+from forecast.api.paths import refuse_link_out, root_of, workspace_of, write
 from forecast.domain.case import Case
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def explanation(
     """
     from forecast.explain.explanation import explain
 
-    case, day = case_on(question, as_of, workspace, today)
+    case, day = case_as_of(question, as_of, workspace=workspace, today=today)
     return explain(case, day, scenario, **_seeded(seed))
 
 
@@ -48,10 +48,10 @@ def what_if(
 
     Raises ProblemsError with all that is wrong with the assumptions.
     """
-    from forecast.explain.what_if import what_if as ask
+    from forecast.explain.what_if import what_if as compute_what_if
 
-    case, day = case_on(question, as_of, workspace, today)
-    return ask(case, day, assumptions, **_seeded(seed))
+    case, day = case_as_of(question, as_of, workspace=workspace, today=today)
+    return compute_what_if(case, day, assumptions, **_seeded(seed))
 
 
 def save_assumptions(
@@ -68,7 +68,7 @@ def check_assumptions(path: Path, case: Case, as_of: date, workspace: str | Path
     from forecast.explain.what_if import assume
     from forecast.files.assumptions import read_assumptions
 
-    look_at(root_of(workspace), path)
+    refuse_link_out(root_of(workspace), path)
     assume(case, as_of, read_assumptions(path)[1])
 
 
@@ -106,8 +106,8 @@ def _published(root: Path, question: str, name: str) -> Sided | None:
     _, record, case = read_forecast(root, name.removeprefix("ledger:"))
     if record.question != question:
         raise unlike(name, record.question, question)
-    told = {each.id: each.posterior for each in record.scenarios}
-    return Sided(name, case, record.as_of, {}, told)
+    posterior = {scenario.id: scenario.posterior for scenario in record.scenarios}
+    return Sided(name, case, record.as_of, {}, posterior)
 
 
 def _seeded(seed: int | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from forecast.api.places import look_at, root_of, workspace_of
+from forecast.api.paths import refuse_link_out, root_of, workspace_of
 from forecast.core.problem import ProblemsError
 from forecast.core.read import read_file
 from forecast.files.load import locate
@@ -33,7 +33,7 @@ def read_article(source: Path | BinaryIO, workspace: str | Path | None = None) -
 
     if not isinstance(source, Path):
         return read_draft(source.read(MAX_INPUT + 1), "standard input")
-    look_at(root_of(workspace), source)
+    refuse_link_out(root_of(workspace), source)
     raw = read_file(source, printable(str(source)), MAX_INPUT)
     if isinstance(raw, bytes):
         return read_draft(raw, str(source))
@@ -62,11 +62,11 @@ def add_article(
     return add(workspace_of(workspace), draft, name, fields)
 
 
-def articles(workspace: str | Path | None = None) -> tuple[Row, ...]:
+def list_articles(workspace: str | Path | None = None) -> tuple[Row, ...]:
     """Every article with a record, by publication."""
-    from forecast.filing.library import articles as list_articles
+    from forecast.filing.library import articles as read_articles
 
-    return list_articles(workspace_of(workspace))
+    return read_articles(workspace_of(workspace))
 
 
 def article(name: str, workspace: str | Path | None = None) -> ArticleCard:
@@ -77,10 +77,10 @@ def article(name: str, workspace: str | Path | None = None) -> ArticleCard:
 
 
 def verify_articles(workspace: str | Path | None = None) -> VerifiedTexts:
-    """Hold the texts at hand to their records, fingerprints and quotes."""
-    from forecast.filing.library import verify
+    """Compare the texts at hand with their records, fingerprints and quotes."""
+    from forecast.filing.library import verify_articles as verify_texts
 
-    return verify(workspace_of(workspace))
+    return verify_texts(workspace_of(workspace))
 
 
 def anchor_quotes(questions: Sequence[str] = (), workspace: str | Path | None = None) -> AnchorReport:
@@ -122,5 +122,5 @@ def add_report(question: str, given: Mapping[str, Any], workspace: str | Path | 
     from forecast.filing.reporting import add_report as add
 
     filed = add(workspace_of(workspace), question, given)
-    own = (each for each in check_case(filed.case) if each.path[:2] == ("reports", filed.id))
+    own = (finding for finding in check_case(filed.case) if finding.path[:2] == ("reports", filed.id))
     return replace(filed, problems=(*filed.problems, *locate(root_of(workspace), own)))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from forecast.api.assessing import settings_of
 from forecast.api.briefs import write_brief
 from forecast.api.cases import check, day_of
-from forecast.api.places import root_of, workspace_of
+from forecast.api.paths import root_of, workspace_of
 from forecast.core.problem import ProblemsError
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def publish(
         raise ProblemsError(tuple(problem for problem in checked.problems if problem.severity == "error"))
     case = checked.cases[question]
     own = AnalystNumbers(judge, judge_name, why) if judge else None
-    settings = settings_of(engine, False, chains=chains, draws=draws)
+    settings = settings_of(engine=engine, chains=chains, draws=draws)
     plan = Plan(day_of(case, as_of, now.astimezone().date()), settings, own, now)
 
     def write(assessment: Assessment) -> Path:
@@ -84,8 +84,8 @@ def resolve(
     from forecast.ledger.resolve import Outcome
     from forecast.ledger.resolve import resolve as resolve_question
 
-    found = Outcome(outcome, on, source, why, dict(indicators or {}))
-    return resolve_question(workspace_of(workspace), question, found, now or datetime.now(UTC))
+    resolution = Outcome(outcome, on, source, why, dict(indicators or {}))
+    return resolve_question(workspace_of(workspace), question, resolution, now or datetime.now(UTC))
 
 
 def verify_ledger(
@@ -95,9 +95,9 @@ def verify_ledger(
 
     `now` is the time that no record can be later than, with a time zone.
     """
-    from forecast.ledger.verify import verify
+    from forecast.ledger.verify import verify_ledger as verify_records
 
-    return verify(workspace_of(workspace), questions, now or datetime.now(UTC))
+    return verify_records(workspace_of(workspace), questions, now or datetime.now(UTC))
 
 
 def history(question: str, workspace: str | Path | None = None, now: datetime | None = None) -> History:

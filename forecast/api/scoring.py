@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from forecast.api.places import look_at, root_of, workspace_of, write
+from forecast.api.paths import refuse_link_out, root_of, workspace_of, write
 from forecast.core.handling import highest, is_private
 from forecast.core.problem import ProblemsError
 
@@ -26,7 +26,7 @@ def score(forecasts: Path | DataFrame, **options: Any) -> Scorecard:
     from forecast.scoring.score import score as score_forecasts
 
     if isinstance(forecasts, Path):
-        look_at(root_of(None), forecasts)
+        refuse_link_out(root_of(None), forecasts)
     return score_forecasts(forecasts, **options)
 
 
@@ -43,16 +43,17 @@ def score_questions(
     """
     from forecast.ledger.book import select_questions
     from forecast.ledger.frame import ledger_frame, not_offered
-    from forecast.ledger.history import history
+    from forecast.ledger.history import history as read_history
 
     root, now = workspace_of(workspace), now or datetime.now(UTC)
-    histories = [history(root, name, now) for name in select_questions(root, questions)]
-    unfit = {each.question: problem for each in histories if (problem := not_offered(each))}
-    problems = tuple(problem for each in histories for problem in each.problems) + tuple(unfit.values())
-    frame = ledger_frame([each for each in histories if each.question not in unfit])
+    histories = [read_history(root, name, now) for name in select_questions(root, questions)]
+    unfit = {history.question: problem for history in histories if (problem := not_offered(history))}
+    problems = tuple(problem for history in histories for problem in history.problems)
+    problems += tuple(unfit.values())
+    frame = ledger_frame([history for history in histories if history.question not in unfit])
     if frame.empty and problems:
         raise ProblemsError(problems)
-    mark = highest(each.record.handling for one in histories for each in one.issued)
+    mark = highest(issued.record.handling for history in histories for issued in history.issued)
     return replace(score(frame, name="ledger", **options), left_out=problems, handling=mark)
 
 

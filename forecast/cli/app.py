@@ -1,41 +1,15 @@
 """The commands together, and how each of them may end."""
 
 import sys
-from collections.abc import Callable
-from types import TracebackType
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from forecast import __version__
-from forecast.cli import (
-    alert,
-    article,
-    brief,
-    check,
-    diff,
-    explain,
-    find,
-    impact,
-    init,
-    ledger,
-    listing,
-    log,
-    new,
-    publish,
-    rename,
-    report,
-    rerun,
-    resolve,
-    run,
-    score,
-    show,
-    timeline,
-    verify,
-    what_if,
-)
-from forecast.cli.echo import close_streams, echo, open_streams
-from forecast.cli.output import INTERRUPTED, print_problems
+from forecast.cli import article, brief, check, desk, explain, ledger, report, run, score, timeline, verify
+from forecast.cli.print.echo import close_streams, echo, open_streams
+from forecast.cli.print.problems import print_problems
+from forecast.cli.print.progress import INTERRUPTED
 from forecast.core.bad_value import TooMuch
 from forecast.core.problem import ProblemsError
 
@@ -53,27 +27,27 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("init")(init.init)
+app.command("init")(check.init)
 app.command("check")(check.check)
-app.command("list")(listing.list_questions)
+app.command("list")(desk.list_questions)
 app.command("run")(run.run)
 app.command("timeline")(timeline.timeline)
 app.command("brief")(brief.brief)
 app.command("explain")(explain.explain)
-app.command("what-if")(what_if.what_if)
-app.command("diff")(diff.diff)
-app.command("alert")(alert.alert)
+app.command("what-if")(explain.what_if)
+app.command("diff")(explain.diff)
+app.command("alert")(desk.alert)
 app.command("score")(score.score)
 app.command("verify")(verify.verify)
-app.command("show")(show.show)
-app.command("find")(find.find)
-app.command("impact")(impact.impact)
-app.command("new")(new.new)
-app.command("rename")(rename.rename)
-app.command("publish")(publish.publish)
-app.command("resolve")(resolve.resolve)
-app.command("log")(log.log)
-app.command("rerun")(rerun.rerun)
+app.command("show")(desk.show)
+app.command("find")(desk.find)
+app.command("impact")(desk.impact)
+app.command("new")(desk.new)
+app.command("rename")(desk.rename)
+app.command("publish")(ledger.publish)
+app.command("resolve")(ledger.resolve)
+app.command("log")(ledger.log)
+app.command("rerun")(ledger.rerun_record)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(article.app, name="article")
 app.add_typer(report.app, name="report")
@@ -94,31 +68,20 @@ def _options(
     pass
 
 
-def _tell_problems(error: ProblemsError) -> int:
-    print_problems(error.problems, to_error=True)
-    return 1
-
-
-def _tell_too_much(error: TooMuch) -> int:
-    echo(f"Cannot do that: {error}.", err=True)
-    return 1
-
-
-def _tell_system(error: OSError) -> int:
-    where = f" {error.filename}:" if error.filename else ""
-    echo(f"Cannot go on:{where} {error.strerror or error}. Look at permissions and the disk.", err=True)
-    return 1
-
-
-def _tell_interrupted(_: BaseException) -> int:
-    text = "What was written before stays as it is; `forecast check` finishes a change of several files."
-    echo(f"\nInterrupted. {text}", err=True)
-    return INTERRUPTED
-
-
-def _tell_bug(error: BaseException) -> int:
+def _end(error: BaseException) -> int:
+    """Print how a command ended; its exit status."""
+    if isinstance(error, ProblemsError):
+        print_problems(error.problems, to_error=True)
+        return 1
+    if isinstance(error, TooMuch):
+        echo(f"Cannot do that: {error}.", err=True)
+        return 1
+    if isinstance(error, OSError):
+        where = f" {error.filename}:" if error.filename else ""
+        echo(f"Cannot go on:{where} {error.strerror or error}. Look at permissions and the disk.", err=True)
+        return 1
     if _was_interrupted(error):
-        return _tell_interrupted(error)
+        return _end_interrupted()
     sys.excepthook(type(error), error, error.__traceback__)
     echo("This is a bug in forecast, not in your files. Please report the lines above.", err=True)
     return 3
@@ -131,36 +94,22 @@ def _was_interrupted(error: BaseException | None) -> bool:
     )
 
 
-_ENDINGS: tuple[tuple[type[BaseException], Callable[[Any], int]], ...] = (
-    (ProblemsError, _tell_problems),
-    (TooMuch, _tell_too_much),
-    (OSError, _tell_system),
-    (BaseException, _tell_bug),
-)
-
-
-class _Outcome:
-    """Turns how a command ended into a message and an exit status."""
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(error, SystemExit):
-            if error.code == INTERRUPTED:
-                _tell_interrupted(error)
-            return
-        if error is not None:
-            sys.exit(next(tell(error) for known, tell in _ENDINGS if isinstance(error, known)))
+def _end_interrupted() -> int:
+    text = "What was written before stays as it is; `forecast check` finishes a change of several files."
+    echo(f"\nInterrupted. {text}", err=True)
+    return INTERRUPTED
 
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
     open_streams()
     try:
-        with _Outcome():
-            app(prog_name="forecast")
+        app(prog_name="forecast")
+    except SystemExit as done:
+        if done.code == INTERRUPTED:
+            _end_interrupted()
+        raise
+    except BaseException as error:
+        sys.exit(_end(error))
     finally:
         close_streams()

@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 from forecast import api
-from forecast.cli.articles import (
+from forecast.cli.ask import article_fields
+from forecast.cli.options import QuestionIds, WorkspaceOption, article_ids
+from forecast.cli.print.articles import (
     print_added,
     print_anchored,
     print_article,
@@ -15,8 +17,6 @@ from forecast.cli.articles import (
     print_overlaps,
     print_verified,
 )
-from forecast.cli.asking import article_fields
-from forecast.cli.options import QuestionIds, WorkspaceOption, article_ids
 
 app = typer.Typer(
     help="Articles: their records, the quotes from them, what they share.", no_args_is_help=True
@@ -26,7 +26,7 @@ ArticleId = Annotated[str, typer.Argument(metavar="ID", help="Its id.", autocomp
 
 
 @app.command("add")
-def add(
+def add_article(
     file: Annotated[
         str, typer.Argument(metavar="FILE", help="Plain text or a web page; - reads it from input.")
     ],
@@ -37,7 +37,7 @@ def add(
     title: Annotated[str | None, typer.Option(help="Its headline.")] = None,
     author: Annotated[str | None, typer.Option(help="Who wrote it.")] = None,
     published: Annotated[str | None, typer.Option(metavar="DATE", help="When; a span if not known.")] = None,
-    url: Annotated[str | None, typer.Option(help="Where it stands.")] = None,
+    url: Annotated[str | None, typer.Option(help="Its web address.")] = None,
     language: Annotated[str | None, typer.Option(help="Its language, as a code: en.")] = None,
     handling: Annotated[str | None, typer.Option(help="A mark such as TLP:GREEN.")] = None,
     workspace: WorkspaceOption = None,
@@ -45,36 +45,29 @@ def add(
     """Register an article: write its record, keep its text.
 
     The record goes to seeds/, with a count of words, a sha256 and a fingerprint; the text to seeds/texts/,
-    which version control leaves out. What the text says of itself is proposed, and asked for on a terminal.
-    A record that exists is completed. Web pages need the extra `articles`: pip install 'forecast[articles]'.
+    which version control leaves out. Details found in the text are proposed, and on a terminal you confirm
+    them. A record that exists is completed. Web pages need the extra `articles`: pip install
+    'forecast[articles]'.
 
     Example: forecast article add seeds/texts/newsweek-2024-05.txt
     """
-    given = {
-        "outlet": outlet,
-        "title": title,
-        "author": author,
-        "published": published,
-        "url": url,
-        "language": language,
-        "handling": handling,
-    }
+    typed = {key: value for key, value in locals().items() if key not in ("file", "name", "workspace")}
     draft = api.read_article(sys.stdin.buffer if file == "-" else Path(file), workspace)
-    fields = article_fields(draft, given, api.record_of(draft, name, workspace))
+    fields = article_fields(draft, typed, api.record_of(draft, name, workspace))
     print_added(draft, api.add_article(draft, name, workspace, **fields))
 
 
 @app.command("list")
 def list_articles(workspace: WorkspaceOption = None) -> None:
-    """List the articles by publication, with what there is of their texts and how many reports cite them.
+    """List the articles by publication, with the state of their texts and how many reports cite them.
 
     Example: forecast article list
     """
-    print_articles(api.articles(workspace))
+    print_articles(api.list_articles(workspace))
 
 
 @app.command("show")
-def show(name: ArticleId, workspace: WorkspaceOption = None) -> None:
+def show_article(name: ArticleId, workspace: WorkspaceOption = None) -> None:
     """Show an article's record and what is cited from it, by which reports, in the order of its text.
 
     Example: forecast article show newsmax-2024-05-16
@@ -83,8 +76,8 @@ def show(name: ArticleId, workspace: WorkspaceOption = None) -> None:
 
 
 @app.command("verify")
-def verify(workspace: WorkspaceOption = None) -> None:
-    """Hold the texts at hand to their records, fingerprints and quotes.
+def verify_articles(workspace: WorkspaceOption = None) -> None:
+    """Compare the texts at hand with their records, fingerprints and quotes.
 
     Ends with status 1 if one of them differs.
 
@@ -94,11 +87,11 @@ def verify(workspace: WorkspaceOption = None) -> None:
 
 
 @app.command("anchor")
-def anchor(questions: QuestionIds = None, workspace: WorkspaceOption = None) -> None:
-    """Write beside each quote where it stands in its article, where the text is at hand.
+def anchor_quotes(questions: QuestionIds = None, workspace: WorkspaceOption = None) -> None:
+    """Write beside each quote its position in its article, if the text is at hand.
 
-    Comments and layout stay. Quotes that do not stand in their article are told, and keep what they have;
-    the command then ends with status 1.
+    Comments and layout stay. Quotes that are not in their article are listed and stay unchanged; the command
+    then ends with status 1.
 
     Example: forecast article anchor belarus-2024
     """
@@ -106,7 +99,7 @@ def anchor(questions: QuestionIds = None, workspace: WorkspaceOption = None) -> 
 
 
 @app.command("overlap")
-def overlap(
+def list_overlaps(
     names: Annotated[
         list[str] | None,
         typer.Argument(
@@ -115,7 +108,7 @@ def overlap(
     ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """List the passages that articles share, the quotes that lie in them, and which article is the earlier.
+    """List the passages that articles share, the quotes in them, and which article is the earlier.
 
     From the fingerprints of the records alone, which find any shared run of twelve words, and word by word,
     from six words on, where both texts are at hand.

@@ -6,38 +6,17 @@ from typing import Annotated, Literal
 import typer
 
 from forecast import api
-from forecast.cli.echo import echo
-from forecast.cli.options import (
-    AfterClose,
-    AsOf,
-    By,
-    Chains,
-    Draws,
-    EngineName,
-    Git,
-    NoSilence,
-    QuestionId,
-    Quick,
-    Seed,
-    WorkspaceOption,
-    engine_for,
-)
-from forecast.cli.output import Progress, print_assessment, print_finished, save, say_verdict
-from forecast.domain.part import released
+from forecast.cli.options import QuestionId, WorkspaceOption, with_run_options
+from forecast.cli.print.assessment import print_assessment, verdict_status
+from forecast.cli.print.echo import echo
+from forecast.cli.print.problems import near, print_deleted, print_finished
+from forecast.cli.print.progress import Progress
 
 
+@with_run_options
 def brief(
     question: QuestionId,
-    as_of: AsOf = None,
-    git: Git = False,
-    after_close: AfterClose = False,
-    engine: EngineName = None,
-    quick: Quick = False,
-    draws: Draws = None,
-    chains: Chains = None,
-    seed: Seed = None,
-    by: By = None,
-    no_silence: NoSilence = False,
+    options: api.RunOptions,
     scale: Annotated[Literal["icd203", "phia"], typer.Option(help="Whose words for probability.")] = "icd203",
     output: Annotated[
         Path | None,
@@ -45,7 +24,9 @@ def brief(
     ] = None,
     release: Annotated[
         Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"] | None,
-        typer.Option(help="For readers up to this mark: leaves out, and computes without, what goes beyond."),
+        typer.Option(
+            help="For readers up to this mark: leaves out, and computes without, what is beyond it."
+        ),
     ] = None,
     no_timeline: Annotated[
         bool, typer.Option("--no-timeline", help="Leave out how it has moved; saves a second.")
@@ -60,52 +41,33 @@ def brief(
     """Assess a question and write its brief.
 
     As HTML, Markdown and JSON, under briefs/ unless --output says otherwise; the assessment is saved as by
-    `forecast run`. A brief for a release has its mark in the names of its files, stands beside the one that
-    holds everything, and saves no assessment.
+    `forecast run`. A brief for a release has its mark in the names of its files, is written beside the
+    complete one, and saves no assessment.
 
     Example: forecast brief belarus-2024 --scale phia
     """
-    print_finished(workspace)
-    case, day = api.load_as_of(question, as_of, git=git, after_close=after_close, workspace=workspace)
-    case = released(case, release) if release else case
-    if what_if is not None:  # here, and not after the sampling
-        api.check_assumptions(what_if, case, day, workspace)
+    print_finished(api.finish(workspace))
     with Progress() as progress:
-        assessment = api.assess(
-            case,
-            as_of=day,
-            after_close=after_close,
-            engine=engine_for(engine, quick),
-            quick=quick,
-            chains=chains,
-            draws=draws,
-            seed=seed,
-            by=by or (),
-            silence=not (no_silence or release),  # what is withheld would pass for silence
+        written = api.make_brief(
+            question,
+            scale=scale,
+            output=output,
+            release=release or "",
+            what_if=what_if,
+            timeline=not no_timeline,
+            workspace=workspace,
             advance=progress.advance,
+            **options,
         )
-    if not (quick or release):
-        save(assessment, workspace)
-    course = None if no_timeline else api.brief_timeline(assessment, case)
-    written = api.write_brief(
-        assessment,
-        case,
-        scale=scale,
-        output=output,
-        release=release or "",
-        what_if=what_if,
-        workspace=workspace,
-        timeline=course,
-    )
-    print_assessment(assessment)
-    _say_written(written.main, open_)
-    raise typer.Exit(say_verdict(assessment))
+    print_deleted(written.deleted_draws)
+    print_assessment(written.assessment)
+    _open_brief(written.main, open_)
+    raise typer.Exit(verdict_status(written.assessment.verdict))
 
 
-def _say_written(path: Path, opens: bool) -> None:
-    """Where the brief lies, from here where that is shorter, and on the screen if that is wanted."""
-    here = Path.cwd()
-    echo(f"Brief {path.relative_to(here) if path.is_relative_to(here) else path}")
+def _open_brief(path: Path, opens: bool) -> None:
+    """Print where the brief is; open it in the browser if that is wanted."""
+    echo(f"Brief {near(path)}")
     if opens:
         import webbrowser
 

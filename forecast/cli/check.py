@@ -1,12 +1,30 @@
-"""`forecast check`."""
+"""The commands about the files: init and check."""
 
+from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
 
 from forecast import api
 from forecast.cli.options import QuestionIds, WorkspaceOption
-from forecast.cli.output import print_finished, print_problems
+from forecast.cli.print.echo import echo
+from forecast.cli.print.problems import print_finished, print_problems
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or an empty one.")],
+) -> None:
+    """Write a small commented workspace.
+
+    Its made-up question passes check and runs; read it, then write yours.
+
+    Example: forecast init my-desk
+    """
+    for path in api.init(folder):
+        echo(f"  {path}")
+    step = f"cd {quote(str(folder))}"
+    echo(f"\nNext: {step}, then: forecast check, then: forecast run strait-2031 --quick")
 
 
 def check(
@@ -20,7 +38,7 @@ def check(
 
     Example: forecast check belarus-2024
     """
-    print_finished(workspace)
+    print_finished(api.finish(workspace))
     checked = api.check(questions or None, workspace)
     print_problems(checked.problems, cases=len(checked.cases))
     if not checked.is_sound or (strict and checked.problems):

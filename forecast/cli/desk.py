@@ -1,226 +1,189 @@
-"""What `list`, `show`, `find` and `new` print."""
+"""The commands about all questions: list, alert, show, find, impact, new, rename."""
 
-from __future__ import annotations
-
-import textwrap
-from collections.abc import Sequence
-from itertools import groupby
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Annotated, Literal
 
-from forecast.cli.echo import bold, echo, print_json
-from forecast.cli.output import near, print_problems
-from forecast.cli.table import Column, cut, render, terminal_width
-from forecast.core.plain import count, percent, plain
+import typer
 
-if TYPE_CHECKING:
-    from forecast.desk.find import Hit, Hits, Passage
-    from forecast.desk.impact import Impact, Impacts, Move
-    from forecast.desk.new import NewQuestion
-    from forecast.desk.overview import Overview, QuestionStatus
-    from forecast.desk.rename import RenameResult
-    from forecast.desk.show import Card
-
-_INDENT = "  "
-_LONGEST = 2_000
-_FEW = 4
-
-
-def print_overview(page: Overview) -> None:
-    """Three lines a question: its standing, its text, and what waits to be done."""
-    if page.questions:
-        columns = [Column("closes"), Column("id"), Column("leading scenario", gives=True)]
-        columns += [Column("", right=True), Column("word")]
-        heads, *rows = render(columns, [_status(each) for each in page.questions]).split("\n")
-        echo(heads)
-        for question, row in zip(page.questions, rows, strict=True):
-            echo(row)
-            text = plain(question.text) or "(no text that can be read)"
-            echo(_INDENT + cut(text, terminal_width() - len(_INDENT)))
-            echo(_wrapped("", f"{question.problems}; {question.state}", 0))
-    else:
-        echo("No question yet; `forecast new QUESTION` begins one.")
-    _print_elsewhere(page)
-
-
-def _status(question: QuestionStatus) -> list[str]:
-    saved = question.saved
-    told = [saved.title, percent(saved.probability), saved.term] if saved else ["-", "", ""]
-    return [question.left, question.id, *told]
-
-
-def _print_elsewhere(page: Overview) -> None:
-    if page.elsewhere:
-        echo(f"\n{count(len(page.elsewhere), 'problem')} in files that no question uses.")
-    if page.elsewhere or any(each.errors or each.warnings for each in page.questions):
-        echo(f"{'' if page.elsewhere else chr(10)}`forecast check` tells the problems.")
-
-
-def print_overview_json(page: Overview) -> None:
-    """The overview as JSON."""
-    from forecast.desk.overview import as_data
-
-    print_json(as_data(page))
-
-
-def print_page(path: Path) -> None:
-    """Where the page lies."""
-    echo(f"Page {near(path)}")
-
-
-def print_cards(cards: Sequence[Card]) -> None:
-    """Each card: a heading, its fields, its links by how they are linked."""
-    for number, card in enumerate(cards):
-        if number:
-            echo("")
-        echo(f"{card.kind} {plain(card.name)}  {plain(card.place)}")
-        names = [plain(name) for name, _ in card.fields]
-        margin = min(24, max(map(len, names), default=0)) + 2
-        for name, (_, value) in zip(names, card.fields, strict=True):
-            echo(_wrapped(name.ljust(margin), value, margin))
-        for how, links in groupby(card.links, key=lambda link: link.how):
-            echo(f"{_INDENT}{how}")
-            for link in links:
-                echo(f"{_INDENT * 2}{plain(link.name)}  {plain(link.place)}")
-                echo(_wrapped("", link.text, 4))
-
-
-def _wrapped(label: str, value: str, margin: int) -> str:
-    """A value beside its label, wrapped to the terminal; what is longer than a page is cut."""
-    text = plain(value)
-    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}... ({len(text):,} characters)"
-    begin, rest = _INDENT + label.ljust(margin), _INDENT + " " * margin
-    return (
-        textwrap.fill(text, max(terminal_width(), 40), initial_indent=begin, subsequent_indent=rest)
-        or begin.rstrip()
-    )
-
-
-def print_hits(hits: Hits) -> None:
-    """Each hit with its passages, by kind; the words between stars, bold where the terminal can."""
-    for kind, group in groupby(hits.hits, key=lambda hit: hit.kind):
-        echo(f"{kind}s")
-        for hit in group:
-            _print_hit(hit)
-        echo("")
-    sought = ", ".join(f'"{word}"' for word in hits.words)
-    found = f"{len(hits.hits):,} found" if hits.hits else "Nothing found"
-    echo(f"{found} for {sought}.")
-    if hits.unread:
-        echo("Some files could not be looked through:\n", err=True)
-        print_problems(hits.unread, to_error=True)
-
-
-def _print_hit(hit: Hit) -> None:
-    echo(f"{_INDENT}{plain(hit.name)}")
-    for passage in hit.passages:
-        head = f"{_INDENT * 2}{plain(passage.place)} {plain(passage.field)}:"
-        fits = len(head) + len(passage.text) + 4 <= terminal_width()
-        between = " " if fits else f"\n{_INDENT * 3}"
-        echo(f"{head}{between}{_marked(passage, max(30, terminal_width() - 14))}")
-
-
-def _marked(passage: Passage, room: int) -> str:
-    """A stretch of the passage around its first word, the words marked."""
-    start = max(0, passage.marks[0][0] - room // 3) if len(passage.text) > room else 0
-    end = start + room
-    parts, at = ["..." if start else ""], start
-    for first, last in passage.marks:
-        if last <= end:
-            parts += [passage.text[at:first], _bold(passage.text[first:last])]
-            at = last
-    return "".join([*parts, passage.text[at:end], "..." if end < len(passage.text) else ""])
-
-
-def _bold(word: str) -> str:
-    """Stars stay where colours are stripped, as in a pipe, and go where the word is bold."""
-    return bold(word) if _is_terminal() else f"*{word}*"
-
-
-def _is_terminal() -> bool:
-    import sys
-
-    return sys.stdout.isatty()
-
-
-def print_begun(begun: NewQuestion) -> None:
-    """What was written, its window, and what to do next."""
-    for path in begun.files:
-        echo(f"Wrote {near(path)}")
-    echo(f"It opens on {begun.opens} and closes on {begun.closes}.")
-    if begun.outdated:
-        echo("\nRevise these lines, which speak of the window before:")
-    for row in begun.outdated:
-        echo(f"{_INDENT}{plain(row.place)}")
-        echo(_wrapped("", row.text, 2))
-    step = "revise it" if begun.outdated else "fill it in"
-    echo(f"\nNext: {step}, then: forecast check {begun.question}")
-
-
-def print_impacts(found: Impacts) -> None:
-    """Each question: its day, what would go, and every scenario with and without."""
-    echo(f"{found.item.kind} {plain(found.item.name)}")
-    if not found.questions:
-        echo("No question uses it.")
-    for each in found.questions:
-        echo(f"\n{each.question}, as of {each.as_of}: {plain(each.text)}")
-        if each.standing:
-            echo(_wrapped("", each.standing, 0))
-        if each.moves:
-            echo(_wrapped("", _rests(each), 0))
-            echo(f"\n{render(_MOVES, [_move(move) for move in each.moves])}")
-            echo(_conclusion(each))
-    if found.blocked:
-        names = ", ".join(found.blocked)
-        echo(f"\nLeft out for errors in their files: {names}; see `forecast check`.", err=True)
-
-
-_MOVES = (
-    Column("scenario", gives=True),
-    *(Column(heading, right=True) for heading in ("with", "without", "move", "error")),
-    Column("word"),
+from forecast import api
+from forecast.cli.options import (
+    AsJson,
+    AsOf,
+    OnDay,
+    QuestionIds,
+    WorkspaceOption,
+    page_name,
+    question_ids,
+    usage_errors,
 )
+from forecast.cli.print.alerts import alert_status, print_alerts, print_alerts_json
+from forecast.cli.print.desk import (
+    print_begun,
+    print_cards,
+    print_hits,
+    print_impacts,
+    print_impacts_json,
+    print_overview,
+    print_overview_json,
+    print_page,
+    print_renamed,
+)
+from forecast.cli.print.problems import print_finished
 
 
-def _rests(each: Impact) -> str:
-    gone, stay = (f"{count(len(ids), 'report')}{_few(ids)}" for ids in (each.left_out, each.shortened))
-    kept = f"; {stay} would stay by other quotes" if each.shortened else ""
-    return f"Without it {gone} would go{kept}."
+def list_questions(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FILE", callback=page_name, help="With --html: where. Default: briefs/index.html."
+        ),
+    ] = None,
+    html: Annotated[bool, typer.Option("--html", help="Write it as one self-contained HTML page.")] = False,
+    as_json: AsJson = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Show where every question stands, the next to close first.
+
+    Its leading scenario by the last assessment, saved or published, the days left, the reports with weight
+    that became known since, the verdict, and how many problems its files have. Ends with status 1 if there
+    are errors.
+
+    Example: forecast list --html
+    """
+    if (file and not html) or (html and as_json):
+        raise typer.BadParameter("FILE goes with --html, and --html and --json exclude each other")
+    page = api.overview(date.today(), workspace)
+    if html:
+        print_page(api.write_overview(page, file))
+    else:
+        (print_overview_json if as_json else print_overview)(page)
+    raise typer.Exit(page.has_errors)
 
 
-def _few(ids: Sequence[str]) -> str:
-    """The first of some ids, in brackets."""
-    more = f" and {len(ids) - _FEW:,} more" if len(ids) > _FEW else ""
-    return f" ({', '.join(ids[:_FEW])}{more})" if ids else ""
+def alert(
+    questions: QuestionIds = None,
+    as_of: OnDay = None,
+    as_json: AsJson = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Show which scenarios crossed a threshold since the last assessment.
+
+    Assesses every open question that has an "alert:" anew, by the conjugate engine, and compares it with its
+    last assessment, saved or published, or with the prior where there is none. Nothing is written: what
+    crossed is shown again until the question is run again.
+
+    Ends with status 5 if something crossed, else with 1 if a question could not be looked at, else with 0.
+
+    Example: forecast alert --json
+    """
+    alerts = api.alert(questions or None, as_of, workspace)
+    if as_json:
+        print_alerts_json(alerts)
+    else:
+        print_alerts(alerts, named=questions or ())
+    raise typer.Exit(alert_status(alerts))
 
 
-def _move(move: Move) -> list[str]:
-    with_it, without_it = (word or "no term" for word in move.words)
-    return [
-        move.title,
-        percent(move.with_it),
-        percent(move.without_it),
-        f"{100 * move.move:+.2f} points" if move.moves else "no move",
-        f"± {100 * move.error:.2f}" if move.error else "exact",
-        with_it if with_it == without_it else f"{with_it}; without it {without_it}",
-    ]
+def show(
+    name: Annotated[str, typer.Argument(metavar="ID", help="An id, or QUESTION/ID where several share it.")],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Show what has an id: a question, scenario, indicator, report, source or article.
+
+    Its file and line, its fields as typed, and what is linked with it.
+
+    Example: forecast show newsweek-2024-05
+    """
+    print_cards(api.show(name, workspace))
 
 
-def _conclusion(each: Impact) -> str:
-    changed = sum(len(set(move.words)) > 1 for move in each.moves)
-    if changed:
-        return f"The word changes for {count(changed, 'scenario')}."
-    moved = any(move.moves for move in each.moves)
-    return "No word changes." if moved else "It moves nothing."
+@usage_errors()
+def _word(text: str) -> str:
+    from forecast.desk.find import read_word
+
+    return read_word(text)
 
 
-def print_renamed(done: RenameResult, dry_run: bool) -> None:
-    """Every line that names it, every file of another name, and what keeps the old id."""
-    echo(f"{'Would rename' if dry_run else 'Renamed'} {done.item.kind} {done.item.name} to {done.new}")
-    for place in done.lines:
-        echo(f"{_INDENT}{plain(place)}")
-    for old, new in done.moves:
-        echo(f"{_INDENT}{plain(old)} to {plain(new)}")
-    if done.left:
-        folders = ", ".join(f"{folder}/" for folder in done.left)
-        echo(f"What was written before keeps the old id: {folders}")
+def find(
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORD...", parser=_word, help="All of them must occur.")
+    ],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Look for words in questions, scenarios, indicators, reports, sources and articles.
+
+    Case and accents do not matter, and parts of words are found. Ends with status 1 if nothing is found.
+
+    Example: forecast find railway
+    """
+    hits = api.find(words, workspace)
+    print_hits(hits)
+    raise typer.Exit(not hits.hits)
+
+
+def impact(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="Its id, or article:ID, source:ID, report:ID where several share it."
+        ),
+    ],
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Show what an article, a source or a report does to every question that uses it.
+
+    The probabilities with it and without it, over the same random numbers, so that chance is not
+    mistaken for a move; a move below its error is none. What was withdrawn or corrected shows what it did
+    before.
+
+    Example: forecast impact newsweek-2024-05
+    """
+    impacts = api.impact(name, as_of=as_of, workspace=workspace)
+    (print_impacts_json if as_json else print_impacts)(impacts)
+    raise typer.Exit(bool(impacts.blocked))
+
+
+def new(
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="Its id, like strait-2031.")],
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="OLD", help="Roll this question over.", autocompletion=question_ids),
+    ] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write a question to fill in, or roll one over to its next window.
+
+    It opens today and closes in 90 days; with --from it opens when the old one has closed, is as long, and
+    keeps the rest. Nothing that exists is written over.
+
+    Example: forecast new strait-2031
+    """
+    print_begun(api.new(question, date.today(), source, workspace))
+
+
+def rename(
+    kind: Annotated[
+        Literal["scenario", "indicator", "report", "source", "article", "question", "group"],
+        typer.Argument(
+            metavar="KIND", help="scenario, indicator, report, source, article, question or group."
+        ),
+    ],
+    old: Annotated[str, typer.Argument(metavar="OLD", help="Its id, or QUESTION/ID where several share it.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Its new id.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Give something another id, in every file that names it.
+
+    Nothing else in the files changes, comments and layout included. All or nothing: the new files must load
+    with the same problems as the old ones. What was saved under assessments/ and briefs/ keeps the old id.
+
+    Example: forecast rename source newsweek newsweek-magazine --dry-run
+    """
+    finished = api.finish(workspace)
+    print_finished(finished)
+    if f"rename {kind} {old} {new}" not in finished:
+        print_renamed(api.rename(kind, old, new, dry_run=dry_run, workspace=workspace), dry_run)

@@ -1,12 +1,19 @@
-"""`forecast explain`."""
+"""The commands about the reasons: explain, what-if, diff."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from forecast import api
-from forecast.cli.explained import print_data, print_explanation
 from forecast.cli.options import AsCsv, AsJson, AsOf, QuestionId, Seed, WorkspaceOption, one_form
+from forecast.cli.print.echo import echo
+from forecast.cli.print.explanation import print_data, print_difference, print_explanation, print_what_if
+from forecast.cli.print.problems import near
+from forecast.domain.explanation import Assumption
+
+Texts = list[str] | None
+_SIDE = "A day, a git revision, REV@DAY, saved:DAY, or ledger:RECORD."
 
 
 def explain(
@@ -24,12 +31,81 @@ def explain(
     """Explain why a scenario is as probable as it is.
 
     What each report, indicator, source and group weighs; how prior becomes posterior, part by part; which
-    judgements decide; and what the number would be under other assumptions.
+    judgements decide; and what the probability would be under other assumptions.
 
     Example: forecast explain belarus-2024 --scenario drills
     """
-    found = api.explanation(question, scenario, as_of=as_of, seed=seed, workspace=workspace)
+    explanation = api.explanation(question, scenario, as_of=as_of, seed=seed, workspace=workspace)
     if one_form(as_json, as_csv):
-        print_data(found, as_csv)
+        print_data(explanation, as_csv)
     else:
-        print_explanation(found, every)
+        print_explanation(explanation, every)
+
+
+def what_if(
+    question: QuestionId,
+    present: Annotated[
+        Texts, typer.Option("--set", metavar="INDICATOR=STATE", help="Seen to be present, or absent.")
+    ] = None,
+    drop: Annotated[Texts, typer.Option(metavar="NAME", help="A report, source or article left out.")] = None,
+    given: Annotated[
+        Texts, typer.Option(metavar="INDICATOR.SCENARIO=P", help="Another judgement: 0.7, likely, 55-80%.")
+    ] = None,
+    grade: Annotated[Texts, typer.Option(metavar="SOURCE=LETTER", help="Another letter, A to F.")] = None,
+    rate: Annotated[
+        Texts,
+        typer.Option(metavar="SCENARIO=N/EXPOSURE", help="One class for it: 2/537 years, or 1/8 trials."),
+    ] = None,
+    share: Annotated[Texts, typer.Option(metavar="SCENARIO=N", help="Another share of the rest.")] = None,
+    save: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Keep the assumptions, for `brief --what-if`.")
+    ] = None,
+    as_of: AsOf = None,
+    seed: Seed = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Show what the probabilities would be under other assumptions.
+
+    Any number of them, before and after side by side. The files stay as they are.
+
+    Example: forecast what-if belarus-2024 --set troops-assigned=present --grade belarusian-hajun=D
+    """
+    kinds = {"set": present, "drop": drop, "given": given, "grade": grade, "rate": rate, "share": share}
+    assumptions = [Assumption(kind, text) for kind, texts in kinds.items() for text in texts or ()]
+    if not assumptions:
+        raise typer.BadParameter("give one assumption at least, for example --drop NAME")
+    as_data = one_form(as_json, as_csv)
+    outcome = api.what_if(question, assumptions, as_of=as_of, seed=seed, workspace=workspace)
+    if save is not None:
+        api.save_assumptions(save, assumptions, workspace)
+    if as_data:
+        print_data(outcome, as_csv)
+    else:
+        print_what_if(outcome)
+    if save is not None:
+        echo(f"Saved {near(save)}", err=as_data)
+
+
+def diff(
+    question: QuestionId,
+    before: Annotated[str, typer.Argument(metavar="A", help=_SIDE)],
+    after: Annotated[str, typer.Argument(metavar="B", help=_SIDE)],
+    seed: Seed = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Split what moved each scenario between two states of a question.
+
+    Into new and withdrawn reports, edits, elapsed time, ageing and silence; the parts add up. A day alone
+    replays the files that lie here; a revision takes the files of that commit.
+
+    Example: forecast diff belarus-2024 2024-05-15 2024-05-31
+    """
+    difference = api.diff(question, before, after, seed=seed, workspace=workspace)
+    if one_form(as_json, as_csv):
+        print_data(difference, as_csv)
+    else:
+        print_difference(difference)

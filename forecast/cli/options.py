@@ -1,12 +1,19 @@
 """Arguments and options that several commands share."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
+from functools import wraps
+from inspect import Signature, signature
+from itertools import chain
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 import typer
 
-from forecast.cli.echo import echo
+from forecast import api
+from forecast.cli.print.echo import echo
+from forecast.core.assignment import read_assignment
 from forecast.core.bad_value import BadValue
 from forecast.core.dates import read_day
 from forecast.core.ids import is_id
@@ -31,21 +38,54 @@ def _stems(folder: str) -> list[str]:
     return list(filter(is_id, stems))  # a shell may run what else a name holds
 
 
-def engine_for(engine: str | None, quick: bool) -> str | None:
-    """The engine asked for; PyMC and `--quick` exclude each other."""
-    if quick and engine == "pymc":
-        raise typer.BadParameter(
-            "--quick is for the conjugate and the exact engine; leave one of the two out"
-        )
-    return engine
+@contextmanager
+def usage_errors(option: str | None = None) -> Iterator[None]:
+    """Report a value that cannot be read as a usage error, of an option where one is named."""
+    try:
+        yield
+    except BadValue as bad:
+        raise typer.BadParameter(str(bad), param_hint=option) from bad
 
 
+@usage_errors()
 def read_day_option(text: str) -> date:
     """A day, or the usage error that says how one is written."""
-    try:
-        return read_day(text)
-    except BadValue as bad:
-        raise typer.BadParameter(str(bad)) from bad
+    return read_day(text)
+
+
+class NameValue(NamedTuple):
+    """What an option like `--judge joins-war=8%` assigns."""
+
+    name: str
+    value: Any
+
+
+def name_value(example: str, read: Callable[[str], Any] = str) -> Callable[[str], NameValue]:
+    """The parser of an option NAME=VALUE, whose value `read` reads."""
+
+    @usage_errors()
+    def parse(text: str) -> NameValue:
+        name, value = read_assignment(text, example)
+        return NameValue(name, read(value))
+
+    return parse
+
+
+def file_name(*allowed: str) -> Callable[[Path | None], Path | None]:
+    """A file is written over what was there, so its name must be that of such a file."""
+
+    def check(path: Path | None) -> Path | None:
+        if path is not None and path.suffix not in allowed and str(path) not in allowed:
+            *rest, last = (f"FILE{ending}" if ending[0] == "." else ending for ending in allowed)
+            raise typer.BadParameter(
+                f'found "{path}"; write {", ".join(rest)} or {last}, so that nothing else is written over'
+            )
+        return path
+
+    return check
+
+
+page_name = file_name(".html", ".htm")
 
 
 def read_as_of(text: str) -> date:
@@ -133,3 +173,48 @@ def one_form(as_json: bool, as_csv: bool) -> bool:
     if as_json and as_csv:
         raise typer.BadParameter("--json and --csv exclude each other")
     return as_json or as_csv
+
+
+def _run_options(
+    as_of: AsOf = None,
+    git: Git = False,
+    after_close: AfterClose = False,
+    engine: EngineName = None,
+    quick: Quick = False,
+    draws: Draws = None,
+    chains: Chains = None,
+    seed: Seed = None,
+    by: By = None,
+    no_silence: NoSilence = False,
+) -> api.RunOptions:
+    """How a question is to be assessed, from the options as they were typed."""
+    if quick and engine == "pymc":
+        raise typer.BadParameter(
+            "--quick is for the conjugate and the exact engine; leave one of the two out"
+        )
+    return api.RunOptions(
+        as_of=as_of,
+        git=git,
+        after_close=after_close,
+        engine=engine,
+        quick=quick,
+        draws=draws,
+        chains=chains,
+        seed=seed,
+        by=by or (),
+        silence=not no_silence,
+    )
+
+
+def with_run_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of a run, where its signature has `options`, which it gets them as."""
+    shared = signature(_run_options).parameters
+
+    @wraps(command)
+    def run(**values: Any) -> None:
+        command(options=_run_options(**{name: values.pop(name) for name in shared}), **values)
+
+    own = signature(command).parameters.values()
+    parts = (shared.values() if parameter.name == "options" else [parameter] for parameter in own)
+    run.__dict__["__signature__"] = Signature(list(chain.from_iterable(parts)))
+    return run

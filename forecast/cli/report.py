@@ -5,18 +5,11 @@ from typing import Annotated, Literal
 import typer
 
 from forecast import api
-from forecast.cli.articles import print_filed
-from forecast.cli.asking import report_fields
-from forecast.cli.options import QuestionId, WorkspaceOption, article_ids
+from forecast.cli.ask import report_fields
+from forecast.cli.options import NameValue, QuestionId, WorkspaceOption, article_ids, name_value
+from forecast.cli.print.articles import print_filed
 
 app = typer.Typer(help="Reports: write them into a question's evidence.", no_args_is_help=True)
-
-
-def _staged(typed: str) -> tuple[str, str]:
-    scenario, equals, chance = typed.partition("=")
-    if not equals or not scenario or not chance:
-        raise typer.BadParameter(f"found {typed}; write it like joins-war=0.2")
-    return scenario, chance
 
 
 @app.callback()
@@ -25,7 +18,7 @@ def _group() -> None:
 
 
 @app.command("add")
-def add(
+def add_report(
     question: QuestionId,
     name: Annotated[str | None, typer.Option("--id", help="The report's id.")] = None,
     indicator: Annotated[str | None, typer.Option(help="The indicator that it affirms or denies.")] = None,
@@ -48,19 +41,24 @@ def add(
     grade: Annotated[str | None, typer.Option(help="Admiralty letter and digit, C3.")] = None,
     origin: Annotated[str | None, typer.Option(help="A word that joins reports, or parts them.")] = None,
     deception: Annotated[
-        list[str] | None, typer.Option(metavar="SCENARIO=P", help="The chance that it is staged under it.")
+        list[NameValue] | None,
+        typer.Option(
+            parser=name_value("joins-war=0.2"),
+            metavar="SCENARIO=P",
+            help="The chance that it is staged under it.",
+        ),
     ] = None,
     handling: Annotated[str | None, typer.Option(help="A mark such as TLP:GREEN.")] = None,
     note: Annotated[str | None, typer.Option(help="What a reader should know of the report.")] = None,
     article: Annotated[
-        str | None, typer.Option(help="The article that it stands in.", autocompletion=article_ids)
+        str | None, typer.Option(help="The article that contains it.", autocompletion=article_ids)
     ] = None,
     at: Annotated[
         str | None,
         typer.Option(metavar="WORD", help="Quote these words, 15-24, or the sentence around one, 15."),
     ] = None,
     search: Annotated[
-        str | None, typer.Option(metavar="WORDS", help="Quote these words as they stand there.")
+        str | None, typer.Option(metavar="WORDS", help="Quote these words, as the text has them.")
     ] = None,
     quote: Annotated[
         str | None, typer.Option(help="Or the quote itself, for a text that is not at hand.")
@@ -75,12 +73,12 @@ def add(
 ) -> None:
     """Write a report into a question's evidence, its quote picked from the text and anchored there.
 
-    Comments and layout stay. What is needed and not given is asked for on a terminal. Nothing is written that
-    `forecast check` would refuse.
+    Comments and layout stay. On a terminal you are asked for what is needed and missing. Nothing is written
+    that `forecast check` would refuse.
 
     Example: forecast report add belarus-2024 --id railways-key --source newsweek --article newsweek-2024-05
     --search "key component"
     """
-    given = {key: value for key, value in locals().items() if key not in ("question", "workspace", "name")}
-    given |= {"id": name, "deception": dict(map(_staged, deception or ()))}
-    print_filed(api.add_report(question, report_fields(question, given, workspace), workspace))
+    typed = {key: value for key, value in locals().items() if key not in ("question", "workspace", "name")}
+    typed |= {"id": name, "deception": dict(deception or ())}
+    print_filed(api.add_report(question, report_fields(question, typed, workspace), workspace))

@@ -1,44 +1,19 @@
 """`forecast run`."""
 
-from typing import Annotated
-
 import typer
 
 from forecast import api
-from forecast.cli.echo import print_json
-from forecast.cli.options import (
-    AfterClose,
-    AsOf,
-    By,
-    Chains,
-    Draws,
-    EngineName,
-    Git,
-    NoSilence,
-    QuestionId,
-    Quick,
-    Seed,
-    WorkspaceOption,
-    engine_for,
-)
-from forecast.cli.output import Progress, print_assessment, print_finished, print_saved, save, say_verdict
+from forecast.cli.options import AsJson, QuestionId, WorkspaceOption, with_run_options
+from forecast.cli.print.assessment import print_assessment, verdict_status
+from forecast.cli.print.echo import echo, print_json
+from forecast.cli.print.problems import near, print_deleted, print_finished
+from forecast.cli.print.progress import Progress
 from forecast.domain.record import as_record
 
 
+@with_run_options
 def run(
-    question: QuestionId,
-    as_of: AsOf = None,
-    git: Git = False,
-    after_close: AfterClose = False,
-    engine: EngineName = None,
-    quick: Quick = False,
-    draws: Draws = None,
-    chains: Chains = None,
-    seed: Seed = None,
-    by: By = None,
-    no_silence: NoSilence = False,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON alone on standard output.")] = False,
-    workspace: WorkspaceOption = None,
+    question: QuestionId, options: api.RunOptions, as_json: AsJson = False, workspace: WorkspaceOption = None
 ) -> None:
     """Assess a question.
 
@@ -48,27 +23,18 @@ def run(
 
     Example: forecast run belarus-2024 --quick
     """
-    print_finished(workspace)
+    print_finished(api.finish(workspace))
     with Progress(quiet=as_json) as progress:
-        assessment = api.assess(
-            question,
-            as_of=as_of,
-            git=git,
-            after_close=after_close,
-            engine=engine_for(engine, quick),
-            quick=quick,
-            chains=chains,
-            draws=draws,
-            seed=seed,
-            by=by or (),
-            silence=not no_silence,
-            workspace=workspace,
-            advance=progress.advance,
-        )
-        saved = None if quick else save(assessment, workspace)
+        assessment = api.assess(question, workspace=workspace, advance=progress.advance, **options)
+        saved = None
+        if not options["quick"]:
+            draws = api.stale_draws(assessment, workspace)
+            saved = api.save(assessment, workspace)
+            print_deleted(draws)
     if as_json:
         print_json(as_record(assessment))
     else:
         print_assessment(assessment)
-        print_saved(saved)
-    raise typer.Exit(say_verdict(assessment))
+        if saved:
+            echo(f"Saved {near(saved)}")
+    raise typer.Exit(verdict_status(assessment.verdict))

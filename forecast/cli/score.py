@@ -6,10 +6,9 @@ from typing import Annotated, Any
 import typer
 
 from forecast import api
-from forecast.cli.listing import page_name
-from forecast.cli.options import Seed, WorkspaceOption, question_ids
-from forecast.cli.output import print_problems
-from forecast.cli.scorecard import print_scorecard, print_scorecard_json, print_written
+from forecast.cli.options import AsJson, Seed, WorkspaceOption, page_name, question_ids
+from forecast.cli.print.problems import print_problems
+from forecast.cli.print.scorecard import print_scorecard, print_scorecard_json, print_written
 from forecast.core.problem import has_errors
 from forecast.scoring.policy import DEFAULT, HORIZONS, SEED, SUFFIXES, Policy
 
@@ -24,7 +23,7 @@ def _judged(text: str) -> str:
 
 def _file(targets: list[str]) -> Path | None:
     """The one file that is named, or None for questions."""
-    files = [Path(each) for each in targets if Path(each).suffix.lower() in SUFFIXES]
+    files = [Path(target) for target in targets if Path(target).suffix.lower() in SUFFIXES]
     if files and len(targets) > 1:
         raise typer.BadParameter("name one FILE, or questions of the ledger")
     return files[0] if files else None
@@ -62,17 +61,17 @@ def score(
         ),
     ] = FIRST,
     seed: Seed = SEED,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON alone on standard output.")] = False,
+    as_json: AsJson = False,
     to_csv: Annotated[
         Path | None, typer.Option("--csv", metavar="DIR", help="Write all tables as CSV.")
     ] = None,
     html: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", callback=page_name, help="Write a page that stands alone."),
+        typer.Option(metavar="FILE", callback=page_name, help="Write one self-contained HTML page."),
     ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Score forecasts against what came true.
+    """Score forecasts against their outcomes.
 
     Brier, log and ranked probability score, baseline and peer score, skill, calibration, by forecaster,
     tag and days before the close; and what was done with blanks, odd sums, late forecasts and open questions.
@@ -89,7 +88,8 @@ def score(
     card = api.score(file, **options) if file else api.score_questions(targets, workspace, **options)
     written = api.write_scorecard(card, html=html, tables=to_csv, workspace=workspace)
     (print_scorecard_json if as_json else print_scorecard)(card)
-    print_written(written, quiet=as_json)
+    if not as_json:
+        print_written(written)
     if card.left_out:
         print_problems(card.left_out, to_error=True)
     raise typer.Exit(has_errors(card.left_out))

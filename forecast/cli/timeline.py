@@ -1,7 +1,5 @@
 """`forecast timeline`."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -9,33 +7,29 @@ from typing import Annotated
 import typer
 
 from forecast import api
-from forecast.cli.echo import echo, print_json
-from forecast.cli.options import NoSilence, QuestionId, Seed, WorkspaceOption, read_as_of, read_day_option
-from forecast.cli.output import INTERRUPTED, Progress, near
-from forecast.cli.timeline_table import print_timeline
-from forecast.core.bad_value import BadValue
-from forecast.domain.timeline import Timeline, csv_text, read_every, timeline_record
+from forecast.cli.options import (
+    AsJson,
+    NoSilence,
+    QuestionId,
+    Seed,
+    WorkspaceOption,
+    file_name,
+    read_as_of,
+    read_day_option,
+    usage_errors,
+)
+from forecast.cli.print.echo import echo, print_json
+from forecast.cli.print.problems import near
+from forecast.cli.print.progress import INTERRUPTED, Progress
+from forecast.cli.print.timeline import print_timeline
+from forecast.domain.timeline import csv_text, read_every, timeline_record
 
 STANDARD = Path("-")
 
 
-def _ending(*allowed: str) -> Callable[[Path | None], Path | None]:
-    """A file is written over what was there, so its name must be that of such a file."""
-
-    def look(path: Path | None) -> Path | None:
-        if path is not None and path.suffix not in allowed and str(path) not in allowed:
-            *rest, last = (f"FILE{each}" if each[0] == "." else each for each in allowed)
-            raise typer.BadParameter(f'found "{path}"; write {", ".join(rest)} or {last}')
-        return path
-
-    return look
-
-
+@usage_errors()
 def _step(text: str | None) -> str | None:
-    try:
-        read_every(text or "1d")
-    except BadValue as bad:
-        raise typer.BadParameter(str(bad)) from bad
+    read_every(text or "1d")
     return text
 
 
@@ -58,12 +52,12 @@ Every = Annotated[
 ]
 Csv = Annotated[
     Path | None,
-    typer.Option(callback=_ending(".csv", "-"), metavar="FILE|-", help="All figures; - prints them alone."),
+    typer.Option(callback=file_name(".csv", "-"), metavar="FILE|-", help="All figures; - prints them alone."),
 ]
 Chart = Annotated[
     Path | None,
     typer.Option(
-        callback=_ending(".svg", ".html", ".png"), metavar="FILE", help="A chart: FILE.svg, .html or .png."
+        callback=file_name(".svg", ".html", ".png"), metavar="FILE", help="A chart: FILE.svg, .html or .png."
     ),
 ]
 
@@ -74,7 +68,7 @@ def timeline(
     end: To = None,
     every: Every = None,
     csv: Csv = None,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON alone on standard output.")] = False,
+    as_json: AsJson = False,
     chart: Chart = None,
     seed: Seed = None,
     no_silence: NoSilence = False,
@@ -90,8 +84,9 @@ def timeline(
     if as_json and csv == STANDARD:
         raise typer.BadParameter("--json and --csv - both print alone; leave one of the two out")
     alone = as_json or csv == STANDARD
-    with Progress(alone, "dates; Ctrl-C keeps what is done") as progress, _usage():
-        found = api.timeline(
+    # Dates that are sound each by itself may not be so together.
+    with Progress(alone, "dates; Ctrl-C keeps what is done") as progress, usage_errors("'--from'"):
+        course = api.timeline(
             question,
             start=start,
             end=end,
@@ -102,27 +97,14 @@ def timeline(
             advance=progress.advance,
         )
     written = [
-        api.write_timeline(found, path, workspace) for path in (csv, chart) if path not in (None, STANDARD)
+        api.write_timeline(course, path, workspace) for path in (csv, chart) if path not in (None, STANDARD)
     ]
-    _print(found, as_json, csv == STANDARD)
+    if as_json:
+        print_json(timeline_record(course))
+    elif alone:
+        echo(csv_text(course), nl=False)
+    else:
+        print_timeline(course)
     for path in written:
         echo(f"Wrote {near(path)}", err=alone)
-    raise typer.Exit(INTERRUPTED if found.interrupted else 0)
-
-
-@contextmanager
-def _usage() -> Iterator[None]:
-    """Options that are sound each by itself and not together."""
-    try:
-        yield
-    except BadValue as bad:
-        raise typer.BadParameter(str(bad), param_hint="'--from'") from bad
-
-
-def _print(found: Timeline, as_json: bool, as_csv: bool) -> None:
-    if as_json:
-        print_json(timeline_record(found))
-    elif as_csv:
-        echo(csv_text(found), nl=False)
-    else:
-        print_timeline(found)
+    raise typer.Exit(INTERRUPTED if course.interrupted else 0)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from forecast.core.bad_value import BadValue, quoted
+from forecast.core.assignment import read_assignment
+from forecast.core.bad_value import BadValue, bad_value
 from forecast.core.probability import read_judgement
 from forecast.core.problem import Problem, ProblemsError, nearest
 from forecast.core.scales import ADMIRALTY
@@ -114,19 +115,10 @@ def _contradictions(assumptions: Sequence[Assumption]) -> list[Problem]:
     return problems
 
 
-def _parted(text: str, example: str) -> tuple[str, str]:
-    """The two sides of an assignment."""
-    name, equals, value = (part.strip() for part in text.partition("="))
-    if not equals or not name or not value:
-        rule = "this is a name, an equals sign and a value"
-        raise BadValue(f"found {quoted(text)}", rule, f"Write it like {example}.")
-    return name, value
-
-
 def _known(name: str, known: Sequence[str], what: str) -> str:
     if name not in known:
         step = nearest(name, tuple(known), "Leave it out.")
-        raise BadValue(f"found {quoted(name)}", f"there is no such {what}", step)
+        raise bad_value(name, f"there is no such {what}", step)
     return name
 
 
@@ -136,7 +128,7 @@ def _indicator(now: AssumedCase, name: str) -> str:
 
 def _set(now: AssumedCase, text: str, context: _Context) -> AssumedCase:
     """An indicator seen to be true or false, beyond doubt, on the day."""
-    name, value = _parted(text, "troops-assigned=present")
+    name, value = read_assignment(text, "troops-assigned=present")
     _indicator(now, name)
     state = _STATES[_known(value, tuple(_STATES), "state of an indicator")]
     count = sum(report.indicator == name for report in now.case.reports)
@@ -169,7 +161,7 @@ def _dropped(text: str, whole: Case) -> tuple[str, str]:
     if len(kinds) > 1:
         rule = f"this is the id of {' and of '.join(f'a {what}' for what in kinds)}"
         step = f"Write {' or '.join(f'{what}:{name}' for what in kinds)}."
-        raise BadValue(f"found {quoted(name)}", rule, step)
+        raise bad_value(name, rule, step)
     if not kinds:
         _known(text, [*dict.fromkeys(known for names in tables.values() for known in names)], _DROPPED)
     return kinds[0], name
@@ -187,7 +179,7 @@ def _left(report: Report, kind: str, name: str) -> Report | None:
 
 def _judgement(now: AssumedCase, text: str, _: _Context) -> AssumedCase:
     """Another judgement of an indicator under a scenario."""
-    where, value = _parted(text, "troops-assigned.drills=0.7")
+    where, value = read_assignment(text, "troops-assigned.drills=0.7")
     name, _dot, scenario = where.partition(".")
     _indicator(now, name)
     _known(scenario, now.case.question.scenario_ids, "scenario")
@@ -198,7 +190,7 @@ def _judgement(now: AssumedCase, text: str, _: _Context) -> AssumedCase:
 
 def _grade(now: AssumedCase, text: str, context: _Context) -> AssumedCase:
     """Another letter of a source."""
-    name, value = _parted(text, "belarusian-hajun=D")
+    name, value = read_assignment(text, "belarusian-hajun=D")
     _known(name, list(context.whole.sources), "source")
     letter = _known(value, list(ADMIRALTY), "letter")
     own = [report.id for report in now.case.reports if report.source == name and report.letter]
@@ -208,18 +200,18 @@ def _grade(now: AssumedCase, text: str, context: _Context) -> AssumedCase:
 
 def _rate(now: AssumedCase, text: str, _: _Context) -> AssumedCase:
     """One reference class in place of a scenario's own."""
-    name, value = _parted(text, "joins-war=2/537 years")
+    name, value = read_assignment(text, "joins-war=2/537 years")
     scenarios = list(dict.fromkeys(rate.scenario for rate in now.case.question.prior.rates))
     _known(name, scenarios, "scenario with reference classes")
     match = _RATE.fullmatch(value)
     unit = match[3] if match else ""
     if match is None or unit not in (*DAYS, "trial") or not float(match[2]):
         rule = "a class is a number of events in a number of days, weeks, months, years or trials"
-        raise BadValue(f"found {quoted(value)}", rule, "Write it like 2/537 years or 1/8 trials.")
+        raise bad_value(value, rule, "Write it like 2/537 years or 1/8 trials.")
     events, number = float(match[1]), float(match[2])
     if unit == "trial" and events > number:
         rule = "there cannot be more events than trials"
-        raise BadValue(f"found {quoted(value)}", rule, "Correct one of the two.")
+        raise bad_value(value, rule, "Correct one of the two.")
     measure: dict[str, Any] = {"trials": number} if unit == "trial" else {"exposure": number, "per": unit}
     rate = Rate(name, events, f"assumed: {value}", "assumed", **measure)
     return now.noting(changes.with_rate(now.case, rate))
@@ -227,11 +219,11 @@ def _rate(now: AssumedCase, text: str, _: _Context) -> AssumedCase:
 
 def _share(now: AssumedCase, text: str, _: _Context) -> AssumedCase:
     """Another share of what the reference classes leave."""
-    name, value = _parted(text, "nothing=4")
+    name, value = read_assignment(text, "nothing=4")
     _known(name, list(now.case.question.prior.shares), "scenario with a share")
     if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]+)?", value) or not float(value):
         rule = "a share is a number above 0"
-        raise BadValue(f"found {quoted(value)}", rule, "Write a plain number, like 4.")
+        raise bad_value(value, rule, "Write a plain number, like 4.")
     return now.noting(changes.with_share(now.case, name, float(value)))
 
 

@@ -11,7 +11,7 @@ from forecast.files.workspace import Workspace
 _RENAMED = {"gitignore": ".gitignore"}
 
 
-def write_starter(folder: Path) -> tuple[Path, ...]:
+def init(folder: Path) -> tuple[Path, ...]:
     """Write the starter workspace; the paths of its files. Raises ProblemsError if anything is in the way."""
     if folder.is_symlink() or folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         found, step = "found something there", "Name another folder."

@@ -198,7 +198,7 @@ def _quoted(typed: ArticleFile, quotes: tuple[Quote, ...]) -> float | None:
     return len(taken) / typed.words if typed.words else None
 
 
-def verify(root: Path) -> TextCheck:
+def verify_articles(root: Path) -> TextCheck:
     """Compare every text at hand with its record, its fingerprint and the quotes from it."""
     shelves = read_shelves(root)
     problems = list(shelves.problems)

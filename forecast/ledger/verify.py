@@ -32,7 +32,7 @@ class LedgerCheck:
         return not has_errors(self.problems)
 
 
-def verify(root: Path, named: Sequence[str] | None = None, now: datetime | None = None) -> LedgerCheck:
+def verify_ledger(root: Path, named: Sequence[str] | None = None, now: datetime | None = None) -> LedgerCheck:
     """Check every record of the questions named, of all questions if None; `now` is the present time.
 
     Raises ProblemsError for a question that has neither records nor a trace in git.

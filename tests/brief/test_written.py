@@ -5,7 +5,7 @@ import webbrowser
 import pytest
 
 from forecast.api import write_brief
-from forecast.cli.brief import _say_written
+from forecast.cli.brief import _open_brief
 from tests.brief.assessments import ASSESSMENT
 from tests.brief.cases import CASE
 
@@ -38,6 +38,6 @@ def test_path_is_said_last_and_opened_where_wanted(tmp_path, monkeypatch, capsys
     opened = []
     monkeypatch.setattr(webbrowser, "open", opened.append)
     monkeypatch.chdir(tmp_path)
-    _say_written(tmp_path / "a b.html", opens=True)
+    _open_brief(tmp_path / "a b.html", opens=True)
     assert capsys.readouterr().out == "Brief a b.html\n"
     assert opened == [(tmp_path / "a b.html").as_uri()]

@@ -88,8 +88,8 @@ def test_drift_ends_with_one_and_tells_the_place(quill):
 
 
 def test_overlap_prints_passages_and_quotes(quill):
-    told = forecast("article", "overlap", cwd=quill, check=0).stdout
-    assert told == (
+    output = forecast("article", "overlap", cwd=quill, check=0).stdout
+    assert output == (
         "herald-2031-03-04 and echo-2031-03-05: 2 passages, 27 words, 19.9% and 44.3% of them\n"
         "  word by word; herald-2031-03-04 is the earlier: 2031-03-04, 2031-03-05\n"
         "  words  in the one  in the other  quoted by\n"
@@ -124,7 +124,7 @@ def test_a_report_is_added_with_its_options(quill):
     assert done.stdout == 'Wrote report authority-grain to evidence/quill.yaml:22\n  "waiting on the quay"\n'
     refused = forecast("report", "add", "quill", *options, "--deception", "open", cwd=quill)
     assert refused.returncode == 2
-    assert "write it like" in refused.stderr
+    assert "Write it like" in refused.stderr
 
 
 def test_a_report_lacking_something_is_refused_where_nobody_can_be_asked(quill):
@@ -152,13 +152,13 @@ def test_on_a_terminal_what_is_missing_is_asked_for(quill):
         "",
     ]
     os.write(leader, ("\n".join(answers) + "\n").encode())
-    told, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=60)
     os.close(leader)
     os.close(follower)
-    assert process.returncode == 0, told
-    assert "storm-lasts, grain-waits" in told
-    assert "That is none of them." in told
-    assert "Not found; try fewer words." in told
-    assert "Fishermen said that they had seen no such storm since 2019" in told
-    assert "Wrote report fishermen-storm-lasts to evidence/quill.yaml:22" in told
+    assert process.returncode == 0, output
+    assert "storm-lasts, grain-waits" in output
+    assert "That is none of them." in output
+    assert "Not found; try fewer words." in output
+    assert "Fishermen said that they had seen no such storm since 2019" in output
+    assert "Wrote report fishermen-storm-lasts to evidence/quill.yaml:22" in output
     assert "quote: no such storm\n" in (quill / EVIDENCE).read_text()

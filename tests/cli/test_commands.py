@@ -252,9 +252,9 @@ def test_git_uses_the_files_of_the_day_says_so_and_writes_to_the_workspace(tmp_p
     assert (record["run"]["commit"], record["run"]["committed"]) == (first, "2031-01-12")
     assert len(record["origins"]) == 3
     forecast("brief", "strait", "--git", "--engine", "exact", "--as-of", "2031-01-15", cwd=root, check=0)
-    told = (root / "briefs/strait/2031-01-15.md").read_text()
-    assert f"The files are those of commit {first[:12]} of 2031-01-12." in told
-    assert "### 4. ships-waiting" in told
+    text = (root / "briefs/strait/2031-01-15.md").read_text()
+    assert f"The files are those of commit {first[:12]} of 2031-01-12." in text
+    assert "### 4. ships-waiting" in text
 
 
 def test_a_day_after_the_close_answers_only_when_asked_and_says_so(strait):
@@ -270,8 +270,8 @@ def test_a_day_after_the_close_answers_only_when_asked_and_says_so(strait):
     assert (after["after_close"], close["after_close"]) == (True, False)
     assert after["scenarios"] == close["scenarios"]
     forecast("brief", *arguments, "--after-close", cwd=strait, check=0)
-    told = (strait / "briefs/strait/2031-04-01.md").read_text()
-    assert "> **AFTER THE CLOSE.** The question closed on 31 March 2031, so that this is no forecast:" in told
+    text = (strait / "briefs/strait/2031-04-01.md").read_text()
+    assert "> **AFTER THE CLOSE.** The question closed on 31 March 2031, so that this is no forecast:" in text
 
 
 ALERT = changed(QUESTION, "as_of: 2031-01-15", "alert: {closed: [above 15%, below 1%], open: above 90%}")
@@ -284,7 +284,7 @@ def test_alert_ends_with_five_where_something_crossed_and_writes_nothing(tmp_pat
     assert head.split() == ["question", "scenario", "alert", "then", "as", "of", "now", "MC", "error"]
     assert row.startswith("crossed  strait    Ships pass as before  above 90%  81.1%  the prior  93.")
     assert summary == (
-        "1 question looked at, 1 threshold crossed. It is told again until the question is run again."
+        "1 question looked at, 1 threshold crossed. It is shown again until the question is run again."
     )
     assert done.stderr.startswith("Note: 2031-01-11 is still to come")
     assert done.stderr.count("\n") == 1
@@ -297,7 +297,7 @@ def test_alert_is_quiet_once_the_question_has_been_run_again(tmp_path):
     done = forecast("alert", "--as-of", "2031-01-12", cwd=root, check=0)
     assert done.stdout == "1 question looked at, nothing crossed.\n"
     data = json.loads(forecast("alert", "--as-of", "2031-01-12", "--json", cwd=root, check=0).stdout)
-    assert [each["state"] for each in data["alerts"]] == ["quiet"] * 3
+    assert [alert["state"] for alert in data["alerts"]] == ["quiet"] * 3
     assert data["alerts"][0]["then_as_of"] == "2031-01-11"
 
 

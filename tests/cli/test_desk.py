@@ -54,7 +54,7 @@ def test_list_with_errors_ends_with_one_and_lists_all_the_same(tmp_path):
         "  Will the Strait of Marrow be closed to tankers by 31 March 2031?\n"
         "  1 error; cannot read assessments/strait/2021-01-10.json: it is half-written, or no JSON; "
         "run it again\n"
-        "\n`forecast check` tells the problems.\n"
+        "\n`forecast check` lists the problems.\n"
     )
     assert done.stderr == ""
 
@@ -74,7 +74,7 @@ def test_list_html_is_written_where_told(strait):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["list", "--html", QUESTION], "a page's name ends in .html, so that nothing else is written over"),
+        (["list", "--html", QUESTION], "write FILE.html or FILE.htm, so that nothing else is written over"),
         (["list", "page.html"], "FILE goes with --html"),
         (["list", "--html", "--json"], "--html and --json exclude each other"),
         (["find", ""], "a word has letters or digits. Write what to look for."),

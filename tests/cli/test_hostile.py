@@ -156,37 +156,37 @@ def test_without_a_terminal_or_with_no_color_nothing_steers_the_screen(strait):
 
 @pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")
 def test_interrupt_in_the_middle_of_sampling_ends_with_130_and_writes_nothing(strait):
-    """Progress is told on a terminal, so that is when to press Ctrl-C."""
+    """Progress is printed on a terminal, so that is when to press Ctrl-C."""
     screen, terminal = pty.openpty()
     process = begin("run", "strait", "--draws", "200000", cwd=strait, stderr=terminal)
     os.close(terminal)
-    told = read_until(screen, "Sampling")
+    output = read_until(screen, "Sampling")
     process.send_signal(signal.SIGINT)
-    told += read_until(screen, None)
+    output += read_until(screen, None)
     process.communicate(timeout=60)
-    assert process.returncode == 130, told
-    assert "Interrupted. What was written before stays as it is" in told
-    assert "Traceback" not in told
+    assert process.returncode == 130, output
+    assert "Interrupted. What was written before stays as it is" in output
+    assert "Traceback" not in output
     assert not (strait / "assessments").exists()
 
 
 def read_until(screen, word):
     """What a terminal shows until a word appears in it, or to its end; a minute at most."""
-    told, end = "", time.monotonic() + 60
-    while (word is None or word not in told) and time.monotonic() < end:
+    output, end = "", time.monotonic() + 60
+    while (word is None or word not in output) and time.monotonic() < end:
         if select.select([screen], [], [], 1)[0]:
             try:
-                told += os.read(screen, 65_536).decode()
+                output += os.read(screen, 65_536).decode()
             except OSError:  # the other end is closed
                 break
-    return told
+    return output
 
 
 def test_two_runs_of_one_question_at_once_end_well_and_leave_one_whole_assessment(strait):
     both = [begin("run", "strait", "--engine", "exact", cwd=strait) for _ in range(2)]
-    told = [process.communicate(timeout=120) for process in both]
-    assert [process.returncode for process in both] == [0, 0], told
-    assert told[0] == told[1]
+    output = [process.communicate(timeout=120) for process in both]
+    assert [process.returncode for process in both] == [0, 0], output
+    assert output[0] == output[1]
     assert_whole(strait)
     assert [path.name for path in (strait / "assessments/strait").iterdir()] == [f"{DAY}.json"]
 

@@ -69,8 +69,8 @@ def test_log_shows_days_change_and_records(desk):
 
 def test_log_fits_a_narrow_terminal(desk):
     root, _ = desk
-    told = forecast("log", "strait", cwd=root, check=0, COLUMNS="70").stdout
-    assert max(map(len, told.splitlines()[3:])) <= 70
+    output = forecast("log", "strait", cwd=root, check=0, COLUMNS="70").stdout
+    assert max(map(len, output.splitlines()[3:])) <= 70
 
 
 def test_log_gives_csv_and_json_for_other_programs(desk):
@@ -87,14 +87,14 @@ def test_log_gives_csv_and_json_for_other_programs(desk):
 
 def test_rerun_reproduces_a_record(desk):
     root, _ = desk
-    told = forecast("rerun", records(root)[0], cwd=ROOT, check=0)
-    assert "Reproduced: all figures are the same to 1e-12, with the same versions.\n" in told.stdout
+    done = forecast("rerun", records(root)[0], cwd=ROOT, check=0)
+    assert "Reproduced: all figures are the same to 1e-12, with the same versions.\n" in done.stdout
 
 
 def test_resolve_and_correct(desk):
     root, _ = desk
-    told = forecast("resolve", "strait", "tolled", *WHY, "--indicator", "mines-laid=false", cwd=root, check=0)
-    assert told.stdout.startswith(
+    done = forecast("resolve", "strait", "tolled", *WHY, "--indicator", "mines-laid=false", cwd=root, check=0)
+    assert done.stdout.startswith(
         "strait resolves as tolled on 2026-03-31.\nRecorded ledger/strait/2026-03-31-"
     )
     forecast("resolve", "strait", "open", *WHY, cwd=root, check=0)
@@ -105,27 +105,33 @@ def test_resolve_and_correct(desk):
 
 def test_verify_ends_with_status_1_when_a_record_was_edited(desk):
     root, _ = desk
-    told = forecast("ledger", "verify", cwd=root, check=0).stdout
-    assert "strait: 4 sound records; resolved as open on 2026-03-31\n" in told
-    assert "There is no git here: a newest record that was removed would leave no trace.\n" in told
+    output = forecast("ledger", "verify", cwd=root, check=0).stdout
+    assert "strait: 4 sound records; resolved as open on 2026-03-31\n" in output
+    assert "There is no git here: a newest record that was removed would leave no trace.\n" in output
     path = records(root)[0]
     whole = path.read_text()
     path.write_text(whole.replace('"posterior": 0.', '"posterior": 0.0', 1))
-    told = forecast("ledger", "verify", "strait", cwd=root, check=1).stdout
-    assert "[record-edited]" in told
-    assert "3 sound records" in told
+    output = forecast("ledger", "verify", "strait", cwd=root, check=1).stdout
+    assert "[record-edited]" in output
+    assert "3 sound records" in output
     path.write_text(whole)
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["publish", "strait", "--judge", "closed"], "found closed; it names a scenario and a probability."),
+        (
+            ["publish", "strait", "--judge", "closed"],
+            'found "closed"; this is a name, an equals sign and a value.',
+        ),
         (["publish", "strait", "--judge", "closed=100%"], "Cromwell's rule"),
         (["publish", "strait", "--judge", "closed=1%", "--judge", "closed=2%"], "names each scenario once"),
         (["publish", "strait", "--why", "So."], "--why and --judge-name go with --judge"),
         (["publish", "strait", "--judge", "closed=1%", "--judge-name", "Ada L"], 'Write "ada-l"'),
-        (["resolve", "strait", "open", *WHY, "--indicator", "mines-laid=yes"], "Write mines-laid=true."),
+        (
+            ["resolve", "strait", "open", *WHY, "--indicator", "mines-laid=yes"],
+            "an indicator is true or false. Write true or false.",
+        ),
         (["resolve", "strait", "open"], "Missing option '--date'"),
         (["log", "strait", "--csv", "--json"], "--json and --csv exclude each other"),
     ],

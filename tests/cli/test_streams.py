@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 from forecast import ProblemsError, api
-from forecast.cli.echo import bold, echo
+from forecast.cli.print.echo import bold, echo
 from forecast.core.cells import csv_text
 from tests.cli.test_commands import forecast
 from tests.ledger.desk import publish

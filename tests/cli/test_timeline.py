@@ -60,11 +60,13 @@ def test_a_terminal_without_utf8_gets_no_sparkline(eight):
 
 
 def test_csv_and_json_stand_alone_and_agree(strait):
-    asked = ("timeline", "strait", "--every", "2w")
-    rows = list(csv.DictReader(StringIO(forecast(*asked, "--csv", "-", cwd=strait, check=0).stdout)))
-    record = json.loads(forecast(*asked, "--json", cwd=strait, check=0).stdout)
+    command = ("timeline", "strait", "--every", "2w")
+    rows = list(csv.DictReader(StringIO(forecast(*command, "--csv", "-", cwd=strait, check=0).stdout)))
+    record = json.loads(forecast(*command, "--json", cwd=strait, check=0).stdout)
     assert [(row["day"], row["scenario"], float(row["posterior"])) for row in rows] == [
-        (at["day"], each["id"], each["posterior"]) for at in record["points"] for each in at["scenarios"]
+        (point["day"], row["id"], row["posterior"])
+        for point in record["points"]
+        for row in point["scenarios"]
     ]
     assert [at["day"] for at in record["points"]] == [
         *("2030-12-01", "2030-12-15", "2030-12-29", "2031-01-12", "2031-01-15"),
@@ -151,11 +153,11 @@ def test_ctrl_c_keeps_what_is_done(strait, monkeypatch):
 
 
 def test_brief_has_the_timeline_unless_told_otherwise(strait):
-    asked = ("brief", "strait", "--engine", "exact")
-    forecast(*asked, cwd=strait, check=0)
+    command = ("brief", "strait", "--engine", "exact")
+    forecast(*command, cwd=strait, check=0)
     page = strait / "briefs/strait/2031-01-15.html"
     assert "How it has moved" in page.read_text()
-    found = json.loads(page.with_suffix(".json").read_text())["timeline"]
-    assert len(found["lines"][0]["points"]) <= 31
-    forecast(*asked, "--no-timeline", cwd=strait, check=0)
+    timeline = json.loads(page.with_suffix(".json").read_text())["timeline"]
+    assert len(timeline["lines"][0]["points"]) <= 31
+    forecast(*command, "--no-timeline", cwd=strait, check=0)
     assert "How it has moved" not in page.read_text()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forecast import api
-from forecast.cli.rename import rename as command
+from forecast.cli.desk import rename as command
 from forecast.core.problem import ProblemsError
 from forecast.desk.rename import PLACES
 from forecast.files.yaml_tokens import tokens

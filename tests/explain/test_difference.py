@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import forecast
 from forecast import api
-from forecast.cli.explained import print_difference
+from forecast.cli.print.explanation import print_difference
 from forecast.engine.assess import Settings, assess
 from forecast.explain.compared import Sided
 from forecast.explain.difference import difference

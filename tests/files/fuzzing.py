@@ -22,6 +22,7 @@ from random import Random
 
 from forecast import api
 from forecast.api.briefs import previous_brief
+from forecast.api.cases import day_of
 from forecast.core.bad_value import BadValue
 from forecast.core.dates import read_day, read_span
 from forecast.core.ids import read_id
@@ -81,7 +82,7 @@ def _file(name: str) -> Callable[[bytes, int], None]:
 
 def _assess(case) -> None:
     try:
-        found = assess(case, api.day_of(case, None, TODAY), BRIEFLY)
+        found = assess(case, day_of(case, None, TODAY), BRIEFLY)
     except ProblemsError:
         return
     total = sum(each.posterior for each in found.scenarios)

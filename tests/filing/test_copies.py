@@ -48,7 +48,7 @@ def test_with_the_texts_passages_are_told_word_by_word(quill):
         (18, ("quill/fishermen-no-such-storm",)),
     ]
     assert overlap.words == 27
-    words = {row.id: row.words for row in api.articles(quill)}
+    words = {row.id: row.words for row in api.list_articles(quill)}
     assert overlap.shares == pytest.approx((27 / words[HERALD], 27 / words[ECHO]))
 
 

@@ -15,14 +15,14 @@ def quill(tmp_path):
 
 
 def test_articles_are_listed_with_what_there_is_of_them(quill):
-    assert api.articles(quill) == (
+    assert api.list_articles(quill) == (
         Row("herald-2031-03-04", "The Quill Herald", "2031-03-04", 136, "text at hand", 2),
         Row("echo-2031-03-05", "The Quay Echo", "2031-03-05", 61, "text at hand", 0),
     )
     (quill / "seeds/texts/echo-2031-03-05.txt").unlink()
     (quill / "seeds/texts/herald-2031-03-04.txt").write_text(OTHER)
     (quill / "seeds/bare.yaml").write_text("outlet: a\ntitle: b\npublished: 2031-03-01\n")
-    states = {row.id: row.state for row in api.articles(quill)}
+    states = {row.id: row.state for row in api.list_articles(quill)}
     assert states == {
         "bare": "no fingerprint",
         "herald-2031-03-04": "another text",

@@ -80,7 +80,11 @@ def test_all_tables_are_written_as_csv(file):
             "'lenient' is not one of 'renormalise', 'drop', 'strict'",
         ),
         (["forecasts.csv", "--calibration", "last"], 2, 'found "last"; it is "first" or a number of days'),
-        (["forecasts.csv", "--html", "forecasts.csv"], 2, "a page's name ends in .html"),
+        (
+            ["forecasts.csv", "--html", "forecasts.csv"],
+            2,
+            'found "forecasts.csv"; write FILE.html or FILE.htm',
+        ),
         (["forecasts.csv", "--html", "in-the-way.html"], 1, "found a folder; a file is written here"),
         (["forecasts.csv", "--csv", "forecasts.csv"], 1, "Cannot go on:"),
         (["strait", "--workspace", "nowhere"], 1, "Go to one, name it with --workspace"),

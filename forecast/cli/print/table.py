@@ -1,7 +1,8 @@
-"""Text tables that fit the terminal."""
+"""Tables, paragraphs and bars that fit the terminal."""
 
 import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from forecast.core.plain import plain
 BAR = 20
 BARS = " ▁▂▃▄▅▆▇█"
 _GAP = "  "
+_LEAST = 40  # a paragraph on a narrower terminal would be a column of words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,11 @@ class Column:
     right: bool = False
     gives: bool = False
     most: int = 10_000
+
+
+def numbers(*headings: str) -> list[Column]:
+    """Columns of figures, aligned to the right."""
+    return [Column(heading, right=True) for heading in headings]
 
 
 def render(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> str:
@@ -59,6 +66,13 @@ def cut(text: str, width: int) -> str:
     ('abcdef', 'abc...')
     """
     return text if cell_len(text) <= width else set_cell_size(text, width - 3) + "..."
+
+
+def paragraph(text: str, first: str = "", rest: str = "") -> str:
+    """A text wrapped to the terminal; its first line begins with `first`, the others with `rest`."""
+    return textwrap.fill(
+        plain(text), max(terminal_width(), _LEAST), initial_indent=first, subsequent_indent=rest
+    )
 
 
 def terminal_width() -> int:

@@ -1,4 +1,4 @@
-"""Where things of a workspace lie."""
+"""The folder of a workspace, and the paths that a user names."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def workspace_of(workspace: str | Path | None) -> Path:
     return root
 
 
-def within(root: Path, path: Path) -> tuple[Workspace, str]:
+def locate(root: Path, path: Path) -> tuple[Workspace, str]:
     """The folder through which a path that a user names is written, and its name there.
 
     It is the workspace where the path lies in it, else the path's own folder.
@@ -34,9 +34,9 @@ def within(root: Path, path: Path) -> tuple[Workspace, str]:
     return Workspace(path.parent), path.name
 
 
-def look_at(root: Path, path: Path) -> None:
+def refuse_link_out(root: Path, path: Path) -> None:
     """Raise ProblemsError for a path that a user names in the workspace where a link leads out of it."""
-    workspace, name = within(root, path)
+    workspace, name = locate(root, path)
     if workspace.root == root and (problem := workspace.outside(name)):
         raise ProblemsError((problem,))
 
@@ -47,6 +47,6 @@ def write(root: Path, path: Path, content: str | bytes, private: bool = False) -
     With `private` its owner alone can read it. Raises ProblemsError for a path in the workspace that
     leads out of it.
     """
-    workspace, name = within(root, path)
+    workspace, name = locate(root, path)
     workspace.write(name, content, private)
     return path

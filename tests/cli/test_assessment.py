@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from forecast.cli.blocks import blocks
-from forecast.cli.output import print_assessment
+from forecast.cli.print.assessment import print_assessment, short_tables
 from forecast.core.dates import read_span
 from tests.brief.assessments import ASSESSMENT, TIMELY, exact, with_posterior
 from tests.brief.cases import QUESTION
@@ -17,11 +16,11 @@ def width(monkeypatch):
 
 
 def test_blocks_stand_only_where_there_is_something_to_tell():
-    assert list(blocks(ASSESSMENT)) == []
+    assert list(short_tables(ASSESSMENT)) == []
 
 
 def test_days_classes_and_silences_are_short_tables():
-    assert list(blocks(TIMELY)) == [
+    assert list(short_tables(TIMELY)) == [
         "by          The strait is closed to grain...\n"
         "2031-05-15                             11.0%\n"
         "2031-06-30                             31.0%\n"
@@ -38,12 +37,12 @@ def test_days_classes_and_silences_are_short_tables():
 
 def test_no_line_is_wider_than_the_terminal():
     long = replace(TIMELY.classes[0], label="a class with a long name " * 20)
-    assert max(map(len, "\n".join(blocks(replace(TIMELY, classes=(long,)))).split("\n"))) <= 80
+    assert max(map(len, "\n".join(short_tables(replace(TIMELY, classes=(long,)))).split("\n"))) <= 80
 
 
 def test_silence_left_out_is_said():
     left_out = replace(ASSESSMENT, run=replace(ASSESSMENT.run, silence=False))
-    assert list(blocks(left_out)) == [
+    assert list(short_tables(left_out)) == [
         "Left out, by --no-silence: that nothing is reported in an indicator's window."
     ]
 
@@ -51,7 +50,7 @@ def test_silence_left_out_is_said():
 def test_a_class_that_knows_later_cases_is_told():
     late = replace(QUESTION.prior.rates[0], through=read_span("2031"))
     question = replace(QUESTION, prior=replace(QUESTION.prior, rates=(late,)))
-    assert list(blocks(replace(ASSESSMENT, question=question))) == [
+    assert list(short_tables(replace(ASSESSMENT, question=question))) == [
         'The class "Closures of the strait" counts cases up to 2031-12-31, after the as-of date.'
     ]
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from rich.cells import cell_len
 
-from forecast.cli.echo import echo
-from forecast.cli.table import BARS, Column, can_print, render, sparkline, terminal_width
+from forecast.cli.print.echo import echo
+from forecast.cli.print.table import BARS, Column, can_print, numbers, render, sparkline, terminal_width
 from forecast.core.plain import count, percent
 from forecast.domain.timeline import Timeline, TimelinePoint
 
@@ -22,7 +22,7 @@ def print_timeline(timeline: Timeline) -> None:
     echo(timeline.question.text)
     echo(f"{_stretch(timeline)}\n")
     echo(_scenarios(timeline))
-    shown = points if len(points) <= MOST_DATES else _telling(points)
+    shown = points if len(points) <= MOST_DATES else _moving(points)
     echo(f"\n{_dates(timeline, shown)}\n")
     for line in _notes(timeline, len(points) - len(shown)):
         echo(line)
@@ -47,7 +47,7 @@ def _scenarios(timeline: Timeline) -> str:
     columns = [
         Column(""),
         Column("scenario", gives=True),
-        *(Column(point.day.isoformat(), right=True) for point in ends),
+        *numbers(*(point.day.isoformat() for point in ends)),
         Column(""),
     ]
     rows = [
@@ -67,7 +67,7 @@ def _percent(point: TimelinePoint, scenario: str, printed: Callable[[float], str
     return "" if p is None else printed(p)
 
 
-def _telling(points: tuple[TimelinePoint, ...]) -> tuple[TimelinePoint, ...]:
+def _moving(points: tuple[TimelinePoint, ...]) -> tuple[TimelinePoint, ...]:
     """The first, the last, those on which something came in, and those that differ from the one before."""
     shown = [points[0]]
     for point in points[1:]:
@@ -81,13 +81,9 @@ def _dates(timeline: Timeline, points: tuple[TimelinePoint, ...]) -> str:
     ids = timeline.question.scenario_ids
     room = terminal_width() - _DAY - _GAP
     printed = percent if len(ids) * (_GAP + 6) <= room - _NARROW else _whole
-    named = sum(_GAP + max(6, cell_len(each)) for each in ids) <= room - _WIDE
+    named = sum(_GAP + max(6, cell_len(name)) for name in ids) <= room - _WIDE
     heads = ids if named else tuple(str(number) for number in range(1, len(ids) + 1))
-    columns = [
-        Column("date"),
-        *(Column(head, right=True) for head in heads),
-        Column("reports", gives=True),
-    ]
+    columns = [Column("date"), *numbers(*heads), Column("reports", gives=True)]
     rows = [
         [
             point.day.isoformat(),
@@ -109,12 +105,12 @@ def _marked(point: TimelinePoint, scenario: str, printed: Callable[[float], str]
 
 def _came_in(point: TimelinePoint, first: bool) -> str:
     """How many reports, and which of them moved the leading scenario most."""
-    told = [f"{len(point.reports)}{' by then' if first else ''}"] if point.reports else []
+    parts = [f"{len(point.reports)}{' by then' if first else ''}"] if point.reports else []
     if point.mover:
-        told.append(f"{100 * point.effect:+.1f} by {point.mover.report}")
+        parts.append(f"{100 * point.effect:+.1f} by {point.mover.report}")
     if point.withdrawn:
-        told.append(f"{len(point.withdrawn)} withdrawn")
-    return ", ".join(told)
+        parts.append(f"{len(point.withdrawn)} withdrawn")
+    return ", ".join(parts)
 
 
 def _notes(timeline: Timeline, left_out: int) -> list[str]:
@@ -124,8 +120,6 @@ def _notes(timeline: Timeline, left_out: int) -> list[str]:
             f"Left out: {count(left_out, 'date')} without reports or a change of a point; --csv has them all."
         )
     if timeline.interrupted:
-        done, wanted = len(timeline.points), len(timeline.days)
-        notes.append(
-            f"CUT SHORT after {done} of {wanted} dates: those from {timeline.days[done]} on are missing."
-        )
+        done, days = len(timeline.points), timeline.days
+        notes.append(f"CUT SHORT after {done} of {len(days)} dates: those from {days[done]} on are missing.")
     return notes

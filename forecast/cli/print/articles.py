@@ -1,14 +1,13 @@
-"""What the `article` and `report` commands print."""
+"""Articles, the quotes from them, and a report that was written."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from textwrap import fill
 from typing import TYPE_CHECKING
 
-from forecast.cli.echo import echo
-from forecast.cli.output import near, print_problems
-from forecast.cli.table import Column, render, terminal_width
+from forecast.cli.print.echo import echo
+from forecast.cli.print.problems import near, print_problems
+from forecast.cli.print.table import Column, numbers, paragraph, render
 from forecast.core.plain import count, percent, plain
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def print_added(draft: Draft, added: AddedArticle) -> None:
 def print_articles(rows: Sequence[Row]) -> None:
     """A line an article."""
     columns = [Column("published"), Column("id"), Column("outlet", gives=True)]
-    columns += [Column("words", right=True), Column("reports", right=True), Column("text")]
+    columns += [*numbers("words", "reports"), Column("text")]
     cells = [
         [
             row.published,
@@ -51,13 +50,12 @@ def print_article(sheaf: ArticleCard) -> None:
     echo(f"article {sheaf.id}  {sheaf.file}")
     margin = max((len(name) for name, _ in sheaf.fields), default=0) + 2
     for name, value in (*sheaf.fields, ("text", sheaf.state)):
-        indent = " " * (margin + 2)
-        echo(fill(f"  {name.ljust(margin)}{plain(value)}", terminal_width(), subsequent_indent=indent))
+        echo(paragraph(value, f"  {name.ljust(margin)}", " " * (margin + 2)))
     share = f", {percent(sheaf.quoted)} of its words" if sheaf.quoted is not None else ""
     echo(f"\n{count(len(sheaf.cited), 'quote')}{share}")
-    for each in sheaf.cited:
-        echo(f"  {each.position.rjust(12)}  {each.report}  {each.file}")
-        echo(f'{"":16}"{plain(each.quote)}"')
+    for cited in sheaf.cited:
+        echo(f"  {cited.position.rjust(12)}  {cited.report}  {cited.file}")
+        echo(f'{"":16}"{plain(cited.quote)}"')
 
 
 def print_verified(verified: TextCheck) -> int:
@@ -73,13 +71,12 @@ def print_anchored(anchored: AnchorReport) -> int:
     """What was written and what could not be; the exit status."""
     if anchored.problems:
         print_problems(anchored.problems)
-    told = [f"{count(anchored.new, 'anchor')} written", f"{anchored.renewed or 'none'} renewed"]
-    told += [f"{anchored.kept or 'none'} as they were"]
-    more = (
-        f"; {count(anchored.without_text, 'quote')} without a text at hand" if anchored.without_text else ""
+    new, without = count(anchored.new, "anchor"), anchored.without_text
+    more = f"; {count(without, 'quote')} without a text at hand" if without else ""
+    echo(
+        f"{new[0].upper()}{new[1:]} written, {anchored.renewed or 'none'} renewed, "
+        f"{anchored.kept or 'none'} as they were{more}."
     )
-    summary = ", ".join(told) + more
-    echo(f"{summary[0].upper()}{summary[1:]}.")
     return int(bool(anchored.problems))
 
 
@@ -95,20 +92,15 @@ def print_overlaps(overlaps: Sequence[Overlap], names: Sequence[str]) -> None:
             f"{overlap.words} words, {' and '.join(map(percent, overlap.shares))} of them"
         )
         echo(f"  {how}; {overlap.order}")
-        columns = [
-            Column("words", right=True),
-            Column("in the one", right=True),
-            Column("in the other", right=True),
-        ]
-        columns += [Column("quoted by", gives=True)]
+        columns = [*numbers("words", "in the one", "in the other"), Column("quoted by", gives=True)]
         rows = [
             [
-                str(each.passage.words),
-                f"{each.passage.first}-{each.passage.last}",
-                f"{each.passage.other}-{each.passage.turned.last}",
-                ", ".join(each.quoted),
+                str(shared.passage.words),
+                f"{shared.passage.first}-{shared.passage.last}",
+                f"{shared.passage.other}-{shared.passage.turned.last}",
+                ", ".join(shared.quoted),
             ]
-            for each in overlap.passages
+            for shared in overlap.passages
         ]
         echo("\n".join(f"  {line}" for line in render(columns, rows).split("\n")) + "\n")
     whose = f"{names[0]} and {names[1]}" if names else "Articles"

@@ -1,12 +1,11 @@
-"""What `explain`, `what-if` and `diff` print."""
+"""Why the probabilities are what they are, and what would change them or did."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
-from forecast.cli.echo import echo, print_csv, print_json
-from forecast.cli.table import Column, can_print, render, terminal_width
+from forecast.cli.print.echo import echo, print_csv, print_json
+from forecast.cli.print.table import Column, can_print, numbers, paragraph, render
 from forecast.core.plain import count, percent, plain
 from forecast.core.probability import logit
 from forecast.domain.explained import as_data, as_rows
@@ -37,11 +36,11 @@ def print_data(result: Explanation | WhatIf | Difference, as_csv: bool) -> None:
 
 def print_explanation(it: Explanation, every: bool) -> None:
     """Sentences, the waterfall, what each piece does, the matrix, and what if assumptions were others."""
-    _wrapped(it.question.text)
-    _wrapped(f"As of {it.as_of}. {_how(it.computed)}")
+    echo(paragraph(it.question.text))
+    echo(paragraph(f"As of {it.as_of}. {_how(it.computed)}"))
     echo("")
     for sentence in it.sentences:
-        _wrapped(f"- {sentence}", "  ")
+        echo(paragraph(f"- {sentence}", rest="  "))
     most = None if every else _MOST
     if it.shares:
         _print_waterfall(it, most)
@@ -54,18 +53,13 @@ def print_explanation(it: Explanation, every: bool) -> None:
 def _how(it: Computed) -> str:
     if it.exact:
         return f"Summed without error over {it.nodes:,} reliabilities."
-    told = "" if it.k_hat is None else f", k-hat {max(it.k_hat, 0):.2f} at worst (limit 0.7)"
+    k_hat = "" if it.k_hat is None else f", k-hat {max(it.k_hat, 0):.2f} at worst (limit 0.7)"
     rough = " Parts far from the whole are rough: their error is more than is told." if it.is_rough else ""
-    return f"Summed over {it.nodes:,} drawn reliabilities{told}; seed {it.seed}.{rough}"
+    return f"Summed over {it.nodes:,} drawn reliabilities{k_hat}; seed {it.seed}.{rough}"
 
 
 def _head(text: str) -> None:
-    echo("")
-    _wrapped(text)
-
-
-def _wrapped(text: str, hanging: str = "") -> None:
-    echo(textwrap.fill(plain(text), terminal_width(), subsequent_indent=hanging))
+    echo(f"\n{paragraph(text)}")
 
 
 def _print_waterfall(it: Explanation, most: int | None) -> None:
@@ -87,8 +81,7 @@ def _print_waterfall(it: Explanation, most: int | None) -> None:
     for (name, weight, error), start, end in zip(parts, edges[:-1], edges[1:], strict=True):
         off = f"{error:.2f}" if error >= 0.005 else ""
         rows.append([name, f"{weight:+.2f}", off, percent(_odds(end)), _lane(start, end, low, high)])
-    columns = [Column("", gives=True), Column("bans", right=True), Column("error", right=True)]
-    echo(render([*columns, Column("then", right=True), Column("")], rows))
+    echo(render([Column("", gives=True), *numbers("bans", "error", "then"), Column("")], rows))
 
 
 def _odds(bans: float) -> float:
@@ -97,12 +90,12 @@ def _odds(bans: float) -> float:
 
 
 def _lane(start: float, end: float, low: float, high: float) -> str:
-    """A bar from one place to another of the lane, full for what speaks for, light for against."""
+    """A bar from one position to another of the lane, full for what speaks for, light for against."""
     full, light, edge = ("█", "░", "│") if can_print("█░│") else ("#", "-", "|")
     width = (high - low) or 1.0
-    places = sorted(round((x - low) / width * _LANE) for x in (start, end))
-    bar = (full if end >= start else light) * (places[1] - places[0])
-    return " " * places[0] + (bar or edge)
+    first, last = sorted(round((x - low) / width * _LANE) for x in (start, end))
+    bar = (full if end >= start else light) * (last - first)
+    return " " * first + (bar or edge)
 
 
 def _print_pieces(it: Explanation, pieces: Sequence[LeaveOneOutRow], heading: str) -> None:
@@ -119,8 +112,8 @@ def _print_pieces(it: Explanation, pieces: Sequence[LeaveOneOutRow], heading: st
         ]
         for piece in pieces
     ]
-    columns = [Column("", gives=True), Column("bans", right=True), Column("without it", right=True)]
-    echo(render([*columns, Column("would lead instead")], rows))
+    columns = [Column("", gives=True), *numbers("bans", "without it"), Column("would lead instead")]
+    echo(render(columns, rows))
 
 
 def _then(then: float, now: float, error: float) -> str:
@@ -140,18 +133,18 @@ def _print_matrix(it: Explanation, most: int | None) -> None:
     if not it.indicators:
         return
     _head("Indicators by scenario as judged, the most telling first")
-    for place, name in enumerate(it.posterior, start=1):
-        echo(f"  {place} {name}")
-    columns = [Column("", gives=True), *(Column(f"{n}", right=True) for n in range(1, len(it.posterior) + 1))]
-    columns += [Column("ratio", right=True), Column("bans", right=True)]
+    scenarios = {str(number): name for number, name in enumerate(it.posterior, start=1)}
+    for number, name in scenarios.items():
+        echo(f"  {number} {name}")
+    columns = [Column("", gives=True), *numbers(*scenarios, "ratio", "bans")]
     rows = [
         [
-            told.id,
-            *(f"{100 * told.given[key]:.0f}%" for key in it.posterior),
-            f"{told.ratio:.1f}",
-            f"{told.weight[it.scenario]:+.2f}" if told.reported else "not reported",
+            row.id,
+            *(f"{100 * row.given[name]:.0f}%" for name in it.posterior),
+            f"{row.ratio:.1f}",
+            f"{row.weight[it.scenario]:+.2f}" if row.reported else "not reported",
         ]
-        for told in it.indicators[:most]
+        for row in it.indicators[:most]
     ]
     echo(render(columns, rows))
 
@@ -173,32 +166,30 @@ def _print_instead(it: Explanation, most: int | None) -> None:
     ]
     columns = [Column(""), Column("assumed", gives=True), Column("instead", most=40)]
     if rows:
-        echo(render([*columns, Column("then", right=True), Column("would lead")], rows))
+        echo(render([*columns, *numbers("then"), Column("would lead")], rows))
     if rhos := [row for row in it.sensitivity if row.kind == "rho"]:
-        each = ", ".join(
+        chances = ", ".join(
             f"{percent(row.posterior[it.scenario])} at {row.id}" for row in sorted(rhos, key=lambda r: r.id)
         )
-        _head(f"If every group had one rho: {each}.")
+        _head(f"If every group had one rho: {chances}.")
 
 
 def print_what_if(it: WhatIf) -> None:
     """Before and after, side by side."""
-    _wrapped(it.question.text)
-    _wrapped(f"As of {it.as_of}. {_how(it.computed)} Nothing is written.")
+    echo(paragraph(it.question.text))
+    echo(paragraph(f"As of {it.as_of}. {_how(it.computed)} Nothing is written."))
     echo("")
-    for each in it.assumptions:
-        echo(f"  {plain(str(each))}")
+    for assumption in it.assumptions:
+        echo(f"  {plain(str(assumption))}")
     for note in it.notes:
         echo(f"  Note: {plain(note)}")
     titles = {scenario.id: scenario.title for scenario in it.question.scenarios}
-    columns = [Column("scenario", gives=True)]
-    columns += [Column(name, right=True) for name in ("before", "after", "move")]
+    columns = [Column("scenario", gives=True), *numbers("before", "after", "move")]
     rows = [
         [titles[key], percent(before), percent(it.after[key]), _move(it.after[key] - before, it.error[key])]
         for key, before in it.before.items()
     ]
-    echo("")
-    echo(render(columns, rows))
+    echo(f"\n{render(columns, rows)}")
 
 
 def _move(change: float, error: float) -> str:
@@ -209,11 +200,11 @@ def _move(change: float, error: float) -> str:
 
 def print_difference(it: Difference) -> None:
     """What moved each scenario, and the items behind it with file and line."""
-    _wrapped(it.question.text)
+    echo(paragraph(it.question.text))
     for what, side in (("From", it.before), ("To", it.after)):
         commit = f", files of commit {side.commit}" if side.commit else ""
         echo(f"{what} {plain(side.name)}: as of {side.as_of}{commit}")
-    _wrapped(f"{_how(it.computed)} The parts add up (Shapley values over all kinds of change).")
+    echo(paragraph(f"{_how(it.computed)} The parts add up (Shapley values over all kinds of change)."))
     echo("")
     scenarios = list(dict.fromkeys((*it.before.posterior, *it.after.posterior)))
     columns = [Column("in points", gives=True), *(Column(key, right=True, most=14) for key in scenarios)]
@@ -244,8 +235,5 @@ def _items(it: Difference) -> Iterator[str]:
         if cause.items:
             yield f"\n{cause.title} ({count(len(cause.items), 'item')})"
         for item in cause.items:
-            indent = " " * 4
             yield f"  {plain(item.place)}"
-            yield textwrap.fill(
-                plain(item.text), terminal_width(), initial_indent=indent, subsequent_indent=indent
-            )
+            yield paragraph(item.text, "    ", "    ")

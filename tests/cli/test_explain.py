@@ -69,8 +69,8 @@ def test_diff_names_file_and_line(run):
     ],
 )
 def test_data_alone_on_standard_output(run, command):
-    told = json.loads(run(*command, "--json").stdout)
-    assert told["question"] == "strait"
+    output = json.loads(run(*command, "--json").stdout)
+    assert output["question"] == "strait"
     rows = list(csv.reader(io.StringIO(run(*command, "--csv").stdout)))
     assert len({len(row) for row in rows}) == 1
     assert "scenario" in rows[0]

@@ -1,0 +1,176 @@
+"""An assessment: the headline table, short tables below it where they have rows, and the verdict."""
+
+from collections.abc import Callable, Iterator
+
+from forecast.cli.print.echo import echo
+from forecast.cli.print.table import Column, bar, cut, numbers, render, terminal_width
+from forecast.core.bad_value import quoted
+from forecast.core.plain import percent, plain
+from forecast.domain.assessment import Assessment, Interval, ScenarioResult, Verdict
+from forecast.domain.question import class_notes
+
+_WIDE = 94
+_TITLE, _NARROW = 32, 12
+_MARK = "- "
+_STATES = 'The other scenarios are states on the last day; they have no chance "by" a day.'
+
+
+def print_assessment(assessment: Assessment) -> None:
+    """The headline table and what stands behind it."""
+    question, run = assessment.question, assessment.run
+    echo(question.text)
+    sampled = f", {run.chains} chains of {run.draws:,} draws, seed {run.seed}" if run.chains else ""
+    echo(f"As of {assessment.as_of}, {_days_left(assessment)}. Engine {run.engine}{sampled}.")
+    if run.commit:
+        echo(f"By the files of commit {run.commit[:12]} of {run.committed}.")
+    if assessment.after_close:
+        echo("No forecast: resolve the question. Prior and ages are those of the closing day.")
+    echo(f"\n{_scenario_table(assessment.scenarios)}")
+    if assessment.leading.interval is not None and _has_bars():
+        echo("bar: posterior; shaded: upper part of the 90% interval", dim=True)
+    for table in short_tables(assessment):
+        echo(f"\n{table}")
+    echo("")
+    for line in (*_dependence_lines(assessment), *_agreement_lines(assessment)):
+        echo(line)
+    echo(verdict_line(assessment.verdict))
+
+
+def _has_bars() -> bool:
+    """Whether bars leave the scenarios' names, and the longest word, their room."""
+    return terminal_width() >= _WIDE
+
+
+def _days_left(assessment: Assessment) -> str:
+    closes = assessment.question.closes
+    days = abs((closes - assessment.as_of).days)
+    side = "after it closed" if assessment.after_close else "before it closes"
+    return f"{days} day{'s' * (days != 1)} {side} on {closes}"
+
+
+def _scenario_table(scenarios: tuple[ScenarioResult, ...]) -> str:
+    bars = [Column("")] if _has_bars() else []
+    columns = [
+        Column("scenario", gives=True),
+        *numbers("prior", "posterior", "90% interval"),
+        *bars,
+        Column("word"),
+    ]
+    rows = [
+        [
+            scenario.title,
+            percent(scenario.prior),
+            percent(scenario.posterior),
+            _span(scenario.interval) if scenario.interval else "",
+            *(bar(scenario.posterior, scenario.interval) for _ in bars),
+            scenario.term,
+        ]
+        for scenario in scenarios
+    ]
+    return render(columns, rows)
+
+
+def _span(interval: Interval) -> str:
+    return f"{percent(interval[0])} to {percent(interval[1])}"
+
+
+def short_tables(assessment: Assessment) -> Iterator[str]:
+    """Chances by earlier days, reference classes, silences, and what a replay must not hide."""
+    return (table for make in _SHORT_TABLES if (table := make(assessment)))
+
+
+def _horizons(assessment: Assessment) -> str:
+    """A row a day, a column for every scenario that is an event."""
+    if not assessment.horizons:
+        return ""
+    chances = assessment.horizons[0].posterior
+    events = [scenario for scenario in assessment.scenarios if scenario.id in chances]
+    width = min(_TITLE, max(_NARROW, (terminal_width() - len("2022-12-04")) // len(events) - 2))
+    columns = [Column("by"), *numbers(*(cut(plain(event.title), width) for event in events))]
+    rows = [
+        [str(row.day), *(percent(row.posterior[event.id]) for event in events)] for row in assessment.horizons
+    ]
+    table = render(columns, rows)
+    return f"{table}\n{_STATES}" if len(events) < len(assessment.scenarios) else table
+
+
+def _classes(assessment: Assessment) -> str:
+    """A row a class below its scenario, whose own row has the posterior by all of them together."""
+    columns = [Column("each reference class alone", gives=True), *numbers("says", "90% range", "posterior")]
+    rows = [row for scenario in assessment.scenarios for row in _class_rows(assessment, scenario)]
+    return render(columns, rows) if rows else ""
+
+
+def _class_rows(assessment: Assessment, scenario: ScenarioResult) -> list[list[str]]:
+    rows = [
+        [
+            f"{_MARK}{alone.label}",
+            percent(alone.prior),
+            _span(alone.interval),
+            percent(alone.posterior[scenario.id]),
+        ]
+        for alone in assessment.classes
+        if alone.scenario == scenario.id
+    ]
+    return [[scenario.title, "", "", percent(scenario.posterior)], *rows] if rows else []
+
+
+def _silences(assessment: Assessment) -> str:
+    """A row an indicator; the weight in bans is on the leading scenario."""
+    if not assessment.run.silence:
+        return "Left out, by --no-silence: that nothing is reported in an indicator's window."
+    if not assessment.silences:
+        return ""
+    texts = {indicator.id: indicator.text for indicator in assessment.indicators}
+    leading = assessment.leading
+    columns = [Column("looked for and not reported", gives=True), *numbers("seen if true", "bans")]
+    rows = [
+        [texts[silence.indicator], percent(silence.detection), f"{silence.weight[leading.id]:+.2f}"]
+        for silence in assessment.silences
+    ]
+    legend = f'Seen if true: the chance that it would be by now. Bans: for "{plain(leading.title)}".'
+    return f"{render(columns, rows)}\n{cut(legend, terminal_width())}"
+
+
+def _notes(assessment: Assessment) -> str:
+    notes = class_notes(assessment.question, assessment.as_of)
+    return "\n".join(f"The class {quoted(note.label)} {note.says}" for note in notes)
+
+
+_SHORT_TABLES: tuple[Callable[[Assessment], str], ...] = (_horizons, _classes, _silences, _notes)
+
+
+def _dependence_lines(assessment: Assessment) -> list[str]:
+    if not assessment.dependence:
+        return []
+    leading = assessment.leading
+    chances = {row.rho: row.posterior[leading.id] for row in assessment.dependence}
+    by_rho = ", ".join(f"{percent(p)} at {rho:g}" for rho, p in chances.items())
+    return [
+        f'"{leading.title}" by how far indicators of a group follow one cause (rho 0 independent, 1 wholly):',
+        f"  {by_rho}; range {_span((min(chances.values()), max(chances.values())))}.",
+    ]
+
+
+def _agreement_lines(assessment: Assessment) -> list[str]:
+    return [
+        f"The {row.engine} engine differs by {row.points:.2f} points at most"
+        + ("." if row.mcse is None else f", {row.mcse:.1f} times the Monte Carlo error.")
+        for row in assessment.agreement
+    ]
+
+
+def verdict_line(verdict: Verdict) -> str:
+    """The verdict, and what failed most."""
+    if verdict.status == "failed":
+        worst = "; ".join(
+            f"{c.name} of {c.quantity} {c.value:.4g}, limit {c.limit}" for c in verdict.failures[:5]
+        )
+        return f"Verdict FAILED, not for release: {worst}. Try more --draws."
+    why = verdict.reason or f"{len(verdict.checks)} checks"
+    return f"Verdict {verdict.status} ({why})."
+
+
+def verdict_status(verdict: Verdict) -> int:
+    """The exit status that a verdict asks for."""
+    return 4 if verdict.status == "failed" else 0
