@@ -1,22 +1,19 @@
 """Alerts: assess open questions again, and find thresholds crossed since their last assessment."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from forecast.core.plain_data import plain_map
 from forecast.core.problem import Problem, ProblemsError
-from forecast.domain.assessment import Assessment, ScenarioResult
 from forecast.domain.case import Case
 from forecast.domain.question import Alert, Question
-from forecast.engine.assess import Settings, assess
+from forecast.engine.inputs import build_inputs
+from forecast.engine.sums import Sums
 from forecast.files.saved import UnreadableAssessment, latest
 from forecast.files.workspace import ASSESSMENTS, Workspace
 
-SETTINGS = Settings(engine="conjugate", chains=20, draws=200, warm_up=50, diagnose=False)
-# Where the Monte Carlo error is larger than 0.3 points, four times the draws halve it, up to twice.
-MOST_ERROR, MORE, TRIES = 0.003, 4, 3
 # Within so many Monte Carlo errors of its threshold, a probability cannot be told apart from it.
 EDGE = 2
 
@@ -106,23 +103,19 @@ def _reason_left_out(question: Question, day: date) -> str:
     return f"it closed on {question.closes}" if day > question.closes else ""
 
 
-def _results(case: Case, day: date, before: Sequence[PastAssessment]) -> Iterator[AlertResult]:
+def _results(case: Case, day: date, past: Sequence[PastAssessment]) -> Iterator[AlertResult]:
     question = case.question
-    earlier = (row for row in before if row.as_of <= day)
+    earlier = (row for row in past if row.as_of <= day)
     last = max(earlier, key=lambda row: row.as_of, default=None)
-    scenarios = {scenario.id: scenario for scenario in _assessed(case, day).scenarios}
+    sums = Sums(build_inputs(case.on(day), day)[0])
+    prior, now, error = map(sums.by_scenario, (sums.inputs.prior.mean, sums.posterior, sums.error))
+    titles = {scenario.id: scenario.title for scenario in question.scenarios}
     for alert in question.alerts:
-        yield _compared(question.id, alert, scenarios[alert.scenario], last)
-
-
-def _compared(
-    question: str, alert: Alert, result: ScenarioResult, last: PastAssessment | None
-) -> AlertResult:
-    """The result of a threshold, compared with the last assessment, or with the prior where there is none."""
-    then = last.posterior.get(alert.scenario) if last else None
-    as_of = last.as_of if last and then is not None else None
-    before = result.prior if then is None else then
-    return AlertResult(question, result.title, alert, before, as_of, result.posterior, result.mcse or 0.0)
+        name = alert.scenario
+        then = last.posterior.get(name) if last else None
+        as_of = last.as_of if last and then is not None else None
+        before = prior[name] if then is None else then  # the prior where there is no assessment
+        yield AlertResult(question.id, titles[name], alert, before, as_of, now[name], error[name])
 
 
 def last_saved(workspace: Workspace, question: str, day: date) -> tuple[PastAssessment, ...]:
@@ -134,17 +127,6 @@ def last_saved(workspace: Workspace, question: str, day: date) -> tuple[PastAsse
         found = f"found that {saved.why}"
         raise ProblemsError((Problem("saved-unreadable", saved.file, (), found, rule, step),))
     return (PastAssessment(saved.as_of, saved.posterior),) if saved else ()
-
-
-def _assessed(case: Case, day: date) -> Assessment:
-    """Assess by the conjugate engine, with as many draws as the error requires."""
-    settings = SETTINGS
-    for _ in range(TRIES - 1):
-        assessment = assess(case, day, settings)
-        if all((scenario.mcse or 0.0) <= MOST_ERROR for scenario in assessment.scenarios):
-            return assessment
-        settings = replace(settings, draws=MORE * settings.draws)
-    return assess(case, day, settings)
 
 
 def as_data(alerts: Alerts) -> dict[str, Any]:

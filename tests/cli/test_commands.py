@@ -133,7 +133,7 @@ def test_run_prints_the_table_saves_and_tells_where(strait):
         "As of 2031-01-15, 75 days before it closes on 2031-03-31. Engine pymc, 4 chains of 1,000"
         in done.stdout
     )
-    assert "The conjugate engine differs by" in done.stdout
+    assert "The exact engine differs by" in done.stdout
     assert "The exact engine differs by" in done.stdout
     assert "Verdict passed" in done.stdout
     assert done.stdout.endswith("Saved assessments/strait/2031-01-15.json\n")

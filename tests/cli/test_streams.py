@@ -44,7 +44,7 @@ def named(tmp_path):
 
 
 def begin(*arguments, cwd, **more):
-    command = [sys.executable, "-W", "error", "-m", "forecast", *arguments]
+    command = [sys.executable, "-W", "error", *more.pop("flags", ()), "-m", "forecast", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "120", **more.pop("env", {})}
     return subprocess.Popen(command, cwd=cwd, env=environment, **more)
 
@@ -126,7 +126,14 @@ def test_standard_input_that_is_closed_is_empty(named):
 def test_interrupting_imports_leaves_no_traceback(named):
     ends = set()
     for wait in (0.04, 0.08, 0.12, 0.2, 0.3):
-        process = begin("run", "strait", cwd=named, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        # Python itself warns of a module that it was reading, where it is asked for such warnings.
+        process = begin(
+            *("run", "strait"),
+            flags=("-W", "ignore::ResourceWarning"),
+            cwd=named,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
         while b"site-packages" not in Path(f"/proc/{process.pid}/maps").read_bytes():
             time.sleep(0.005)  # Python itself has started
         time.sleep(wait)

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 import pytest
 
 from forecast import api
-from forecast.desk import alert as alerts
 from forecast.desk.alert import AlertResult
 from forecast.domain.question import Alert
 from tests.desk.records import saved
@@ -56,8 +55,8 @@ def test_without_an_assessment_the_prior_is_what_was(strait):
     exact = api.assess("strait", as_of=DAY, engine="exact", workspace=strait)
     for each, result in zip(alerts_of(strait).results, (exact.scenarios[0], exact.scenarios[2]), strict=True):
         assert (each.then, each.then_as_of) == (pytest.approx(result.prior), None)
-        assert each.now == pytest.approx(result.posterior, abs=4 * each.mcse)
-        assert 0 < each.mcse < alerts.MOST_ERROR
+        assert each.now == pytest.approx(result.posterior, abs=1e-12)
+        assert each.mcse == 0  # nothing of it is sampled
 
 
 def test_the_newest_assessment_is_what_was_but_none_of_a_later_day(strait):
@@ -126,18 +125,3 @@ def test_the_problems_of_an_assessment_do_not_stop_the_others(strait):
     found = alerts_of(strait)
     assert found.questions == ("strait",)
     assert [problem.code for problem in found.problems] == ["no-exposure"]
-
-
-def test_more_is_drawn_until_the_error_is_small(strait, monkeypatch):
-    drawn = []
-    really = alerts.assess
-
-    def assess(case, day, settings):
-        drawn.append(settings.draws)
-        return really(case, day, settings)
-
-    monkeypatch.setattr(alerts, "assess", assess)
-    alerts_of(strait)
-    monkeypatch.setattr(alerts, "MOST_ERROR", 0.0)
-    alerts_of(strait)
-    assert drawn == [200, 200, 800, 3200]

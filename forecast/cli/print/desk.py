@@ -214,7 +214,7 @@ def _conclusion(impact: Impact) -> str:
 def print_renamed(renamed: RenameResult, dry_run: bool) -> None:
     """Every line that names it, every file of another name, and what keeps the old id."""
     item = renamed.item
-    echo(f"{'Would rename' if dry_run else 'RenameResult'} {item.kind} {item.name} to {renamed.new}")
+    echo(f"{'Would rename' if dry_run else 'Renamed'} {item.kind} {item.name} to {renamed.new}")
     for line in renamed.lines:
         echo(f"{_INDENT}{plain(line)}")
     for old, new in renamed.moves:
