@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -23,8 +24,19 @@ from forecast.files.workspace import BRIEFS, Workspace
 
 if TYPE_CHECKING:
     from forecast.domain.assessment import Assessment
+    from forecast.domain.explanation import Difference, Reasons
     from forecast.engine.draws import Advance
-    from forecast.explain.reasons import Earlier
+
+# A brief of more reports is written without an explanation, which would take longer than the rest of it.
+MOST_REPORTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The last brief: its day and its probabilities."""
+
+    day: date
+    posterior: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +143,15 @@ def write_brief(
     Raises ValueError if the assessment rests on more.
     """
     from forecast.brief import RENDERERS, build_view
-    from forecast.explain.reasons import Assuming, reasons
-    from forecast.files.assumptions import read_assumptions
 
     name, ending = assessment.as_of.isoformat(), f".{in_name(release)}" if release else ""
     root = root_of(workspace) if output else workspace_of(workspace)
     earlier = previous_brief(Workspace(root), case.question.id, name, ending)
     case = released(case, release) if release else case
-    if what_if:
-        refuse_link_out(root, what_if)
-    assuming = Assuming(*read_assumptions(what_if)) if what_if else None
     # What changed names files and lines, which is not for the readers of a release.
-    why = reasons(case, assessment, root, None if release else earlier, assuming)
+    reasons = _reasons(case, assessment, root, None if release else earlier, what_if)
     previous = earlier.posterior if earlier else None
-    view = build_view(case, assessment, scale, previous, release=release, timeline=timeline, reasons=why)
+    view = build_view(case, assessment, scale, previous, release=release, timeline=timeline, reasons=reasons)
     name += ending
     files = _brief_files(output or root / BRIEFS / case.question.id, name)
     located = [locate(root, path) for path in files.values()]
@@ -153,6 +160,45 @@ def write_brief(
     what, private = f"brief {case.question.id} as of {assessment.as_of}", is_private(view.header.handling)
     write_together(located[0][0], Change(what, contents, private=private))
     return Brief(assessment, files)
+
+
+def _reasons(
+    case: Case, assessment: Assessment, root: Path, earlier: Earlier | None, assumptions: Path | None
+) -> Reasons:
+    """Why, under which other assumptions what, and what moved it since the last brief; about a second."""
+    from forecast.domain.explanation import Reasons
+    from forecast.explain.explanation import explain
+    from forecast.explain.what_if import what_if
+
+    case = case if assessment.run.silence else case.unwatched
+    seed, explanation, assumed = assessment.run.seed, None, None
+    if len(case.reports) <= MOST_REPORTS:
+        leading = assessment.leading.id
+        explanation = explain(case, assessment.as_of, leading, seed, with_leave_one_out=False)
+    if assumptions:
+        from forecast.files.assumptions import read_assumptions
+
+        refuse_link_out(root, assumptions)
+        name, rows = read_assumptions(assumptions)
+        assumed = what_if(case, assessment.as_of, rows, name, seed)
+    return Reasons(explanation, assumed, _since(case, assessment, root, earlier))
+
+
+def _since(case: Case, assessment: Assessment, root: Path, earlier: Earlier | None) -> Difference | None:
+    """The move from the last brief's figures to this one's, by the files as they are now."""
+    if earlier is None:
+        return None
+    from forecast.explain.compared import Sided, lines_for
+    from forecast.explain.difference import difference
+
+    lines = {} if case.commit else lines_for(root, case)
+    now = {scenario.id: scenario.posterior for scenario in assessment.scenarios}
+    days = (max(earlier.day, case.question.opens), assessment.as_of)
+    sides = [
+        Sided(str(day), case, day, lines, recorded)
+        for day, recorded in zip(days, (earlier.posterior, now), strict=True)
+    ]
+    return difference(sides[0], sides[1], days, assessment.run.seed)
 
 
 def brief_timeline(assessment: Assessment, case: Case) -> Timeline | None:
@@ -178,8 +224,6 @@ def _brief_files(output: Path, name: str) -> dict[str, Path]:
 
 def previous_brief(workspace: Workspace, question: str, day: str, ending: str) -> Earlier | None:
     """Day and probabilities of the latest earlier brief of the question and release, if there is one."""
-    from forecast.explain.reasons import Earlier
-
     folder, kind = f"{BRIEFS}/{question}", re.compile(rf"(\d{{4}}-\d\d-\d\d){re.escape(ending)}\.json")
     names = workspace.names(folder)
     days = [match[1] for name in names if (match := kind.fullmatch(name))] if isinstance(names, list) else []

@@ -95,7 +95,8 @@ def mixture(inputs: EngineInputs, draws: Draws, others: Sequence[EngineInputs], 
         posterior = _posterior(case, count, seed + number) if number else _spaced(draws, count)
         r[..., [source.index(case.source[j]) for j in carried]] = posterior[..., carried]
         parts.append(r)
-    nodes = np.clip(np.concatenate(parts, axis=1).reshape(-1, len(source)), _EDGE, 1 - _EDGE)
+    nodes = np.concatenate(parts, axis=1).reshape(BATCHES * count * len(parts), len(source))
+    nodes = np.clip(nodes, _EDGE, 1 - _EDGE)
     drawn = Mixture(source, a, b, nodes, np.zeros(len(nodes)))
     return replace(drawn, log_density=_log_density(drawn, cases))
 

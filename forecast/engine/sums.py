@@ -40,6 +40,8 @@ MOST_REFITS, MOST_REFITS_IN_ALL = 3, 12
 class Sums:
     """The sums of one case and its changed forms; the same case and seed give the same figures.
 
+    `draws` stand for the posterior where it is not summed exactly; left out, they are those of a quick run.
+    `beside` are changed cases whose posteriors the nodes serve from the beginning.
     `k_hat` is the largest met in drawn sums so far, minus infinity where all were exact.
     """
 
@@ -49,7 +51,9 @@ class Sums:
         seed: int = DEFAULT_SEED,
         draws: Draws | None = None,
         most_exact: int = MOST_EXACT,
+        beside: tuple[EngineInputs, ...] = (),
     ) -> None:
+        self.beside = beside
         self.inputs, self.seed, self.most_exact = inputs, seed, most_exact
         self.is_exact = node_count(inputs) <= most_exact
         self.k_hat = -np.inf
@@ -148,8 +152,8 @@ class Sums:
 
     @cached_property
     def _nodes(self) -> Mixture:
-        """Nodes from the case's own prior and posterior."""
-        return mixture(self.inputs, self._draws, (), self.seed)
+        """Nodes from the case's own prior and posterior, and from the posteriors of those `beside` it."""
+        return mixture(self.inputs, self._draws, self.beside, self.seed)
 
     def _quadrature(self, inputs: EngineInputs, kept: Bools | None) -> Floats:
         """Log P(the reports kept, s = k), [subset, scenario]."""
@@ -169,7 +173,7 @@ class Sums:
         while tails.max() > FINITE_VARIANCE and len(fitted) < MOST_REFITS and self._refits:
             self._refits -= 1
             fitted.append(muted(inputs, kept[int(tails.argmax())]))
-            nodes = mixture(self.inputs, self._draws, fitted, self.seed)
+            nodes = mixture(self.inputs, self._draws, (*self.beside, *fitted), self.seed)
             rough = np.flatnonzero(tails > FINITE_VARIANCE)
             logs[:, rough], tails[rough] = self._over(nodes, inputs, kept[rough])
         self.k_hat = max(self.k_hat, float(tails.max()))

@@ -94,7 +94,7 @@ def _tabulate(compared: Compared, kinds: tuple[str, ...], seed: int, most_exact:
     count = 2 ** len(kinds)
     chosen = [{kind for bit, kind in enumerate(kinds) if case >> bit & 1} for case in range(count)]
     inputs = [compared.inputs(some) for some in chosen]
-    sums = Sums(inputs[0], seed, most_exact=most_exact)
+    sums = Sums(inputs[0], seed, most_exact=most_exact, beside=(inputs[-1],))
     logs = [sums.changed(case) for case in inputs]
     end = Sums(inputs[-1], seed, most_exact=most_exact).headline
     scenario = tuple(dict.fromkeys(name for case in inputs for name in case.scenario))
