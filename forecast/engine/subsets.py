@@ -109,7 +109,7 @@ class Subsets:
         group = given.group_of[m[:1]]
         group = group[group >= 0]
         arrays = (
-            *(given.theta_a[m], given.theta_b[m], given.background[m], given.silence[m]),
+            *(given.theta_a[m], given.theta_b[m], given.silence[m]),
             *(given.rho[group], given.rho_weight[group]),
             *(given.untracked[reports], given.certainty[reports], given.deception[reports]),
             *(given.when_true[reports], given.when_false[reports], given.report_moment[reports]),

@@ -1,6 +1,6 @@
 """Sums for one case and its changed forms: against quadrature, and their own word on their error."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -147,3 +147,20 @@ def test_an_error_is_the_standard_error_of_a_mean_where_the_estimate_is_one():
 
 def test_log_normalised_keeps_off_zero():
     assert np.isfinite(log_normalised(np.array([0.0, -5000.0]))).all()
+
+
+@pytest.mark.parametrize(
+    "inputs", [basic(silence={0: 0.3}, half_life={0: 20.0}), many()], ids=["basic", "many"]
+)
+def test_no_two_changed_cases_share_a_sum(inputs):
+    """Sums over groups are kept from case to case: every array that bears on one must be part of its name."""
+    sums = Sums(inputs)
+    sums.changed(replace(inputs))  # what is kept from here on is that of the case as it is
+    for field in fields(inputs):
+        values = getattr(inputs, field.name)
+        if not isinstance(values, np.ndarray) or values.dtype != float or not values.size:
+            continue
+        step = 0.05 + 0.02 * (np.arange(values.size).reshape(values.shape) % 3)
+        changed = replace(inputs, **{field.name: np.where(values < 0.5, values + step, values - step)})
+        fresh = Sums(inputs).changed(changed)
+        assert sums.changed(changed) == pytest.approx(fresh, abs=1e-12), field.name
