@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import platform
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,7 +25,7 @@ from forecast.ledger.book import Book, append, problem, read_book, refusal
 from forecast.ledger.chain import outcome
 from forecast.ledger.contradictions import hindsight
 from forecast.ledger.inputs import as_inputs
-from forecast.ledger.record import MODEL, VERSION, Forecast, completed, file_of, short, time_text
+from forecast.ledger.record import MODEL, VERSION, Forecast, completed, file_of, short, time_text, versions
 
 _OPTION = "--judge"
 # Percentages with a decimal or two add up to 1 this closely.
@@ -120,11 +119,6 @@ def forecast_record(case: Case, assessment: Assessment, plan: Plan) -> dict[str,
         "verdict": {"status": assessment.verdict.status, "checks": len(assessment.verdict.checks)},
     }
     return plain_map(data)
-
-
-def versions(assessment: Assessment) -> dict[str, str]:
-    """The versions of what computed the figures, with Python and the kind of machine."""
-    return {**assessment.run.versions, "python": platform.python_version(), "machine": platform.machine()}
 
 
 def _judge(own: AnalystNumbers | None, model: Mapping[str, float]) -> dict[str, Any] | None:

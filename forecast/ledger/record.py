@@ -5,6 +5,7 @@ Keys are only ever added; VERSION counts the changes that are more than that.
 
 import hashlib
 import json
+import platform
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from datetime import date as Day
@@ -14,6 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from forecast.core.handling import MARKS, highest
+from forecast.domain.assessment import Assessment
 from forecast.files.workspace import LEDGER
 
 VERSION = 1
@@ -243,3 +245,8 @@ def sealed(record: Mapping[str, Any]) -> dict[str, Any]:
 def render(record: Mapping[str, Any]) -> str:
     """The text of a record's file; there is only one, so that any change of the file is seen."""
     return json.dumps(record, sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def versions(assessment: Assessment) -> dict[str, str]:
+    """The versions of what computed the figures, with Python and the kind of machine."""
+    return {**assessment.run.versions, "python": platform.python_version(), "machine": platform.machine()}

@@ -16,8 +16,7 @@ from forecast.engine.draws import Advance
 from forecast.files.workspace import Workspace
 from forecast.ledger.book import parse, problem, questions, read_book, recorded_case, refusal
 from forecast.ledger.contradictions import contradictions
-from forecast.ledger.publish import versions
-from forecast.ledger.record import IN_NAME, Figures, Forecast, file_of, read_record
+from forecast.ledger.record import IN_NAME, Figures, Forecast, file_of, read_record, versions
 
 IDENTICAL = 1e-12
 # Monte Carlo standard errors of the difference between two runs.
