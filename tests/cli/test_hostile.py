@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from forecast import api
 from tests.cli.test_commands import forecast
 from tests.workspaces import STRAIT, write
 
@@ -75,6 +76,7 @@ def test_kill_9_leaves_no_half_written_file(strait, arguments, kills):
             time.sleep(0.002)
         process.wait(timeout=60)
         assert_whole(strait)
+        api.finish(strait)  # what was begun; else its files would be missing when the next run finishes it
         for folder in folders:
             shutil.rmtree(folder, ignore_errors=True)
     forecast(*arguments, cwd=strait, check=0)
