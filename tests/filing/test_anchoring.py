@@ -101,8 +101,8 @@ def test_an_anchor_moved_by_hand_is_told_with_the_right_place(tmp_path):
     (problem,) = load(root).problems
     assert str(problem) == (
         "evidence/quill.yaml:13 reports.fishermen-no-such-storm.citations[0].anchor: found words 63-75; "
-        "an anchor "
-        "tells where its quote stands, and this one stands at words 64-76. Run `forecast article anchor`."
+        "an anchor gives the place of its quote, and this quote stands at words 64-76. "
+        "Run `forecast article anchor`."
     )
 
 
