@@ -4,16 +4,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
 
 from forecast.engine import sums as module
-from forecast.engine.arrays import log_normalised
-from forecast.engine.changes import with_judgement, with_letter
+from forecast.engine.changes import muted, with_judgement, with_letter
 from forecast.engine.draws import sample_conjugate
 from forecast.engine.judgement import Beta
 from forecast.engine.likelihood import Likelihood
 from forecast.engine.posterior import exact_posterior
 from forecast.engine.sums import BATCHES, Sums, standard_error
+from tests.engine import oracle
 from tests.engine.arrays import affirms, basic, camps, denies, inputs_of
+from tests.engine.random_cases import cases
 
 
 def many(count=8):
@@ -145,5 +147,9 @@ def test_an_error_is_the_standard_error_of_a_mean_where_the_estimate_is_one():
     assert standard_error(np.array([values.mean(), *rest])) == pytest.approx(expected)
 
 
-def test_log_normalised_keeps_off_zero():
-    assert np.isfinite(log_normalised(np.array([0.0, -5000.0]))).all()
+@given(cases())
+def test_leaving_one_out_is_what_enumeration_says(inputs):
+    kept = ~np.eye(len(inputs.players), dtype=bool)
+    without = np.exp(Sums(inputs).logs(kept=kept))[0]
+    for row, keep in zip(without, kept, strict=True):
+        assert row == pytest.approx(oracle.posterior(muted(inputs, keep))[0], abs=1e-9)
