@@ -39,13 +39,17 @@ def posterior(inputs):
     return weight.sum(1) / total, weight.sum(0) @ truths / total, float(np.log(total))
 
 
-def joint_at(inputs, r):
-    """P(reports, scenario, states of the indicators | r), [scenario, state], and the states in their order."""
+def joint_at(inputs, r, kept=None):
+    """P(reports, scenario, states of the indicators | r), [scenario, state], and the states in their order.
+
+    Of the reports only those that are `kept`, [report], if that is given.
+    """
 
     def chance_of_reports(inputs, k, past):
         chance = 1.0
         for i, (j, d) in enumerate(zip(inputs.report_source, inputs.report_moment, strict=True)):
-            chance *= _said(inputs, i, k, inputs.outcome[i, k] if d < 0 else past[d], r[j])
+            if kept is None or kept[i]:
+                chance *= _said(inputs, i, k, inputs.outcome[i, k] if d < 0 else past[d], r[j])
         return chance
 
     return joint_states(inputs, chance_of_reports)
@@ -60,7 +64,7 @@ def joint_states(inputs, chance_of_reports):
     for k, (column, truth) in product(range(scenarios), enumerate(states)):
         now = _prior(inputs, k) * _truths(inputs, tables, k, truth) * _silence(inputs, truth)
         weight[k, column] = now * sum(
-            chance * chance_of_reports(inputs, k, past) for past, chance in _pasts(inputs, truth)
+            chance * chance_of_reports(inputs, k, past) for past, chance in pasts(inputs, truth)
         )
     return weight, states
 
@@ -79,7 +83,7 @@ def _silence(inputs, truth):
     return np.prod([1 - d if c else 1.0 for c, d in zip(truth, inputs.silence, strict=True)])
 
 
-def _pasts(inputs, truth):
+def pasts(inputs, truth):
     """Every set of states on the days of reports, with its chance given the present states."""
     of, age = inputs.moment_indicator, inputs.moment_age
     for past in product((0, 1), repeat=len(of)):

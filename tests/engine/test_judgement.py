@@ -5,9 +5,9 @@ from math import exp, log
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import special, stats
 
-from forecast.core.scales import ICD203
+from forecast.core.scales import ICD203, JUDGEMENT_WORDS
 from forecast.domain.question import Judgement
 from forecast.engine.judgement import Beta, judgement_beta, pool
 
@@ -44,3 +44,25 @@ def test_pooling_keeps_what_all_agree_on_and_weights_shift_it():
     assert pool([same, same, same]) == (pytest.approx(3.0), pytest.approx(7.0))
     low, high = Beta(10.0, 90.0), Beta(90.0, 10.0)
     assert pool([low, high], [3, 1]).mean < pool([low, high]).mean == pytest.approx(0.5)
+
+
+def test_a_pooled_beta_has_the_moments_of_the_log_odds():
+    """Means .2 and .5 weighed 3 to 1; variance: that of the logits, and what each answer is unsure of."""
+    betas, weights = (Beta(4.0, 16.0), Beta(5.0, 5.0)), (0.75, 0.25)
+    logits = (log(0.2 / 0.8), 0.0)
+    centre = 0.75 * logits[0]
+    spread = 0.75 * (logits[0] - centre) ** 2 + 0.25 * centre**2
+    unsure = sum(
+        weight * (special.polygamma(1, beta.a) + special.polygamma(1, beta.b))
+        for weight, beta in zip(weights, betas, strict=True)
+    )
+    pooled = pool(betas, (3, 1))
+    assert pooled.mean == pytest.approx(1 / (1 + exp(-centre)), abs=1e-12)
+    assert special.polygamma(1, pooled.a) + special.polygamma(1, pooled.b) == pytest.approx(
+        spread + unsure, rel=1e-8
+    )
+
+
+def test_a_word_is_its_row_of_the_table():
+    for word, row in JUDGEMENT_WORDS.items():
+        assert judgement_beta(Judgement(word, row.low, row.high, word)) == (row.a, row.b)
