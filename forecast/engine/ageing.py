@@ -31,8 +31,8 @@ class Ageing:
         count = len(self.indicator)
         last = np.append(self.indicator[1:] != self.indicator[:-1], True)[:count]
         self._newest = np.flatnonzero(last)
-        gap = inputs.moment_age - np.where(last, 0.0, np.append(inputs.moment_age[1:], 0.0)[:count])
-        gap = self._gap = np.maximum(gap, 0.0)  # a report of a later day, in a comparison, is as of today
+        age = np.maximum(inputs.moment_age, 0.0)  # a report of a later day, in a comparison, is as of today
+        gap = self._gap = age - np.where(last, 0.0, np.append(age[1:], 0.0)[:count])
         self.passage = _passage(gap, inputs.background[self.indicator])
         self._shape = len(inputs.indicator)
         # The present state is the state of the one moment, for every indicator.

@@ -1,5 +1,6 @@
 """States that can end: messages along the chain of an indicator's states, against every path written out."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -126,3 +127,12 @@ def test_every_set_of_reports_on_a_chain_is_what_enumeration_says(seed):
     for row, reports in zip(joint, kept, strict=True):
         enumerated, _ = oracle.joint_at(CHAIN, r, reports)
         assert row == pytest.approx(np.log(enumerated.sum(1)), abs=1e-12)
+
+
+def test_a_report_of_a_later_day_is_as_of_today():
+    """A comparison sets reports of its later side against the day of the earlier one."""
+    later = replace(CHAIN, moment_age=np.array([0.0, 1.2, -0.5, -2.0]))
+    today = replace(CHAIN, moment_age=np.array([0.0, 1.2, 0.0, 0.0]))
+    assert Ageing(later).passage == pytest.approx(Ageing(today).passage, abs=1e-15)
+    r = np.random.default_rng(6).random((3, 4))
+    assert Likelihood(later).log_joint(r) == pytest.approx(Likelihood(today).log_joint(r), abs=1e-12)
