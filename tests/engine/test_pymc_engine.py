@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from forecast.engine.arrays import normalised
 from forecast.engine.diagnostics import scenario_mcse
 from forecast.engine.likelihood import Likelihood
 from forecast.engine.posterior import exact_posterior
@@ -72,3 +73,22 @@ def test_settings_of_pytensor_stay_as_they_were():
     before = pytensor.config.mode, pytensor.config.linker, pytensor.config.cxx
     sample_pymc(basic(), 2, 5, 1)
     assert (pytensor.config.mode, pytensor.config.linker, pytensor.config.cxx) == before
+
+
+def test_draws_are_those_of_the_tree():
+    tree = sample_pymc(FULL, chains=2, draws=20, seed=3, warm_up=5)
+    draws, posterior = draws_of(tree, FULL), tree["posterior"].to_dataset()
+    assert draws.shape == (2, 20)
+    assert (draws.rho[..., 0] == FULL.rho[0][posterior["rho_value"].values[..., 0]]).all()
+    assert (draws.truth == (posterior["truth"].values == 1)).all()
+    assert draws.share.sum(-1) == pytest.approx(1)
+    likelihood = Likelihood(FULL)
+    # The probability of a draw is that of the reliabilities the draw before it ended with.
+    expected = normalised(likelihood.log_joint(draws.r[0, :-1]))
+    assert draws.scenario_probability[0, 1:] == pytest.approx(expected, abs=1e-12)
+
+
+def test_progress_is_reported_after_every_sweep_of_all_chains():
+    calls = []
+    sample_pymc(basic(), 3, 4, seed=1, warm_up=2, advance=lambda *counts: calls.append(counts))
+    assert calls == [(done, 6) for done in range(1, 7)]
