@@ -31,8 +31,8 @@ class Ageing:
         count = len(self.indicator)
         last = np.append(self.indicator[1:] != self.indicator[:-1], True)[:count]
         self._newest = np.flatnonzero(last)
-        gap = inputs.moment_age - np.where(last, 0.0, np.append(inputs.moment_age[1:], 0.0)[:count])
-        gap = self._gap = np.maximum(gap, 0.0)  # a report of a later day, in a comparison, is as of today
+        age = np.maximum(inputs.moment_age, 0.0)  # a report of a later day, in a comparison, is as of today
+        gap = self._gap = age - np.where(last, 0.0, np.append(age[1:], 0.0)[:count])
         self.passage = _passage(gap, inputs.background[self.indicator])
         self._shape = len(inputs.indicator)
         # The present state is the state of the one moment, for every indicator.
@@ -87,10 +87,11 @@ class Ageing:
         per_moment = tuple(
             np.stack([part[:, at == q].sum(1) for q in range(first, last + 1)], 1) for part in (true, false)
         )
-        older, newer = self._older(first, *per_moment), self._newer(first, *per_moment)
         lacking = np.where(kept, last, at), np.where(kept, first, at)
         spans = np.stack([lacking[0].min(1), lacking[1].max(1)], 1)
         spans[kept.all(1)] = last
+        older = self._older(first, *per_moment)
+        newer = self._newer(first, int(spans[:, 1].min()), *per_moment)
         shape = (len(kept), len(true), true.shape[-1])
         result = np.empty(shape), np.empty(shape)
         for start, end in np.unique(spans, axis=0):
@@ -124,8 +125,8 @@ class Ageing:
             now = self._forward(first + q, now[0] + true[:, q], now[1] + false[:, q])
         return messages
 
-    def _newer(self, first: int, true: Floats, false: Floats) -> dict[int, tuple[Floats, Floats]]:
-        """P(a moment's state, what newer ones say | present state), for each moment.
+    def _newer(self, first: int, least: int, true: Floats, false: Floats) -> dict[int, tuple[Floats, Floats]]:
+        """P(a moment's state, what newer ones say | present state), for each moment from `least` on.
 
         [present state, state, node, scenario], and the log of what it was divided by, [node, scenario].
         """
@@ -133,7 +134,7 @@ class Ageing:
         scale = np.zeros_like(true[:, 0])
         between = np.broadcast_to(self.passage[last][:, :, None, None], (2, 2, *scale.shape))
         messages = {last: (between, scale)}
-        for q in range(last, first, -1):
+        for q in range(last, least, -1):
             own_true, own_false = true[:, q - first], false[:, q - first]
             top = np.maximum(own_true, own_false)
             step = between * np.exp(np.stack([own_false, own_true]) - top)

@@ -7,8 +7,7 @@ adding.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,13 +22,19 @@ _ELEMENTS = 400_000
 
 # Log likelihoods of an indicator's present state, true and false, [pattern, node, scenario].
 type _Said = tuple[Floats, Floats]
-# Sums over a group of indicators, by what they depend on.
-type Memo = dict[bytes, Floats]
+# What one case and the next have in common: sums over a group of indicators, and distinct nodes.
+type Memo = dict[bytes, Any]
 
 
-@dataclass(frozen=True)
-class _Part:
-    """Indicators that share a cause, or one that has a cause of its own.
+class _Part(NamedTuple):
+    """Indicators that share a cause, or one that has a cause of its own, and the group if they have one."""
+
+    indicators: Ints
+    group: int | None
+
+
+class _States(NamedTuple):
+    """P(states of a part's indicators).
 
     Where they are few, `joint` is P(states of the first half, states of the second | scenario),
     [scenario, first, second], cells summed out. Where they are many, `tables` are P(states of a few
@@ -37,7 +42,6 @@ class _Part:
     states of several indicators the first one's counts most.
     """
 
-    indicators: Ints
     joint: Floats | None
     tables: tuple[Floats, ...] = ()
     weight: Floats | None = None  # [cell]
@@ -66,6 +70,7 @@ class Subsets:
         subject = np.append(given.report_indicator, likelihood.silent)
         self._of = [np.flatnonzero(subject == m) for m in range(len(given.indicator))]
         self._parts = tuple(_parts(likelihood))
+        self._states: dict[int, _States] = {}
 
     def log_joint(self, r: Floats, kept: Bools | None = None, memo: Memo | None = None) -> Floats:
         """Log P(the reports kept, s = k | r), [subset, node, scenario].
@@ -75,25 +80,27 @@ class Subsets:
         to the next spares what the two have in common.
         """
         if kept is not None:
-            return np.concatenate([each for _, each in self.in_blocks(r, kept)], axis=1)
+            return np.concatenate([each for _, each in self.in_blocks(r, kept, memo=memo)], axis=1)
+        memo = {} if memo is None else memo
         every, r = np.ones((1, self.players), bool), self.likelihood.settle(r)
         total = self.likelihood.log_prior + _opinions(self.likelihood, r).sum(1)[None]
         for part in self._parts:
-            key = self._key(part, r)
-            found = None if memo is None else memo.get(key)
-            if found is None:
-                found = self._part(part, r, every).at(slice(None))
-            if memo is not None:
-                memo[key] = found
-            total += found
+            said = self._said_key(part, r)
+            key = said + self._cause_key(part)
+            if key not in memo:
+                memo[key] = self._part(part, r, every, memo, said).at(slice(None))
+            total += memo[key]
         return total
 
-    def in_blocks(self, r: Floats, kept: Bools, size: int | None = None) -> Iterator[tuple[slice, Floats]]:
+    def in_blocks(
+        self, r: Floats, kept: Bools, size: int | None = None, memo: Memo | None = None
+    ) -> Iterator[tuple[slice, Floats]]:
         """The same, for so many nodes at a time, or as many as the processor's cache has room for."""
         likelihood, n = self.likelihood, self.likelihood.inputs.opinions_from
         r = likelihood.settle(r)
         opinions, keeps = _opinions(likelihood, r), kept[:, n : len(likelihood.inputs.report)].astype(float)
-        parts = [self._part(part, r, kept) for part in self._parts]
+        memo = {} if memo is None else memo
+        parts = [self._part(part, r, kept, memo) for part in self._parts]
         step = size or max(1, _ELEMENTS // max(1, len(kept) * len(likelihood.log_prior)))
         for block in (slice(start, start + step) for start in range(0, len(r), step)):
             total = likelihood.log_prior + np.tensordot(keeps, opinions[block], (1, 1))
@@ -101,31 +108,40 @@ class Subsets:
                 total += part.at(block)
             yield block, total
 
-    def _key(self, part: _Part, r: Floats) -> bytes:
-        """All that the sum over a part depends on, beside the nodes of sources that bear on it."""
-        given, likelihood = self.likelihood.inputs, self.likelihood
-        m = part.indicators
-        reports = np.flatnonzero(np.isin(given.report_indicator, m))
-        group = given.group_of[m[:1]]
-        group = group[group >= 0]
-        arrays = (
-            *(given.theta_a[m], given.theta_b[m], given.silence[m]),
-            *(given.rho[group], given.rho_weight[group]),
+    def _said_key(self, part: _Part, r: Floats) -> bytes:
+        """All that what is said of a part depends on."""
+        given, ageing = self.likelihood.inputs, self.likelihood.ageing
+        reports = np.flatnonzero(np.isin(given.report_indicator, part.indicators))
+        moments = given.report_moment[reports]
+        return _bytes(
+            *(part.indicators, given.silence[part.indicators], moments, ageing.passage[moments]),
             *(given.untracked[reports], given.certainty[reports], given.deception[reports]),
-            *(given.when_true[reports], given.when_false[reports], given.report_moment[reports]),
-            *(likelihood.ageing.passage[given.report_moment[reports]], r[:, given.report_source[reports]]),
+            *(given.when_true[reports], given.when_false[reports]),
+            r[:, given.report_source[reports]],
         )
-        return b"|".join((b"%d" % len(r), *(np.ascontiguousarray(each).tobytes() for each in arrays)))
 
-    def _part(self, part: _Part, r: Floats, kept: Bools) -> _Summed:
+    def _cause_key(self, part: _Part) -> bytes:
+        """All that the states of a part's indicators depend on before anything is said."""
+        given = self.likelihood.inputs
+        group = [] if part.group is None else [part.group]
+        theta = given.theta_a[part.indicators], given.theta_b[part.indicators]
+        return _bytes(*theta, given.rho[group], given.rho_weight[group])
+
+    def _part(self, part: _Part, r: Floats, kept: Bools, memo: Memo, key: bytes = b"") -> _Summed:
         """The log likelihood of what is said of a part, for every set of its own players and sources' r."""
         given = self.likelihood.inputs
         own = np.unique(given.report_source[np.isin(given.report_indicator, part.indicators)])
-        _, first, node = np.unique(r[:, own], axis=0, return_index=True, return_inverse=True)
-        said = [self._said(m, r[first], kept) for m in part.indicators]
+        first, node = _distinct_nodes(r[:, own], memo)
+        said = memo.get(key) or [self._said(m, r[first], kept) for m in part.indicators]
+        if key:
+            memo[key] = said
         rows, row = _distinct(np.stack([inverse for _, inverse in said], 1))
         likelihoods = [(true[rows[:, m]], false[rows[:, m]]) for m, ((true, false), _) in enumerate(said)]
-        return _Summed(_summed(part, likelihoods, len(self.likelihood.log_prior)), row, node.reshape(-1))
+        number = int(part.indicators[0])
+        if number not in self._states:
+            self._states[number] = _state_tables(self.likelihood, part)
+        states = self._states[number]
+        return _Summed(_summed(states, likelihoods, len(self.likelihood.log_prior)), row, node)
 
     def _said(self, m: int, r: Floats, kept: Bools) -> tuple[_Said, Ints]:
         """What is said of an indicator for every set of its own players, and where each subset's stands."""
@@ -165,26 +181,49 @@ def _opinions(likelihood: Likelihood, r: Floats) -> Floats:
 
 def _distinct(rows: np.ndarray) -> tuple[np.ndarray, Ints]:
     """The distinct rows, and where each row stands among them."""
-    if rows.shape[1] == 0:
+    if rows.shape[1] == 0 or len(rows) == 1:
         return rows[:1], np.zeros(len(rows), np.intp)
     distinct, back = np.unique(rows, axis=0, return_inverse=True)
     return distinct, back.reshape(-1)
 
 
+def _distinct_nodes(r: Floats, memo: Memo) -> tuple[Ints, Ints]:
+    """The first of the nodes with distinct reliabilities, and which of these each node is; kept in `memo`."""
+    key = _bytes(r)
+    if key not in memo:
+        _, first, node = np.unique(r, axis=0, return_index=True, return_inverse=True)
+        memo[key] = first, node.reshape(-1)
+    indices: tuple[Ints, Ints] = memo[key]
+    return indices
+
+
+def _bytes(*arrays: np.ndarray) -> bytes:
+    """Arrays, with their shapes, as a key."""
+    return b"|".join(b"%a" % (array.shape,) + np.ascontiguousarray(array).tobytes() for array in arrays)
+
+
 def _parts(likelihood: Likelihood) -> Iterator[_Part]:
+    tables, group_of = likelihood.tables, likelihood.inputs.group_of
+    for m in tables.alone:
+        yield _Part(np.array([m]), None)
+    for g in range(len(tables.log_weight)):
+        yield _Part(tables.grouped[group_of[tables.grouped] == g], g)
+
+
+def _state_tables(likelihood: Likelihood, part: _Part) -> _States:
+    """The tables of a part's joint states."""
     tables = likelihood.tables
-    for place, m in enumerate(tables.alone):
-        states = np.stack([likelihood.alone_false[place], likelihood.alone_true[place]], -1)
-        yield _Part(np.array([m]), states[:, None])
-    for g, weight in enumerate(np.exp(tables.log_weight)):
-        places = np.flatnonzero(likelihood.inputs.group_of[tables.grouped] == g)
-        members = tables.grouped[places]
-        if len(places) <= MOST_JOINT:
-            joint = _joint(likelihood, places) @ weight
-            yield _Part(members, joint.reshape(len(joint), 2 ** (len(places) // 2), -1))
-        else:
-            chunks = (places[start : start + FEW_JOINT] for start in range(0, len(places), FEW_JOINT))
-            yield _Part(members, None, tuple(_joint(likelihood, chunk) for chunk in chunks), weight)
+    if part.group is None:
+        alone = np.searchsorted(tables.alone, part.indicators[0])
+        states = np.stack([likelihood.alone_false[alone], likelihood.alone_true[alone]], -1)
+        return _States(states[:, None])
+    rows = np.flatnonzero(likelihood.inputs.group_of[tables.grouped] == part.group)
+    weight = np.exp(tables.log_weight[part.group])
+    if len(rows) <= MOST_JOINT:
+        joint = _joint(likelihood, rows) @ weight
+        return _States(joint.reshape(len(joint), 2 ** (len(rows) // 2), -1))
+    chunks = (rows[start : start + FEW_JOINT] for start in range(0, len(rows), FEW_JOINT))
+    return _States(None, tuple(_joint(likelihood, chunk) for chunk in chunks), weight)
 
 
 def _joint(likelihood: Likelihood, places: Ints) -> Floats:
@@ -192,7 +231,7 @@ def _joint(likelihood: Likelihood, places: Ints) -> Floats:
     return state_chances(likelihood.tables.true[places], likelihood.tables.false[places])
 
 
-def _summed(part: _Part, said: list[_Said], scenarios: int) -> Floats:
+def _summed(part: _States, said: list[_Said], scenarios: int) -> Floats:
     """Log likelihood of what is said of a part's indicators, [pattern, node, scenario]."""
     patterns, nodes = said[0][0].shape[:2]
     states = FEW_JOINT * part.tables[0].shape[-1] if part.tables else 2 ** ((len(said) + 1) // 2)
@@ -207,18 +246,21 @@ def _summed(part: _Part, said: list[_Said], scenarios: int) -> Floats:
 
 def _few(joint: Floats, said: list[_Said]) -> Floats:
     """Log likelihood, [scenario, pattern x node], by the joint states of all."""
-    first, second = _states(said[: len(said) // 2], said), _states(said[len(said) // 2 :], said)
+    first, second = (
+        _state_likelihoods(said[: len(said) // 2], said),
+        _state_likelihoods(said[len(said) // 2 :], said),
+    )
     value = ((first.value @ joint) * second.value).sum(-1)
     logs: Floats = np.log(value + FLOOR) + first.log_scale + second.log_scale
     return logs
 
 
-def _many(part: _Part, said: list[_Said]) -> Floats:
+def _many(part: _States, said: list[_Said]) -> Floats:
     """Log likelihood, [scenario, pattern x node], a few indicators after the other in every cell."""
     value: Floats = part.weight if part.weight is not None else np.ones(1)
     logs = np.zeros(1)
     for place, table in enumerate(part.tables):
-        states = _states(said[place * FEW_JOINT : (place + 1) * FEW_JOINT], said)
+        states = _state_likelihoods(said[place * FEW_JOINT : (place + 1) * FEW_JOINT], said)
         value = value * (states.value @ table)
         top = value.max(-1, keepdims=True) + FLOOR
         value, logs = value / top, logs + states.log_scale + np.log(top[..., 0])
@@ -226,14 +268,14 @@ def _many(part: _Part, said: list[_Said]) -> Floats:
     return total
 
 
-class _States(NamedTuple):
+class _StateLikelihoods(NamedTuple):
     """Likelihood of the joint states of a few indicators, scaled."""
 
     value: Floats  # [scenario, pattern x node, state]
     log_scale: Floats  # [scenario, pattern x node]
 
 
-def _states(some: list[_Said], said: list[_Said]) -> _States:
+def _state_likelihoods(some: list[_Said], said: list[_Said]) -> _StateLikelihoods:
     size = said[0][0].shape[0] * said[0][0].shape[1]
     states, scale = np.ones((1, size, 1)), np.zeros((1, size))
     for true, false in some:
@@ -242,4 +284,4 @@ def _states(some: list[_Said], said: list[_Said]) -> _States:
         own = np.moveaxis(both, 2, 0).reshape(-1, size, 1, 2)
         states = (states[..., None] * own).reshape(max(len(states), len(own)), size, -1)
         scale = scale + np.moveaxis(top, 2, 0).reshape(-1, size)
-    return _States(states, scale)
+    return _StateLikelihoods(states, scale)

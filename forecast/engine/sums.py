@@ -161,7 +161,10 @@ class Sums:
         r, log_weight = reliability_nodes(inputs)
         if kept is None:
             return _over_nodes(subsets.log_joint(r, memo=self._memo) + log_weight[:, None])
-        blocks = [_over_nodes(logs + log_weight[block, None]) for block, logs in subsets.in_blocks(r, kept)]
+        blocks = [
+            _over_nodes(logs + log_weight[block, None])
+            for block, logs in subsets.in_blocks(r, kept, memo=self._memo)
+        ]
         return log_sum(np.stack(blocks, -1))
 
     def _drawn(self, inputs: EngineInputs, kept: Bools | None) -> Floats:

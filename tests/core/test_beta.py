@@ -11,6 +11,7 @@ from forecast.core.beta import (
     beta_from_range,
     beta_quantile,
     beta_tails,
+    jacobi_nodes,
     log_beta,
     logit_variance,
     trigamma,
@@ -72,3 +73,12 @@ def test_ranges_however_skewed_find_their_beta(bounds):
 def test_a_range_no_beta_can_hold_is_refused():
     with pytest.raises(ValueError, match="no Beta distribution has 90% of its mass between"):
         beta_from_range(0.5, 0.5 + 1e-15)
+
+
+@pytest.mark.parametrize(("a", "b"), [(18.0, 2.0), (0.3, 0.4), (1.0, 1.0), (0.5, 0.5), (2.0, 8.0)])
+def test_jacobi_nodes_integrate_polynomials_without_error(a, b):
+    nodes, weights = jacobi_nodes(a, b, 4)
+    moment = 1.0
+    for power in range(8):
+        assert weights @ nodes**power == pytest.approx(moment, rel=1e-12)
+        moment *= (a + power) / (a + b + power)

@@ -4,6 +4,7 @@ Its tables come from numerical integration, its sums over r from E r^i (1-r)^(n-
 nothing with the engines but the arrays it is given.
 """
 
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -12,6 +13,7 @@ from scipy import special
 LEVELS = 16
 
 
+@lru_cache(maxsize=10_000)
 def follow_chance(a, b, level):
     """E clip(L theta - level, 0, 1) for theta ~ Beta(a, b), level counted from 0, by quadrature.
 
@@ -30,7 +32,31 @@ def follow_chance(a, b, level):
 
 
 def posterior(inputs):
-    """P(scenario), P(indicator), log likelihood likelihood, by enumeration."""
+    """P(scenario), P(indicator), log marginal likelihood, by enumeration."""
+    weight, states = joint_states(inputs, _reports)
+    total = weight.sum()
+    truths = np.array(states, float).reshape(len(states), len(inputs.indicator))
+    return weight.sum(1) / total, weight.sum(0) @ truths / total, float(np.log(total))
+
+
+def joint_at(inputs, r, kept=None):
+    """P(reports, scenario, states of the indicators | r), [scenario, state], and the states in their order.
+
+    Of the reports only those that are `kept`, [report], if that is given.
+    """
+
+    def chance_of_reports(inputs, k, past):
+        chance = 1.0
+        for i, (j, d) in enumerate(zip(inputs.report_source, inputs.report_moment, strict=True)):
+            if kept is None or kept[i]:
+                chance *= _said(inputs, i, k, inputs.outcome[i, k] if d < 0 else past[d], r[j])
+        return chance
+
+    return joint_states(inputs, chance_of_reports)
+
+
+def joint_states(inputs, chance_of_reports):
+    """P(reports, scenario, states of the indicators), [scenario, state], and the states in their order."""
     scenarios, indicators = len(inputs.scenario), len(inputs.indicator)
     weight = np.zeros((scenarios, 2**indicators))
     states = list(product((0, 1), repeat=indicators))
@@ -38,11 +64,9 @@ def posterior(inputs):
     for k, (column, truth) in product(range(scenarios), enumerate(states)):
         now = _prior(inputs, k) * _truths(inputs, tables, k, truth) * _silence(inputs, truth)
         weight[k, column] = now * sum(
-            chance * _reports(inputs, k, past) for past, chance in _pasts(inputs, truth)
+            chance * chance_of_reports(inputs, k, past) for past, chance in pasts(inputs, truth)
         )
-    total = weight.sum()
-    truths = np.array(states, float).reshape(len(states), indicators)
-    return weight.sum(1) / total, weight.sum(0) @ truths / total, float(np.log(total))
+    return weight, states
 
 
 def _prior(inputs, k):
@@ -59,7 +83,7 @@ def _silence(inputs, truth):
     return np.prod([1 - d if c else 1.0 for c, d in zip(truth, inputs.silence, strict=True)])
 
 
-def _pasts(inputs, truth):
+def pasts(inputs, truth):
     """Every set of states on the days of reports, with its chance given the present states."""
     of, age = inputs.moment_indicator, inputs.moment_age
     for past in product((0, 1), repeat=len(of)):

@@ -8,10 +8,7 @@ import pytest
 
 from forecast.domain.record import as_record
 from forecast.engine.assess import QUICK, Settings, assess
-from forecast.engine.diagnostics import verdict
-from forecast.engine.draws import sample_conjugate
 from forecast.files.load import load
-from tests.engine.arrays import basic, camps, ten_indicators
 
 ROOT = Path(__file__).parents[2]
 
@@ -95,35 +92,6 @@ def test_quick_run_leaves_the_verdict_out(belarus):
     quick = assess(belarus, belarus.question.as_of, QUICK)
     assert quick.verdict.status == "not assessed"
     assert all(s.mcse is None for s in quick.scenarios)  # exact: nothing of the headline is sampled
-
-
-def test_too_few_draws_fail_the_verdict():
-    found = verdict(camps(), sample_conjugate(camps(), chains=4, draws=20, seed=1, warm_up=1))
-    assert found.status == "failed"
-    assert {check.name for check in found.failures} >= {"bulk ESS"}
-
-
-def test_too_few_chains_fail_the_verdict():
-    found = verdict(basic(), sample_conjugate(basic(), chains=2, draws=2000, seed=1))
-    assert [check.name for check in found.failures] == ["chains"]
-
-
-def test_chains_that_disagree_fail_the_verdict():
-    draws = sample_conjugate(basic(), chains=4, draws=500, seed=1)
-    draws.scenario_probability[0] += 0.2
-    found = verdict(basic(), draws)
-    assert "R-hat" in {check.name for check in found.failures}
-    assert "MCSE" in {check.name for check in found.failures}
-
-
-def test_a_constant_quantity_passes_without_a_value():
-    """Each source has one report: P(s | reports, r) does not vary."""
-    inputs = ten_indicators()
-    found = verdict(inputs, sample_conjugate(inputs, chains=4, draws=1000, seed=1))
-    constant = [check for check in found.checks if check.quantity == "scenario_probability[s0]"]
-    assert constant
-    assert all(check.passed and check.value is None for check in constant)
-    assert found.status == "passed", found.failures
 
 
 def test_exact_engine_has_no_interval_and_no_draws(belarus):

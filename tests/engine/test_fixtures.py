@@ -235,11 +235,3 @@ def test_states_on_the_days_of_reports_meet_the_fixture(name):
     draws = sample_conjugate(inputs, chains=8, draws=1500, seed=7)
     sampled = sampled_posterior(inputs, Likelihood(inputs), draws, seed=7)
     assert sampled.moment[aged] == pytest.approx(THEN[name], abs=0.01)
-
-
-def test_half_life_of_90_days_and_background_a_tenth():
-    """P(older true | newer true) .55, P(older true | newer false) .05, as the design has it."""
-    inputs = inputs_of((1.0,), ((0.1,),), SOURCES, [affirms("x", 0, age=90)], half_life={0: 90})
-    passage = Likelihood(inputs).ageing.passage[0]
-    assert passage[:, 1] == pytest.approx((0.05, 0.55), abs=1e-12)
-    assert passage.sum(-1) == pytest.approx((1, 1), abs=1e-15)

@@ -1,7 +1,6 @@
 """Reference classes with a deadline, shares, judgements in words, and several opinions as one."""
 
 from datetime import date
-from math import exp, log
 
 import numpy as np
 import pytest
@@ -10,9 +9,9 @@ from hypothesis import strategies as st
 from scipy import special, stats
 
 from forecast.core.problem import ProblemsError
-from forecast.core.scales import ADMIRALTY, ICD203
-from forecast.domain.question import Judgement, Prior, Question, Rate, Scenario
-from forecast.engine.judgement import Beta, judgement_beta, pool
+from forecast.core.scales import ADMIRALTY
+from forecast.domain.question import Prior, Question, Rate, Scenario
+from forecast.engine.judgement import pool
 from forecast.engine.prior import hazard_beta, rate_beta, scenario_prior, share_by, trials_beta
 
 YEAR = 365.25
@@ -64,13 +63,6 @@ def test_pooled_classes_meet_the_design():
         2.3372122, abs=5e-8
     )
     assert (pooled.a, pooled.b) == (pytest.approx(0.79330707, abs=5e-9), pytest.approx(129.7057091, abs=5e-7))
-
-
-def test_pooling_keeps_what_all_agree_on_and_weights_shift_it():
-    same = Beta(3.0, 7.0)
-    assert pool([same, same, same]) == (pytest.approx(3.0), pytest.approx(7.0))
-    low, high = Beta(10.0, 90.0), Beta(90.0, 10.0)
-    assert pool([low, high], [3, 1]).mean < pool([low, high]).mean == pytest.approx(0.5)
 
 
 def test_own_record_runs_to_the_as_of_date():
@@ -150,33 +142,6 @@ def test_scenarios_are_sticks_in_file_order_and_shares_of_the_rest():
 def test_a_class_without_exposure_is_a_problem():
     with pytest.raises(ProblemsError, match='no reference class of "a" has begun by 2022-12-20'):
         scenario_prior(question((rate("a", 0, since=date(2022, 12, 20)),), {"b": 1.0, "c": 1.0}), AS_OF)
-
-
-@pytest.mark.parametrize(
-    "row", [row for row in ICD203 if row.word != "roughly even chance"], ids=lambda row: row.word
-)
-def test_words_put_ninety_per_cent_in_their_band(row):
-    assert stats.beta(row.a, row.b).cdf([row.low, row.high]) == pytest.approx([0.05, 0.95], abs=5e-4)
-
-
-@given(st.floats(0.001, 0.98), st.floats(0.01, 0.9))
-def test_ranges_hold_ninety_per_cent(low, share):
-    high = low + (0.999 - low) * share
-    a, b = judgement_beta(Judgement("", low, high))
-    assert stats.beta(a, b).cdf([low, high]) == pytest.approx([0.05, 0.95], abs=1e-6)
-
-
-def test_numbers_have_concentration_five_over_p_times_not_p():
-    a, b = judgement_beta(Judgement("0.2", 0.2, 0.2))
-    assert (a + b, a / (a + b)) == (pytest.approx(5 / 0.16), pytest.approx(0.2))
-
-
-def test_several_analysts_pool_on_the_logit_scale():
-    """Means .5 and .8: pooled mean expit((0 + ln 4) / 2) = 2/3, and wider than either."""
-    one, other = Beta(10.0, 10.0), Beta(16.0, 4.0)
-    pooled = pool([one, other])
-    assert pooled.mean == pytest.approx(1 / (1 + exp(-log(4) / 2)))
-    assert sum(pooled) < 20
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forecast.engine import states
-from forecast.engine.arrays import normalised
 from forecast.engine.draws import sample_conjugate
 from forecast.engine.flips import FlipMoves
 from forecast.engine.likelihood import Likelihood
-from forecast.engine.posterior import indicator_probability
 from tests.engine.arrays import affirms, denies, inputs_of
 from tests.engine.random_cases import cases
 
@@ -46,17 +44,6 @@ def test_draws_do_not_depend_on_the_way_of_summing(inputs):
         return sample_conjugate(inputs, 4, 20, 3, 5).scenario_probability
 
     assert draw() == pytest.approx(by_cells(draw), abs=1e-9)
-
-
-@given(cases(), st.integers(0, 99))
-def test_an_indicators_probability_is_the_share_of_its_cells(inputs, seed):
-    likelihood = Likelihood(inputs)
-    evidence = likelihood.evidence(np.random.default_rng(seed).random((4, len(inputs.source))))
-    found, tables = indicator_probability(likelihood, evidence), likelihood.tables
-    weight = normalised(likelihood.cells(evidence))[:, inputs.group_of[tables.grouped]]
-    true = tables.true * evidence.true[:, tables.grouped, :, None]
-    false = tables.false * evidence.false[:, tables.grouped, :, None]
-    assert found[:, tables.grouped] == pytest.approx((weight * true / (true + false)).sum(-1), abs=1e-12)
 
 
 def contradicted(rho):

@@ -4,16 +4,19 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
+from hypothesis import given
 
 from forecast.engine import sums as module
 from forecast.engine.arrays import log_normalised
-from forecast.engine.changes import with_judgement, with_letter
+from forecast.engine.changes import muted, with_judgement, with_letter
 from forecast.engine.draws import sample_conjugate
 from forecast.engine.judgement import Beta
 from forecast.engine.likelihood import Likelihood
 from forecast.engine.posterior import exact_posterior
 from forecast.engine.sums import BATCHES, Sums, standard_error
+from tests.engine import oracle
 from tests.engine.arrays import affirms, basic, camps, denies, inputs_of
+from tests.engine.random_cases import cases
 
 
 def many(count=8):
@@ -164,3 +167,11 @@ def test_no_two_changed_cases_share_a_sum(inputs):
         changed = replace(inputs, **{field.name: np.where(values < 0.5, values + step, values - step)})
         fresh = Sums(inputs).changed(changed)
         assert sums.changed(changed) == pytest.approx(fresh, abs=1e-12), field.name
+
+
+@given(cases())
+def test_leaving_one_out_is_what_enumeration_says(inputs):
+    kept = ~np.eye(len(inputs.players), dtype=bool)
+    without = np.exp(Sums(inputs).logs(kept=kept))[0]
+    for row, keep in zip(without, kept, strict=True):
+        assert row == pytest.approx(oracle.posterior(muted(inputs, keep))[0], abs=1e-9)

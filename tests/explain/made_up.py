@@ -111,3 +111,11 @@ def sides(draw, whole):
     )
     day = date(2031, 1, 1) + timedelta(draw(st.integers(0, 80)))
     return Sided(str(day), changed_case, day, {})
+
+
+def residual(comparison):
+    """How far the parts of a difference are from its whole move."""
+    names = {*comparison.before.posterior, *comparison.after.posterior}
+    p = [[side.posterior.get(name, 0.0) for name in names] for side in (comparison.before, comparison.after)]
+    moves = [sum(cause.move.get(name, 0.0) for cause in comparison.causes) for name in names]
+    return max(abs(b - a - move) for a, b, move in zip(*p, moves, strict=True))

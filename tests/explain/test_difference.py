@@ -9,14 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import forecast
-from forecast import api
 from forecast.cli.print.explanation import print_difference
 from forecast.engine.assess import Settings, assess
 from forecast.explain.compared import Sided
 from forecast.explain.difference import difference
 from tests.desk.records import saved
-from tests.explain.made_up import MORE, case, judged, sides
-from tests.workspaces import QUESTION, write
+from tests.explain.made_up import MORE, case, residual, sides
+from tests.workspaces import write
 
 EXACT = Settings(engine="exact")
 
@@ -24,13 +23,6 @@ EXACT = Settings(engine="exact")
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     return case(tmp_path_factory.mktemp("strait"))
-
-
-def residual(found):
-    names = {*found.before.posterior, *found.after.posterior}
-    p = [[side.posterior.get(name, 0.0) for name in names] for side in (found.before, found.after)]
-    moves = [sum(cause.move.get(name, 0.0) for cause in found.causes) for name in names]
-    return max(abs(b - a - move) for a, b, move in zip(*p, moves, strict=True))
 
 
 def odds(p, name):
@@ -68,44 +60,6 @@ def test_the_parts_add_up_on_the_demonstrations(question):
     assert all(item.place.rpartition(":")[2].isdigit() for cause in found.causes for item in cause.items)
 
 
-def kinds(whole, changed, days=(date(2031, 1, 15), date(2031, 1, 15))):
-    sided = [Sided(str(day), each, day, {}) for each, day in zip((whole, changed), days, strict=True)]
-    return {cause.kind: cause for cause in difference(*sided, days).causes}
-
-
-def test_each_change_is_told_by_its_kind(whole):
-    fewer = replace(whole, reports=whole.reports[1:])
-    assert list(kinds(fewer, whole)) == ["new"]
-    assert list(kinds(whole, fewer)) == ["withdrawn"]
-    edited = replace(
-        whole.question.indicators[0], given=whole.question.indicators[0].given | {"open": judged("0.2")}
-    )
-    other = replace(
-        whole, question=replace(whole.question, indicators=(edited, *whole.question.indicators[1:]))
-    )
-    (cause,) = kinds(whole, other).values()
-    assert [item.text for item in cause.items] == ["mines-laid given open: 0.01 to 0.2"]
-    rates = replace(whole.question.prior, rates=whole.question.prior.rates[:1])
-    assert list(kinds(whole, replace(whole, question=replace(whole.question, prior=rates)))) == ["prior"]
-    assert list(kinds(whole, whole, (date(2031, 1, 15), date(2031, 2, 15)))) == ["time", "ageing"]
-    assert kinds(whole, whole) == {}
-
-
-def test_a_report_taken_back_says_why(tmp_path):
-    files = MORE | {
-        "evidence/strait.yaml": MORE["evidence/strait.yaml"].replace(
-            "  pilots-denied:\n",
-            "  pilots-denied:\n    withdrawn: {date: 2031-02-01, why: It was another ministry}\n",
-        )
-    }
-    root = write(tmp_path, files)
-    found = forecast.diff("strait", "2031-01-20", "2031-02-03", workspace=root)
-    (item,) = next(cause.items for cause in found.causes if cause.kind == "withdrawn")
-    assert item.text == "pilots-denied: ministry denies pilots-hired: It was another ministry"
-    line = files["evidence/strait.yaml"].splitlines().index("  pilots-denied:") + 1
-    assert item.place == f"evidence/strait.yaml:{line}"
-
-
 def test_figures_saved_by_another_program_are_a_cause_of_their_own(tmp_path):
     root = write(tmp_path, MORE)
     assessed = forecast.assess("strait", engine="exact", workspace=root)
@@ -121,21 +75,6 @@ def test_figures_saved_by_another_program_are_a_cause_of_their_own(tmp_path):
     assert found.before.posterior["closed"] == 0.5
     assert residual(found) < 1e-9
     assert len(found.causes[0].items) == 1
-
-
-@pytest.mark.parametrize(
-    ("sides", "told"),
-    [
-        (("2031-02-30", "2031-01-15"), '2031-02-30: found "2031-02-30"; there is no such day'),
-        (("2020-01-01", "2031-01-15"), "found 2020-01-01; the question is open from 2030-12-01"),
-        (("saved:2031-01-15", "2031-01-15"), "found no assessment that can be read"),
-        (("HEAD", "2031-01-15"), "found no git repository around the workspace"),
-    ],
-)
-def test_sides_that_are_none_are_told(tmp_path, sides, told):
-    root = write(tmp_path, MORE)
-    with pytest.raises(forecast.ProblemsError, match=told.replace("(", r"\(")):
-        forecast.diff("strait", *sides, workspace=root)
 
 
 def test_two_questions_are_not_compared(whole):
@@ -154,28 +93,6 @@ def test_frames_have_the_documented_columns(whole):
     assert list(found.frame) == ["kind", "title", "scenario", "move", "error", "weight"]
     assert found.frame.move.sum() == pytest.approx(0, abs=1e-12)
     assert list(found.item_frame) == ["kind", "text", "place"]
-
-
-def test_files_of_a_revision_are_compared(tmp_path):
-    import subprocess
-
-    root = write(tmp_path, MORE)
-
-    def git(*arguments):
-        name = ["-c", "user.name=Test", "-c", "user.email=test@example.invalid", "-c", "commit.gpgsign=false"]
-        subprocess.run(["git", *name, *arguments], cwd=root, check=True, capture_output=True)
-
-    git("init", "-q")
-    git("add", ".")
-    git("commit", "-qm", "Begin")
-    git("tag", "first")
-    write(root, {QUESTION: MORE[QUESTION].replace("open: 0.01", "open: 0.2")})
-    found = api.diff("strait", "first", "2031-01-15", workspace=root)
-    assert [cause.kind for cause in found.causes] == ["judgements"]
-    assert found.before.commit
-    assert residual(api.diff("strait", "first@2031-01-12", "2031-01-15", workspace=root)) < 1e-9
-    with pytest.raises(forecast.ProblemsError, match='found "second"; the git history has no such revision'):
-        api.diff("strait", "second", "2031-01-15", workspace=root)
 
 
 def test_a_saved_scenario_that_the_question_no_longer_has_is_a_column_of_its_own(tmp_path, capsys):
