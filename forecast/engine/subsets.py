@@ -77,7 +77,7 @@ class Subsets:
         if kept is not None:
             return np.concatenate([each for _, each in self.in_blocks(r, kept)], axis=1)
         every, r = np.ones((1, self.players), bool), self.likelihood.settle(r)
-        total = self.likelihood.log_prior + _opinions(self.likelihood, r).sum(1)[None]
+        total = self.likelihood.log_prior + self.likelihood.opinion_logs(r).sum(1)[None]
         for part in self._parts:
             key = self._key(part, r)
             found = None if memo is None else memo.get(key)
@@ -92,7 +92,7 @@ class Subsets:
         """The same, for so many nodes at a time, or as many as the processor's cache has room for."""
         likelihood, n = self.likelihood, self.likelihood.inputs.opinions_from
         r = likelihood.settle(r)
-        opinions, keeps = _opinions(likelihood, r), kept[:, n : len(likelihood.inputs.report)].astype(float)
+        opinions, keeps = likelihood.opinion_logs(r), kept[:, n : len(likelihood.inputs.report)].astype(float)
         parts = [self._part(part, r, kept) for part in self._parts]
         step = size or max(1, _ELEMENTS // max(1, len(kept) * len(likelihood.log_prior)))
         for block in (slice(start, start + step) for start in range(0, len(r), step)):
@@ -133,7 +133,7 @@ class Subsets:
         patterns, back = _distinct(kept[:, mine])
         reports = mine[mine < len(likelihood.inputs.report)]
         at = likelihood.inputs.report_moment[reports]
-        logs, of_reports = _report_logs(likelihood, r, reports), patterns[:, : len(at)]
+        logs, of_reports = likelihood.report_logs(r, reports), patterns[:, : len(at)]
         if m in likelihood.ageing.aged:
             true, false = likelihood.ageing.present_of_sets(at, *logs, of_reports)
         else:
@@ -141,26 +141,6 @@ class Subsets:
         if len(reports) < len(mine):  # the last of its players is its silence
             true = true + np.where(patterns[:, -1, None, None], likelihood.unseen[m], 0.0)
         return (true, false), back
-
-
-def _report_logs(likelihood: Likelihood, r: Floats, reports: Ints) -> tuple[Floats, Floats]:
-    """Log probability of some reports on an indicator that is true, and that is false.
-
-    [node, report, scenario]; the last axis has length 1 where none of them may be staged.
-    """
-    columns = slice(None) if likelihood.inputs.deception[reports].any() else slice(0, 1)
-    reliable = r[:, likelihood.inputs.report_source[reports], None]
-    constant = likelihood.constant[reports, columns]
-    slopes = (each[reports, columns] for each in (likelihood.slope_true, likelihood.slope_false))
-    yes, no = (np.log(constant + slope * reliable + FLOOR) for slope in slopes)
-    return yes, no
-
-
-def _opinions(likelihood: Likelihood, r: Floats) -> Floats:
-    """Log probability of each opinion, [node, opinion, scenario]."""
-    reliable = r[:, likelihood.inputs.report_source[likelihood.inputs.opinions_from :], None]
-    logs: Floats = np.log(likelihood.opinion_constant + likelihood.opinion_slope * reliable + FLOOR)
-    return logs
 
 
 def _distinct(rows: np.ndarray) -> tuple[np.ndarray, Ints]:
