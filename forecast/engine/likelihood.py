@@ -15,13 +15,12 @@ from typing import NamedTuple
 import numpy as np
 
 from forecast.engine.ageing import Ageing
-from forecast.engine.arrays import Floats, Ints, log_sum
+from forecast.engine.arrays import LEAST, Floats, Ints, log_sum
 from forecast.engine.inputs import LEVELS, EngineInputs
 from forecast.engine.levels import CellTables, cell_tables
 from forecast.engine.prior import ScenarioPrior
 from forecast.engine.states import joint_states
 
-FLOOR = 1e-300
 BLOCK_ELEMENTS = 300_000
 
 
@@ -85,7 +84,7 @@ class Likelihood:
         )
         self.starts = np.searchsorted(inputs.report_moment[:n], np.arange(len(inputs.moment_indicator)))
         self.silent = np.flatnonzero(inputs.silence)
-        self.unseen = np.log(np.maximum(1 - inputs.silence, FLOOR))[:, None]
+        self.unseen = np.log(np.maximum(1 - inputs.silence, LEAST))[:, None]
 
     def _fold_judgements(self) -> None:
         alone, inputs = self.tables.alone, self.inputs
@@ -132,14 +131,14 @@ class Likelihood:
             part[reports][:, columns] for part in (self.constant, self.slope_true, self.slope_false)
         )
         return (
-            np.log(constant + slope_true * reliable + FLOOR),
-            np.log(constant + slope_false * reliable + FLOOR),
+            np.log(constant + slope_true * reliable + LEAST),
+            np.log(constant + slope_false * reliable + LEAST),
         )
 
     def opinion_logs(self, r: Floats) -> Floats:
         """Log P(opinion | scenario, r), [..., opinion, scenario], for r [..., source]."""
         reliable = r[..., self.inputs.report_source[self.inputs.opinions_from :], None]
-        logs: Floats = np.log(self.opinion_constant + self.opinion_slope * reliable + FLOOR)
+        logs: Floats = np.log(self.opinion_constant + self.opinion_slope * reliable + LEAST)
         return logs
 
     def evidence(self, r: Floats, settled: bool = True) -> Evidence:
@@ -167,17 +166,15 @@ class Likelihood:
 
     def cells_given(self, evidence: Evidence, scenario: Ints) -> Floats:
         """`cells` where the scenario is known, [chain, group, cell], for a scenario [chain]."""
-        tables = self.tables
+        tables, column = self.tables, scenario if evidence.true.shape[-1] > 1 else 0
+        chain = np.arange(len(scenario))
+        true, false = (part[chain, :, column].T[..., None] for part in (evidence.true, evidence.false))
         result = np.empty((len(scenario), len(tables.starts), tables.true.shape[-1]))
-        for k in np.unique(scenario):
-            rows, column = np.flatnonzero(scenario == k), k if evidence.true.shape[-1] > 1 else 0
-            true, false = (
-                part[rows][:, tables.grouped, column, None] for part in (evidence.true, evidence.false)
-            )
-            for g, members in enumerate(tables.members):
-                chances = tables.true[members, k], tables.false[members, k]
-                logs = _log_mixed(*chances, true[:, members], false[:, members])
-                result[rows, g] = logs.sum(-2) + tables.log_weight[g]
+        for g, members in enumerate(tables.members):
+            chances = tables.true[members][:, scenario], tables.false[members][:, scenario]
+            indicators = tables.grouped[members]
+            logs = _log_mixed(*chances, true[indicators], false[indicators])
+            result[:, g] = logs.sum(0) + tables.log_weight[g]
         return result
 
     def cavity(self, evidence: Evidence) -> tuple[Floats, Floats]:
@@ -213,7 +210,7 @@ class Likelihood:
         """Log P(opinions, reports on indicators without a group, s = k | r), [..., scenario]."""
         true, false = (part[..., self.tables.alone, :] for part in (evidence.true, evidence.false))
         mixed = self.alone_true * true + self.alone_false * false
-        total: Floats = evidence.base + np.log(mixed + FLOOR).sum(-2)
+        total: Floats = evidence.base + np.log(mixed + LEAST).sum(-2)
         return total
 
     def over_scenarios(self, evidence: Evidence) -> Floats:

@@ -1,9 +1,8 @@
 """P(some of the reports, scenario | r) for many subsets of the reports at once.
 
-What the reports say of one group of indicators depends on the subset only through its reports on
-that group. So each group is summed for the distinct subsets of its own reports alone, over the
-joint states of its indicators, whose probabilities are worked out once; the rest is looking up and
-adding.
+The likelihood of a group of indicators depends on the subset only through its reports on that group. So each
+group is summed only for the distinct subsets of its own reports, over the joint states of its indicators,
+whose probabilities are computed once. What is left for each subset is to look up and add.
 """
 
 from collections.abc import Iterator
@@ -12,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from forecast.engine.arrays import Bools, Floats, Ints
-from forecast.engine.likelihood import FLOOR, Likelihood
+from forecast.engine.arrays import LEAST, Bools, Floats, Ints
+from forecast.engine.likelihood import Likelihood
 from forecast.engine.states import state_chances
 
 # A group of at most so many indicators has one table of its joint states; a larger one has a table
@@ -22,19 +21,19 @@ MOST_JOINT, FEW_JOINT = 8, 4
 _ELEMENTS = 400_000
 
 # Log likelihoods of an indicator's present state, true and false, [pattern, node, scenario].
-type _Said = tuple[Floats, Floats]
-# Sums over a group of indicators, by what they depend on.
+type _StateLogs = tuple[Floats, Floats]
+# Sums over a part, by all that they depend on.
 type Memo = dict[bytes, Floats]
 
 
 @dataclass(frozen=True)
 class _Part:
-    """Indicators that share a cause, or one that has a cause of its own.
+    """A group of indicators, or one indicator without a group.
 
     Where they are few, `joint` is P(states of the first half, states of the second | scenario),
-    [scenario, first, second], cells summed out. Where they are many, `tables` are P(states of a few
-    of them | scenario, cell), [scenario, state, cell], and `weight` are those of the cells. Among the
-    states of several indicators the first one's counts most.
+    [scenario, first, second], with the cells summed out. Where they are many, `tables` are P(states of a few
+    of them | scenario, cell), [scenario, state, cell], and `weight` is P(cell). States are numbered as in
+    `StateTable`.
     """
 
     indicators: Ints
@@ -43,15 +42,15 @@ class _Part:
     weight: Floats | None = None  # [cell]
 
 
-class _Summed(NamedTuple):
-    """A part's log likelihood for distinct sets and nodes, and where every subset's and node's stands."""
+class _PartSums(NamedTuple):
+    """A part's log likelihood for distinct sets and nodes, and the row of every subset and node."""
 
     logs: Floats  # [distinct set, distinct node, scenario]
     row: Ints  # [subset]
     node: Ints  # [node]
 
     def at(self, block: slice) -> Floats:
-        """For some of the nodes, [subset, node, scenario]."""
+        """Log likelihoods at some nodes, [subset, node, scenario]."""
         chosen: Floats = self.logs[self.row[:, None], self.node[block]]
         return chosen
 
@@ -61,39 +60,41 @@ class Subsets:
 
     def __init__(self, likelihood: Likelihood) -> None:
         self.likelihood = likelihood
-        given = likelihood.inputs
-        self.players = len(given.report) + len(likelihood.silent)
-        subject = np.append(given.report_indicator, likelihood.silent)
-        self._of = [np.flatnonzero(subject == m) for m in range(len(given.indicator))]
+        inputs = likelihood.inputs
+        self.players = len(inputs.players)
+        subject = np.append(inputs.report_indicator, likelihood.silent)
+        self._players_of = [np.flatnonzero(subject == m) for m in range(len(inputs.indicator))]
         self._parts = tuple(_parts(likelihood))
 
     def log_joint(self, r: Floats, kept: Bools | None = None, memo: Memo | None = None) -> Floats:
-        """Log P(the reports kept, s = k | r), [subset, node, scenario].
+        """Log P(the reports kept, s = k | r), [subset, node, scenario], for r [node, source].
 
-        `r` is [node, source], `kept` is [subset, player], all of them if left out. A report that is
-        left out says nothing of anything, and its moment is summed out. A `memo` passed from one case
-        to the next spares what the two have in common.
+        `kept` is [subset, player]; all players in one subset if left out. A report that is not kept is no
+        evidence, and its moment is summed out. A `memo` passed from one case to the next saves the sums that
+        the two have in common; it serves the sum of all players alone.
         """
         if kept is not None:
-            return np.concatenate([each for _, each in self.in_blocks(r, kept)], axis=1)
+            return np.concatenate([logs for _, logs in self.in_blocks(r, kept)], axis=1)
         every, r = np.ones((1, self.players), bool), self.likelihood.settle(r)
         total = self.likelihood.log_prior + self.likelihood.opinion_logs(r).sum(1)[None]
+        memo = {} if memo is None else memo
         for part in self._parts:
             key = self._key(part, r)
-            found = None if memo is None else memo.get(key)
-            if found is None:
-                found = self._part(part, r, every).at(slice(None))
-            if memo is not None:
-                memo[key] = found
-            total += found
+            if key not in memo:
+                memo[key] = self._part_sums(part, r, every).at(slice(None))
+            total += memo[key]
         return total
 
     def in_blocks(self, r: Floats, kept: Bools, size: int | None = None) -> Iterator[tuple[slice, Floats]]:
-        """The same, for so many nodes at a time, or as many as the processor's cache has room for."""
+        """`log_joint` of some nodes after the other, each with the slice of its nodes.
+
+        `size` is how many nodes make a block; as many as the processor's cache has room for if left out.
+        """
         likelihood, n = self.likelihood, self.likelihood.inputs.opinions_from
         r = likelihood.settle(r)
-        opinions, keeps = likelihood.opinion_logs(r), kept[:, n : len(likelihood.inputs.report)].astype(float)
-        parts = [self._part(part, r, kept) for part in self._parts]
+        opinions = likelihood.opinion_logs(r)
+        keeps = kept[:, n : len(likelihood.inputs.report)].astype(float)
+        parts = [self._part_sums(part, r, kept) for part in self._parts]
         step = size or max(1, _ELEMENTS // max(1, len(kept) * len(likelihood.log_prior)))
         for block in (slice(start, start + step) for start in range(0, len(r), step)):
             total = likelihood.log_prior + np.tensordot(keeps, opinions[block], (1, 1))
@@ -102,108 +103,103 @@ class Subsets:
             yield block, total
 
     def _key(self, part: _Part, r: Floats) -> bytes:
-        """All that the sum over a part depends on, beside the nodes of sources that bear on it."""
-        given, likelihood = self.likelihood.inputs, self.likelihood
+        """All that the sum over a part depends on, with the nodes of the sources that report on it."""
+        inputs, likelihood = self.likelihood.inputs, self.likelihood
         m = part.indicators
-        reports = np.flatnonzero(np.isin(given.report_indicator, m))
-        group = given.group_of[m[:1]]
+        reports = np.flatnonzero(np.isin(inputs.report_indicator, m))
+        group = inputs.group_of[m[:1]]
         group = group[group >= 0]
         arrays = (
-            *(given.theta_a[m], given.theta_b[m], given.background[m], given.silence[m]),
-            *(given.rho[group], given.rho_weight[group]),
-            *(given.untracked[reports], given.certainty[reports], given.deception[reports]),
-            *(given.when_true[reports], given.when_false[reports], given.report_moment[reports]),
-            *(likelihood.ageing.passage[given.report_moment[reports]], r[:, given.report_source[reports]]),
+            *(inputs.theta_a[m], inputs.theta_b[m], inputs.background[m], inputs.silence[m]),
+            *(inputs.rho[group], inputs.rho_weight[group]),
+            *(inputs.untracked[reports], inputs.certainty[reports], inputs.deception[reports]),
+            *(inputs.when_true[reports], inputs.when_false[reports], inputs.report_moment[reports]),
+            *(likelihood.ageing.passage[inputs.report_moment[reports]], r[:, inputs.report_source[reports]]),
         )
-        return b"|".join((b"%d" % len(r), *(np.ascontiguousarray(each).tobytes() for each in arrays)))
+        return b"|".join((b"%d" % len(r), *(np.ascontiguousarray(values).tobytes() for values in arrays)))
 
-    def _part(self, part: _Part, r: Floats, kept: Bools) -> _Summed:
-        """The log likelihood of what is said of a part, for every set of its own players and sources' r."""
-        given = self.likelihood.inputs
-        own = np.unique(given.report_source[np.isin(given.report_indicator, part.indicators)])
+    def _part_sums(self, part: _Part, r: Floats, kept: Bools) -> _PartSums:
+        """A part's log likelihood for every distinct set of its players and r of its sources."""
+        inputs = self.likelihood.inputs
+        own = np.unique(inputs.report_source[np.isin(inputs.report_indicator, part.indicators)])
         _, first, node = np.unique(r[:, own], axis=0, return_index=True, return_inverse=True)
-        said = [self._said(m, r[first], kept) for m in part.indicators]
-        rows, row = _distinct(np.stack([inverse for _, inverse in said], 1))
-        likelihoods = [(true[rows[:, m]], false[rows[:, m]]) for m, ((true, false), _) in enumerate(said)]
-        return _Summed(_summed(part, likelihoods, len(self.likelihood.log_prior)), row, node.reshape(-1))
+        members = [self._state_logs(m, r[first], kept) for m in part.indicators]
+        rows, row = _distinct(np.stack([inverse for _, inverse in members], 1))
+        logs = [(true[rows[:, m]], false[rows[:, m]]) for m, ((true, false), _) in enumerate(members)]
+        return _PartSums(_summed(part, logs, len(self.likelihood.log_prior)), row, node.reshape(-1))
 
-    def _said(self, m: int, r: Floats, kept: Bools) -> tuple[_Said, Ints]:
-        """What is said of an indicator for every set of its own players, and where each subset's stands."""
-        likelihood, mine = self.likelihood, self._of[m]
-        patterns, back = _distinct(kept[:, mine])
-        reports = mine[mine < len(likelihood.inputs.report)]
+    def _state_logs(self, m: int, r: Floats, kept: Bools) -> tuple[_StateLogs, Ints]:
+        """Log likelihoods of an indicator for every set of its own players, and the row of each subset."""
+        likelihood, players = self.likelihood, self._players_of[m]
+        patterns, row = _distinct(kept[:, players])
+        reports = players[players < len(likelihood.inputs.report)]
         at = likelihood.inputs.report_moment[reports]
         logs, of_reports = likelihood.report_logs(r, reports), patterns[:, : len(at)]
         if m in likelihood.ageing.aged:
             true, false = likelihood.ageing.present_of_sets(at, *logs, of_reports)
         else:
             true, false = (np.tensordot(of_reports.astype(float), log, (1, 1)) for log in logs)
-        if len(reports) < len(mine):  # the last of its players is its silence
+        if len(reports) < len(players):  # the last player is the indicator's silence
             true = true + np.where(patterns[:, -1, None, None], likelihood.unseen[m], 0.0)
-        return (true, false), back
+        return (true, false), row
 
 
 def _distinct(rows: np.ndarray) -> tuple[np.ndarray, Ints]:
-    """The distinct rows, and where each row stands among them."""
+    """The distinct rows, and the position of each row among them."""
     if rows.shape[1] == 0:
         return rows[:1], np.zeros(len(rows), np.intp)
-    distinct, back = np.unique(rows, axis=0, return_inverse=True)
-    return distinct, back.reshape(-1)
+    distinct, position = np.unique(rows, axis=0, return_inverse=True)
+    return distinct, position.reshape(-1)
 
 
 def _parts(likelihood: Likelihood) -> Iterator[_Part]:
     tables = likelihood.tables
-    for place, m in enumerate(tables.alone):
-        states = np.stack([likelihood.alone_false[place], likelihood.alone_true[place]], -1)
-        yield _Part(np.array([m]), states[:, None])
-    for g, weight in enumerate(np.exp(tables.log_weight)):
-        places = np.flatnonzero(likelihood.inputs.group_of[tables.grouped] == g)
-        members = tables.grouped[places]
-        if len(places) <= MOST_JOINT:
-            joint = _joint(likelihood, places) @ weight
-            yield _Part(members, joint.reshape(len(joint), 2 ** (len(places) // 2), -1))
+    for m, false, true in zip(tables.alone, likelihood.alone_false, likelihood.alone_true, strict=True):
+        yield _Part(np.array([m]), np.stack([false, true], -1)[:, None])
+    for members, weight in zip(tables.members, np.exp(tables.log_weight), strict=True):
+        indicators = tables.grouped[members]
+        true, false = tables.true[members], tables.false[members]
+        if len(indicators) <= MOST_JOINT:
+            joint = state_chances(true, false) @ weight
+            yield _Part(indicators, joint.reshape(len(joint), 2 ** (len(indicators) // 2), -1))
         else:
-            chunks = (places[start : start + FEW_JOINT] for start in range(0, len(places), FEW_JOINT))
-            yield _Part(members, None, tuple(_joint(likelihood, chunk) for chunk in chunks), weight)
+            few = (slice(start, start + FEW_JOINT) for start in range(0, len(indicators), FEW_JOINT))
+            yield _Part(indicators, None, tuple(state_chances(true[m], false[m]) for m in few), weight)
 
 
-def _joint(likelihood: Likelihood, places: Ints) -> Floats:
-    """P(states | scenario, cell) of some grouped indicators, [scenario, state, cell]."""
-    return state_chances(likelihood.tables.true[places], likelihood.tables.false[places])
-
-
-def _summed(part: _Part, said: list[_Said], scenarios: int) -> Floats:
-    """Log likelihood of what is said of a part's indicators, [pattern, node, scenario]."""
-    patterns, nodes = said[0][0].shape[:2]
-    states = FEW_JOINT * part.tables[0].shape[-1] if part.tables else 2 ** ((len(said) + 1) // 2)
+def _summed(part: _Part, logs: list[_StateLogs], scenarios: int) -> Floats:
+    """Log likelihood of a part, [pattern, node, scenario], from the logs of its indicators."""
+    patterns, nodes = logs[0][0].shape[:2]
+    states = FEW_JOINT * part.tables[0].shape[-1] if part.tables else 2 ** ((len(logs) + 1) // 2)
     step = max(1, _ELEMENTS // max(1, nodes * scenarios * states))
     result = np.empty((patterns, nodes, scenarios))
     for rows in (slice(start, start + step) for start in range(0, patterns, step)):
-        chosen = [(true[rows], false[rows]) for true, false in said]
-        logs = _few(part.joint, chosen) if part.joint is not None else _many(part, chosen)
-        result[rows] = np.moveaxis(logs, 0, -1).reshape(result[rows].shape)
+        some = [(true[rows], false[rows]) for true, false in logs]
+        total = _few(part.joint, some) if part.joint is not None else _many(part, some)
+        result[rows] = np.moveaxis(total, 0, -1).reshape(result[rows].shape)
     return result
 
 
-def _few(joint: Floats, said: list[_Said]) -> Floats:
-    """Log likelihood, [scenario, pattern x node], by the joint states of all."""
-    first, second = _states(said[: len(said) // 2], said), _states(said[len(said) // 2 :], said)
+def _few(joint: Floats, logs: list[_StateLogs]) -> Floats:
+    """Log likelihood, [scenario, pattern x node], by the joint states of all indicators of a part."""
+    size, half = logs[0][0].shape[0] * logs[0][0].shape[1], len(logs) // 2
+    first, second = _states(logs[:half], size), _states(logs[half:], size)
     value = ((first.value @ joint) * second.value).sum(-1)
-    logs: Floats = np.log(value + FLOOR) + first.log_scale + second.log_scale
-    return logs
-
-
-def _many(part: _Part, said: list[_Said]) -> Floats:
-    """Log likelihood, [scenario, pattern x node], a few indicators after the other in every cell."""
-    value: Floats = part.weight if part.weight is not None else np.ones(1)
-    logs = np.zeros(1)
-    for place, table in enumerate(part.tables):
-        states = _states(said[place * FEW_JOINT : (place + 1) * FEW_JOINT], said)
-        value = value * (states.value @ table)
-        top = value.max(-1, keepdims=True) + FLOOR
-        value, logs = value / top, logs + states.log_scale + np.log(top[..., 0])
-    total: Floats = np.log(value.sum(-1) + FLOOR) + logs
+    total: Floats = np.log(value + LEAST) + first.log_scale + second.log_scale
     return total
+
+
+def _many(part: _Part, logs: list[_StateLogs]) -> Floats:
+    """Log likelihood, [scenario, pattern x node], by a few indicators after the other in every cell."""
+    size = logs[0][0].shape[0] * logs[0][0].shape[1]
+    value: Floats = part.weight if part.weight is not None else np.ones(1)
+    total = np.zeros(1)
+    for number, table in enumerate(part.tables):
+        states = _states(logs[number * FEW_JOINT : (number + 1) * FEW_JOINT], size)
+        value = value * (states.value @ table)
+        top = value.max(-1, keepdims=True) + LEAST
+        value, total = value / top, total + states.log_scale + np.log(top[..., 0])
+    return np.log(value.sum(-1) + LEAST) + total
 
 
 class _States(NamedTuple):
@@ -213,10 +209,10 @@ class _States(NamedTuple):
     log_scale: Floats  # [scenario, pattern x node]
 
 
-def _states(some: list[_Said], said: list[_Said]) -> _States:
-    size = said[0][0].shape[0] * said[0][0].shape[1]
+def _states(logs: list[_StateLogs], size: int) -> _States:
+    """The joint states of some indicators, for `size` pairs of a pattern and a node."""
     states, scale = np.ones((1, size, 1)), np.zeros((1, size))
-    for true, false in some:
+    for true, false in logs:
         top = np.maximum(true, false)
         both = np.stack([np.exp(false - top), np.exp(true - top)], -1)
         own = np.moveaxis(both, 2, 0).reshape(-1, size, 1, 2)
