@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from forecast.core.scales import term_for, word_for
+from forecast.domain.frames import frame_by_id
 from forecast.domain.question import Question
 
 if TYPE_CHECKING:
@@ -243,70 +244,20 @@ class Assessment:
     @property
     def scenario_frame(self) -> pd.DataFrame:
         """Scenarios as a frame indexed by id: title, prior, posterior, low, high, mcse, word."""
-        return _frame(
-            [
-                {
-                    "id": s.id,
-                    "title": s.title,
-                    "prior": s.prior,
-                    "posterior": s.posterior,
-                    "low": s.interval[0] if s.interval else None,
-                    "high": s.interval[1] if s.interval else None,
-                    "mcse": s.mcse,
-                    "word": s.word,
-                }
-                for s in self.scenarios
-            ]
-        )
+        names = ("id", "title", "prior", "posterior", "interval", "mcse", "word")
+        return frame_by_id(self.scenarios, names)
 
     @property
     def indicator_frame(self) -> pd.DataFrame:
-        """Indicators indexed by id: group, reported, prior, posterior, and a column a scenario."""
-        return _frame(
-            [
-                {
-                    "id": i.id,
-                    "group": i.group,
-                    "reported": i.reported,
-                    "prior": i.prior,
-                    "posterior": i.posterior,
-                }
-                | dict(i.given)
-                for i in self.indicators
-            ]
-        )
+        """Indicators indexed by id: group, reported, prior, posterior, and a column for each scenario."""
+        return frame_by_id(self.indicators, ("id", "group", "reported", "prior", "posterior"), "given")
 
     @property
     def source_frame(self) -> pd.DataFrame:
         """Sources indexed by id: letter, reports, prior, posterior, low, high."""
-        return _frame(
-            [
-                {
-                    "id": s.id,
-                    "letter": s.letter,
-                    "reports": s.reports,
-                    "prior": s.prior,
-                    "posterior": s.posterior,
-                    "low": s.interval[0] if s.interval else None,
-                    "high": s.interval[1] if s.interval else None,
-                }
-                for s in self.sources
-            ]
-        )
+        return frame_by_id(self.sources, ("id", "letter", "reports", "prior", "posterior", "interval"))
 
     @property
     def origin_frame(self) -> pd.DataFrame:
-        """Weight of evidence in bans, indexed by the id of the report that counts, a column a scenario."""
-        return _frame(
-            [
-                {"id": o.report, "source": o.source, "subject": ", ".join(o.subject), "affirms": o.affirms}
-                | dict(o.weight)
-                for o in self.origins
-            ]
-        )
-
-
-def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.DataFrame(rows).set_index("id") if rows else pd.DataFrame()
+        """Weight of evidence in bans, indexed by the report that counts; a column for each scenario."""
+        return frame_by_id(self.origins, ("report", "source", "subject", "affirms"), "weight")

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
-from forecast.core.plain_data import plain_data
-from forecast.domain.explanation import Difference, Explanation, WhatIf, is_move
+from forecast.core.plain_data import plain_map
+from forecast.domain.explanation import WHAT_IF_COLUMNS, Difference, Explanation, WhatIf
 
 VERSION = 2
 
@@ -19,10 +19,10 @@ _TABLES = {
 
 
 def as_data(result: Explanation | WhatIf | Difference) -> dict[str, Any]:
-    """Maps, lists, text and numbers only; the question is told by its id."""
+    """Maps, lists, text and numbers only; the question is its id."""
     names = [field.name for field in fields(result) if field.name != "question"]
-    told = {name: plain_data(getattr(result, name)) for name in names}
-    return {"record": VERSION, "question": result.question.id} | told
+    values = {name: getattr(result, name) for name in names}
+    return plain_map({"record": VERSION, "question": result.question.id} | values)
 
 
 def as_rows(result: Explanation | WhatIf | Difference) -> Iterator[list[Any]]:
@@ -44,10 +44,8 @@ def _explanation(result: Explanation) -> Iterator[list[Any]]:
 
 
 def _what_if(result: WhatIf) -> Iterator[list[Any]]:
-    yield ["scenario", "before", "after", "move", "error", "is_move"]
-    for key, before in result.before.items():
-        move, error = result.after[key] - before, result.error[key]
-        yield [key, before, result.after[key], move, error, is_move(move, error)]
+    yield list(WHAT_IF_COLUMNS)
+    yield from map(list, result.rows())
 
 
 def _difference(result: Difference) -> Iterator[list[Any]]:

@@ -7,11 +7,12 @@ standard error of the move that it stands beside, 0 where figures are exact.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from forecast.domain.frames import frame, frame_by_scenario
 from forecast.domain.question import Question
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ type ByScenario = Mapping[str, float]
 
 # A move that may be chance, or that no printed figure shows, is none.
 _ERRORS, _LEAST = 2.0, 0.0005
+WHAT_IF_COLUMNS = ("scenario", "before", "after", "move", "error", "is_move")
 # The limit of k-hat (Vehtari et al. 2024).
 MOST_K = 0.7
 
@@ -140,34 +142,28 @@ class Explanation:
 
     @property
     def share_frame(self) -> pd.DataFrame:
-        """The decomposition, a row a part and scenario: kind, id, indicator, scenario, weight, error."""
-        return _long(self.shares, ("kind", "id", "indicator"), ("weight", "error"), self.posterior)
+        """The parts that add up: kind, id, indicator, scenario, weight, error."""
+        return frame_by_scenario(
+            self.shares, ("kind", "id", "indicator"), ("weight", "error"), self.posterior
+        )
 
     @property
     def leave_one_out_frame(self) -> pd.DataFrame:
-        """Leaving out, a row a piece and scenario.
-
-        kind, id, scenario, without, error, weight, weight_error.
-        """
-        values = ("without", "error", "weight", "weight_error")
-        return _long(self.leave_one_out, ("kind", "id"), values, self.posterior)
+        """Leave-one-out: kind, id, scenario, without, error, weight, weight_error."""
+        maps = ("without", "error", "weight", "weight_error")
+        return frame_by_scenario(self.leave_one_out, ("kind", "id"), maps, self.posterior)
 
     @property
     def sensitivity_frame(self) -> pd.DataFrame:
-        """Assumptions, a row by scenario: kind, id, assumed, alternative, scenario, posterior, error."""
-        return _long(
-            self.sensitivity, ("kind", "id", "assumed", "alternative"), ("posterior", "error"), self.posterior
-        )
+        """Other assumptions: kind, id, assumed, alternative, scenario, posterior, error."""
+        names = ("kind", "id", "assumed", "alternative")
+        return frame_by_scenario(self.sensitivity, names, ("posterior", "error"), self.posterior)
 
     @property
     def indicator_frame(self) -> pd.DataFrame:
-        """Indicators by diagnosticity, a row each and scenario.
-
-        id, group, reported, ratio, scenario, given, weight.
-        """
-        return _long(
-            self.indicators, ("id", "group", "reported", "ratio"), ("given", "weight"), self.posterior
-        )
+        """Indicators, the most diagnostic first: id, group, reported, ratio, scenario, given, weight."""
+        names = ("id", "group", "reported", "ratio")
+        return frame_by_scenario(self.indicators, names, ("given", "weight"), self.posterior)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,23 +198,16 @@ class WhatIf:
     error: ByScenario
     computed: Computed
 
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """A row for each scenario, with the values of WHAT_IF_COLUMNS."""
+        for key, before in self.before.items():
+            move, error = self.after[key] - before, self.error[key]
+            yield key, before, self.after[key], move, error, is_move(move, error)
+
     @property
     def frame(self) -> pd.DataFrame:
-        """A row a scenario: before, after, move, error, is_move."""
-        import pandas as pd
-
-        rows = [
-            {
-                "scenario": key,
-                "before": self.before[key],
-                "after": self.after[key],
-                "move": self.after[key] - self.before[key],
-                "error": self.error[key],
-                "is_move": is_move(self.after[key] - self.before[key], self.error[key]),
-            }
-            for key in self.before
-        ]
-        return pd.DataFrame(rows).set_index("scenario")
+        """A frame indexed by scenario: before, after, move, error, is_move."""
+        return frame(self.rows(), WHAT_IF_COLUMNS, "scenario")
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,17 +256,15 @@ class Difference:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """A row a cause and scenario: kind, title, scenario, move, error (probability), weight (bans)."""
+        """By cause and scenario: kind, title, scenario, move, error (probability), weight (bans)."""
         scenarios = dict.fromkeys((*self.before.posterior, *self.after.posterior))
-        return _long(self.causes, ("kind", "title"), ("move", "error", "weight"), scenarios)
+        return frame_by_scenario(self.causes, ("kind", "title"), ("move", "error", "weight"), scenarios)
 
     @property
     def item_frame(self) -> pd.DataFrame:
-        """A row an item: kind, text, place."""
-        import pandas as pd
-
-        rows = [(cause.kind, item.text, item.place) for cause in self.causes for item in cause.items]
-        return pd.DataFrame(rows, columns=["kind", "text", "place"])
+        """A row for each item: kind, text, place."""
+        rows = ((cause.kind, item.text, item.place) for cause in self.causes for item in cause.items)
+        return frame(rows, ("kind", "text", "place"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,19 +274,3 @@ class Reasons:
     explanation: Explanation | None = None
     what_if: WhatIf | None = None
     difference: Difference | None = None
-
-
-def _long(
-    rows: Sequence[Any], names: Sequence[str], values: Sequence[str], scenarios: Mapping[str, Any]
-) -> pd.DataFrame:
-    """A row for each of the rows and scenarios, of its names and its values there."""
-    import pandas as pd
-
-    told = [
-        [getattr(row, name) for name in names]
-        + [key]
-        + [getattr(row, value).get(key, float("nan")) for value in values]
-        for row in rows
-        for key in scenarios
-    ]
-    return pd.DataFrame(told, columns=[*names, "scenario", *values])

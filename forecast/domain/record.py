@@ -22,7 +22,7 @@ def as_record(assessment: Assessment) -> dict[str, Any]:
         "as_of": assessment.as_of,
         "closes": question.closes,
         "after_close": assessment.after_close,
-        "scenarios": [plain_data(each) | {"word": each.word or None} for each in assessment.scenarios],
+        "scenarios": [plain_data(row) | {"word": row.word or None} for row in assessment.scenarios],
         "indicators": assessment.indicators,
         "sources": assessment.sources,
         "groups": assessment.groups,

@@ -13,6 +13,7 @@ from forecast.core.bad_value import bad_value
 from forecast.core.plain_data import plain_map
 from forecast.domain.assessment import Interval
 from forecast.domain.case import Case
+from forecast.domain.frames import frame
 from forecast.domain.question import Question
 
 if TYPE_CHECKING:
@@ -109,9 +110,8 @@ class Timeline:
         """
         import pandas as pd
 
-        frame = pd.DataFrame(list(self.rows()), columns=list(COLUMNS))
-        frame["day"] = pd.to_datetime(frame["day"])
-        return frame.set_index(["day", "scenario"])
+        rows = (row | {"day": pd.Timestamp(row["day"])} for row in self.rows())
+        return frame(rows, COLUMNS, ("day", "scenario"))
 
 
 def csv_text(timeline: Timeline) -> str:

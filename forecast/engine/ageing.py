@@ -1,84 +1,85 @@
 """Ageing: what a report of some days ago says of a state that can end.
 
-An indicator with a half-life is a two-state process. A moment is its state on the day of some of
-its reports. Going back by a gap of D days, P(older true | newer true) = w + (1-w) 2^(-D/half-life)
-and P(older true | newer false) = w (1 - 2^(-D/half-life)), with w the indicator's background, the
-chance of being true that holds before any report. An indicator without a half-life has one moment,
-which is its present state.
+An indicator with a half-life is a two-state process. A moment is its state on the day of some of its
+reports. Over a gap of D days back in time,
+
+    P(older true | newer true)  = w + (1-w) 2^(-D / half-life)
+    P(older true | newer false) = w (1 - 2^(-D / half-life))
+
+with w the indicator's background: its probability before any report. An indicator without a half-life has
+one moment, which is its present state.
 """
 
 from math import log
 
 import numpy as np
 
-from forecast.engine.arrays import Bools, Floats, Ints
+from forecast.engine.arrays import LEAST, Bools, Floats, Generator, Ints
 from forecast.engine.inputs import EngineInputs
-
-_FLOOR = 1e-300
-
-Generator = np.random.Generator
 
 
 class Ageing:
-    """The chains of states of one case. Arrays over moments run from each indicator's oldest to its newest.
+    """The chains of states of one case. Moments run from each indicator's oldest to its newest.
 
-    `passage` is P(older | newer), [moment, newer, older], false before true; of an indicator's
-    newest moment, `newer` is its present state.
+    `passage` is P(older | newer), [moment, newer, older], with false before true; for an indicator's newest
+    moment, `newer` is its present state. `plain` is whether the moments are the present states themselves,
+    `aged` are the indicators that have states of other days. `layers` are the moments by their distance
+    from the newest, `moving` those of them with a gap to the next newer state.
     """
 
     def __init__(self, inputs: EngineInputs) -> None:
         self.indicator = inputs.moment_indicator
-        count = len(self.indicator)
+        count, width = len(self.indicator), len(inputs.indicator)
         last = np.append(self.indicator[1:] != self.indicator[:-1], True)[:count]
         self._newest = np.flatnonzero(last)
         age = np.maximum(inputs.moment_age, 0.0)  # a report of a later day, in a comparison, is as of today
         gap = self._gap = age - np.where(last, 0.0, np.append(age[1:], 0.0)[:count])
         self.passage = _passage(gap, inputs.background[self.indicator])
-        self._shape = len(inputs.indicator)
-        # The present state is the state of the one moment, for every indicator.
-        self.plain = not gap.any() and count == self._shape
-        spread = np.bincount(self.indicator, minlength=self._shape) > 1
-        # Those with states of other days than the present.
-        self.aged = np.flatnonzero(spread | (np.bincount(self.indicator, gap, self._shape) > 0))
-        after = np.searchsorted(self._newest, np.arange(count))
-        rank = self._newest[after] - np.arange(count) if count else np.zeros(0, np.intp)
-        # By distance from the newest: moments, and which of them lie apart from what is newer.
+        self._width = width
+        self.plain = not gap.any() and count == width
+        several = np.bincount(self.indicator, minlength=width) > 1
+        self.aged = np.flatnonzero(several | (np.bincount(self.indicator, gap, width) > 0))
+        newest = np.flatnonzero(last)
+        after = np.searchsorted(newest, np.arange(count))
+        rank = newest[after] - np.arange(count) if count else np.zeros(0, np.intp)
         self.layers = [np.flatnonzero(rank == q) for q in range(rank.max(initial=-1) + 1)]
         self.moving = [layer[gap[layer] > 0] for layer in self.layers]
-        self._still = [layer[gap[layer] == 0] for layer in self.layers]
 
     def carried_forward(self, true: Floats, false: Floats) -> tuple[Floats, Floats]:
-        """Log likelihoods of each moment's state by its own reports and older ones; [..., moment, scenario].
+        """Log likelihoods of each moment's state by its own and older reports, [..., moment, scenario].
 
-        Takes those by its own reports alone, in the same shape.
+        `true` and `false` are those by the moment's own reports alone, in the same shape.
         """
         if len(self.layers) < 2:
             return true, false
         true, false = true.copy(), false.copy()
         for q in range(len(self.layers) - 1, 0, -1):
-            older = self.layers[q]
-            passed = self._passed(true, false, q)
-            true[..., older + 1, :] += passed[0]
-            false[..., older + 1, :] += passed[1]
+            older, messages = self.layers[q], self._messages(true, false, q)
+            true[..., older + 1, :] += messages[0]
+            false[..., older + 1, :] += messages[1]
         return true, false
 
     def present(self, true: Floats, false: Floats) -> tuple[Floats, Floats]:
-        """Log likelihoods of each indicator's present state, [..., indicator, scenario], from the above."""
+        """Log likelihoods of each indicator's present state, true and false, [..., indicator, scenario].
+
+        `true` and `false` are those of `carried_forward`.
+        """
         if self.plain:
             return true, false
-        shape = (*true.shape[:-2], self._shape, true.shape[-1])
-        now = np.zeros(shape), np.zeros(shape)
+        shape = (*true.shape[:-2], self._width, true.shape[-1])
+        result = np.zeros(shape), np.zeros(shape)
         if self.layers:
-            for each, passed in zip(now, self._passed(true, false, 0), strict=True):
-                each[..., self.indicator[self.layers[0]], :] = passed
-        return now
+            newest = self.indicator[self.layers[0]]
+            result[0][..., newest, :], result[1][..., newest, :] = self._messages(true, false, 0)
+        return result
 
     def present_of_sets(self, at: Ints, true: Floats, false: Floats, kept: Bools) -> tuple[Floats, Floats]:
-        """Log likelihoods of one indicator's present state by sets of its own reports, [set, node, scenario].
+        """Log likelihoods of one indicator's present state by sets of its reports, [set, node, scenario].
 
-        Takes those of each report, [node, report, scenario], whose moments are `at`, [report], oldest
-        first, and `kept`, [set, report]. Messages run forward from the oldest moment and backward from the
-        present; only the moments from the first to the last report that a set lacks are gone through anew.
+        `true` and `false` are the logs of each report, [node, report, scenario], `at` the reports' moments,
+        [report], oldest first, and `kept` the sets, [set, report]. Messages run forward from the oldest
+        moment and backward from the present; for each set only the moments from the first to the last
+        report that it lacks are computed anew.
         """
         if not len(at):
             none = np.zeros((len(kept), len(true), true.shape[-1]))
@@ -87,36 +88,35 @@ class Ageing:
         per_moment = tuple(
             np.stack([part[:, at == q].sum(1) for q in range(first, last + 1)], 1) for part in (true, false)
         )
-        lacking = np.where(kept, last, at), np.where(kept, first, at)
-        spans = np.stack([lacking[0].min(1), lacking[1].max(1)], 1)
-        spans[kept.all(1)] = last
-        older = self._older(first, *per_moment)
-        newer = self._newer(first, int(spans[:, 1].min()), *per_moment)
+        start = np.where(kept, last, at).min(1)
+        end = np.where(kept.all(1), last, np.where(kept, first, at).max(1))
+        spans = np.stack([start, end], 1)
+        older, newer = self._older(first, *per_moment), self._newer(first, int(end.min()), *per_moment)
         shape = (len(kept), len(true), true.shape[-1])
         result = np.empty(shape), np.empty(shape)
-        for start, end in np.unique(spans, axis=0):
-            rows = np.flatnonzero((spans == (start, end)).all(1))
-            now = older[start]
-            for q in range(start, end + 1):
+        for first_lacked, last_lacked in np.unique(spans, axis=0):
+            rows = np.flatnonzero((spans == (first_lacked, last_lacked)).all(1))
+            now = older[first_lacked]
+            for q in range(first_lacked, last_lacked + 1):
                 some = kept[rows][:, at == q].astype(float)
                 own = [np.tensordot(some, part[:, at == q], (1, 1)) for part in (true, false)]
-                now = tuple(state + log for state, log in zip(now, own, strict=True))
-                if q < end:
+                now = tuple(state + logs for state, logs in zip(now, own, strict=True))
+                if q < last_lacked:
                     now = self._forward(q, *now)
-            result[0][rows], result[1][rows] = _carried(newer[end], *now)
+            result[0][rows], result[1][rows] = _carried(newer[last_lacked], *now)
         return result
 
     def _forward(self, q: int, true: Floats, false: Floats) -> tuple[Floats, Floats]:
-        """Log likelihoods of the next newer state, true and false, [..., node, scenario]."""
+        """Log likelihoods of the state after moment q, true and false, [..., node, scenario]."""
         if self._gap[q] == 0:
             return true, false
-        if_false, if_true = self._mixed(true[..., None, :], false[..., None, :], np.array([q]))
+        if_true, if_false = self._mixed(true[..., None, :], false[..., None, :], np.array([q]))
         return if_true[..., 0, :], if_false[..., 0, :]
 
     def _older(self, first: int, true: Floats, false: Floats) -> dict[int, tuple[Floats, ...]]:
-        """Log likelihoods of a state by older moments, true and false, [node, scenario], for each moment.
+        """Log likelihoods of a moment's state by older moments, true and false, [node, scenario], by moment.
 
-        Takes those by each moment's reports, [node, moment, scenario], of the moments from `first`.
+        `true` and `false` are those by each moment's own reports, [node, moment, scenario], from `first` on.
         """
         now: tuple[Floats, ...] = (np.zeros_like(true[:, 0]), np.zeros_like(true[:, 0]))
         messages = {}
@@ -126,74 +126,79 @@ class Ageing:
         return messages
 
     def _newer(self, first: int, least: int, true: Floats, false: Floats) -> dict[int, tuple[Floats, Floats]]:
-        """P(a moment's state, what newer ones say | present state), for each moment from `least` on.
+        """P(a moment's state, newer reports | present state), by moment from `least` on.
 
-        [present state, state, node, scenario], and the log of what it was divided by, [node, scenario].
+        [present state, state, node, scenario], and the log of the factor divided out, [node, scenario].
         """
         last = first + true.shape[1] - 1
         scale = np.zeros_like(true[:, 0])
         between = np.broadcast_to(self.passage[last][:, :, None, None], (2, 2, *scale.shape))
         messages = {last: (between, scale)}
         for q in range(last, least, -1):
-            own_true, own_false = true[:, q - first], false[:, q - first]
-            top = np.maximum(own_true, own_false)
-            step = between * np.exp(np.stack([own_false, own_true]) - top)
+            top, yes, no = _scaled(true[:, q - first], false[:, q - first])
+            step = between * np.stack([no, yes])
             between = (step[:, :, None] * self.passage[q - 1][:, :, None, None]).sum(1)
             most = between.max((0, 1))
             between, scale = between / most, scale + top + np.log(most)
             messages[q - 1] = between, scale
         return messages
 
-    def _passed(self, true: Floats, false: Floats, q: int) -> tuple[Floats, Floats]:
-        """Log likelihoods of the newer state of every moment of a layer."""
+    def _messages(self, true: Floats, false: Floats, q: int) -> tuple[Floats, Floats]:
+        """Log likelihoods of the newer state of every moment of a layer, true and false."""
         layer, moving = self.layers[q], self.moving[q]
         result = true[..., layer, :], false[..., layer, :]
         if len(moving):
-            place = np.searchsorted(layer, moving)
-            for state, each in enumerate(self._mixed(true[..., moving, :], false[..., moving, :], moving)):
-                result[1 - state][..., place, :] = each
+            columns = np.searchsorted(layer, moving)
+            mixed = self._mixed(true[..., moving, :], false[..., moving, :], moving)
+            result[0][..., columns, :], result[1][..., columns, :] = mixed
         return result
 
-    def _mixed(self, true: Floats, false: Floats, moving: Ints) -> list[Floats]:
-        """Log likelihoods of the newer state, false and then true."""
-        top = np.maximum(true, false)
-        yes, no = np.exp(true - top), np.exp(false - top)
-        given = self.passage[moving, :, :, None]
-        return [top + np.log(given[:, n, 1] * yes + given[:, n, 0] * no + _FLOOR) for n in (0, 1)]
-
-    def older_true(self, true: Floats, false: Floats) -> Floats:
-        """P(state of a moment true | the newer state), [newer, ..., moment, scenario]."""
-        top = np.maximum(true, false)
-        yes, no = np.exp(true - top), np.exp(false - top)
-        given = self.passage[..., None]
-        return np.stack(
-            [given[:, n, 1] * yes / (given[:, n, 1] * yes + given[:, n, 0] * no + _FLOOR) for n in (0, 1)]
+    def _mixed(self, true: Floats, false: Floats, moving: Ints) -> tuple[Floats, Floats]:
+        """Log likelihoods of the newer state of some moments, true and false."""
+        top, yes, no = _scaled(true, false)
+        passage = self.passage[moving, :, :, None]
+        if_true, if_false = (
+            top + np.log(passage[:, newer, 1] * yes + passage[:, newer, 0] * no + LEAST) for newer in (1, 0)
         )
+        return if_true, if_false
+
+    def _older_true(self, true: Floats, false: Floats) -> Floats:
+        """P(state of a moment true | the newer state), [newer, ..., moment, scenario]."""
+        _, yes, no = _scaled(true, false)
+        yes = np.stack([self.passage[:, newer, 1, None] * yes for newer in (0, 1)])
+        no = np.stack([self.passage[:, newer, 0, None] * no for newer in (0, 1)])
+        return yes / (yes + no + LEAST)
 
     def probability(self, true: Floats, false: Floats, now: Floats) -> Floats:
-        """P(state of a moment true), [..., moment, scenario], from P(present state true)."""
+        """P(state of a moment true), [..., moment, scenario], from P(present state true) `now`.
+
+        sum over the newer state of P(newer) P(older true | newer), from the newest moment back. `true` and
+        `false` are those of `carried_forward`, `now` is [..., indicator, scenario].
+        """
         if self.plain:
             return now
-        chance = self.older_true(true, false)
+        chance = self._older_true(true, false)
         result = np.empty((*now.shape[:-2], len(self.indicator), now.shape[-1]))
         for q, layer in enumerate(self.layers):
             newer = now[..., self.indicator[layer], :] if q == 0 else result[..., layer + 1, :]
             moved = newer * chance[1][..., layer, :] + (1 - newer) * chance[0][..., layer, :]
-            still = np.isin(layer, self._still[q])[:, None]
-            result[..., layer, :] = np.where(still, newer, moved)
+            result[..., layer, :] = np.where(self._gap[layer, None] == 0, newer, moved)
         return result
 
     def draw(self, true: Floats, false: Floats, now: Bools, random: Generator) -> Bools:
-        """States of the moments [chain, moment], given likelihoods [chain, moment] and present states."""
+        """States of the moments, drawn, [chain, moment].
+
+        `true` and `false` are log likelihoods, [chain, moment], `now` the present states, [chain, indicator].
+        """
         if self.plain:
             return now
-        chance = self.older_true(true[..., None], false[..., None])[..., 0]
+        chance = self._older_true(true[..., None], false[..., None])[..., 0]
         result = np.empty((len(now), len(self.indicator)), bool)
         for q, layer in enumerate(self.layers):
             newer = now[:, self.indicator[layer]] if q == 0 else result[:, layer + 1]
-            told = np.where(newer, chance[1][:, layer], chance[0][:, layer])
-            drawn = random.random(told.shape) < told
-            result[:, layer] = np.where(np.isin(layer, self._still[q]), newer, drawn)
+            true_now = np.where(newer, chance[1][:, layer], chance[0][:, layer])
+            drawn = random.random(true_now.shape) < true_now
+            result[:, layer] = np.where(self._gap[layer] == 0, newer, drawn)
         return result
 
     def log_chance(self, now: Bools, past: Bools) -> Floats:
@@ -206,19 +211,24 @@ class Ageing:
         return total
 
 
+def _scaled(true: Floats, false: Floats) -> tuple[Floats, Floats, Floats]:
+    """The larger of two logs, and both likelihoods divided by it."""
+    top = np.maximum(true, false)
+    return top, np.exp(true - top), np.exp(false - top)
+
+
 def _carried(newer: tuple[Floats, Floats], true: Floats, false: Floats) -> tuple[Floats, Floats]:
     """Log likelihoods of the present state, true and false, from those of an older state."""
     between, scale = newer
-    top = np.maximum(true, false)
-    yes, no = np.exp(true - top), np.exp(false - top)
+    top, yes, no = _scaled(true, false)
     if_true, if_false = (
-        scale + top + np.log(between[state, 1] * yes + between[state, 0] * no + _FLOOR) for state in (1, 0)
+        scale + top + np.log(between[state, 1] * yes + between[state, 0] * no + LEAST) for state in (1, 0)
     )
     return if_true, if_false
 
 
 def _passage(gap: Floats, background: Floats) -> Floats:
-    """P(older | newer), [moment, newer, older], for gaps in half-lives; the parts never by subtraction."""
+    """P(older | newer), [moment, newer, older], for gaps in half-lives; no part is 1 minus another."""
     kept, lost = np.exp(-log(2) * gap), -np.expm1(-log(2) * gap)
     true, false = background * lost, (1 - background) * lost
     return np.stack([np.stack([kept + false, true], -1), np.stack([false, kept + true], -1)], -2)

@@ -38,6 +38,12 @@ class CellTables(NamedTuple):
     # For every size of a group: the groups, [group], and where their indicators stand, [group, member].
     by_size: tuple[tuple[np.ndarray, np.ndarray], ...]
 
+    @property
+    def members(self) -> list[slice]:
+        """Where each group stands among the grouped indicators."""
+        ends = np.append(self.starts[1:], len(self.grouped))
+        return [slice(start, end) for start, end in zip(self.starts, ends[: len(self.starts)], strict=True)]
+
     def by_group(self, values: Floats, axis: int) -> Floats:
         """Sums over the grouped indicators, along `axis`, of each group."""
         if not len(self.starts):

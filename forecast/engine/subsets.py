@@ -1,9 +1,8 @@
 """P(some of the reports, scenario | r) for many subsets of the reports at once.
 
-What the reports say of one group of indicators depends on the subset only through its reports on
-that group. So each group is summed for the distinct subsets of its own reports alone, over the
-joint states of its indicators, whose probabilities are worked out once; the rest is looking up and
-adding.
+The likelihood of a group of indicators depends on the subset only through its reports on that group. So each
+group is summed only for the distinct subsets of its own reports, over the joint states of its indicators,
+whose probabilities are computed once. What is left for each subset is to look up and add.
 """
 
 from collections.abc import Iterator
@@ -11,8 +10,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from forecast.engine.arrays import Bools, Floats, Ints
-from forecast.engine.likelihood import FLOOR, Likelihood
+from forecast.engine.arrays import LEAST, Bools, Floats, Ints
+from forecast.engine.likelihood import Likelihood
 from forecast.engine.states import state_chances
 
 # A group of at most so many indicators has one table of its joint states; a larger one has a table
@@ -21,25 +20,27 @@ MOST_JOINT, FEW_JOINT = 8, 4
 _ELEMENTS = 400_000
 
 # Log likelihoods of an indicator's present state, true and false, [pattern, node, scenario].
-type _Said = tuple[Floats, Floats]
-# What one case and the next have in common: sums over a group of indicators, and distinct nodes.
+type _StateLogs = tuple[Floats, Floats]
+# What one case and the next have in common, by all that it depends on: sums over a part, the log
+# likelihoods of its indicators, distinct nodes.
 type Memo = dict[bytes, Any]
 
 
 class _Part(NamedTuple):
-    """Indicators that share a cause, or one that has a cause of its own, and the group if they have one."""
+    """A group of indicators, or one indicator without a group; `row` is its number among its like."""
 
     indicators: Ints
-    group: int | None
+    is_group: bool
+    row: int
 
 
-class _States(NamedTuple):
-    """P(states of a part's indicators).
+class _StateTables(NamedTuple):
+    """P(joint states of a part's indicators).
 
     Where they are few, `joint` is P(states of the first half, states of the second | scenario),
-    [scenario, first, second], cells summed out. Where they are many, `tables` are P(states of a few
-    of them | scenario, cell), [scenario, state, cell], and `weight` are those of the cells. Among the
-    states of several indicators the first one's counts most.
+    [scenario, first, second], with the cells summed out. Where they are many, `tables` are P(states of a few
+    of them | scenario, cell), [scenario, state, cell], and `weight` is P(cell). States are numbered as in
+    `StateTable`.
     """
 
     joint: Floats | None
@@ -47,15 +48,15 @@ class _States(NamedTuple):
     weight: Floats | None = None  # [cell]
 
 
-class _Summed(NamedTuple):
-    """A part's log likelihood for distinct sets and nodes, and where every subset's and node's stands."""
+class _PartSums(NamedTuple):
+    """A part's log likelihood for distinct sets and nodes, and the row of every subset and node."""
 
     logs: Floats  # [distinct set, distinct node, scenario]
     row: Ints  # [subset]
     node: Ints  # [node]
 
     def at(self, block: slice) -> Floats:
-        """For some of the nodes, [subset, node, scenario]."""
+        """Log likelihoods at some nodes, [subset, node, scenario]."""
         chosen: Floats = self.logs[self.row[:, None], self.node[block]]
         return chosen
 
@@ -65,42 +66,46 @@ class Subsets:
 
     def __init__(self, likelihood: Likelihood) -> None:
         self.likelihood = likelihood
-        given = likelihood.inputs
-        self.players = len(given.report) + len(likelihood.silent)
-        subject = np.append(given.report_indicator, likelihood.silent)
-        self._of = [np.flatnonzero(subject == m) for m in range(len(given.indicator))]
+        inputs = likelihood.inputs
+        self.players = len(inputs.players)
+        subject = np.append(inputs.report_indicator, likelihood.silent)
+        self._players_of = [np.flatnonzero(subject == m) for m in range(len(inputs.indicator))]
         self._parts = tuple(_parts(likelihood))
-        self._states: dict[int, _States] = {}
+        self._tables: dict[int, _StateTables] = {}
 
     def log_joint(self, r: Floats, kept: Bools | None = None, memo: Memo | None = None) -> Floats:
-        """Log P(the reports kept, s = k | r), [subset, node, scenario].
+        """Log P(the reports kept, s = k | r), [subset, node, scenario], for r [node, source].
 
-        `r` is [node, source], `kept` is [subset, player], all of them if left out. A report that is
-        left out says nothing of anything, and its moment is summed out. A `memo` passed from one case
-        to the next spares what the two have in common.
+        `kept` is [subset, player]; all players in one subset if left out. A report that is not kept is no
+        evidence, and its moment is summed out. A `memo` passed from one case to the next saves the sums that
+        the two have in common.
         """
         if kept is not None:
-            return np.concatenate([each for _, each in self.in_blocks(r, kept, memo=memo)], axis=1)
-        memo = {} if memo is None else memo
+            return np.concatenate([logs for _, logs in self.in_blocks(r, kept, memo=memo)], axis=1)
         every, r = np.ones((1, self.players), bool), self.likelihood.settle(r)
-        total = self.likelihood.log_prior + _opinions(self.likelihood, r).sum(1)[None]
+        total = self.likelihood.log_prior + self.likelihood.opinion_logs(r).sum(1)[None]
+        memo = {} if memo is None else memo
         for part in self._parts:
-            said = self._said_key(part, r)
-            key = said + self._cause_key(part)
+            evidence = self._evidence_key(part, r)
+            key = evidence + self._cause_key(part)
             if key not in memo:
-                memo[key] = self._part(part, r, every, memo, said).at(slice(None))
+                memo[key] = self._part_sums(part, r, every, memo, evidence).at(slice(None))
             total += memo[key]
         return total
 
     def in_blocks(
         self, r: Floats, kept: Bools, size: int | None = None, memo: Memo | None = None
     ) -> Iterator[tuple[slice, Floats]]:
-        """The same, for so many nodes at a time, or as many as the processor's cache has room for."""
+        """`log_joint` of some nodes after the other, each with the slice of its nodes.
+
+        `size` is how many nodes make a block; as many as the processor's cache has room for if left out.
+        """
         likelihood, n = self.likelihood, self.likelihood.inputs.opinions_from
         r = likelihood.settle(r)
-        opinions, keeps = _opinions(likelihood, r), kept[:, n : len(likelihood.inputs.report)].astype(float)
+        opinions = likelihood.opinion_logs(r)
+        keeps = kept[:, n : len(likelihood.inputs.report)].astype(float)
         memo = {} if memo is None else memo
-        parts = [self._part(part, r, kept, memo) for part in self._parts]
+        parts = [self._part_sums(part, r, kept, memo) for part in self._parts]
         step = size or max(1, _ELEMENTS // max(1, len(kept) * len(likelihood.log_prior)))
         for block in (slice(start, start + step) for start in range(0, len(r), step)):
             total = likelihood.log_prior + np.tensordot(keeps, opinions[block], (1, 1))
@@ -108,88 +113,69 @@ class Subsets:
                 total += part.at(block)
             yield block, total
 
-    def _said_key(self, part: _Part, r: Floats) -> bytes:
-        """All that what is said of a part depends on."""
-        given, ageing = self.likelihood.inputs, self.likelihood.ageing
-        reports = np.flatnonzero(np.isin(given.report_indicator, part.indicators))
-        moments = given.report_moment[reports]
-        return _bytes(
-            *(part.indicators, given.silence[part.indicators], moments, ageing.passage[moments]),
-            *(given.untracked[reports], given.certainty[reports], given.deception[reports]),
-            *(given.when_true[reports], given.when_false[reports]),
-            r[:, given.report_source[reports]],
+    def _evidence_key(self, part: _Part, r: Floats) -> bytes:
+        """All that the log likelihoods of a part's indicators depend on, with the nodes of its sources."""
+        inputs, ageing = self.likelihood.inputs, self.likelihood.ageing
+        reports = np.flatnonzero(np.isin(inputs.report_indicator, part.indicators))
+        moments = inputs.report_moment[reports]
+        return _key(
+            *(part.indicators, inputs.silence[part.indicators], moments, ageing.passage[moments]),
+            *(inputs.untracked[reports], inputs.certainty[reports], inputs.deception[reports]),
+            *(inputs.when_true[reports], inputs.when_false[reports]),
+            r[:, inputs.report_source[reports]],
         )
 
     def _cause_key(self, part: _Part) -> bytes:
-        """All that the states of a part's indicators depend on before anything is said."""
-        given = self.likelihood.inputs
-        group = [] if part.group is None else [part.group]
-        theta = given.theta_a[part.indicators], given.theta_b[part.indicators]
-        return _bytes(*theta, given.rho[group], given.rho_weight[group])
+        """All that the probabilities of a part's joint states depend on."""
+        inputs = self.likelihood.inputs
+        group = [part.row] if part.is_group else []
+        theta = inputs.theta_a[part.indicators], inputs.theta_b[part.indicators]
+        return _key(*theta, inputs.rho[group], inputs.rho_weight[group])
 
-    def _part(self, part: _Part, r: Floats, kept: Bools, memo: Memo, key: bytes = b"") -> _Summed:
-        """The log likelihood of what is said of a part, for every set of its own players and sources' r."""
-        given = self.likelihood.inputs
-        own = np.unique(given.report_source[np.isin(given.report_indicator, part.indicators)])
+    def _part_sums(self, part: _Part, r: Floats, kept: Bools, memo: Memo, key: bytes = b"") -> _PartSums:
+        """A part's log likelihood for every distinct set of its players and r of its sources.
+
+        Under a `key` the log likelihoods of its indicators are kept in the memo.
+        """
+        inputs, number = self.likelihood.inputs, int(part.indicators[0])
+        own = np.unique(inputs.report_source[np.isin(inputs.report_indicator, part.indicators)])
         first, node = _distinct_nodes(r[:, own], memo)
-        said = memo.get(key) or [self._said(m, r[first], kept) for m in part.indicators]
+        members = memo.get(key) or [self._state_logs(m, r[first], kept) for m in part.indicators]
         if key:
-            memo[key] = said
-        rows, row = _distinct(np.stack([inverse for _, inverse in said], 1))
-        likelihoods = [(true[rows[:, m]], false[rows[:, m]]) for m, ((true, false), _) in enumerate(said)]
-        number = int(part.indicators[0])
-        if number not in self._states:
-            self._states[number] = _state_tables(self.likelihood, part)
-        states = self._states[number]
-        return _Summed(_summed(states, likelihoods, len(self.likelihood.log_prior)), row, node)
+            memo[key] = members
+        if number not in self._tables:
+            self._tables[number] = _state_tables(self.likelihood, part)
+        rows, row = _distinct(np.stack([inverse for _, inverse in members], 1))
+        logs = [(true[rows[:, m]], false[rows[:, m]]) for m, ((true, false), _) in enumerate(members)]
+        return _PartSums(_summed(self._tables[number], logs, len(self.likelihood.log_prior)), row, node)
 
-    def _said(self, m: int, r: Floats, kept: Bools) -> tuple[_Said, Ints]:
-        """What is said of an indicator for every set of its own players, and where each subset's stands."""
-        likelihood, mine = self.likelihood, self._of[m]
-        patterns, back = _distinct(kept[:, mine])
-        reports = mine[mine < len(likelihood.inputs.report)]
+    def _state_logs(self, m: int, r: Floats, kept: Bools) -> tuple[_StateLogs, Ints]:
+        """Log likelihoods of an indicator for every set of its own players, and the row of each subset."""
+        likelihood, players = self.likelihood, self._players_of[m]
+        patterns, row = _distinct(kept[:, players])
+        reports = players[players < len(likelihood.inputs.report)]
         at = likelihood.inputs.report_moment[reports]
-        logs, of_reports = _report_logs(likelihood, r, reports), patterns[:, : len(at)]
+        logs, of_reports = likelihood.report_logs(r, reports), patterns[:, : len(at)]
         if m in likelihood.ageing.aged:
             true, false = likelihood.ageing.present_of_sets(at, *logs, of_reports)
         else:
             true, false = (np.tensordot(of_reports.astype(float), log, (1, 1)) for log in logs)
-        if len(reports) < len(mine):  # the last of its players is its silence
+        if len(reports) < len(players):  # the last player is the indicator's silence
             true = true + np.where(patterns[:, -1, None, None], likelihood.unseen[m], 0.0)
-        return (true, false), back
-
-
-def _report_logs(likelihood: Likelihood, r: Floats, reports: Ints) -> tuple[Floats, Floats]:
-    """Log probability of some reports on an indicator that is true, and that is false.
-
-    [node, report, scenario]; the last axis has length 1 where none of them may be staged.
-    """
-    columns = slice(None) if likelihood.inputs.deception[reports].any() else slice(0, 1)
-    reliable = r[:, likelihood.inputs.report_source[reports], None]
-    constant = likelihood.constant[reports, columns]
-    slopes = (each[reports, columns] for each in (likelihood.slope_true, likelihood.slope_false))
-    yes, no = (np.log(constant + slope * reliable + FLOOR) for slope in slopes)
-    return yes, no
-
-
-def _opinions(likelihood: Likelihood, r: Floats) -> Floats:
-    """Log probability of each opinion, [node, opinion, scenario]."""
-    reliable = r[:, likelihood.inputs.report_source[likelihood.inputs.opinions_from :], None]
-    logs: Floats = np.log(likelihood.opinion_constant + likelihood.opinion_slope * reliable + FLOOR)
-    return logs
+        return (true, false), row
 
 
 def _distinct(rows: np.ndarray) -> tuple[np.ndarray, Ints]:
-    """The distinct rows, and where each row stands among them."""
+    """The distinct rows, and the position of each row among them."""
     if rows.shape[1] == 0 or len(rows) == 1:
         return rows[:1], np.zeros(len(rows), np.intp)
-    distinct, back = np.unique(rows, axis=0, return_inverse=True)
-    return distinct, back.reshape(-1)
+    distinct, position = np.unique(rows, axis=0, return_inverse=True)
+    return distinct, position.reshape(-1)
 
 
 def _distinct_nodes(r: Floats, memo: Memo) -> tuple[Ints, Ints]:
-    """The first of the nodes with distinct reliabilities, and which of these each node is; kept in `memo`."""
-    key = _bytes(r)
+    """The first of the nodes with distinct reliabilities, and which of these each node is."""
+    key = _key(r)
     if key not in memo:
         _, first, node = np.unique(r, axis=0, return_index=True, return_inverse=True)
         memo[key] = first, node.reshape(-1)
@@ -197,91 +183,83 @@ def _distinct_nodes(r: Floats, memo: Memo) -> tuple[Ints, Ints]:
     return indices
 
 
-def _bytes(*arrays: np.ndarray) -> bytes:
+def _key(*arrays: np.ndarray) -> bytes:
     """Arrays, with their shapes, as a key."""
     return b"|".join(b"%a" % (array.shape,) + np.ascontiguousarray(array).tobytes() for array in arrays)
 
 
 def _parts(likelihood: Likelihood) -> Iterator[_Part]:
-    tables, group_of = likelihood.tables, likelihood.inputs.group_of
-    for m in tables.alone:
-        yield _Part(np.array([m]), None)
-    for g in range(len(tables.log_weight)):
-        yield _Part(tables.grouped[group_of[tables.grouped] == g], g)
-
-
-def _state_tables(likelihood: Likelihood, part: _Part) -> _States:
-    """The tables of a part's joint states."""
     tables = likelihood.tables
-    if part.group is None:
-        alone = np.searchsorted(tables.alone, part.indicators[0])
-        states = np.stack([likelihood.alone_false[alone], likelihood.alone_true[alone]], -1)
-        return _States(states[:, None])
-    rows = np.flatnonzero(likelihood.inputs.group_of[tables.grouped] == part.group)
-    weight = np.exp(tables.log_weight[part.group])
-    if len(rows) <= MOST_JOINT:
-        joint = _joint(likelihood, rows) @ weight
-        return _States(joint.reshape(len(joint), 2 ** (len(rows) // 2), -1))
-    chunks = (rows[start : start + FEW_JOINT] for start in range(0, len(rows), FEW_JOINT))
-    return _States(None, tuple(_joint(likelihood, chunk) for chunk in chunks), weight)
+    for row, m in enumerate(tables.alone):
+        yield _Part(np.array([m]), False, row)
+    for row, members in enumerate(tables.members):
+        yield _Part(tables.grouped[members], True, row)
 
 
-def _joint(likelihood: Likelihood, places: Ints) -> Floats:
-    """P(states | scenario, cell) of some grouped indicators, [scenario, state, cell]."""
-    return state_chances(likelihood.tables.true[places], likelihood.tables.false[places])
+def _state_tables(likelihood: Likelihood, part: _Part) -> _StateTables:
+    """The probabilities of a part's joint states."""
+    tables, row = likelihood.tables, part.row
+    if not part.is_group:
+        states = np.stack([likelihood.alone_false[row], likelihood.alone_true[row]], -1)
+        return _StateTables(states[:, None])
+    members, weight = tables.members[row], np.exp(tables.log_weight[row])
+    true, false = tables.true[members], tables.false[members]
+    if len(true) <= MOST_JOINT:
+        joint = state_chances(true, false) @ weight
+        return _StateTables(joint.reshape(len(joint), 2 ** (len(true) // 2), -1))
+    few = (slice(start, start + FEW_JOINT) for start in range(0, len(true), FEW_JOINT))
+    return _StateTables(None, tuple(state_chances(true[m], false[m]) for m in few), weight)
 
 
-def _summed(part: _States, said: list[_Said], scenarios: int) -> Floats:
-    """Log likelihood of what is said of a part's indicators, [pattern, node, scenario]."""
-    patterns, nodes = said[0][0].shape[:2]
-    states = FEW_JOINT * part.tables[0].shape[-1] if part.tables else 2 ** ((len(said) + 1) // 2)
+def _summed(part: _StateTables, logs: list[_StateLogs], scenarios: int) -> Floats:
+    """Log likelihood of a part, [pattern, node, scenario], from the logs of its indicators."""
+    patterns, nodes = logs[0][0].shape[:2]
+    states = FEW_JOINT * part.tables[0].shape[-1] if part.tables else 2 ** ((len(logs) + 1) // 2)
     step = max(1, _ELEMENTS // max(1, nodes * scenarios * states))
     result = np.empty((patterns, nodes, scenarios))
     for rows in (slice(start, start + step) for start in range(0, patterns, step)):
-        chosen = [(true[rows], false[rows]) for true, false in said]
-        logs = _few(part.joint, chosen) if part.joint is not None else _many(part, chosen)
-        result[rows] = np.moveaxis(logs, 0, -1).reshape(result[rows].shape)
+        some = [(true[rows], false[rows]) for true, false in logs]
+        total = _few(part.joint, some) if part.joint is not None else _many(part, some)
+        result[rows] = np.moveaxis(total, 0, -1).reshape(result[rows].shape)
     return result
 
 
-def _few(joint: Floats, said: list[_Said]) -> Floats:
-    """Log likelihood, [scenario, pattern x node], by the joint states of all."""
-    first, second = (
-        _state_likelihoods(said[: len(said) // 2], said),
-        _state_likelihoods(said[len(said) // 2 :], said),
-    )
+def _few(joint: Floats, logs: list[_StateLogs]) -> Floats:
+    """Log likelihood, [scenario, pattern x node], by the joint states of all indicators of a part."""
+    size, half = logs[0][0].shape[0] * logs[0][0].shape[1], len(logs) // 2
+    first, second = _states(logs[:half], size), _states(logs[half:], size)
     value = ((first.value @ joint) * second.value).sum(-1)
-    logs: Floats = np.log(value + FLOOR) + first.log_scale + second.log_scale
-    return logs
-
-
-def _many(part: _States, said: list[_Said]) -> Floats:
-    """Log likelihood, [scenario, pattern x node], a few indicators after the other in every cell."""
-    value: Floats = part.weight if part.weight is not None else np.ones(1)
-    logs = np.zeros(1)
-    for place, table in enumerate(part.tables):
-        states = _state_likelihoods(said[place * FEW_JOINT : (place + 1) * FEW_JOINT], said)
-        value = value * (states.value @ table)
-        top = value.max(-1, keepdims=True) + FLOOR
-        value, logs = value / top, logs + states.log_scale + np.log(top[..., 0])
-    total: Floats = np.log(value.sum(-1) + FLOOR) + logs
+    total: Floats = np.log(value + LEAST) + first.log_scale + second.log_scale
     return total
 
 
-class _StateLikelihoods(NamedTuple):
+def _many(part: _StateTables, logs: list[_StateLogs]) -> Floats:
+    """Log likelihood, [scenario, pattern x node], by a few indicators after the other in every cell."""
+    size = logs[0][0].shape[0] * logs[0][0].shape[1]
+    value: Floats = part.weight if part.weight is not None else np.ones(1)
+    total = np.zeros(1)
+    for number, table in enumerate(part.tables):
+        states = _states(logs[number * FEW_JOINT : (number + 1) * FEW_JOINT], size)
+        value = value * (states.value @ table)
+        top = value.max(-1, keepdims=True) + LEAST
+        value, total = value / top, total + states.log_scale + np.log(top[..., 0])
+    return np.log(value.sum(-1) + LEAST) + total
+
+
+class _States(NamedTuple):
     """Likelihood of the joint states of a few indicators, scaled."""
 
     value: Floats  # [scenario, pattern x node, state]
     log_scale: Floats  # [scenario, pattern x node]
 
 
-def _state_likelihoods(some: list[_Said], said: list[_Said]) -> _StateLikelihoods:
-    size = said[0][0].shape[0] * said[0][0].shape[1]
+def _states(logs: list[_StateLogs], size: int) -> _States:
+    """The joint states of some indicators, for `size` pairs of a pattern and a node."""
     states, scale = np.ones((1, size, 1)), np.zeros((1, size))
-    for true, false in some:
+    for true, false in logs:
         top = np.maximum(true, false)
         both = np.stack([np.exp(false - top), np.exp(true - top)], -1)
         own = np.moveaxis(both, 2, 0).reshape(-1, size, 1, 2)
         states = (states[..., None] * own).reshape(max(len(states), len(own)), size, -1)
         scale = scale + np.moveaxis(top, 2, 0).reshape(-1, size)
-    return _StateLikelihoods(states, scale)
+    return _States(states, scale)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem
+from forecast.domain.frames import frame
 from forecast.domain.question import VOID
 from forecast.files.workspace import LEDGER
 from forecast.ledger.book import problem
@@ -31,10 +32,7 @@ def ledger_frame(histories: Iterable[History]) -> pd.DataFrame:
     one forecaster of one day the frame has the last in the chain, those in retrospect only where there
     is no other. Records that are not sound are not in a history, and so not in the frame.
     """
-    import pandas as pd
-
-    frame = pd.DataFrame((row for history in histories for row in rows(history)), columns=list(COLUMNS))
-    return frame.astype(COLUMNS)
+    return frame((row for history in histories for row in rows(history)), tuple(COLUMNS)).astype(COLUMNS)
 
 
 def not_offered(history: History) -> Problem | None:

@@ -100,7 +100,7 @@ def test_a_hundred_thousand_reports_settle_their_indicators_and_say_no_more_than
 def test_a_likelihood_ratio_of_ten_to_the_300_makes_the_indicator_certain_and_the_scenario_no_more_so():
     sources = {f"s{i}": ("A", 1e-9) for i in range(40)}
     inputs = inputs_of(EVEN, [(0.8, 0.3)], sources, [affirms(name, 0) for name in sources])
-    true, false, _ = Likelihood(inputs).report_logs(inputs.r_mean)
+    true, false = Likelihood(inputs).report_logs(inputs.r_mean)
     assert (true - false).sum() > 300 * np.log(10)
     for found in by_every_engine(inputs):
         assert found == pytest.approx((8 / 11, 3 / 11), abs=1e-9)

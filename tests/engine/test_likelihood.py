@@ -28,14 +28,15 @@ def test_the_sum_is_that_over_every_state(inputs, seed):
 def test_the_chance_of_a_report_is_as_the_design_words_it():
     """Report by report, of an indicator that is true, that is false, and of an opinion on each scenario."""
     r = np.array([0.3, 0.6, 0.9])
-    true, false, opinion = Likelihood(FULL).report_logs(r)
+    likelihood = Likelihood(FULL)
+    true, false = likelihood.report_logs(r)
     for i, j in enumerate(FULL.report_source[: FULL.opinions_from]):
         for k in range(3):
             for logs, state in ((true, True), (false, False)):
                 assert np.exp(logs[i, k]) == pytest.approx(oracle._said(FULL, i, k, state, r[j]), abs=1e-15)
     (last,) = range(FULL.opinions_from, len(FULL.report))
     expected = [oracle._said(FULL, last, k, k == 1, r[FULL.report_source[last]]) for k in range(3)]
-    assert np.exp(opinion[0]) == pytest.approx(expected, abs=1e-15)
+    assert np.exp(likelihood.opinion_logs(r)[0]) == pytest.approx(expected, abs=1e-15)
 
 
 def test_a_source_with_a_single_report_enters_with_its_mean():
