@@ -146,7 +146,8 @@ def test_a_report_counts_as_far_as_the_question_has_its_scenarios(whole):
         deception={"tolled": 0.3, "open": 0.1},
     )
     gone = replace(opinion, id="gone", scenarios=("tolled",))
-    before = replace(whole, reports=(*whole.reports, two, gone))
+    either = replace(opinion, id="either", scenarios=("closed", "open"))  # all that are left: it says nothing
+    before = replace(whole, reports=(*whole.reports, two, gone, either))
     fewer = replace(
         question,
         scenarios=tuple(row for row in question.scenarios if row.id != "tolled"),
@@ -155,7 +156,7 @@ def test_a_report_counts_as_far_as_the_question_has_its_scenarios(whole):
     sides = Sided("a", before, DAY, {}), Sided("b", replace(before, question=fewer), DAY, {})
     inputs = Compared(*sides, (DAY, DAY)).inputs({"prior"})
     assert inputs.scenario == ("closed", "open")
-    assert "gone" not in inputs.report
+    assert not {"gone", "either"} & set(inputs.report)
     assert inputs.outcome[inputs.report.index("two")].tolist() == [False, True]
     assert inputs.deception[inputs.report.index("two")].tolist() == [0.0, 0.1]
 
