@@ -1,5 +1,8 @@
 """Draws of judgements and scenario shares, against the densities and moments of their conditionals."""
 
+from functools import partial
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from scipy import integrate, special, stats
@@ -56,7 +59,9 @@ def test_a_choice_is_as_frequent_as_it_is_probable_and_never_impossible():
     chosen = choose(probability, np.random.default_rng(1))
     assert np.bincount(chosen, minlength=5) / 40_000 == pytest.approx([0, 0.2, 0.5, 0.3, 0], abs=0.01)
     assert set(chosen) == {1, 2, 3}
-    assert choose(np.array([[0.0, 1.0], [1.0, 0.0]]), np.random.default_rng(2)).tolist() == [1, 0]
+    for number in (0.0, np.nextafter(1, 0)):  # the least and the greatest that random numbers can be
+        random = SimpleNamespace(random=partial(np.full, fill_value=number))
+        assert choose(np.array([[0.0, 1.0], [1.0, 0.0]]), random).tolist() == [1, 0]
 
 
 def test_a_cell_is_a_value_of_rho_and_a_level():

@@ -26,9 +26,14 @@ def by_origin(*reports, latest=()):
 
 
 def test_a_source_that_repeats_itself_counts_once_with_its_firmest_word():
-    reports = [report("weak", certainty="possible"), report("firm"), report("middle", certainty="likely")]
+    """However late it came; the others are named as they became known."""
+    reports = [
+        report("weak", certainty="possible", day=date(2031, 1, 3)),
+        report("firm"),
+        report("middle", certainty="likely", day=date(2031, 1, 4)),
+    ]
     for order in permutations(reports):
-        assert by_origin(*order) == {"firm": ["middle", "weak"]}
+        assert by_origin(*order) == {"firm": ["weak", "middle"]}
 
 
 @pytest.mark.parametrize(

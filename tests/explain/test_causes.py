@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 
 import forecast
-from forecast.explain.compared import Sided
+from forecast import api
+from forecast.explain.causes import items
+from forecast.explain.compared import Compared, Sided, lines_for
 from forecast.explain.difference import difference
 from tests.explain.made_up import MORE, case, judged
-from tests.workspaces import write
+from tests.workspaces import EVIDENCE, QUESTION, SOURCES, write
 
 DAY = date(2031, 1, 15)
 
@@ -55,3 +57,136 @@ def test_a_report_taken_back_says_why(tmp_path):
     assert item.text == "pilots-denied: ministry denies pilots-hired: It was another ministry"
     line = files["evidence/strait.yaml"].splitlines().index("  pilots-denied:") + 1
     assert item.place == f"evidence/strait.yaml:{line}"
+
+
+DAYS = date(2031, 1, 15), date(2031, 2, 15)
+# kind: an edit of one file, and its item, with the text at its place.
+EDITS = {
+    "new": (
+        (
+            EVIDENCE,
+            "  pilots-seen-again:\n",
+            "  pilots-counted:\n    indicator: pilots-hired\n    source: ministry\n"
+            "    stance: affirms\n    citations: [{article: gazette, quote: ten}]\n  pilots-seen-again:\n",
+        ),
+        ("pilots-counted: ministry affirms pilots-hired", EVIDENCE, "  pilots-counted:"),
+    ),
+    "judgement": (
+        (QUESTION, "open: 0.01", "open: 0.2"),
+        ("mines-laid given open: 0.01 to 0.2", QUESTION, "      open: 0.2"),
+    ),
+    "half-life": (
+        (QUESTION, "half_life: 30d", "half_life: 10d"),
+        ("mines-laid half life: 30.0 to 10.0", QUESTION, "  mines-laid:"),
+    ),
+    "grade": (
+        (SOURCES, "reliability: D", "reliability: B"),
+        ("ministry reliability: D to B", SOURCES, "  ministry:"),
+    ),
+    "certainty": (
+        (EVIDENCE, "    certainty: likely\n    grade", "    certainty: possible\n    grade"),
+        ("fishermen-saw-mines certainty: likely to possible", EVIDENCE, "  fishermen-saw-mines:"),
+    ),
+    "stance": (
+        (
+            EVIDENCE,
+            "    source: ministry\n    stance: denies\n    deception",
+            "    source: ministry\n    stance: affirms\n    deception",
+        ),
+        ("ministry-denies-mines affirms: denies to affirms", EVIDENCE, "  ministry-denies-mines:"),
+    ),
+    "deception": (
+        (EVIDENCE, "    deception: {closed: 0.3}\n", ""),
+        ("ministry-denies-mines deception: closed 0.3 to none", EVIDENCE, "  ministry-denies-mines:"),
+    ),
+    "dependence": (
+        (QUESTION, "indicators:\n", "dependence: {navy: 0.5}\nindicators:\n"),
+        ("dependence", QUESTION, "dependence: {navy: 0.5}"),
+    ),
+    "share": (
+        (QUESTION, "shares: {tolled: 1, open: 5}", "shares: {tolled: 1, open: 9}"),
+        ("share of open: 5.0 to 9.0", QUESTION, "  shares: {tolled: 1, open: 9}"),
+    ),
+    "wording": (
+        (QUESTION, "title: Ships pay to pass", "title: A toll is paid"),
+        ("scenario tolled worded otherwise, without effect on the figures", QUESTION, "  tolled:"),
+    ),
+    "deadline": (
+        (QUESTION, "closes: 2031-03-31", "closes: 2031-03-01"),
+        ("closes: 2031-03-31 to 2031-03-01", QUESTION, "closes: 2031-03-01"),
+    ),
+}
+KINDS = {"new": "new", "share": "prior", "wording": "prior", "deadline": "prior"}
+
+
+def sided(root, files, day):
+    """A side as it lies in a folder, with its lines."""
+    loaded = api.load("strait", write(root, files))
+    return Sided(str(day), loaded, day, lines_for(root, loaded))
+
+
+def changes(root, edited, days=(DAY, DAY)):
+    """By kind, the texts and places of what differs between the made-up case and an edited one."""
+    sides = sided(root / "a", MORE, days[0]), sided(root / "b", edited, days[1])
+    return {
+        kind: [(item.text, item.place) for item in changed]
+        for kind, changed in items(Compared(*sides, days)).items()
+    }
+
+
+def line(files, file, text):
+    (number,) = (n for n, row in enumerate(files[file].splitlines(), start=1) if row == text)
+    return f"{file}:{number}"
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_is_one_item_with_its_line(tmp_path, name):
+    (file, old, new), (text, at, row) = EDITS[name]
+    assert MORE[file].count(old) == 1
+    edited = MORE | {file: MORE[file].replace(old, new)}
+    assert changes(tmp_path, edited) == {KINDS.get(name, "judgements"): [(text, line(edited, at, row))]}
+
+
+def test_what_is_gone_is_at_its_line_before(tmp_path):
+    begin, end = (MORE[EVIDENCE].index(f"  {name}:\n") for name in ("pilots-denied", "pilots-seen-again"))
+    tugs = MORE[QUESTION].index("  tugs-chartered:\n")
+    edited = MORE | {
+        EVIDENCE: MORE[EVIDENCE][:begin] + MORE[EVIDENCE][end:],
+        QUESTION: MORE[QUESTION][:tugs].replace("closed straits", "all straits"),
+    }
+    rate = next(row for row in MORE[QUESTION].splitlines() if "class: closed straits" in row)
+    assert changes(tmp_path, edited) == {
+        "withdrawn": [
+            ("pilots-denied: ministry denies pilots-hired", line(MORE, EVIDENCE, "  pilots-denied:"))
+        ],
+        "judgements": [("indicator tugs-chartered gone", line(MORE, QUESTION, "  tugs-chartered:"))],
+        "prior": [
+            (
+                "class of closed added or edited: 2 in 80 years, all straits",
+                line(edited, QUESTION, rate.replace("closed straits", "all straits")),
+            ),
+            ("class of closed gone or edited: 2 in 80 years, closed straits", line(MORE, QUESTION, rate)),
+        ],
+    }
+
+
+def test_days_that_pass_are_time_and_ageing(tmp_path):
+    """45 days of the 90 of the window at detection .8, then 76."""
+    assert changes(tmp_path, MORE, DAYS) == {
+        "time": [("days left to 2031-03-31: 75 to 44", line(MORE, QUESTION, "closes: 2031-03-31"))],
+        "ageing": [
+            (
+                "mines-laid: reports +31 days older, half-life 30 days",
+                line(MORE, QUESTION, "  mines-laid:"),
+            ),
+            (
+                "tugs-chartered: not reported; chance of having been seen 40% to 68%",
+                line(MORE, QUESTION, "  tugs-chartered:"),
+            ),
+        ],
+    }
+
+
+def test_the_same_files_on_the_same_day_differ_in_nothing(tmp_path):
+    assert changes(tmp_path, MORE) == {}
+    assert list(items(Compared(*(sided(tmp_path, MORE, day) for day in DAYS), DAYS))) == ["time", "ageing"]

@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 
 import forecast
+from forecast.domain.explanation import LeaveOneOutRow, SensitivityRow, Share
 from forecast.explain.explanation import explain
+from forecast.explain.sentences import sentences
 from tests.explain.made_up import case
 
 DAY = date(2031, 1, 15)
@@ -33,3 +35,100 @@ def test_nothing_reported_is_the_prior(whole):
     assert it.shares == ()
     assert it.posterior == pytest.approx(dict(it.prior))
     assert it.sentences[0].endswith("its prior: no report carries weight.")
+
+
+def leave_one_out(kind, name, closed, tolled):
+    """A row for what the probabilities are without a part; the rest is open's."""
+    without = {"closed": closed, "tolled": tolled, "open": 1 - closed - tolled}
+    none = dict.fromkeys(without, 0.0)
+    return LeaveOneOutRow(kind, name, (name,), without, none, none, none)
+
+
+def share(kind, name, closed, error=0.0):
+    return Share(kind, name, "", {"closed": closed}, {"closed": error})
+
+
+def sensitivity(kind, name, closed, tolled=0.1):
+    posterior = {"closed": closed, "tolled": tolled, "open": 1 - closed - tolled}
+    return SensitivityRow(kind, name, "likely", "unknown", posterior, dict.fromkeys(posterior, 0.0))
+
+
+@pytest.fixture(scope="module")
+def drafted(whole):
+    """An explanation with figures made up for its sentences: closed stands at .5 and leads."""
+    return replace(
+        explain(whole, DAY),
+        scenario="closed",
+        prior={"closed": 0.2, "tolled": 0.4, "open": 0.4},
+        posterior={"closed": 0.5, "tolled": 0.2, "open": 0.3},
+        shares=(
+            share("origin", "fishermen-saw-mines", 0.9),
+            share("origin", "ministry-denies-mines", -0.2),
+            share("origin", "pilots-denied", -0.004),
+            share("origin", "ministry-expects-calm", -0.1, error=0.06),
+            share("silence", "tugs-chartered", -0.3),
+        ),
+        leave_one_out=(
+            leave_one_out("origin", "ministry-denies-mines", 0.55, 0.15),
+            leave_one_out("origin", "fishermen-saw-mines", 0.25, 0.2),
+            leave_one_out("origin", "pilots-denied", 0.5, 0.2),
+            leave_one_out("opinions", "opinions", 0.6, 0.1),
+        ),
+        sensitivity=(
+            sensitivity("judgement", "mines-laid", 0.3, 0.35),
+            sensitivity("judgement", "pilots-hired", 0.505),
+            sensitivity("grade", "fishermen", 0.1),
+            sensitivity("class", "closed", 0.45),
+            sensitivity("class", "closed", 0.7),
+            sensitivity("rho", "0", 0.52),
+            sensitivity("rho", "1", 0.48),
+        ),
+    )
+
+
+def test_each_figure_stands_in_its_sentence(whole, drafted):
+    """What is chance, or no more than is printed, is left out; who else would lead is named."""
+    fishermen = 'Fishermen of Marrow (fishermen-saw-mines: affirms "Mines have been laid in the strait")'
+    ministry = 'Ministry of the Sea (ministry-denies-mines: denies "Mines have been laid in the strait")'
+    assert sentences(drafted, whole) == (
+        '"The strait is closed" stands at 50.0%; before any report it was 20.0%. '
+        "The reports move it by +0.30 bans, of which every origin has its part.",
+        f'Without {fishermen} it would be 25.0%, not 50.0%, and "Ships pass as before" would lead.',
+        f"Without {ministry} it would be 55.0%, not 50.0%.",
+        "Against it pulls most: nothing having been reported of tugs-chartered (-0.30 bans); "
+        f"{ministry} (-0.20 bans).",
+        "The judgements under it that decide, of 2: mines-laid (likely; if unknown 30.0%, "
+        'and "Ships pay to pass" would lead).',
+        "Without opinions on the outcome it would be 60.0%.",
+        "What was looked for and not reported (1) moves it by -0.30 bans.",
+        "Over all degrees of dependence it runs from 48.0% to 52.0%.",
+        "With one reference class alone it runs from 45.0% to 70.0%.",
+    )
+
+
+def test_a_scenario_that_nothing_moves_is_said_to_stand_at_its_prior(whole, drafted):
+    still = replace(drafted, posterior=drafted.prior, shares=(), leave_one_out=(), sensitivity=())
+    assert sentences(still, whole) == (
+        '"The strait is closed" stands at 20.0%, its prior: no report carries weight.',
+        "No single judgement under it decides: none moves it by much if it were unknown.",
+    )
+
+
+def test_opinions_that_change_nothing_leave_it_the_same(whole, drafted):
+    opinions = leave_one_out("opinions", "opinions", 0.5002, 0.2)
+    text = sentences(replace(drafted, leave_one_out=(opinions,)), whole)
+    assert "Without opinions on the outcome it would be the same." in text
+
+
+def test_at_most_three_origins_and_five_judgements_are_named(whole, drafted):
+    names = [report.id for report in whole.reports if report.has_weight]
+    many = replace(
+        drafted,
+        leave_one_out=tuple(leave_one_out("origin", name, 0.3, 0.2) for name in names),
+        sensitivity=tuple(sensitivity("judgement", f"judgement-{n}", 0.3) for n in range(7)),
+    )
+    text = sentences(many, whole)
+    assert sum(sentence.startswith("Without ") for sentence in text) == 3
+    (judgements,) = (sentence for sentence in text if sentence.startswith("The judgements"))
+    assert judgements.count("judgement-") == 5
+    assert judgements.startswith("The judgements under it that decide, of 7: ")
