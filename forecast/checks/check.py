@@ -16,8 +16,7 @@ from forecast.checks.question import (
 )
 from forecast.checks.reports import deception_helps, note_outlives_citation
 from forecast.checks.rows import row_flat, row_sums_to_one, rows_cross
-from forecast.core import messages
-from forecast.core.problem import Problem
+from forecast.core.problem import Problem, problem_of
 from forecast.domain.case import Case
 
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
@@ -41,7 +40,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
 def check(case: Case) -> tuple[Problem, ...]:
     """Warnings about what is typed without fault and yet often wrong; their lines come later."""
     return tuple(
-        messages.problem(MESSAGES, row.code, row.file or case.question.file, row.path, row.words)
+        problem_of(MESSAGES, row.code, row.file or case.question.file, row.path, row.words)
         for run in CHECKS
         for row in run(case)
     )

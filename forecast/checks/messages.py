@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from forecast.core.messages import Message
-from forecast.core.problem import Path
+from forecast.core.problem import Message, Path
 
 
 @dataclass(frozen=True, slots=True)

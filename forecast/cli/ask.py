@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from forecast import api
+from forecast.api.filing import passages, report_choices
 from forecast.cli.print.echo import echo
 from forecast.cli.print.table import terminal_width
 from forecast.core.plain import plain
@@ -62,7 +62,7 @@ def report_fields(question: str, typed: Mapping[str, Any], workspace: Path | Non
     fields = {key: value for key, value in typed.items() if value not in (None, [], {})}
     if not sys.stdin.isatty():
         return fields
-    choices = api.report_choices(question, workspace)
+    choices = report_choices(question, workspace)
     _ask_subject(fields, choices)
     for prompt in _REST:
         if prompt.key not in fields:
@@ -90,7 +90,7 @@ def _pick(article: str, workspace: Path | None) -> str:
         search = _ask("Words to look for in the text, or a place like 15-24", None)
         if search[:1].isdigit():
             return search
-        matches = api.passages(article, search, workspace)
+        matches = passages(article, search, workspace)
         for number, match in enumerate(matches, start=1):
             _print_indented(f"{number}  words {match.span[0]}-{match.span[1]}: {plain(match.sentence)}")
         if not matches:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 import typer
 
-from forecast import api
+from forecast.api.assessing import RunOptions
 from forecast.cli.print.echo import echo
 from forecast.core.assignment import read_assignment
 from forecast.core.bad_value import BadValue
@@ -186,13 +186,13 @@ def _run_options(
     seed: Seed = None,
     by: By = None,
     no_silence: NoSilence = False,
-) -> api.RunOptions:
+) -> RunOptions:
     """How a question is to be assessed, from the options as they were typed."""
     if quick and engine == "pymc":
         raise typer.BadParameter(
             "--quick is for the conjugate and the exact engine; leave one of the two out"
         )
-    return api.RunOptions(
+    return RunOptions(
         as_of=as_of,
         git=git,
         after_close=after_close,

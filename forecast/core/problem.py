@@ -1,6 +1,6 @@
 """Problems in an analyst's files: the place, what was found there, the rule and the next step."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Literal, Self
@@ -95,3 +95,29 @@ def nearest(word: str, known: "list[str] | tuple[str, ...]", otherwise: str) -> 
         return otherwise
     shown = ", ".join(list(known)[:12])
     return f"Known: {shown}{' and more' if len(known) > 12 else ''}."
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What was found, the rule and the next step; `problem_of` fills in the words in braces."""
+
+    found: str
+    rule: str
+    next_step: str
+    severity: Severity = "error"
+
+
+def problem_of(
+    table: Mapping[str, Message], code: str, file: str, path: Path, words: Mapping[str, object]
+) -> Problem:
+    """The problem with the message of a code, its words filled in.
+
+    >>> table = {"late": Message("found {day}", "it closes on {closes}", "Correct it.")}
+    >>> str(problem_of(table, "late", "x.yaml", ("day",), {"day": "2023-04-01", "closes": "2023-03-31"}))
+    'x.yaml day: found 2023-04-01; it closes on 2023-03-31. Correct it.'
+    """
+    message = table[code]
+    found, rule, next_step = (
+        text.format(**words) for text in (message.found, message.rule, message.next_step)
+    )
+    return Problem(code, file, path, found, rule, next_step, message.severity)

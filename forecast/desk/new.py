@@ -16,8 +16,8 @@ from forecast.desk.index import as_map
 from forecast.files.drafts import read_draft
 from forecast.files.find import find_files
 from forecast.files.journal import Change, write_together
-from forecast.files.link_question import TypedQuestion
 from forecast.files.load import load, locate
+from forecast.files.typed import TypedQuestion
 from forecast.files.workspace import EVIDENCE, SCENARIOS, SUFFIX, Workspace
 from forecast.files.yaml_text import lines_of, parse
 

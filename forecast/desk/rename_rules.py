@@ -5,11 +5,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from forecast.core import messages
 from forecast.core.bad_value import BadValue, quoted
 from forecast.core.ids import read_id
-from forecast.core.messages import Message
-from forecast.core.problem import Problem, ProblemsError
+from forecast.core.problem import Message, Problem, ProblemsError, problem_of
 from forecast.desk.index import Item, read_index
 from forecast.files.journal import renamed
 from forecast.files.link_question import OTHERS
@@ -48,7 +46,7 @@ MESSAGES = {
 
 def refuse(code: str, file: str, old: str = "", line: int | None = None) -> ProblemsError:
     """The error for a rename that is not possible."""
-    return ProblemsError((messages.problem(MESSAGES, code, file, (), {"named": quoted(old)}).at_line(line),))
+    return ProblemsError((problem_of(MESSAGES, code, file, (), {"named": quoted(old)}).at_line(line),))
 
 
 def candidates(root: Path, kind: str) -> tuple[Item, ...]:

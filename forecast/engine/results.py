@@ -1,7 +1,10 @@
 """What an engine found, in the analyst's terms: arrays to the rows of an assessment."""
 
+from __future__ import annotations
+
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,7 +30,9 @@ from forecast.engine.levels import SMALLEST
 from forecast.engine.origins import Origin
 from forecast.engine.posterior import INTERVAL, Posterior
 from forecast.engine.prior import rate_beta
-from forecast.engine.sums import Sums
+
+if TYPE_CHECKING:
+    from forecast.engine.sums import Sums
 
 
 def scenarios(

@@ -4,12 +4,17 @@ With this table J the likelihood of a group's reports is u' J v, where u and v a
 states of the first and the second half of its indicators: far less work at every r than a sum over cells.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from forecast.engine.arrays import Bools, Floats, Ints
-from forecast.engine.levels import CellTables
+
+if TYPE_CHECKING:
+    from forecast.engine.levels import CellTables
 
 # A table of the states of more indicators than this costs more than the sum over cells.
 MOST_MEMBERS = 10

@@ -11,10 +11,11 @@ from forecast.domain.question import Alert, Indicator, Prior, Question, Rate, Sc
 from forecast.files import link_question as linked
 from forecast.files import schema
 from forecast.files.link_reports import Registry, TypedReports
+from forecast.files.typed import TypedQuestion
 
 
 def build_case(
-    name: str, question: linked.TypedQuestion, evidence: Sequence[TypedReports], registry: Registry
+    name: str, question: TypedQuestion, evidence: Sequence[TypedReports], registry: Registry
 ) -> Case:
     """The case of a question; only what its reports name is taken from the registry."""
     named = [report for sheet in evidence for report in (sheet.typed.reports or {}).values()]
@@ -40,7 +41,7 @@ def _typed(entry: schema.TypedMap, *apart: str) -> dict[str, Any]:
     }
 
 
-def _question(name: str, sheet: linked.TypedQuestion) -> Question:
+def _question(name: str, sheet: TypedQuestion) -> Question:
     typed = sheet.typed
     scenarios = tuple(_scenario(id_, entry) for id_, entry in typed.scenarios.items())
     ids = [scenario.id for scenario in scenarios]

@@ -7,11 +7,10 @@ from pydantic import BaseModel
 
 from forecast.core.problem import Problem
 from forecast.files.find import SOURCES, WorkspaceFiles
-from forecast.files.link_question import TypedQuestion
 from forecast.files.link_reports import Registry, TypedReports, article_problems, same_text_problems
 from forecast.files.schema import ArticleFile, QuestionFile, ReportsFile, SourcesFile
 from forecast.files.texts import Library
-from forecast.files.typed import TypedFile, read_typed
+from forecast.files.typed import TypedFile, TypedQuestion, read_typed
 from forecast.files.workspace import Workspace
 from forecast.files.yaml_text import parse
 

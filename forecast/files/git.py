@@ -17,9 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
-from forecast.core import messages
 from forecast.core.bad_value import quoted
-from forecast.core.problem import ProblemsError
+from forecast.core.problem import ProblemsError, problem_of
 from forecast.files.messages import MESSAGES
 
 _TIMEOUT = 60  # seconds
@@ -204,7 +203,7 @@ def _program(root: Path) -> str:
 
 def refused(code: str, file: str = _OPTION, **words: object) -> ProblemsError:
     """The problem of a repository that cannot be read."""
-    return ProblemsError((messages.problem(MESSAGES, code, file, (), words),))
+    return ProblemsError((problem_of(MESSAGES, code, file, (), words),))
 
 
 def failed(done: subprocess.CompletedProcess[bytes]) -> ProblemsError:

@@ -22,9 +22,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from forecast.core import messages
 from forecast.core.bad_value import quoted
-from forecast.core.problem import Problem, ProblemsError
+from forecast.core.problem import Problem, ProblemsError, problem_of
 from forecast.core.write import TEMPORARY, flush_folder, stage
 from forecast.files.messages import MESSAGES
 from forecast.files.workspace import FOLDERS, LOADED, Workspace, printable
@@ -267,7 +266,7 @@ def strays(workspace: Workspace) -> Iterator[Problem]:
         for name in sorted(filter(TEMPORARY.fullmatch, names)):
             stray = (above / name).relative_to(root).as_posix()
             if stray not in owned:
-                yield messages.problem(MESSAGES, "stray-temporary", printable(stray), (), {})
+                yield problem_of(MESSAGES, "stray-temporary", printable(stray), (), {})
 
 
 def _journals(workspace: Workspace) -> list[Path]:
@@ -280,7 +279,7 @@ def _journals(workspace: Workspace) -> list[Path]:
 
 def _read(workspace: Workspace, path: Path) -> _Journal | Problem:
     """The steps of a journal that was written here; a problem for any other."""
-    foreign = messages.problem(MESSAGES, "foreign-journal", printable(path.name), (), {})
+    foreign = problem_of(MESSAGES, "foreign-journal", printable(path.name), (), {})
     raw = workspace.raw(path.name, _LARGEST)
     if isinstance(raw, Problem):
         return raw
@@ -315,4 +314,4 @@ def _is_loaded(name: str) -> bool:
 
 def _refusal(code: str, journal: str, what: str, **words: str) -> ProblemsError:
     words = {"journal": journal, "what": quoted(what, limit=200), **words}
-    return ProblemsError((messages.problem(MESSAGES, code, journal, (), words),))
+    return ProblemsError((problem_of(MESSAGES, code, journal, (), words),))

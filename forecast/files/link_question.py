@@ -3,18 +3,15 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
 
 from forecast.core.bad_value import quoted
 from forecast.core.problem import Path, Problem
 from forecast.domain.question import VOID
-from forecast.files.schema import IndicatorEntry, PriorEntry, QuestionFile, RateEntry
-from forecast.files.typed import TypedFile
+from forecast.files.schema import IndicatorEntry, PriorEntry, RateEntry
+from forecast.files.typed import TypedQuestion, lacks, last_day, listed, unknown_scenario
 
 OTHERS = "others"
 OTHERWISE = "otherwise"
-
-type TypedQuestion = TypedFile[QuestionFile]
 
 
 def question_problems(question: TypedQuestion) -> Iterator[Problem]:
@@ -26,16 +23,6 @@ def question_problems(question: TypedQuestion) -> Iterator[Problem]:
         yield from _window(question, ("indicators", name, "window"), indicator)
 
 
-def lacks(question: TypedQuestion, kind: str, known: Collection[str], name: str) -> bool:
-    """Whether a question has no such scenario or indicator, nor an ill-formed one that may be it."""
-    return question.lacks((kind,), known, name) and not question.slipped((kind,), name)
-
-
-def unknown_scenario(question: TypedQuestion, sheet: TypedFile[Any], path: Path, name: str) -> Problem:
-    """The problem of a scenario that the question does not have."""
-    return sheet.unknown("unknown-scenario", path, name, question.typed.scenarios, "Add it to the question.")
-
-
 def meant(unknown: Iterable[str], known: Collection[str]) -> set[str]:
     """The names that unknown ones are slips of, so that a slip is reported once.
 
@@ -43,22 +30,6 @@ def meant(unknown: Iterable[str], known: Collection[str]) -> set[str]:
     {'open'}
     """
     return {name for slip in unknown for name in get_close_matches(slip, known, n=1)}
-
-
-def last_day(question: TypedQuestion) -> date | None:
-    """The question's last day, where it can be relied on."""
-    opens, closes = question.typed.opens, question.typed.closes
-    too_early = closes <= opens and question.sound(("opens",))
-    return closes if question.sound(("closes",)) and not too_early else None
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names in a row.
-
-    >>> listed(["open", "closed"])
-    '"open" and "closed"'
-    """
-    return " and ".join(map(quoted, names))
 
 
 def _days(question: TypedQuestion) -> Iterator[Problem]:

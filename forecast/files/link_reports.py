@@ -9,10 +9,9 @@ from forecast.articles.fingerprint import checksum
 from forecast.core.bad_value import quoted
 from forecast.core.problem import Path, Problem
 from forecast.domain.evidence import CORRECTION_KINDS
-from forecast.files.link_question import TypedQuestion, lacks, last_day, listed, unknown_scenario
 from forecast.files.schema import ArticleFile, Correctable, ReportEntry, ReportsFile, SourcesFile
 from forecast.files.texts import Library
-from forecast.files.typed import TypedFile
+from forecast.files.typed import TypedFile, TypedQuestion, lacks, last_day, listed, unknown_scenario
 
 type TypedReports = TypedFile[ReportsFile]
 

@@ -3,7 +3,7 @@
 Words in braces are filled in where the problem is found; `named` there is text as `quoted` quotes it.
 """
 
-from forecast.core.messages import Message
+from forecast.core.problem import Message
 
 _DELETE_ONE = "Delete one of the two."
 _CORRECT_ONE = "Correct one of the two."

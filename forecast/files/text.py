@@ -3,8 +3,7 @@
 import codecs
 import re
 
-from forecast.core.messages import Message, problem
-from forecast.core.problem import Problem
+from forecast.core.problem import Message, Problem, problem_of
 
 MAX_BYTES = 5_000_000
 
@@ -65,7 +64,7 @@ def unreadable_character(text: str, file: str) -> Problem | None:
     for code, position in first.items():
         if position is not None:
             character = {"character": f"U+{ord(text[position]):04X}"}
-            return problem(_MESSAGES, code, file, (), character).at_line(line_at(text, position))
+            return problem_of(_MESSAGES, code, file, (), character).at_line(line_at(text, position))
     return None
 
 

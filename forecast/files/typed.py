@@ -7,17 +7,18 @@ possible and all problems are reported at once. `TypedFile.sound` says which val
 import copy
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from forecast.core import messages
 from forecast.core.bad_value import BadValue, bad_value, quoted
 from forecast.core.ids import is_id
-from forecast.core.problem import Path, Problem, nearest
+from forecast.core.problem import Path, Problem, nearest, problem_of
 from forecast.files.messages import MESSAGES
+from forecast.files.schema import QuestionFile
 from forecast.files.yaml_errors import MAX_FAULTS
 from forecast.files.yaml_text import YamlDocument
 
@@ -50,7 +51,7 @@ class TypedFile[M: BaseModel]:
 
     def problem(self, code: str, path: Path, **words: object) -> Problem:
         """A problem in this file, in the message of its code."""
-        return messages.problem(MESSAGES, code, self.file, path, words)
+        return problem_of(MESSAGES, code, self.file, path, words)
 
     def unknown(self, code: str, path: Path, name: str, known: Iterable[str], otherwise: str) -> Problem:
         """The problem of a name that names nothing; its next step is the nearest known name."""
@@ -239,3 +240,32 @@ _WORDINGS: dict[str, tuple[str, Callable[[Fault], _Wording]]] = {
     "too_short": ("empty", _plain("at least one entry belongs here", "Add one.")),
 }
 _OTHER = ("bad-value", _plain("this does not fit here", "Look at the same key elsewhere."))
+
+
+type TypedQuestion = TypedFile[QuestionFile]
+
+
+def lacks(question: TypedQuestion, kind: str, known: Collection[str], name: str) -> bool:
+    """Whether a question has no such scenario or indicator, nor an ill-formed one that may be it."""
+    return question.lacks((kind,), known, name) and not question.slipped((kind,), name)
+
+
+def unknown_scenario(question: TypedQuestion, sheet: TypedFile[Any], path: Path, name: str) -> Problem:
+    """The problem of a scenario that the question does not have."""
+    return sheet.unknown("unknown-scenario", path, name, question.typed.scenarios, "Add it to the question.")
+
+
+def last_day(question: TypedQuestion) -> date | None:
+    """The question's last day, where it can be relied on."""
+    opens, closes = question.typed.opens, question.typed.closes
+    too_early = closes <= opens and question.sound(("opens",))
+    return closes if question.sound(("closes",)) and not too_early else None
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a row.
+
+    >>> listed(["open", "closed"])
+    '"open" and "closed"'
+    """
+    return " and ".join(map(quoted, names))

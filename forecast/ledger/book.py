@@ -10,10 +10,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from forecast.core import messages
 from forecast.core.bad_value import quoted
 from forecast.core.ids import is_id
-from forecast.core.problem import Problem, ProblemsError, errors, has_errors, nearest
+from forecast.core.problem import Problem, ProblemsError, errors, has_errors, nearest, problem_of
 from forecast.core.write import write_new
 from forecast.domain.case import Case
 from forecast.files.text import MAX_BYTES
@@ -114,7 +113,7 @@ def append[R: (Forecast, Resolution)](
 def problem(code: str, file: str, **words: object) -> Problem:
     """A problem with a record, in the words that belong to its code."""
     name = printable(file)
-    return messages.problem(MESSAGES, code, name, (), {"file": name} | words)
+    return problem_of(MESSAGES, code, name, (), {"file": name} | words)
 
 
 def refusal(code: str, file: str, **words: object) -> ProblemsError:

@@ -1,6 +1,6 @@
 """The wording of every problem with records, publications and resolutions."""
 
-from forecast.core.messages import Message
+from forecast.core.problem import Message
 
 _RESTORE = 'Restore it, with git for example: git checkout HEAD -- "{file}".'
 

@@ -4,9 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from forecast.core.messages import problem
 from forecast.core.plain import count
-from forecast.core.problem import Problem, ProblemsError
+from forecast.core.problem import Problem, ProblemsError, problem_of
 from forecast.scoring.cells import Bools, Floats, Ints, as_days
 from forecast.scoring.forecasts import Forecasts, Questions, Tally
 from forecast.scoring.messages import MESSAGES, Places, refuse
@@ -142,7 +141,7 @@ def _refuse(draft: _Draft, rows: Rows, places: Places) -> None:
                 "what": f"{fault.what}, here the first",
                 "next_step": f"Correct the input, or choose {choices}.",
             }
-            refused = problem(MESSAGES, "refused", places.file, places.path(rows.row[row]), words)
+            refused = problem_of(MESSAGES, "refused", places.file, places.path(rows.row[row]), words)
             problems.append(refused.at_line(places.line(rows.row[row])))
     if problems:
         raise ProblemsError(tuple(problems))

@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast.core.bad_value import quoted
-from forecast.core.messages import Message, problem
-from forecast.core.problem import Problem, ProblemsError
+from forecast.core.problem import Message, Problem, ProblemsError, problem_of
 
 _UTF8 = 'Save it as UTF-8 (in a spreadsheet: "CSV UTF-8").'
 
@@ -77,7 +76,7 @@ MESSAGES = {
 
 def refuse(code: str, file: str, path: tuple[str | int, ...] = (), **words: object) -> ProblemsError:
     """A problem of the table, to raise by itself."""
-    return ProblemsError((problem(MESSAGES, code, file, path, words),))
+    return ProblemsError((problem_of(MESSAGES, code, file, path, words),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ class ProblemCollector:
         if not len(rows):
             return
         first = int(rows[0])
-        row = problem(MESSAGES, code, self.places.file, self.places.path(first, column), words)
+        row = problem_of(MESSAGES, code, self.places.file, self.places.path(first, column), words)
         if len(rows) > 1:
             row = replace(row, found=f"{row.found} (and {len(rows) - 1:,} more like it)")
         self.problems.append(row.at_line(self.places.line(first)))
