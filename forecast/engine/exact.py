@@ -1,10 +1,11 @@
 """The exact engine: Gauss-Jacobi quadrature over the reliabilities.
 
-P(reports | s, r) is a polynomial of degree n_j in r_j, so floor(n_j / 2) + 1 nodes a source give
-the posterior without error; one node, the mean, serves a source with a single report.
+P(reports | s, r) is a polynomial of degree n_j in r_j, the reliability of a source with n_j reports. So
+floor(n_j / 2) + 1 nodes for each source give the posterior without error; a source with a single report needs
+one node, its mean.
 """
 
-from functools import reduce
+from math import prod
 
 import numpy as np
 
@@ -19,12 +20,12 @@ MOST_OF_ONE = 512
 
 
 def node_count(inputs: EngineInputs) -> int:
-    """How many combinations of nodes the exact answer takes."""
-    return int(reduce(lambda product, n: product * int(n), _counts(inputs), 1))
+    """How many combinations of nodes an exact sum takes: the product over sources of floor(n_j / 2) + 1."""
+    return prod(_counts(inputs).tolist())
 
 
 def too_much(inputs: EngineInputs) -> str:
-    """What the exact engine would need beyond its limits, "" where it is within them."""
+    """What the exact engine would need beyond its limits, as text; "" where it is within them."""
     total, most = node_count(inputs), int(_counts(inputs).max(initial=1))
     if most > MOST_OF_ONE:
         return f"{most:,} nodes for the reliability of one source (at most {MOST_OF_ONE:,})"
@@ -34,7 +35,7 @@ def too_much(inputs: EngineInputs) -> str:
 
 
 def too_long(inputs: EngineInputs, elements: int, most: int) -> str:
-    """What the exact engine would need beyond its limits, or that so many elements a node are too many."""
+    """`too_much`, or the count of nodes where nodes times `elements` are more than `most`."""
     nodes = node_count(inputs)
     if (reason := too_much(inputs)) or nodes * elements <= most:
         return reason
@@ -42,10 +43,10 @@ def too_long(inputs: EngineInputs, elements: int, most: int) -> str:
 
 
 def reliability_nodes(inputs: EngineInputs, finer: int | None = None) -> tuple[Floats, Floats]:
-    """All combinations of nodes, r [node, source], and their log weights [node].
+    """All combinations of Gauss-Jacobi nodes, r [node, source], and the logs of their weights, [node].
 
-    The source `finer` gets one node more, enough for the mean of its r where its count of reports
-    is odd. Raises TooMuch beyond 2^22, or 512 of one source.
+    The weights sum to 1. The source `finer` gets one node more, enough for the mean of its r where its count
+    of reports is odd. Raises TooMuch beyond 2^22 combinations, or 512 nodes of one source.
     """
     if reason := too_much(inputs):
         raise TooMuch(f"the exact engine would need {reason}; use --engine conjugate")
@@ -54,12 +55,12 @@ def reliability_nodes(inputs: EngineInputs, finer: int | None = None) -> tuple[F
         counts[finer] += 1
     r = np.tile(inputs.r_mean, (int(np.prod(counts)), 1))
     log_weight = np.zeros(len(r))
-    spread = np.flatnonzero(counts > 1)  # one node is the mean
-    places = np.unravel_index(np.arange(len(r)), tuple(counts[spread])) if len(spread) else ()
-    for j, place in zip(spread, places, strict=True):
+    several = np.flatnonzero(counts > 1)
+    positions = np.unravel_index(np.arange(len(r)), tuple(counts[several])) if len(several) else ()
+    for j, position in zip(several, positions, strict=True):
         nodes, weights = jacobi_nodes(float(inputs.r_a[j]), float(inputs.r_b[j]), int(counts[j]))
-        r[:, j] = nodes[place]
-        log_weight += np.log(weights)[place]
+        r[:, j] = nodes[position]
+        log_weight += np.log(weights)[position]
     return r, log_weight
 
 

@@ -1,22 +1,19 @@
-"""One blocked Gibbs sweep, vectorised over a leading chain axis; its carried state is r.
+"""One blocked Gibbs sweep, vectorised over a leading chain axis; only r passes from sweep to sweep.
 
-Given r: draw the scenario with everything else summed out, each group's (rho, level), each
-indicator with its past states; propose to flip disputed indicators with scenario, r and levels summed out;
-then draw whether each report's word tracked the truth, and from that r. Needs neither gradients nor
-compilation.
+Given r, it draws the scenario with all else summed out, then each group's (rho, level), then each indicator
+with its past states. It proposes to flip disputed indicators (`flips`). Then it draws whether each report's
+word tracked the truth, and from that r. It needs neither gradients nor compilation.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from forecast.engine.arrays import Bools, Floats, Ints, normalised
+from forecast.engine.arrays import Bools, Floats, Generator, Ints, normalised
 from forecast.engine.flips import FlipMoves
 from forecast.engine.inputs import EngineInputs
 from forecast.engine.latent import choose
 from forecast.engine.likelihood import Evidence, Likelihood
-
-Generator = np.random.Generator
 
 
 class Sweep(NamedTuple):
@@ -31,7 +28,7 @@ class Sweep(NamedTuple):
 
 
 class GibbsSweep:
-    """The sweep of one case. `draw` is pure but for the random generator it is given."""
+    """The sweep of one case. `draw` changes nothing but the random generator."""
 
     def __init__(self, inputs: EngineInputs) -> None:
         self.inputs = inputs
@@ -52,11 +49,11 @@ class GibbsSweep:
         self.flips = FlipMoves(inputs, self.likelihood)
 
     def start(self, chains: int, random: Generator) -> Floats:
-        """Reliabilities from their prior, [chain, source]: starts as far apart as the model allows."""
+        """Starting points: reliabilities drawn from their prior, [chain, source]."""
         return _inside(random.beta(self.inputs.r_a, self.inputs.r_b, (chains, len(self.inputs.source))))
 
     def draw(self, r: Floats, random: Generator) -> Sweep:
-        """One sweep from r [chain, source]."""
+        """One sweep from r [chain, source]; its r is drawn from P(r | reports) if r was."""
         likelihood = self.likelihood
         evidence = likelihood.evidence(r)
         probability = normalised(likelihood.over_scenarios(evidence))
@@ -69,15 +66,14 @@ class GibbsSweep:
             truth, past, scenario, cells, fresh = self.flips.propose(truth, past, r, random)
             cell = choose(normalised(cells), random)
         r = self._draw_r(r, scenario, past, random)
-        if fresh is not None:  # the flip was judged with these summed out, so they cannot stay
+        if fresh is not None:  # the flip was accepted with these summed out, so they must be drawn again
             r[:, self.flips.sources] = _inside(fresh)
         return Sweep(r, scenario, cell, truth, past, probability)
 
     def _draw_truth(self, evidence: Evidence, scenario: Ints, cell: Ints, random: Generator) -> Bools:
         chain = np.arange(len(scenario))[:, None]
-        of = (
-            cell[:, self._group_of] if cell.shape[1] else np.zeros((len(scenario), len(self._every)), np.intp)
-        )
+        none = np.zeros((len(scenario), len(self._every)), np.intp)
+        of = cell[:, self._group_of] if cell.shape[1] else none
         column = scenario[:, None] if evidence.true.shape[-1] > 1 else 0
         true = self._true[self._every, scenario[:, None], of] * evidence.true[chain, self._every, column]
         false = self._false[self._every, scenario[:, None], of] * evidence.false[chain, self._every, column]
@@ -89,37 +85,41 @@ class GibbsSweep:
             return truth
         chain = np.arange(len(scenario))
         column = scenario if evidence.true.shape[-1] > 1 else 0
-        true, false = (each[chain, :, column] for each in evidence.past)
+        true, false = (logs[chain, :, column] for logs in evidence.past)
         return self.likelihood.ageing.draw(true, false, truth, random)
 
     def _draw_r(self, r: Floats, scenario: Ints, past: Bools, random: Generator) -> Floats:
-        """Flags, then r: z = 1 where the source's word tracked; a staged report tells nothing of r."""
-        given = self.inputs
+        """R [chain, source] from flags: z = 1 where a report's word tracked the truth.
+
+        A source with t flags of 1 among n reports has r ~ Beta(a + t, b + n - t); staged reports do not
+        count.
+        """
+        inputs = self.inputs
         subject = self._subject(past, scenario)
-        reliable = self.likelihood.settle(r)[:, given.report_source]
-        tracks = given.certainty * reliable
-        agrees = tracks * np.where(subject, given.when_true, given.when_false)
-        said = agrees + (1 - tracks) * given.untracked
-        tracked = agrees / said
-        # Where it did not, the word may still have been true but uncertain: r (1-a) / (1 - a r).
+        reliable = self.likelihood.settle(r)[:, inputs.report_source]
+        tracks = inputs.certainty * reliable
+        agrees = tracks * np.where(subject, inputs.when_true, inputs.when_false)
+        stance = agrees + (1 - tracks) * inputs.untracked
+        tracked = agrees / stance
+        # The source may have tracked the truth although its uncertain word did not: r (1-a) / (1 - a r).
         missed = reliable * self._unsure / (1 - tracks)
-        z = random.random(said.shape) < tracked + (1 - tracked) * missed
+        z = random.random(stance.shape) < tracked + (1 - tracked) * missed
         if not self._staged:
             true = self._per_source(z)
-            return _inside(random.beta(given.r_a + true, given.r_b + given.reports_of_source - true))
-        staged = given.deception[:, scenario].T
-        honest = random.random(said.shape) * (staged + (1 - staged) * said) >= staged
+            return _inside(random.beta(inputs.r_a + true, inputs.r_b + inputs.reports_of_source - true))
+        staged = inputs.deception[:, scenario].T
+        honest = random.random(stance.shape) * (staged + (1 - staged) * stance) >= staged
         true, false = self._per_source(z & honest), self._per_source(~z & honest)
-        return _inside(random.beta(given.r_a + true, given.r_b + false))
+        return _inside(random.beta(inputs.r_a + true, inputs.r_b + false))
 
     def _subject(self, past: Bools, scenario: Ints) -> Bools:
-        """Whether what each report speaks of is true, [chain, report]; opinions come last."""
-        told = past[:, self._about]
+        """Whether the subject of each report is true, [chain, report]; opinions come last."""
+        states = past[:, self._about]
         opinions = self._outcome[scenario, self.inputs.opinions_from :]
-        return np.concatenate([told, opinions], axis=1) if opinions.shape[1] else told
+        return np.concatenate([states, opinions], axis=1) if opinions.shape[1] else states
 
     def _per_source(self, flags: Bools) -> Floats:
-        """How many of each source's reports are flagged, [chain, source]."""
+        """How many of each source's reports have their flag set, [chain, source]."""
         chains, width = len(flags), len(self.inputs.source)
         slot = (np.arange(chains) * width)[:, None] + self.inputs.report_source
         return np.bincount(slot[flags], minlength=chains * width).reshape(chains, width).astype(float)

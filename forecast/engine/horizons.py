@@ -1,6 +1,7 @@
-"""The chance of an event by an earlier day than the question's last.
+"""The probability of an event by an earlier day than the question's last.
 
-Fitting each day anew would be incoherent; the posterior is shared out over the days by the hazard.
+Each day assessed on its own could make an earlier day more probable than a later one. So the posterior is
+divided over the days in proportion to the prior's hazard.
 """
 
 from collections.abc import Sequence
@@ -13,10 +14,10 @@ from forecast.engine.prior import share_by
 
 
 def horizon_days(question: Question, as_of: date, by: Sequence[date]) -> tuple[date, ...]:
-    """The days asked for in their order, each once, and the question's last; none where none is asked for.
+    """The days `by` and the question's last, in order and without repetition; none where `by` is empty.
 
     Raises ProblemsError for a day before the as-of date or after the close, and where no scenario has
-    reference classes, so that no chance falls by any day.
+    reference classes.
     """
     if not by:
         return ()
@@ -30,8 +31,8 @@ def horizon_days(question: Question, as_of: date, by: Sequence[date]) -> tuple[d
     if not question.prior.rates:
         rule = 'the others are states on the last day, to which "by" an earlier one does not apply'
         step = 'Leave "by" out, or give the scenarios that are events their reference classes.'
-        found = "found no scenario with reference classes"
-        problems.append(Problem("by-without-classes", question.file, ("prior", "rates"), found, rule, step))
+        none = "found no scenario with reference classes"
+        problems.append(Problem("by-without-classes", question.file, ("prior", "rates"), none, rule, step))
     if problems:
         raise ProblemsError(tuple(problems))
     return tuple(sorted({*by, last}))
@@ -40,13 +41,13 @@ def horizon_days(question: Question, as_of: date, by: Sequence[date]) -> tuple[d
 def horizons(assessment: Assessment, days: Sequence[date]) -> tuple[HorizonRow, ...]:
     """P(k by day | reports) = P(k | reports) F_k(day) / F_k(closes), for scenarios with reference classes.
 
-    F is the pooled mean of the scenario's classes over the days from the as-of date. A later day is
-    never below an earlier one, and the question's last has the posterior itself.
+    F is the pooled mean of the scenario's classes over the days from the as-of date (`share_by`). A later day
+    is never below an earlier one, and the question's last day has the posterior itself.
     """
     question = assessment.question
     today = min(assessment.as_of, question.closes)
     events = {rate.scenario for rate in question.prior.rates}
-    posterior = {each.id: each.posterior for each in assessment.scenarios if each.id in events}
+    posterior = {row.id: row.posterior for row in assessment.scenarios if row.id in events}
     return tuple(
         HorizonRow(day, {k: p * share_by(question, k, today, day) for k, p in posterior.items()})
         for day in days

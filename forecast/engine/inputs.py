@@ -1,13 +1,12 @@
-"""The one place where records become numbers: the named arrays that every engine takes."""
+"""The arrays that every engine takes, built from the records of a case. Only this module builds them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from forecast.core.scales import ADMIRALTY
 from forecast.domain.case import Case
@@ -24,14 +23,13 @@ LEVELS = 16
 
 @dataclass(frozen=True)
 class EngineInputs:
-    """A case as arrays, dims in brackets. Only indicators with reports, or with a silence, are in it.
+    """A case as arrays, with their dimensions in brackets. It has only indicators with reports or a silence.
 
-    Reports are sorted by indicator and, where it has a half-life, by date, opinions on the outcome
-    last. A moment is an indicator's state on the day of some of its reports; see `ageing`. With r
-    the reliability of its source, a report's probability is q + r `certainty` (u - q), where q is
-    the chance of this stance when the word does not track the truth, and u its chance when it does:
-    `when_true` (detection for an affirmation) or `when_false` (0 for an affirmation, 1 for a
-    denial). The subject of an opinion is true when the outcome is in its `outcome` row.
+    Reports are sorted by indicator and, where that has a half-life, by date; opinions on the outcome come
+    last. A moment is an indicator's state on the day of some of its reports (`ageing`). With r the
+    reliability of its source, a report has probability q + r `certainty` (u - q). Here q is the chance of its
+    stance when the word does not track the truth (`untracked`), and u the chance when it does: `when_true` or
+    `when_false`. The subject of an opinion is true when the outcome is in its `outcome` row.
     """
 
     scenario: tuple[str, ...]
@@ -40,9 +38,7 @@ class EngineInputs:
     theta_a: Floats  # [indicator, scenario]
     theta_b: Floats  # [indicator, scenario]
     background: Floats  # [indicator], P(true) before any report, common to the scenarios
-    silence: (
-        Floats  # [indicator], the chance that it would have been seen if true; 0 where it was not looked for
-    )
+    silence: Floats  # [indicator], chance of having been seen if true; 0 where nobody looked for it
     moment_indicator: Ints  # [moment], ascending
     moment_age: Floats  # [moment], in half-lives, oldest first within an indicator; 0 without a half-life
     group: tuple[str, ...]
@@ -69,7 +65,7 @@ class EngineInputs:
 
     @cached_property
     def players(self) -> tuple[str, ...]:
-        """The reports, and then the indicators whose silence counts: what can be left out."""
+        """What can be left out: the reports, then the indicators whose silence counts."""
         return (*self.report, *(self.indicator[m] for m in np.flatnonzero(self.silence)))
 
     @property
@@ -89,7 +85,7 @@ class EngineInputs:
 
     @cached_property
     def reports_of_source(self) -> Ints:
-        """How many reports each source has in the model, [source]."""
+        """How many reports of each source are in the model, [source]."""
         return np.bincount(self.report_source, minlength=len(self.source))
 
     @cached_property
@@ -99,111 +95,96 @@ class EngineInputs:
 
     @cached_property
     def untracked(self) -> Floats:
-        """q: chance of the stance when the word does not track the truth, [report]."""
+        """q, [report]: the chance of the stance when the word does not track the truth."""
         return np.where(self.affirms, self.affirms_anyway, 1 - self.affirms_anyway)
 
     @cached_property
     def when_true(self) -> Floats:
-        """U of a true subject, [report]."""
+        """U of a true subject, [report]: detection for an affirmation, 1 - detection for a denial."""
         return np.where(self.affirms, self.detection, 1 - self.detection)
 
     @cached_property
     def when_false(self) -> Floats:
-        """U of a false subject, [report]."""
+        """The same for a false subject, [report]: 0 for an affirmation, 1 for a denial."""
         return np.where(self.affirms, 0.0, 1.0)
 
 
 def build_inputs(case: Case, as_of: date, silence: bool = True) -> tuple[EngineInputs, tuple[Origin, ...]]:
-    """The arrays of a case as known on a day, and the origins, in the order of the reports in them.
+    """The arrays of a case as known on a day, and the origins, in the order of the arrays' reports.
 
-    With `silence` an indicator with a window and no report is there too. After the question has
-    closed, its last day stands in for the as-of date.
+    With `silence` they include indicators that have a window and no report. After the question's close its
+    last day replaces the as-of date. Raises ProblemsError as `scenario_prior` does.
     """
     question, today = case.question, min(as_of, case.question.closes)
     reported = {report.indicator for report in case.reports if report.indicator is not None}
     silent = silences(question, today, reported) if silence else {}
-    indicators = [each for each in question.indicators if each.id in reported or each.id in silent]
+    indicators = [row for row in question.indicators if row.id in reported or row.id in silent]
     position = {indicator.id: m for m, indicator in enumerate(indicators)}
-    ages = {
-        each.id: _Aged(today, each.half_life) for each in indicators if each.half_life and each.id in reported
-    }
-    origins = group_by_origin(case.reports, dict(case.sources), latest=ages)
-    ordered = tuple(sorted(origins, key=lambda origin: _place(origin, position, ages)))
+    half_lives = {row.id: row.half_life for row in indicators if row.half_life and row.id in reported}
+    origins = group_by_origin(case.reports, dict(case.sources), latest=half_lives)
+    moments = {origin.id: _moment(origin.entered, today, position, half_lives) for origin in origins}
+    ordered = tuple(sorted(origins, key=lambda origin: (moments[origin.id], origin.id)))
     prior = scenario_prior(question, today)
-    judged = _judged(indicators, question)
+    betas = [indicator_betas(indicator, question.scenario_ids) for indicator in indicators]
+    theta = np.array(betas, float).reshape(len(indicators), len(question.scenarios), 2)
+    theta_a, theta_b = theta[..., 0], theta[..., 1]
     inputs = EngineInputs(
         scenario=question.scenario_ids,
         prior=prior,
         indicator=tuple(position),
-        silence=np.array([silent.get(each.id, 0.0) for each in indicators], float),
-        background=judged["theta_a"] / (judged["theta_a"] + judged["theta_b"]) @ prior.mean,
-        **judged,
+        theta_a=theta_a,
+        theta_b=theta_b,
+        background=theta_a / (theta_a + theta_b) @ prior.mean,
+        silence=np.array([silent.get(name, 0.0) for name in position], float),
         **_grouped(indicators, question),
-        **_moments(ordered, position, ages),
+        **_moments([moments[origin.id] for origin in ordered if origin.entered.indicator], len(ordered)),
         **_reported(ordered, position, case),
     )
     return inputs, ordered
 
 
 def silences(question: Question, today: date, reported: Collection[str | None]) -> dict[str, float]:
-    """For every indicator whose window has begun without a report: the chance of its having been seen.
+    """The chance of having been seen if true, for every indicator whose window has begun without a report.
 
-    If it is true it shows on some day of the window, each as likely as another, and is then seen
-    with the window's detection.
+    detection u, with u the part of the window that has passed: if true, the indicator shows on one day of the
+    window, each equally probable, and is then seen with the window's detection.
     """
-    found = {}
+    chances = {}
     for indicator in question.indicators:
         window, span = indicator.window, question.window_of(indicator)
         if window and span and indicator.id not in reported:
             start, by = span
             gone = (min(today, by) - start).days / max((by - start).days, 1)
             if gone > 0:
-                found[indicator.id] = window.detection * gone
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Aged:
-    """How old a report on an indicator with a half-life is."""
-
-    today: date
-    half_life: float
-
-    def age(self, report: Report) -> float:
-        """In half-lives."""
-        return (self.today - report.date).days / self.half_life
+                chances[indicator.id] = window.detection * gone
+    return chances
 
 
 def indicator_betas(indicator: Indicator, scenarios: tuple[str, ...]) -> tuple[Beta, ...]:
-    """Theta's Beta by scenario, several analysts pooled."""
-    return tuple(pool([judgement_beta(each) for each in indicator.given[k]]) for k in scenarios)
+    """The Beta of P(indicator | scenario) for each scenario, several analysts pooled."""
+    return tuple(pool([judgement_beta(judgement) for judgement in indicator.given[k]]) for k in scenarios)
 
 
-def _place(origin: Origin, position: Mapping[str, int], ages: Mapping[str, _Aged]) -> tuple[Any, ...]:
-    subject = origin.entered.indicator
+def _moment(
+    report: Report, today: date, position: Mapping[str, int], half_lives: Mapping[str, float]
+) -> tuple[int, float]:
+    """The number of a report's indicator, and its age in half-lives, negative; opinions come last."""
+    subject = report.indicator
     if subject is None:
-        return (len(position), 0.0, origin.id)
-    return (position[subject], -ages[subject].age(origin.entered) if subject in ages else 0.0, origin.id)
+        return len(position), 0.0
+    age = (today - report.date).days / half_lives[subject] if subject in half_lives else 0.0
+    return position[subject], -age
 
 
-def _moments(
-    origins: tuple[Origin, ...], position: Mapping[str, int], ages: Mapping[str, _Aged]
-) -> dict[str, Any]:
-    """Moments in the order of the reports, which stand together by indicator and date."""
-    places = [_place(origin, position, ages)[:2] for origin in origins if origin.entered.indicator]
-    distinct = {place: number for number, place in enumerate(dict.fromkeys(places))}
-    report_moment = [distinct[place] for place in places] + [-1] * (len(origins) - len(places))
+def _moments(moments: list[tuple[int, float]], reports: int) -> dict[str, Any]:
+    """The distinct moments of the sorted reports on indicators; opinions have none."""
+    number = {moment: d for d, moment in enumerate(dict.fromkeys(moments))}
+    report_moment = [number[moment] for moment in moments] + [-1] * (reports - len(moments))
     return {
-        "moment_indicator": np.array([m for m, _ in distinct], np.intp),
-        "moment_age": np.array([-age for _, age in distinct], float),
+        "moment_indicator": np.array([m for m, _ in number], np.intp),
+        "moment_age": np.array([-age for _, age in number], float),
         "report_moment": np.array(report_moment, np.intp),
     }
-
-
-def _judged(indicators: list[Indicator], question: Question) -> dict[str, Any]:
-    betas = [indicator_betas(indicator, question.scenario_ids) for indicator in indicators]
-    table = np.array(betas, float).reshape(len(indicators), len(question.scenarios), 2)
-    return {"theta_a": table[..., 0], "theta_b": table[..., 1]}
 
 
 def _grouped(indicators: list[Indicator], question: Question) -> dict[str, Any]:
@@ -222,40 +203,33 @@ def _grouped(indicators: list[Indicator], question: Question) -> dict[str, Any]:
 
 def _reported(origins: tuple[Origin, ...], position: Mapping[str, int], case: Case) -> dict[str, Any]:
     reports = [origin.entered for origin in origins]
-    told = [channel(report, case.sources[report.source]) for report in reports]
-    scenarios = case.question.scenario_ids
-    source_key = [_source_key(report.source, report.letter) for report in reports]
-    position_of = {key: j for j, key in enumerate(dict.fromkeys(source_key))}
-    sources = tuple(position_of)
-    letters = dict(zip(source_key, (each.letter for each in told), strict=True))
+    channels = [channel(report, case.sources[report.source]) for report in reports]
+    # Reports with a letter of their own are those of a source of its own.
+    source_of = [
+        report.source if report.letter is None else f"{report.source}/{report.letter}" for report in reports
+    ]
+    letters = dict(zip(source_of, (row.letter for row in channels), strict=True))
+    number = {name: j for j, name in enumerate(letters)}
     return {
-        "source": sources,
-        "r_a": np.array([ADMIRALTY[letters[j]].a for j in sources], float),
-        "r_b": np.array([ADMIRALTY[letters[j]].b for j in sources], float),
+        "source": tuple(letters),
+        "r_a": np.array([ADMIRALTY[letter].a for letter in letters.values()], float),
+        "r_b": np.array([ADMIRALTY[letter].b for letter in letters.values()], float),
         "report": tuple(report.id for report in reports),
-        "report_source": np.array([position_of[j] for j in source_key], np.intp),
+        "report_source": np.array([number[name] for name in source_of], np.intp),
         "report_indicator": np.array(
-            [-1 if report.indicator is None else position[report.indicator] for report in reports], np.intp
+            [position.get(report.indicator or "", -1) for report in reports], np.intp
         ),
-        "outcome": _table(
-            [[k in report.scenarios for k in scenarios] for report in reports], scenarios, bool
-        ),
+        "outcome": _table(case, reports, lambda report, k: k in report.scenarios).astype(bool),
         "affirms": np.array([bool(report.affirms) for report in reports], bool),
-        "certainty": np.array([each.certainty for each in told], float),
-        "affirms_anyway": np.array([each.affirms_anyway for each in told], float),
-        "detection": np.array([each.detection for each in told], float),
-        "deception": _table(
-            [[(report.deception or {}).get(k, 0.0) for k in scenarios] for report in reports],
-            scenarios,
-            float,
-        ),
+        "certainty": np.array([row.certainty for row in channels], float),
+        "affirms_anyway": np.array([row.affirms_anyway for row in channels], float),
+        "detection": np.array([row.detection for row in channels], float),
+        "deception": _table(case, reports, lambda report, k: (report.deception or {}).get(k, 0.0)),
     }
 
 
-def _source_key(source: str, letter: str | None) -> str:
-    """A letter of its own makes a reliability of its own."""
-    return source if letter is None else f"{source}/{letter}"
-
-
-def _table(rows: list[Any], scenarios: tuple[str, ...], kind: type) -> npt.NDArray[Any]:
-    return np.array(rows, kind).reshape(len(rows), len(scenarios))
+def _table(case: Case, reports: list[Report], value: Callable[[Report, str], float]) -> Floats:
+    """A value of each report for each scenario, [report, scenario]."""
+    scenarios = case.question.scenario_ids
+    rows = [[value(report, k) for k in scenarios] for report in reports]
+    return np.array(rows, float).reshape(len(reports), len(scenarios))

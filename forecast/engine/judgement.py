@@ -1,4 +1,4 @@
-"""Judgements as Beta distributions, and several of them as one."""
+"""Judgements as Beta distributions, and several of them pooled into one."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -20,13 +20,16 @@ class Beta(NamedTuple):
 
     @property
     def mean(self) -> float:
-        """A / (a + b)."""
+        """The mean, a / (a + b)."""
         return self.a / (self.a + self.b)
 
 
 @cache
 def judgement_beta(judgement: Judgement) -> Beta:
-    """A word's Beta from the table; a range holds 90% of the mass; a number p has concentration 5/(p(1-p)).
+    """The Beta of one judgement of P(indicator | scenario).
+
+    A word has the Beta of its table. A range low-high gives the Beta with 90% of its mass in the range. A
+    number p gives Beta(5 / (1-p), 5 / p): mean p, concentration 5 / (p (1-p)).
 
     >>> [round(part, 4) for part in judgement_beta(Judgement("0.7", 0.7, 0.7))]
     [16.6667, 7.1429]
@@ -41,14 +44,17 @@ def judgement_beta(judgement: Judgement) -> Beta:
 
 
 def pool(betas: Sequence[Beta], weights: Sequence[float] | None = None) -> Beta:
-    """Several answers to one question as one Beta, on the log-odds scale.
+    """Several Betas as one, pooled on the log-odds scale; `weights` are equal if left out.
 
-    Mean m = expit(weighted mean of the means' logits). Variance on the logit scale: the weighted
-    population variance of those logits, what the answers differ by, plus the weighted mean of
-    psi_1(a) + psi_1(b), what each is unsure of. More answers that agree do not make it firmer.
+    With l_i the logit of the mean of answer i and w_i its share of the weights, the mean is expit(sum w_i
+    l_i). The variance on the logit scale is the variance between the answers plus the mean variance within
+    them: sum w_i (l_i - l)^2 + sum w_i (psi_1(a_i) + psi_1(b_i)). More answers that agree do not make the
+    result firmer.
 
     >>> pool([Beta(3.0, 5.0)])
     Beta(a=3.0, b=5.0)
+    >>> round(pool([Beta(2.0, 8.0), Beta(8.0, 2.0)]).mean, 9)
+    0.5
     """
     if len(betas) == 1:
         return betas[0]
@@ -56,6 +62,6 @@ def pool(betas: Sequence[Beta], weights: Sequence[float] | None = None) -> Beta:
     share = share / share.sum()
     logits = np.array([logit(beta.mean) for beta in betas])
     centre = float(share @ logits)
-    spread = float(share @ (logits - centre) ** 2)
-    unsure = float(share @ [logit_variance(*beta) for beta in betas])
-    return Beta(*beta_from_logit(expit(centre), spread + unsure))
+    between = float(share @ (logits - centre) ** 2)
+    within = float(share @ [logit_variance(*beta) for beta in betas])
+    return Beta(*beta_from_logit(expit(centre), between + within))

@@ -1,24 +1,22 @@
-"""Judgements and scenario shares drawn from their conditionals, given scenario, cells and truths."""
+"""Judgements and scenario shares drawn from their conditionals, for known scenario, cells and truths."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from forecast.engine.arrays import Bools, Floats, Ints
+from forecast.engine.arrays import LEAST, Bools, Floats, Generator, Ints
 from forecast.engine.inputs import LEVELS, EngineInputs
 from forecast.engine.levels import CellTables
 from forecast.engine.prior import ScenarioPrior
 
-Generator = np.random.Generator
-
-# Proposals made at once for every judgement that follows its level.
+# Proposals for every judgement that follows its level, made at once.
 _TRIES = 8
-# Judgements drawn at once, lest the tries of a large case fill the memory.
+# Judgements drawn at once; more would need much memory in a large case.
 _AT_ONCE = 100_000
 
 
 def choose(probability: Floats, random: Generator) -> Ints:
-    """A draw from each categorical distribution along the last axis."""
+    """A draw from each categorical distribution along the last axis, [...] from [..., category]."""
     steps = probability.cumsum(-1)
     at = random.random((*probability.shape[:-1], 1)) * steps[..., -1:]
     chosen: Ints = np.minimum((steps <= at).sum(-1), probability.shape[-1] - 1)
@@ -26,7 +24,7 @@ def choose(probability: Floats, random: Generator) -> Ints:
 
 
 class _Cut(NamedTuple):
-    """How to propose a judgement that follows its level; see `_cuts`. All of one shape."""
+    """A proposal for a judgement that follows its level; see `_cuts`. All of one shape."""
 
     start: Floats
     rest: Floats
@@ -60,7 +58,7 @@ def _cuts(a: Floats, b: Floats, level: Floats) -> _Cut:
 
 
 class JudgementDraws:
-    """theta given the scenario, each group's rho and level, and the truths, for one case."""
+    """Draws of theta given the scenario, each group's rho and level, and the truths, for one case."""
 
     def __init__(self, inputs: EngineInputs, tables: CellTables) -> None:
         self.inputs, self.tables = inputs, tables
@@ -80,19 +78,21 @@ class JudgementDraws:
         )
 
     def draw(self, scenario: Ints, rho: Floats, level: Ints, truth: Bools, random: Generator) -> Floats:
-        """Theta [chain, indicator, scenario].
+        """A draw of theta, [chain, indicator, scenario].
 
-        Of scenarios that are not the case it comes from its prior. Of the one that is, an indicator
-        that went its own way is conjugate; one that followed its level is cut to what that allows.
+        `scenario` is [chain], `rho` and `level` are [chain, group], `truth` is [chain, indicator]. Under the
+        other scenarios theta comes from its prior. Under the true one it comes from Beta(a + truth, b + 1 -
+        truth) for an indicator that did not follow its level, else from its prior cut to what the level
+        allows.
         """
-        given, chain = self.inputs, np.arange(len(scenario))[:, None]
-        every, here = np.arange(len(given.indicator)), scenario[:, None]
-        theta = random.beta(given.theta_a, given.theta_b, (len(scenario), *given.theta_a.shape))
-        own = random.beta(given.theta_a[every, here] + truth, given.theta_b[every, here] + ~truth)
+        inputs, chain = self.inputs, np.arange(len(scenario))[:, None]
+        every, here = np.arange(len(inputs.indicator)), scenario[:, None]
+        theta = random.beta(inputs.theta_a, inputs.theta_b, (len(scenario), *inputs.theta_a.shape))
+        own = random.beta(inputs.theta_a[every, here] + truth, inputs.theta_b[every, here] + ~truth)
         if len(self.tables.grouped):
             self._follow(own, scenario, rho, level, truth, random)
         theta[chain, every, here] = own
-        return np.minimum(np.maximum(theta, 1e-300), 1 - 1e-16)
+        return np.minimum(np.maximum(theta, LEAST), 1 - 1e-16)
 
     def _follow(
         self, own: Floats, scenario: Ints, rho: Floats, level: Ints, truth: Bools, random: Generator
@@ -106,9 +106,9 @@ class JudgementDraws:
         chain, which = np.nonzero(random.random(alone.shape) * (alone + joint) >= alone)
         for start in range(0, len(which), _AT_ONCE):
             n, m = chain[start : start + _AT_ONCE], which[start : start + _AT_ONCE]
-            told = state[n, m]
-            x = _draw_cut(self._cut[told, m, scenario[n], level[n, m]], random)
-            own[n, part[m]] = np.where(told, x, 1 - x)
+            true = state[n, m]
+            x = _draw_cut(self._cut[true, m, scenario[n], level[n, m]], random)
+            own[n, part[m]] = np.where(true, x, 1 - x)
 
 
 def _draw_cut(cut: Floats, random: Generator) -> Floats:
@@ -124,39 +124,43 @@ def _draw_cut(cut: Floats, random: Generator) -> Floats:
         if power.any():
             chance = chance * (tried / np.where(low, low, tried)) ** power * (1 - z) ** tilt
         kept = random.random(z.shape) < chance
-        first, found = kept.argmax(-1), kept.any(-1)
-        x[left[found]] = tried[found, first[found]]
-        left = left[~found]
+        first, drawn = kept.argmax(-1), kept.any(-1)
+        x[left[drawn]] = tried[drawn, first[drawn]]
+        left = left[~drawn]
     return x
 
 
 def cell_values(inputs: EngineInputs, cell: Ints) -> tuple[Floats, Ints]:
-    """The rho and the level (counted from 0) of a cell, each [chain, group]."""
+    """The rho and the level (from 0) of each group, from its cell; all [chain, group]."""
     groups = np.arange(len(inputs.group))
     return inputs.rho[groups, cell // LEVELS], cell % LEVELS
 
 
 def draw_sticks(prior: ScenarioPrior, scenario: Ints, random: Generator) -> Floats:
-    """V [chain, stick] given the scenario: a_k += [s = k], b_k += [s after k]."""
+    """Sticks drawn for a scenario [chain], [chain, stick]: Beta(a_k + [s = k], b_k + [s after k])."""
     order = np.full(int(max((*prior.stick, *prior.share))) + 1, len(prior.stick))
     order[list(prior.stick)] = np.arange(len(prior.stick))
     at = order[scenario][:, None]
     a, b = np.array(prior.stick_beta, float).reshape(-1, 2).T
-    place = np.arange(len(prior.stick))
-    sticks: Floats = np.clip(random.beta(a + (at == place), b + (at > place)), 1e-300, 1 - 1e-16)
+    number = np.arange(len(prior.stick))
+    sticks: Floats = np.clip(random.beta(a + (at == number), b + (at > number)), LEAST, 1 - 1e-16)
     return sticks
 
 
 def draw_shares(prior: ScenarioPrior, scenario: Ints, random: Generator) -> Floats:
-    """Shares of what the sticks leave [chain, share]; sums to 1."""
+    """Shares drawn for a scenario [chain], [chain, share]: Dirichlet(count_k + [s = k]), sum 1."""
     count = np.array(prior.share_count) + (scenario[:, None] == np.array(prior.share))
-    gamma: Floats = random.standard_gamma(count) + 1e-300
+    gamma: Floats = random.standard_gamma(count) + LEAST
     gamma /= gamma.sum(-1, keepdims=True)
     return gamma
 
 
 def scenario_shares(prior: ScenarioPrior, sticks: Floats, shares: Floats) -> Floats:
-    """Pi [..., scenario] from sticks [..., stick] and shares [..., share]."""
+    """Pi, [..., scenario], from sticks [..., stick] and shares [..., share].
+
+    pi_k = v_k prod_{l before k} (1 - v_l) for the scenario of stick k, and share_k prod_l (1 - v_l) for the
+    others (generalised Dirichlet: Connor & Mosimann 1969, doi:10.1080/01621459.1969.10500963).
+    """
     pi = np.empty((*shares.shape[:-1], len(prior.stick) + len(prior.share)))
     left = np.concatenate([np.ones((*sticks.shape[:-1], 1)), np.cumprod(1 - sticks, -1)], -1)
     pi[..., list(prior.stick)] = sticks * left[..., :-1]

@@ -166,15 +166,16 @@ class Likelihood:
 
     def cells_given(self, evidence: Evidence, scenario: Ints) -> Floats:
         """`cells` where the scenario is known, [chain, group, cell], for a scenario [chain]."""
-        tables, column = self.tables, scenario if evidence.true.shape[-1] > 1 else 0
-        chain = np.arange(len(scenario))
-        true, false = (part[chain, :, column].T[..., None] for part in (evidence.true, evidence.false))
+        tables = self.tables
         result = np.empty((len(scenario), len(tables.starts), tables.true.shape[-1]))
-        for g, members in enumerate(tables.members):
-            chances = tables.true[members][:, scenario], tables.false[members][:, scenario]
-            indicators = tables.grouped[members]
-            logs = _log_mixed(*chances, true[indicators], false[indicators])
-            result[:, g] = logs.sum(0) + tables.log_weight[g]
+        for k in np.unique(scenario):
+            rows, column = np.flatnonzero(scenario == k), k if evidence.true.shape[-1] > 1 else 0
+            true, false = (part[rows, :, column].T[..., None] for part in (evidence.true, evidence.false))
+            for g, members in enumerate(tables.members):
+                indicators = tables.grouped[members]
+                chances = tables.true[members, k, None], tables.false[members, k, None]
+                logs = _log_mixed(*chances, true[indicators], false[indicators])
+                result[rows, g] = logs.sum(0) + tables.log_weight[g]
         return result
 
     def cavity(self, evidence: Evidence) -> tuple[Floats, Floats]:

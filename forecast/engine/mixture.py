@@ -1,8 +1,8 @@
-"""Drawn reliabilities that serve several cases: one sample, with a weight for each case.
+"""One sample of reliabilities for several cases, with weights for each case.
 
-Nodes come from the prior and from the posterior of each of some cases, and together they are one
-mixture q(r). A case's sum is the mean of p(r) P(reports, s | r) / q(r). The constants of the mixture are
-estimated from the nodes themselves (Shirts & Chodera 2008, doi:10.1063/1.2978177).
+Nodes are drawn from the prior and from the posterior of each of some cases; together they are a sample of one
+mixture q(r). The sum of a case is the mean of p(r) P(reports, s | r) / q(r) over the nodes. The constants of
+the mixture are estimated from the nodes themselves (Shirts & Chodera 2008, doi:10.1063/1.2978177).
 """
 
 from collections.abc import Sequence
@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from forecast.core.beta import log_beta
 from forecast.engine.arrays import Floats, log_sum
 from forecast.engine.draws import Draws, flat, sample_conjugate
 from forecast.engine.inputs import EngineInputs
 from forecast.engine.likelihood import Likelihood
+from forecast.engine.posterior import log_beta_density
 
-# Batches of nodes are left out in turn to estimate the error of whatever is made of the sums.
+# Batches of nodes are left out in turn to estimate the error of every figure computed from the sums.
 BATCHES = 16
-# Nodes from the prior and from each posterior; fewer where the arrays they go through are large.
+# Nodes from the prior and from each posterior; fewer where the arrays of a sum are large.
 _DRAWN, _FEWEST, _ELEMENTS = 384, 64, 800_000_000
 _WARM_UP, _STEP = 32, 2
 _EDGE = 1e-12
@@ -37,7 +37,7 @@ class Mixture:
     log_density: Floats  # [node]
 
     def weighed(self, inputs: EngineInputs) -> tuple[Floats, Floats]:
-        """A case's nodes, [node, source], and their log weights, [node]."""
+        """The nodes of a case's sources, [node, source], and their log weights ln p(r)/q(r), [node]."""
         return self.columns(inputs), self.log_prior(inputs) - self.log_density
 
     def columns(self, inputs: EngineInputs) -> Floats:
@@ -45,17 +45,17 @@ class Mixture:
         return self.r[:, [self.source.index(name) for name in inputs.source]]
 
     def log_prior(self, inputs: EngineInputs | None = None) -> Floats:
-        """Log prior density of the nodes, [node]; sources that a case does not have are as in the mixture."""
+        """Log prior density of the nodes, [node]; sources that a case lacks have the prior of the mixture."""
         a, b = self.a.copy(), self.b.copy()
         if inputs is not None:
             columns = [self.source.index(name) for name in inputs.source]
             a[columns], b[columns] = inputs.r_a, inputs.r_b
-        return _log_beta_density(self.r, a, b)
+        return log_beta_density(self.r, a, b)
 
     def with_sources_of(self, inputs: EngineInputs, seed: int) -> "Mixture":
-        """With the sources that only a changed case has, drawn from their priors.
+        """The mixture with the sources that only a changed case has, drawn from their priors.
 
-        A repetition that now counts has one.
+        A changed case has a new source where a repetition now counts.
         """
         new = [j for j, name in enumerate(inputs.source) if name not in self.source]
         if not new:
@@ -68,14 +68,14 @@ class Mixture:
             np.append(self.a, a),
             np.append(self.b, b),
             np.concatenate([self.r, r], axis=1),
-            self.log_density + _log_beta_density(r, a, b),
+            self.log_density + log_beta_density(r, a, b),
         )
 
 
 def mixture(inputs: EngineInputs, draws: Draws, others: Sequence[EngineInputs], seed: int) -> Mixture:
     """Nodes from a case's prior, from its posterior `draws`, and from the posteriors of other cases.
 
-    Every batch has its share of each of these.
+    Every batch has equally many of each. The same arguments give the same nodes.
     """
     cases = (inputs, *others)
     priors = {
@@ -90,7 +90,7 @@ def mixture(inputs: EngineInputs, draws: Draws, others: Sequence[EngineInputs], 
     parts = [random.beta(a, b, (BATCHES, count, len(source)))]
     for number, case in enumerate(cases):
         r = random.beta(a, b, (BATCHES, count, len(source)))
-        # A source with a single report is summed out (`Likelihood.settle`): its r stays as the prior has it.
+        # A source with a single report is summed out (`Likelihood.settle`), so that its r stays a prior draw.
         carried = np.flatnonzero(case.reports_of_source >= 2)
         posterior = _posterior(case, count, seed + number) if number else _spaced(draws, count)
         r[..., [source.index(case.source[j]) for j in carried]] = posterior[..., carried]
@@ -120,7 +120,11 @@ def _nodes_in_batch(cases: Sequence[EngineInputs]) -> int:
 
 
 def _log_density(drawn: Mixture, cases: Sequence[EngineInputs]) -> Floats:
-    """Log q of every node: the equal mixture of the prior and the posteriors, constants by iteration."""
+    """Ln q of every node, [node], for the equal mixture q of the prior and the posteriors.
+
+    The constants of the posteriors solve the self-consistent equations of Shirts & Chodera 2008, by
+    iteration.
+    """
     parts = [drawn.log_prior()]
     for inputs in cases:
         joint = Likelihood(inputs).log_joint(drawn.columns(inputs))
@@ -137,19 +141,13 @@ def _log_density(drawn: Mixture, cases: Sequence[EngineInputs]) -> Floats:
     return log_sum(logs - constant)
 
 
-def _log_beta_density(r: Floats, a: Floats, b: Floats) -> Floats:
-    """Joint log density of independent Betas, [node]."""
-    density: Floats = ((a - 1) * np.log(r) + (b - 1) * np.log1p(-r) - log_beta(a, b)).sum(-1)
-    return density
-
-
 def k_hat(log_weight: Floats) -> Floats:
-    """The Pareto k-hat of each row's weights, [row], from their logs [row, node].
+    """The Pareto k-hat of each row of importance weights, [row], from their logs, [row, node].
 
-    The largest weights are fitted by a generalised Pareto distribution, whose shape tells how heavy the
-    tail is: above 0.7 an average over the weights is not to be relied on (Pareto smoothed importance
-    sampling, Vehtari, Simpson, Gelman, Yao & Gabry 2024, JMLR 25(72)). Minus infinity where the largest
-    weights are equal, or too few for a fit.
+    K-hat is the shape of a generalised Pareto distribution fitted to the largest weights. Above 0.7 an
+    average over the weights is unreliable (Pareto smoothed importance sampling: Vehtari, Simpson, Gelman, Yao
+    & Gabry 2024, JMLR 25(72)). It is minus infinity where the largest weights are equal, or too few for a
+    fit.
 
     >>> k_hat(np.zeros((1, 400)))
     array([-inf])
@@ -167,7 +165,7 @@ def k_hat(log_weight: Floats) -> Floats:
 
 
 def _pareto_shape(x: Floats) -> Floats:
-    """Zhang and Stephens' estimate of k for each row of exceedances in ascending order, with a weak prior.
+    """The estimate of k for each row of exceedances in ascending order, with a weak prior at 0.5.
 
     Zhang & Stephens 2009, doi:10.1198/tech.2009.08017.
     """

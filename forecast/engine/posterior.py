@@ -1,11 +1,11 @@
-"""From nodes or draws to the figures that are reported."""
+"""The figures of an engine, computed from its quadrature nodes or its draws."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from forecast.core.beta import beta_from_moments, log_beta
-from forecast.engine.arrays import Floats, log_sum, normalised
+from forecast.engine.arrays import LEAST, Floats, log_sum, normalised
 from forecast.engine.draws import Draws, flat, with_judgements
 from forecast.engine.exact import reliability_nodes
 from forecast.engine.inputs import LEVELS, EngineInputs
@@ -20,7 +20,7 @@ TRUTH_DRAWS = 1_000
 
 @dataclass(frozen=True)
 class Posterior:
-    """What an engine found; intervals are None for the exact engine, which gives means only."""
+    """Posterior means and 90% intervals; intervals are None for the exact engine, which gives means only."""
 
     scenario: Floats  # [scenario]
     interval: Floats | None  # [scenario, 2]
@@ -29,12 +29,12 @@ class Posterior:
     source: Floats  # [source], E[r | reports]
     source_interval: Floats | None  # [source, 2]
     rho: Floats  # [group, rho value], P(rho | reports)
-    log_marginal: float
+    log_marginal: float  # ln P(reports)
     log_marginal_error: float | None
 
 
 def exact_posterior(inputs: EngineInputs, likelihood: Likelihood) -> Posterior:
-    """By quadrature over r, without error; raises TooMuch."""
+    """The posterior by quadrature over r, without error. Raises TooMuch as `reliability_nodes` does."""
     nodes, log_weight = reliability_nodes(inputs)
     log_total = -np.inf
     parts = []
@@ -55,7 +55,7 @@ def exact_posterior(inputs: EngineInputs, likelihood: Likelihood) -> Posterior:
 
 
 def _reliability_mean(inputs: EngineInputs, likelihood: Likelihood, j: int) -> float:
-    """E[r_j | reports] for a source with an odd count of reports, whose mean needs a finer node."""
+    """E[r_j | reports] for a source with an odd count of reports, which needs one node more."""
     nodes, log_weight = reliability_nodes(inputs, finer=j)
     joint = log_sum(likelihood.log_joint(nodes))
     return float(normalised(joint + log_weight) @ nodes[:, j])
@@ -64,7 +64,7 @@ def _reliability_mean(inputs: EngineInputs, likelihood: Likelihood, j: int) -> f
 def _block_means(
     likelihood: Likelihood, evidence: Evidence, cells: Floats, joint: Floats, r: Floats
 ) -> tuple[Floats, ...]:
-    """Scenario, indicator, moment, reliability and rho, averaged over a block by the joint weight."""
+    """Means of scenario, indicator, moment, reliability and rho over a block of nodes, by joint weight."""
     weight = normalised(joint.ravel()).reshape(joint.shape)
     truth = indicator_probability(likelihood, evidence)
     past = likelihood.ageing.probability(*evidence.past, truth)
@@ -79,7 +79,10 @@ def _block_means(
 
 
 def sampled_posterior(inputs: EngineInputs, likelihood: Likelihood, draws: Draws, seed: int) -> Posterior:
-    """From draws, with the scenarios' probabilities and the indicators' Rao-Blackwellised."""
+    """The posterior from draws.
+
+    Probabilities of scenarios and indicators are averages of their conditionals given r (Rao-Blackwellised).
+    """
     r = flat(draws.r)
     log_marginal, error = log_marginal_likelihood(likelihood, r, seed)
     indicator, moment = _truth_means(
@@ -99,12 +102,12 @@ def sampled_posterior(inputs: EngineInputs, likelihood: Likelihood, draws: Draws
 
 
 def credible_interval(values: Floats) -> Floats:
-    """Equal-tailed 90% interval of draws [draw, quantity], [quantity, 2]."""
+    """Equal-tailed 90% intervals, [quantity, (low, high)], from draws [draw, quantity]."""
     return np.quantile(values, INTERVAL, axis=0).T if len(values) else np.empty((values.shape[1], 2))
 
 
 def _truth_means(likelihood: Likelihood, r: Floats) -> tuple[Floats, Floats]:
-    """P(indicator true) and P(state of a moment true), averaged over r."""
+    """P(indicator true), [indicator], and P(moment true), [moment], averaged over r [node, source]."""
     now, then = np.zeros(len(likelihood.inputs.indicator)), np.zeros(len(likelihood.inputs.moment_indicator))
     for block in likelihood.blocks(len(r)):
         evidence = likelihood.evidence(r[block])
@@ -118,13 +121,13 @@ def _truth_means(likelihood: Likelihood, r: Floats) -> tuple[Floats, Floats]:
 def conditional_probability(inputs: EngineInputs, likelihood: Likelihood, draws: Draws, seed: int) -> Floats:
     """P(s = k | reports, theta, r, pi, rho) at thinned posterior draws, [draw, scenario].
 
-    Indicators and levels are summed out; all else is drawn. Its spread is the credible interval.
+    Indicators and levels are summed out. The quantiles over the draws are the credible interval.
     """
     few = with_judgements(inputs, draws.thinned(INTERVAL_DRAWS), seed)
     theta, share, stick = few.theta, few.share, few.stick
     if theta is None or share is None or stick is None:
         raise ValueError("draws without judgements")
-    log_pi = np.log(np.maximum(scenario_shares(inputs.prior, stick[0], share[0]), 1e-300))
+    log_pi = np.log(np.maximum(scenario_shares(inputs.prior, stick[0], share[0]), LEAST))
     blocks = [
         _given_judgements(inputs, likelihood, few.r[0][b], theta[0][b], few.rho[0][b])
         for b in likelihood.blocks(len(log_pi))
@@ -138,7 +141,7 @@ def _given_judgements(
     """Log P(reports | s = k, theta, r, rho) up to a constant, [draw, scenario]."""
     tables, evidence = likelihood.tables, likelihood.evidence(r, settled=False)
     mixed = theta * evidence.true + (1 - theta) * evidence.false
-    total: Floats = evidence.base - likelihood.log_prior + np.log(mixed[:, tables.alone] + 1e-300).sum(1)
+    total: Floats = evidence.base - likelihood.log_prior + np.log(mixed[:, tables.alone] + LEAST).sum(1)
     if not inputs.group:
         return total
     part = theta[:, tables.grouped, :, None]
@@ -148,16 +151,15 @@ def _given_judgements(
         true * evidence.true[:, tables.grouped, :, None]
         + (1 - true) * evidence.false[:, tables.grouped, :, None]
     )
-    logs = np.log(like + 1e-300)
-    levels = tables.by_group(logs, -3)
-    total += log_sum(levels).sum(1)
-    return total
+    logs = np.log(like + LEAST)
+    return total + log_sum(tables.by_group(logs, -3)).sum(1)
 
 
 def log_marginal_likelihood(likelihood: Likelihood, r: Floats, seed: int) -> tuple[float, float | None]:
     """Ln P(reports) and its standard error, by importance sampling from Betas matched to draws of r.
 
-    Sources with a single report need no sampling; without any others the figure is exact.
+    `r` is [draw, source]. Sources with a single report are summed out. Where there are no others the figure
+    is exact and the error None.
     """
     carried = np.flatnonzero(likelihood.carried)
     inputs = likelihood.inputs
@@ -168,55 +170,62 @@ def log_marginal_likelihood(likelihood: Likelihood, r: Floats, seed: int) -> tup
     sample = np.tile(inputs.r_mean, (EVIDENCE_DRAWS, 1))
     drawn = np.clip(random.beta(a, b, (EVIDENCE_DRAWS, len(carried))), 1e-12, 1 - 1e-12)
     sample[:, carried] = drawn
-    ratio = _log_density(drawn, inputs.r_a[carried], inputs.r_b[carried]) - _log_density(drawn, a, b)
+    prior = log_beta_density(drawn, inputs.r_a[carried], inputs.r_b[carried])
+    ratio = prior - log_beta_density(drawn, a, b)
     logs = log_sum(likelihood.log_joint(sample)) + ratio
     weight = np.exp(logs - logs.max())
     error = weight.std() / weight.mean() / np.sqrt(len(weight))
     return float(logs.max() + np.log(weight.mean())), float(error)
 
 
-def _log_density(x: Floats, a: Floats, b: Floats) -> Floats:
-    """Joint log density of independent Betas, [draw]."""
-    return ((a - 1) * np.log(x) + (b - 1) * np.log1p(-x) - log_beta(a, b)).sum(-1)
+def log_beta_density(x: Floats, a: Floats, b: Floats) -> Floats:
+    """Joint log density of independent Betas, [draw], at x [draw, source]; `a` and `b` are [source].
+
+    sum_j ((a_j - 1) ln x_j + (b_j - 1) ln(1 - x_j) - ln B(a_j, b_j))
+
+    >>> log_beta_density(np.array([[0.5, 0.5]]), np.array([1.0, 2.0]), np.array([1.0, 2.0])).round(4).tolist()
+    [0.4055]
+    """
+    density: Floats = ((a - 1) * np.log(x) + (b - 1) * np.log1p(-x) - log_beta(a, b)).sum(-1)
+    return density
 
 
 def rho_probability(inputs: EngineInputs, log_cells: Floats) -> Floats:
-    """P(rho value) [..., group, rho value] from log cell weights [..., group, cell]."""
+    """P(rho value), [..., group, rho value], from the log weights of cells, [..., group, cell]."""
     weight = normalised(log_cells)
     return weight.reshape(*weight.shape[:-1], inputs.rho.shape[1], LEVELS).sum(-1)
 
 
 def indicator_probability(likelihood: Likelihood, evidence: Evidence) -> Floats:
-    """P(indicator true | s = k, reports, r), [..., indicator, scenario]."""
+    """P(indicator true | s = k, reports, r), [..., indicator, scenario], from the evidence at r."""
     true, false = likelihood.cavity(evidence)
     true, false = true * evidence.true, false * evidence.false
     return true / (true + false)
 
 
 def reliability(likelihood: Likelihood, r: Floats, truth: Floats) -> Floats:
-    """E[r | s = k, reports, r of the carried sources], [..., scenario, source].
+    """E[r | s = k, reports, r of the carried sources], [..., scenario, source], for r [..., source].
 
-    A carried source's r is as given; of one with a single report the report's probability is
-    linear in r, so its mean given the truth needs two moments of the prior. `truth` is
-    P(state of a moment true | s = k, reports, r), [..., moment, scenario].
+    A carried source, one with several reports, keeps its r. The probability of a single report is c + d r for
+    a known truth, so that E[r | report] = (c E[r] + d E[r^2]) / (c + d E[r]). `truth` is P(state of a moment
+    true | s = k, reports, r), [..., moment, scenario].
     """
     inputs = likelihood.inputs
-    result = np.broadcast_to(
-        r[..., None, :], (*truth.shape[:-2], len(inputs.scenario), len(inputs.source))
-    ).copy()
-    total = inputs.r_a + inputs.r_b
+    shape = (*truth.shape[:-2], len(inputs.scenario), len(inputs.source))
+    result = np.broadcast_to(r[..., None, :], shape).copy()
     mean = inputs.r_mean
-    square = mean * (1 - mean) / (total + 1) + mean**2
+    square = mean * (1 - mean) / (inputs.r_a + inputs.r_b + 1) + mean**2
     for i in np.flatnonzero(~likelihood.carried[inputs.report_source]):
         j, m, n = inputs.report_source[i], inputs.report_moment[i], inputs.opinions_from
+
+        def updated(constant: Floats, slope: Floats, j: int = j) -> Floats:
+            new: Floats = (constant * mean[j] + slope * square[j]) / (constant + slope * mean[j])
+            return new
+
         if m >= 0:
-            true, false = (
-                (likelihood.constant[i] * mean[j] + slope[i] * square[j])
-                / (likelihood.constant[i] + slope[i] * mean[j])
-                for slope in (likelihood.slope_true, likelihood.slope_false)
-            )
+            true = updated(likelihood.constant[i], likelihood.slope_true[i])
+            false = updated(likelihood.constant[i], likelihood.slope_false[i])
             result[..., j] = truth[..., m, :] * true + (1 - truth[..., m, :]) * false
         else:
-            constant, slope = likelihood.opinion_constant[i - n], likelihood.opinion_slope[i - n]
-            result[..., j] = (constant * mean[j] + slope * square[j]) / (constant + slope * mean[j])
+            result[..., j] = updated(likelihood.opinion_constant[i - n], likelihood.opinion_slope[i - n])
     return result

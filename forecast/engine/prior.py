@@ -1,8 +1,8 @@
 """The prior over scenarios: reference classes with a deadline, and shares of what they leave.
 
-Each scenario with reference classes is a stick broken off what earlier such scenarios left, in
-file order; the rest is Dirichlet (generalised Dirichlet, Connor & Mosimann 1969,
-doi:10.1080/01621459.1969.10500963).
+Each scenario with reference classes takes a Beta-distributed part, a stick, of what the earlier such
+scenarios left, in file order. The remainder is divided by a Dirichlet (generalised Dirichlet: Connor &
+Mosimann 1969, doi:10.1080/01621459.1969.10500963).
 """
 
 from dataclasses import dataclass
@@ -22,8 +22,7 @@ from forecast.engine.judgement import Beta, pool
 DAYS = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
 # The as-of day itself is included: at the close half a day, on average, is still to come.
 SHORTEST_WINDOW = 0.5
-# Of the quadrature over a class of trials: nine digits where most trials went the other way, fewer
-# where nearly none did.
+# Nodes of the quadrature over a class of trials: nine digits, fewer where nearly all trials had the event.
 _NODES = 64
 # An event this sure (1 - e^-20) leaves nothing to the scenarios after it.
 MOST_LOG_ODDS = 20.0
@@ -31,7 +30,11 @@ MOST_LOG_ODDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class ScenarioPrior:
-    """Sticks and shares; `stick` and `share` hold positions in the question's scenario order."""
+    """The parameters of the generalised Dirichlet of pi, the scenarios' probabilities.
+
+    `stick` and `share` are positions in the question's scenario order, `stick_beta` and `share_count` the
+    Betas and the Dirichlet counts that belong to them.
+    """
 
     stick: tuple[int, ...]
     stick_beta: tuple[Beta, ...]
@@ -40,7 +43,11 @@ class ScenarioPrior:
 
     @property
     def mean(self) -> npt.NDArray[np.float64]:
-        """E[pi], shape (scenario,); sums to 1."""
+        """E[pi], [scenario]; sums to 1.
+
+        >>> ScenarioPrior((0,), (Beta(1.0, 9.0),), (1, 2), (1.0, 2.0)).mean.round(9).tolist()
+        [0.1, 0.3, 0.6]
+        """
         mean = np.empty(len(self.stick) + len(self.share))
         left = 1.0
         for k, (a, b) in zip(self.stick, self.stick_beta, strict=True):
@@ -51,10 +58,11 @@ class ScenarioPrior:
 
 
 def hazard_beta(events: float, exposure: float, window: float) -> Beta:
-    """P(at least one event within `window`) from `events` in `exposure`, in one unit of time.
+    """The Beta of P(at least one event within `window`) after `events` in `exposure`.
 
-    A Gamma(events + 1/2, exposure) hazard (Jeffreys) over the window has mean 1 - (B/(B+h))^A and
-    second moment 1 - 2 (B/(B+h))^A + (B/(B+2h))^A; the Beta with those two moments.
+    Both times are in one unit. The hazard is Gamma(A, B) with A = events + 1/2 (Jeffreys) and B = exposure.
+    Over h = window the probability has mean 1 - (B/(B+h))^A and second moment 1 - 2 (B/(B+h))^A +
+    (B/(B+2h))^A, which the Beta matches. Raises OverflowError where an event is all but certain, 1 - e^-20.
 
     >>> a, b = hazard_beta(2, 537 * 365.25, 101)
     >>> round(a, 4), round(b, 2)
@@ -72,10 +80,11 @@ def hazard_beta(events: float, exposure: float, window: float) -> Beta:
 
 @lru_cache(maxsize=1_024)
 def trials_beta(events: float, trials: float, part: float) -> Beta:
-    """P(the event within a part of a window) from `events` in `trials`, each a window of that kind.
+    """The Beta of P(the event within a part of a window) after `events` in `trials`, each a whole window.
 
-    With Beta(events + 1/2, trials - events + 1/2) for the whole window and a constant hazard within
-    it, p of the whole is 1 - (1-p)^part of the part; the Beta with the two moments of that.
+    For the whole window p is Beta(events + 1/2, trials - events + 1/2). With a constant hazard within the
+    window the event falls in the part u with probability 1 - (1-p)^u, whose mean and variance the Beta
+    matches.
 
     >>> trials_beta(1, 8, 1.0)
     Beta(a=1.5, b=7.5)
@@ -93,10 +102,10 @@ def trials_beta(events: float, trials: float, part: float) -> Beta:
 
 
 def rate_beta(rate: Rate, question: Question, as_of: date, until: date | None = None) -> Beta | None:
-    """What one reference class alone says of its scenario; None where its exposure has not begun.
+    """The Beta of P(the event after `as_of` and by `until`) by one reference class; None before its exposure.
 
-    P(the event after `as_of` and by `until`), which is the question's last day if left out. A trial
-    stands for the question's whole window, of which a part is left.
+    `until` is the question's last day if left out. A trial stands for the question's whole window, of which a
+    part is left. Raises OverflowError where the class makes the event all but certain.
     """
     left = max(((until or question.closes) - as_of).days, SHORTEST_WINDOW)
     if rate.trials is not None:
@@ -109,11 +118,10 @@ def rate_beta(rate: Rate, question: Question, as_of: date, until: date | None = 
 
 
 def share_by(question: Question, scenario: str, as_of: date, day: date) -> float:
-    """F(day) / F(closes) of a scenario with reference classes: how much of its chance falls by a day.
+    """F(day) / F(closes) of a scenario with reference classes: the part of its probability by a day.
 
-    F is the pooled mean of its classes. It rises with the day, from above 0 to 1 at the close, so
-    P(scenario by day | reports) = P(scenario | reports) F(day) / F(closes) is never above that of a
-    later day.
+    F is the pooled mean of its classes. The part rises with the day, to 1 at the close, so that P(scenario by
+    day | reports) = P(scenario | reports) F(day) / F(closes) is never above that of a later day.
     """
     classes = [rate for rate in question.prior.rates if rate.scenario == scenario]
     weights = np.array([rate.weight for rate in classes])
@@ -136,7 +144,8 @@ def _exposure_days(rate: Rate, as_of: date) -> float:
 def scenario_prior(question: Question, as_of: date) -> ScenarioPrior:
     """The prior of a question on a day.
 
-    Raises ProblemsError where every class of a scenario begins its exposure after that day.
+    Raises ProblemsError where all classes of a scenario begin their exposure after that day, or a class makes
+    its scenario all but certain.
     """
     shares = question.prior.shares
     sticks: dict[int, Beta] = {}
@@ -155,16 +164,14 @@ def scenario_prior(question: Question, as_of: date) -> ScenarioPrior:
             problems.append(_no_exposure(question, scenario, as_of))
     if problems:
         raise ProblemsError(tuple(problems))
-    position = {scenario: k for k, scenario in enumerate(question.scenario_ids)}
-    share = tuple(position[scenario] for scenario in question.scenario_ids if scenario in shares)
-    count = tuple(shares[question.scenario_ids[k]] for k in share)
-    return ScenarioPrior(tuple(sticks), tuple(sticks.values()), share, count)
+    counts = {k: shares[name] for k, name in enumerate(question.scenario_ids) if name in shares}
+    return ScenarioPrior(tuple(sticks), tuple(sticks.values()), tuple(counts), tuple(counts.values()))
 
 
 def _pooled(question: Question, scenario: str, as_of: date) -> Beta | None:
     classes = [rate for rate in question.prior.rates if rate.scenario == scenario]
-    each = [(beta, rate.weight) for rate in classes if (beta := rate_beta(rate, question, as_of))]
-    return pool([beta for beta, _ in each], [weight for _, weight in each]) if each else None
+    begun = [(beta, rate.weight) for rate in classes if (beta := rate_beta(rate, question, as_of))]
+    return pool([beta for beta, _ in begun], [weight for _, weight in begun]) if begun else None
 
 
 def _no_exposure(question: Question, scenario: str, as_of: date) -> Problem:

@@ -22,11 +22,10 @@ from forecast.domain.assessment import (
 from forecast.domain.case import Case
 from forecast.domain.evidence import Report
 from forecast.domain.question import Question
-from forecast.engine.arrays import Floats
+from forecast.engine.arrays import LEAST, Floats
 from forecast.engine.changes import with_class_alone, with_rho
 from forecast.engine.inputs import RHO_GRID, EngineInputs, indicator_betas
 from forecast.engine.judgement import Beta
-from forecast.engine.levels import SMALLEST
 from forecast.engine.origins import Origin
 from forecast.engine.posterior import INTERVAL, Posterior
 from forecast.engine.prior import rate_beta
@@ -55,7 +54,7 @@ def scenarios(
 
 def _uncertain(probability: Floats) -> Floats:
     """Off 0 and 1, where only rounding can put what no evidence makes certain."""
-    kept: Floats = np.clip(probability, SMALLEST, 1 - 2.0**-53)
+    kept: Floats = np.clip(probability, LEAST, 1 - 2.0**-53)
     return kept
 
 
