@@ -64,10 +64,8 @@ class FlipMoves:
         self._count = max(map(len, rows))
         self._row = np.array([np.pad(row, (0, self._count - len(row)), constant_values=-1) for row in rows])
         honest = 1 - inputs.deception.T[None]
-        agrees = np.stack([inputs.when_false, inputs.when_true])[:, None]
-        certain = inputs.certainty
-        untracked = np.broadcast_to(inputs.untracked, agrees.shape)
-        tracked = certain * agrees + (1 - certain) * inputs.untracked
+        tracked = inputs.tracked[:, None]
+        untracked = np.broadcast_to(inputs.untracked, tracked.shape)
         chances = [honest * chance + inputs.deception.T[None] for chance in (untracked, tracked)]
         padding = np.ones((*chances[0].shape[:2], 1))  # at index -1
         # [truth, scenario, report, (untracked, tracked)]
@@ -126,10 +124,10 @@ class FlipMoves:
         """Log P(reports of the other sources that bear on the scenario | past, s, r), [chain, scenario]."""
         inputs, rows = self.inputs, self._others
         subject = np.where(self._on_indicator, past[:, None, self._about], self._outcome)[..., rows]
-        tracks = (inputs.certainty * self.likelihood.settle(r)[:, inputs.report_source])[:, None, rows]
-        agrees = np.where(subject, inputs.when_true[rows], inputs.when_false[rows])
+        reliable = self.likelihood.settle(r)[:, inputs.report_source][:, None, rows]
+        tracked = np.where(subject, inputs.tracked[1, rows], inputs.tracked[0, rows])
         staged = inputs.deception.T[:, rows]
-        stance = tracks * agrees + (1 - tracks) * inputs.untracked[rows]
+        stance = reliable * tracked + (1 - reliable) * inputs.untracked[rows]
         total: Floats = np.log((1 - staged) * stance + staged + LEAST).sum(-1)
         return total
 

@@ -44,7 +44,6 @@ class GibbsSweep:
         self._group_of = np.maximum(inputs.group_of, 0)
         self._about = inputs.report_moment[: inputs.opinions_from]
         self._outcome = inputs.outcome.T
-        self._unsure = 1 - inputs.certainty
         self._staged = bool(inputs.deception.any())
         self.flips = FlipMoves(inputs, self.likelihood)
 
@@ -97,13 +96,9 @@ class GibbsSweep:
         inputs = self.inputs
         subject = self._subject(past, scenario)
         reliable = self.likelihood.settle(r)[:, inputs.report_source]
-        tracks = inputs.certainty * reliable
-        agrees = tracks * np.where(subject, inputs.when_true, inputs.when_false)
-        stance = agrees + (1 - tracks) * inputs.untracked
-        tracked = agrees / stance
-        # The source may have tracked the truth although its uncertain word did not: r (1-a) / (1 - a r).
-        missed = reliable * self._unsure / (1 - tracks)
-        z = random.random(stance.shape) < tracked + (1 - tracked) * missed
+        tracked = reliable * np.where(subject, inputs.tracked[1], inputs.tracked[0])
+        stance = tracked + (1 - reliable) * inputs.untracked
+        z = random.random(stance.shape) * stance < tracked
         if not self._staged:
             true = self._per_source(z)
             return _inside(random.beta(inputs.r_a + true, inputs.r_b + inputs.reports_of_source - true))

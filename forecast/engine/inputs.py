@@ -27,9 +27,8 @@ class EngineInputs:
 
     Reports are sorted by indicator and, where that has a half-life, by date; opinions on the outcome come
     last. A moment is an indicator's state on the day of some of its reports (`ageing`). With r the
-    reliability of its source, a report has probability q + r `certainty` (u - q). Here q is the chance of its
-    stance when the word does not track the truth (`untracked`), and u the chance when it does: `when_true` or
-    `when_false`. The subject of an opinion is true when the outcome is in its `outcome` row.
+    reliability of its source, a report has probability (1 - r) `untracked` + r `tracked`. The subject of an
+    opinion is true when the outcome is in its `outcome` row.
     """
 
     scenario: tuple[str, ...]
@@ -99,14 +98,16 @@ class EngineInputs:
         return np.where(self.affirms, self.affirms_anyway, 1 - self.affirms_anyway)
 
     @cached_property
-    def when_true(self) -> Floats:
-        """U of a true subject, [report]: detection for an affirmation, 1 - detection for a denial."""
-        return np.where(self.affirms, self.detection, 1 - self.detection)
+    def tracked(self) -> Floats:
+        """P(the stance | the source's word tracks the truth), [subject false or true, report].
 
-    @cached_property
-    def when_false(self) -> Floats:
-        """The same for a false subject, [report]: 0 for an affirmation, 1 for a denial."""
-        return np.where(self.affirms, 0.0, 1.0)
+        a u + (1 - a) q, with a the `certainty` and u the chance when the word is certain: `detection` or 0
+        of an affirmation, one minus these of a denial.
+        """
+        affirmed = np.stack([np.zeros_like(self.detection), self.detection])
+        certain = np.where(self.affirms, affirmed, 1 - affirmed)
+        chance: Floats = self.certainty * certain + (1 - self.certainty) * self.untracked
+        return chance
 
 
 def build_inputs(case: Case, as_of: date, silence: bool = True) -> tuple[EngineInputs, tuple[Origin, ...]]:

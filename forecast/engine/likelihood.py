@@ -2,23 +2,20 @@
 
 Every engine uses this sum: the exact engine at quadrature nodes of r, the samplers at their draws. Small
 groups are looked up in tables of their joint states (`states`). The other groups, and questions about single
-indicators (`cavity`, `by_rho`), go through the cells.
+indicators (`cavity`), go through the cells.
 
 The cells are computed one group at a time. The arrays of one group are small enough for the allocator to
 use their memory again; arrays of all groups at once would cost a quick run 4 to 8% more time.
 """
 
-from copy import copy
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from forecast.engine.ageing import Ageing
 from forecast.engine.arrays import LEAST, Floats, Ints, log_sum
-from forecast.engine.inputs import LEVELS, EngineInputs
+from forecast.engine.inputs import EngineInputs
 from forecast.engine.levels import CellTables, cell_tables
-from forecast.engine.prior import ScenarioPrior
 from forecast.engine.states import joint_states
 
 BLOCK_ELEMENTS = 300_000
@@ -60,19 +57,10 @@ class Likelihood:
         self._fold_reports()
         self._fold_judgements()
 
-    def with_prior(self, prior: ScenarioPrior) -> "Likelihood":
-        """The same case under another prior of the scenarios, with the backgrounds of that prior."""
-        changed = copy(self)
-        background = self.inputs.theta_mean @ prior.mean
-        changed.inputs = replace(self.inputs, prior=prior, background=background)
-        changed.log_prior = np.log(prior.mean)
-        changed.ageing = Ageing(changed.inputs)
-        return changed
-
     def _fold_reports(self) -> None:
         inputs, n = self.inputs, self.inputs.opinions_from
-        q, a = inputs.untracked, inputs.certainty
-        slope_true, slope_false = a * (inputs.when_true - q), a * (inputs.when_false - q)
+        q = inputs.untracked
+        slope_false, slope_true = inputs.tracked - q
         staged = inputs.deception[:n] if inputs.deception[:n].any() else np.zeros((n, 1))
         honest = 1 - inputs.deception[n:]
         self.constant = (1 - staged) * q[:n, None] + staged
@@ -195,17 +183,6 @@ class Likelihood:
             for part, table in zip(result, (tables.true, tables.false), strict=True):
                 part[..., tables.grouped[members], :] = np.einsum("...mkc,mkc->...mk", others, table[members])
         return result
-
-    def by_rho(self, r: Floats) -> Floats:
-        """Log P(reports, s = k | r) if all groups had one value of rho, [node, rho value, scenario].
-
-        Every group must have the same values of rho, all with the same weight.
-        """
-        evidence, values = self.evidence(r), self.inputs.rho.shape[1]
-        cells = self.cells(evidence)
-        groups = log_sum(cells.reshape(*cells.shape[:-1], values, LEVELS)) + np.log(values)
-        total: Floats = self._over_alone(evidence)[:, None] + np.moveaxis(groups.sum(1), -1, 1)
-        return total
 
     def _over_alone(self, evidence: Evidence) -> Floats:
         """Log P(opinions, reports on indicators without a group, s = k | r), [..., scenario]."""

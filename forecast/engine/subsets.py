@@ -120,8 +120,7 @@ class Subsets:
         moments = inputs.report_moment[reports]
         return _key(
             *(part.indicators, inputs.silence[part.indicators], moments, ageing.passage[moments]),
-            *(inputs.untracked[reports], inputs.certainty[reports], inputs.deception[reports]),
-            *(inputs.when_true[reports], inputs.when_false[reports]),
+            *(inputs.untracked[reports], inputs.tracked[:, reports], inputs.deception[reports]),
             r[:, inputs.report_source[reports]],
         )
 

@@ -113,6 +113,8 @@ def _written(value: object) -> str:
         return _STANCES[value]
     if isinstance(value, Mapping):
         return ", ".join(f"{key} {each:g}" for key, each in value.items())
+    if isinstance(value, float):
+        return f"{value:g}"
     if value is None or value == ():
         return "none"
     return " or ".join(value) if isinstance(value, tuple) else str(value)
