@@ -77,7 +77,7 @@ EDITS = {
     ),
     "half-life": (
         (QUESTION, "half_life: 30d", "half_life: 10d"),
-        ("mines-laid half life: 30.0 to 10.0", QUESTION, "  mines-laid:"),
+        ("mines-laid half life: 30 to 10", QUESTION, "  mines-laid:"),
     ),
     "grade": (
         (SOURCES, "reliability: D", "reliability: B"),
@@ -105,7 +105,7 @@ EDITS = {
     ),
     "share": (
         (QUESTION, "shares: {tolled: 1, open: 5}", "shares: {tolled: 1, open: 9}"),
-        ("share of open: 5.0 to 9.0", QUESTION, "  shares: {tolled: 1, open: 9}"),
+        ("share of open: 5 to 9", QUESTION, "  shares: {tolled: 1, open: 9}"),
     ),
     "wording": (
         (QUESTION, "title: Ships pay to pass", "title: A toll is paid"),
