@@ -87,13 +87,12 @@ def test_a_reliability_that_ignores_a_report_is_found(monkeypatch):
 
     def ignoring(self, r, scenario, past, random):
         """A report of certainty 0 tells nothing of its source, though the indicators were drawn with it."""
-        whole, unsure = self.inputs, self._unsure
+        whole = self.inputs
         self.inputs = replace(whole, certainty=np.where(np.arange(2) > 0, whole.certainty, 0.0))
-        self._unsure = 1 - self.inputs.certainty
         try:
             return draw(self, r, scenario, past, random)
         finally:
-            self.inputs, self._unsure = whole, unsure
+            self.inputs = whole
 
     assert not faulty(calibrate(TELLING, range(250)))
     monkeypatch.setattr(GibbsSweep, "_draw_r", ignoring)
