@@ -1,4 +1,4 @@
-"""What a brief tells beside its assessment, computed in about a second."""
+"""What a brief shows beside its assessment, computed in about a second."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,19 +7,19 @@ from pathlib import Path
 
 from forecast.domain.assessment import Assessment
 from forecast.domain.case import Case
-from forecast.domain.explanation import Assumption, Difference, Reasons, WhatIf
+from forecast.domain.explanation import Assumption, Difference, Reasons
 from forecast.explain.compared import Sided, lines_for
 from forecast.explain.difference import difference
 from forecast.explain.explanation import explain
 from forecast.explain.what_if import what_if
 
-# A brief of more reports is written without an explanation, which would take longer than the rest of it.
+# A brief of more reports has no explanation, which would take longer than the rest of it.
 MOST_REPORTS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The last brief: its day, and the probabilities that it told."""
+    """The last brief: its day, and the probabilities in it."""
 
     day: date
     posterior: Mapping[str, float]
@@ -36,28 +36,20 @@ class Assuming:
 def reasons(
     case: Case, assessment: Assessment, root: Path, earlier: Earlier | None, assuming: Assuming | None
 ) -> Reasons:
-    """Why, under which other assumptions what, and what moved it since the last brief."""
+    """The explanation, the what-if under `assuming`, and the difference from the last brief, `earlier`."""
     case = case if assessment.run.silence else case.unwatched
     few = len(case.reports) <= MOST_REPORTS
     return Reasons(
         explain(case, assessment.as_of, assessment.leading.id, with_leave_one_out=False) if few else None,
-        _assumed(case, assessment, assuming),
-        _since(case, assessment, root, earlier),
+        what_if(case, assessment.as_of, assuming.assumptions, assuming.name) if assuming else None,
+        _since(case, assessment, root, earlier) if earlier else None,
     )
 
 
-def _assumed(case: Case, assessment: Assessment, assuming: Assuming | None) -> WhatIf | None:
-    if assuming is None:
-        return None
-    return what_if(case, assessment.as_of, assuming.assumptions, assuming.name)
-
-
-def _since(case: Case, assessment: Assessment, root: Path, earlier: Earlier | None) -> Difference | None:
-    """The move from what the last brief told to what this one tells, by the files as they are now."""
-    if earlier is None:
-        return None
+def _since(case: Case, assessment: Assessment, root: Path, earlier: Earlier) -> Difference:
+    """The move from the last brief's probabilities to this one's, by the files as they are now."""
     lines = {} if case.commit else lines_for(root, case)
-    now = {each.id: each.posterior for each in assessment.scenarios}
+    now = {row.id: row.posterior for row in assessment.scenarios}
     days = (max(earlier.day, case.question.opens), assessment.as_of)
     sides = [
         Sided(str(day), case, day, lines, recorded)
