@@ -24,7 +24,7 @@ from forecast.files.workspace import BRIEFS, Workspace
 if TYPE_CHECKING:
     from forecast.domain.assessment import Assessment
     from forecast.engine.draws import Advance
-    from forecast.explain.reasons import Earlier
+    from forecast.explain.reasons import EarlierBrief
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def write_brief(
     Raises ValueError if the assessment rests on more.
     """
     from forecast.brief import RENDERERS, build_view
-    from forecast.explain.reasons import Assuming, reasons
+    from forecast.explain.reasons import NamedAssumptions, reasons
     from forecast.files.assumptions import read_assumptions
 
     name, ending = assessment.as_of.isoformat(), f".{in_name(release)}" if release else ""
@@ -140,7 +140,7 @@ def write_brief(
     case = released(case, release) if release else case
     if what_if:
         refuse_link_out(root, what_if)
-    assuming = Assuming(*read_assumptions(what_if)) if what_if else None
+    assuming = NamedAssumptions(*read_assumptions(what_if)) if what_if else None
     # What changed names files and lines, which is not for the readers of a release.
     why = reasons(case, assessment, root, None if release else earlier, assuming)
     previous = earlier.posterior if earlier else None
@@ -176,9 +176,9 @@ def _brief_files(output: Path, name: str) -> dict[str, Path]:
     return {suffix: output / f"{name}{suffix}" for suffix in RENDERERS}
 
 
-def previous_brief(workspace: Workspace, question: str, day: str, ending: str) -> Earlier | None:
+def previous_brief(workspace: Workspace, question: str, day: str, ending: str) -> EarlierBrief | None:
     """Day and probabilities of the latest earlier brief of the question and release, if there is one."""
-    from forecast.explain.reasons import Earlier
+    from forecast.explain.reasons import EarlierBrief
 
     folder, kind = f"{BRIEFS}/{question}", re.compile(rf"(\d{{4}}-\d\d-\d\d){re.escape(ending)}\.json")
     names = workspace.names(folder)
@@ -188,6 +188,6 @@ def previous_brief(workspace: Workspace, question: str, day: str, ending: str) -
         return None
     posterior = read_brief(workspace, f"{folder}/{last}{ending}.json")
     try:
-        return Earlier(date.fromisoformat(last), posterior) if posterior else None
+        return EarlierBrief(date.fromisoformat(last), posterior) if posterior else None
     except ValueError:
         return None  # cut short or edited: no brief to compare with

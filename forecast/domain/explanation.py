@@ -94,7 +94,7 @@ class IndicatorRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Computed:
+class Computation:
     """How figures were computed.
 
     `exact` is whether without Monte Carlo error, `nodes` how many values of the reliabilities were summed
@@ -129,7 +129,7 @@ class Explanation:
     indicators: tuple[IndicatorRow, ...]
     sensitivity: tuple[SensitivityRow, ...]
     sentences: tuple[str, ...]
-    computed: Computed
+    computed: Computation
 
     @property
     def leading(self) -> str:
@@ -202,7 +202,7 @@ class WhatIf:
     before: ByScenario
     after: ByScenario
     error: ByScenario
-    computed: Computed
+    computed: Computation
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """A row for each scenario, with the values of WHAT_IF_COLUMNS."""
@@ -217,7 +217,7 @@ class WhatIf:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ChangedItem:
     """One item that differs between two sides, and its place, `file:line`."""
 
     text: str
@@ -237,7 +237,7 @@ class Cause:
     move: ByScenario
     error: ByScenario
     weight: ByScenario
-    items: tuple[Changed, ...]
+    items: tuple[ChangedItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +258,7 @@ class Difference:
     before: Side
     after: Side
     causes: tuple[Cause, ...]
-    computed: Computed
+    computed: Computation
 
     @property
     def frame(self) -> pd.DataFrame:

@@ -84,7 +84,7 @@ def assess(
         as_of=as_of,
         run=Run(
             settings.engine,
-            *_size(result.draws),
+            *(result.draws.shape if result.draws else (0, 0)),
             settings.seed,
             _versions(settings.engine),
             settings.silence,
@@ -162,10 +162,6 @@ def _verdict(inputs: EngineInputs, draws: Draws | None, settings: Settings) -> V
     from forecast.engine.diagnostics import verdict
 
     return verdict(inputs, draws)
-
-
-def _size(draws: Draws | None) -> tuple[int, int]:
-    return (0, 0) if draws is None else draws.shape
 
 
 def _commit(case: Case) -> tuple[str, str]:

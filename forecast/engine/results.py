@@ -24,7 +24,7 @@ from forecast.engine.inputs import RHO_GRID, EngineInputs, indicator_betas
 from forecast.engine.judgement import Beta
 from forecast.engine.origins import Origin
 from forecast.engine.posterior import INTERVAL, Posterior
-from forecast.engine.prior import rate_beta
+from forecast.engine.prior import begun_classes
 from forecast.engine.sums import Sums
 
 
@@ -173,7 +173,7 @@ def dependence(inputs: EngineInputs, sums: Sums) -> tuple[DependenceRow, ...]:
 
 def classes(question: Question, today: date, inputs: EngineInputs, sums: Sums) -> tuple[ClassResult, ...]:
     """Every reference class that has begun: its Beta, and the posterior with it alone for its scenario."""
-    begun = [(rate, beta) for rate in question.prior.rates if (beta := rate_beta(rate, question, today))]
+    begun = begun_classes(question, today)
     return tuple(
         ClassResult(
             scenario=rate.scenario,

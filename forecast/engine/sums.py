@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from forecast.domain.explanation import ByScenario, Computed
+from forecast.domain.explanation import ByScenario, Computation
 from forecast.engine.arrays import LEAST, Bools, Floats, log_normalised, log_sum, weight_of_evidence
 from forecast.engine.changes import muted
 from forecast.engine.draws import (
@@ -137,11 +137,11 @@ class Sums:
         """Numbers [scenario] as a map by scenario id."""
         return self.inputs.by_scenario(values)
 
-    def computed(self, orders: int = 0) -> Computed:
+    def computed(self, orders: int = 0) -> Computation:
         """How the figures so far were computed."""
         if self.is_exact and self.k_hat == -np.inf:
-            return Computed(True, self._largest, None, orders, self.seed)
-        return Computed(False, self.nodes, float(self.k_hat), orders, self.seed)
+            return Computation(True, self._largest, None, orders, self.seed)
+        return Computation(False, self.nodes, float(self.k_hat), orders, self.seed)
 
     @cached_property
     def _draws(self) -> Draws:

@@ -5,7 +5,7 @@ from typing import Any
 
 from forecast.core.problem import Path
 from forecast.domain.evidence import Report, Source
-from forecast.domain.explanation import Changed
+from forecast.domain.explanation import ChangedItem
 from forecast.domain.question import Indicator, Judgement, Question, Rate
 from forecast.engine.inputs import silences
 from forecast.explain.compared import Comparison, Sided
@@ -21,20 +21,20 @@ _OF_INDICATOR = ("group", "half_life", "window")
 _OF_SOURCE = ("reliability", "affirms_anyway")
 
 
-def items(compared: Comparison) -> dict[str, tuple[Changed, ...]]:
+def items(compared: Comparison) -> dict[str, tuple[ChangedItem, ...]]:
     """The differences by kind, in the order of printing; kinds without a difference are left out."""
     by_kind = {kind: tuple(changes(compared)) for kind, changes in _KINDS.items()}
     return {kind: changes for kind, changes in by_kind.items() if changes}
 
 
-def _new(compared: Comparison) -> Iterator[Changed]:
+def _new(compared: Comparison) -> Iterator[ChangedItem]:
     old = {report.id for report in compared.cases[0].reports}
     for report in compared.cases[1].reports:
         if report.id not in old and report.has_weight:
-            yield Changed(_stance(report), _at_report(compared.after, report))
+            yield ChangedItem(_stance(report), _at_report(compared.after, report))
 
 
-def _withdrawn(compared: Comparison) -> Iterator[Changed]:
+def _withdrawn(compared: Comparison) -> Iterator[ChangedItem]:
     new = {report.id for report in compared.cases[1].reports}
     later = {report.id: report for report in compared.after.case.reports}
     for report in compared.cases[0].reports:
@@ -43,7 +43,7 @@ def _withdrawn(compared: Comparison) -> Iterator[Changed]:
             corrections = still.corrections if still else ()
             why = [correction.why for correction in corrections if correction.date <= compared.days[1]]
             side, known = (compared.after, still) if still else (compared.before, report)
-            yield Changed(_stance(report) + (f": {why[0]}" if why else ""), _at_report(side, known))
+            yield ChangedItem(_stance(report) + (f": {why[0]}" if why else ""), _at_report(side, known))
 
 
 def _stance(report: Report) -> str:
@@ -55,7 +55,7 @@ def _at_report(side: Sided, report: Report) -> str:
     return side.location(report.file, ("reports", report.id))
 
 
-def _judgements(compared: Comparison) -> Iterator[Changed]:
+def _judgements(compared: Comparison) -> Iterator[ChangedItem]:
     yield from _edited_indicators(compared)
     yield from _edited_reports(compared)
     old, new = (case.sources for case in compared.cases)
@@ -66,10 +66,10 @@ def _judgements(compared: Comparison) -> Iterator[Changed]:
     before, after = (case.question.dependence for case in compared.cases)
     if before != after:
         location = compared.after.location(compared.after.case.question.file, ("dependence",))
-        yield Changed("dependence", location)
+        yield ChangedItem("dependence", location)
 
 
-def _edited_indicators(compared: Comparison) -> Iterator[Changed]:
+def _edited_indicators(compared: Comparison) -> Iterator[ChangedItem]:
     questions = [case.question for case in compared.cases]
     old, new = ({row.id: row for row in question.indicators} for question in questions)
     for name in dict.fromkeys((*old, *new)):
@@ -77,21 +77,21 @@ def _edited_indicators(compared: Comparison) -> Iterator[Changed]:
         path: Path = ("indicators", name)
         location = side.location(side.case.question.file, path)
         if name not in old or name not in new:
-            yield Changed(f"indicator {name} {'added' if name in new else 'gone'}", location)
+            yield ChangedItem(f"indicator {name} {'added' if name in new else 'gone'}", location)
             continue
         yield from _fields(old[name], new[name], _OF_INDICATOR, name, location)
         for scenario in new[name].given:
             before, after = old[name].given.get(scenario), new[name].given[scenario]
             if before is not None and before != after:
                 location = side.location(side.case.question.file, (*path, "given", scenario))
-                yield Changed(f"{name} given {scenario}: {_typed(before)} to {_typed(after)}", location)
+                yield ChangedItem(f"{name} given {scenario}: {_typed(before)} to {_typed(after)}", location)
 
 
 def _typed(judgements: tuple[Judgement, ...]) -> str:
     return ", ".join(judgement.typed for judgement in judgements)
 
 
-def _edited_reports(compared: Comparison) -> Iterator[Changed]:
+def _edited_reports(compared: Comparison) -> Iterator[ChangedItem]:
     old = {report.id: report for report in compared.cases[0].reports}
     for report in compared.cases[1].reports:
         if report.id in old:
@@ -102,11 +102,11 @@ def _edited_reports(compared: Comparison) -> Iterator[Changed]:
 
 def _fields(
     old: Indicator | Report | Source, new: Any, names: tuple[str, ...], what: str, location: str
-) -> Iterator[Changed]:
+) -> Iterator[ChangedItem]:
     for name in names:
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
-            yield Changed(
+            yield ChangedItem(
                 f"{what} {name.replace('_', ' ')}: {_written(before)} to {_written(after)}", location
             )
 
@@ -121,7 +121,7 @@ def _written(value: object) -> str:
     return " or ".join(value) if isinstance(value, tuple) else str(value)
 
 
-def _prior(compared: Comparison) -> Iterator[Changed]:
+def _prior(compared: Comparison) -> Iterator[ChangedItem]:
     before, after = (case.question for case in compared.cases)
     file = after.file
     old, new = ({row.id: row for row in question.scenarios} for question in (before, after))
@@ -129,23 +129,23 @@ def _prior(compared: Comparison) -> Iterator[Changed]:
         if name not in old or name not in new:
             side = compared.after if name in new else compared.before
             location = side.location(side.case.question.file, ("scenarios", name))
-            yield Changed(f"scenario {name} {'added' if name in new else 'gone'}", location)
+            yield ChangedItem(f"scenario {name} {'added' if name in new else 'gone'}", location)
         elif (old[name].title, old[name].resolves_if) != (new[name].title, new[name].resolves_if):
             location = compared.after.location(file, ("scenarios", name))
-            yield Changed(f"scenario {name} worded otherwise, without effect on the figures", location)
+            yield ChangedItem(f"scenario {name} worded otherwise, without effect on the figures", location)
     yield from _rates(compared, before, after)
     for name in dict.fromkeys((*before.prior.shares, *after.prior.shares)):
         shares = [question.prior.shares.get(name) for question in (before, after)]
         if shares[0] != shares[1]:
             location = compared.after.location(file, ("prior", "shares", name))
-            yield Changed(f"share of {name}: {_written(shares[0])} to {_written(shares[1])}", location)
+            yield ChangedItem(f"share of {name}: {_written(shares[0])} to {_written(shares[1])}", location)
     for name in ("opens", "closes"):
         if getattr(before, name) != getattr(after, name):
             text = f"{name}: {getattr(before, name)} to {getattr(after, name)}"
-            yield Changed(text, compared.after.location(file, (name,)))
+            yield ChangedItem(text, compared.after.location(file, (name,)))
 
 
-def _rates(compared: Comparison, before: Question, after: Question) -> Iterator[Changed]:
+def _rates(compared: Comparison, before: Question, after: Question) -> Iterator[ChangedItem]:
     for side, question, other, what in (
         (compared.after, after, before, "added or edited"),
         (compared.before, before, after, "gone or edited"),
@@ -154,7 +154,7 @@ def _rates(compared: Comparison, before: Question, after: Question) -> Iterator[
             if rate not in other.prior.rates:
                 index = side.case.question.prior.rates.index(rate)
                 location = side.location(question.file, ("prior", "rates", index))
-                yield Changed(f"class of {rate.scenario} {what}: {_class(rate)}", location)
+                yield ChangedItem(f"class of {rate.scenario} {what}: {_class(rate)}", location)
 
 
 def _class(rate: Rate) -> str:
@@ -162,15 +162,15 @@ def _class(rate: Rate) -> str:
     return f"{rate.events:g} in {f'{rate.trials:g} trials' if rate.trials else exposure}, {rate.label}"
 
 
-def _time(compared: Comparison) -> Iterator[Changed]:
+def _time(compared: Comparison) -> Iterator[ChangedItem]:
     question = compared.cases[1].question
     left = [max((question.closes - day).days, 0) for day in compared.days]
     if compared.days[0] != compared.days[1] and question.prior.rates:
         location = compared.after.location(compared.after.case.question.file, ("closes",))
-        yield Changed(f"days left to {question.closes}: {left[0]} to {left[1]}", location)
+        yield ChangedItem(f"days left to {question.closes}: {left[0]} to {left[1]}", location)
 
 
-def _ageing(compared: Comparison) -> Iterator[Changed]:
+def _ageing(compared: Comparison) -> Iterator[ChangedItem]:
     if compared.days[0] == compared.days[1]:
         return
     question, file = compared.cases[1].question, compared.after.case.question.file
@@ -180,17 +180,17 @@ def _ageing(compared: Comparison) -> Iterator[Changed]:
         location = compared.after.location(file, ("indicators", indicator.id))
         if indicator.half_life and indicator.id in reported:
             days = (compared.days[1] - compared.days[0]).days
-            yield Changed(
+            yield ChangedItem(
                 f"{indicator.id}: reports {days:+} days older, half-life {indicator.half_life:g} days",
                 location,
             )
         before, after = (chances.get(indicator.id, 0.0) for chances in seen)
         if before != after:
             text = f"{indicator.id}: not reported; chance of having been seen {before:.0%} to {after:.0%}"
-            yield Changed(text, location)
+            yield ChangedItem(text, location)
 
 
-_KINDS: Mapping[str, Callable[[Comparison], Iterator[Changed]]] = {
+_KINDS: Mapping[str, Callable[[Comparison], Iterator[ChangedItem]]] = {
     "new": _new,
     "withdrawn": _withdrawn,
     "judgements": _judgements,

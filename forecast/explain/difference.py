@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from forecast.domain.explanation import ByScenario, Cause, Changed, Computed, Difference, Side
+from forecast.domain.explanation import ByScenario, Cause, ChangedItem, Computation, Difference, Side
 from forecast.engine.arrays import BANS, Bools, Floats, Ints, log_normalised, log_odds
 from forecast.engine.draws import DEFAULT_SEED
 from forecast.engine.inputs import EngineInputs
@@ -74,7 +74,7 @@ class _Table:
     lists: tuple[tuple[str, ...], ...]  # [case], the scenarios of each
     p: Floats
     bans: Floats
-    computed: Computed
+    computed: Computation
 
     def probabilities(self, case: int) -> dict[str, float]:
         """The probabilities of the scenarios of one case."""
@@ -158,7 +158,7 @@ def _unkept(ends: list[_End]) -> list[Cause]:
             error=dict.fromkeys(names, 0.0),
             weight={name: weight for name, weight in weights.items() if np.isfinite(weight)},
             items=tuple(
-                Changed(f"figures saved for {end.day} differ from those of its files now", end.sided.name)
+                ChangedItem(f"figures saved for {end.day} differ from those of its files now", end.sided.name)
                 for end in ends
                 if max(abs(end.off(name)) for name in names) > _LEAST
             ),

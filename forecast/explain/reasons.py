@@ -18,7 +18,7 @@ MOST_REPORTS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierBrief:
     """The last brief: its day, and the probabilities in it."""
 
     day: date
@@ -26,7 +26,7 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class Assuming:
+class NamedAssumptions:
     """A named set of assumptions."""
 
     name: str
@@ -34,7 +34,11 @@ class Assuming:
 
 
 def reasons(
-    case: Case, assessment: Assessment, root: Path, earlier: Earlier | None, assuming: Assuming | None
+    case: Case,
+    assessment: Assessment,
+    root: Path,
+    earlier: EarlierBrief | None,
+    assuming: NamedAssumptions | None,
 ) -> Reasons:
     """The explanation, the what-if under `assuming`, and the difference from the last brief, `earlier`."""
     case = case if assessment.run.silence else case.unwatched
@@ -46,7 +50,7 @@ def reasons(
     )
 
 
-def _since(case: Case, assessment: Assessment, root: Path, earlier: Earlier) -> Difference:
+def _since(case: Case, assessment: Assessment, root: Path, earlier: EarlierBrief) -> Difference:
     """The move from the last brief's probabilities to this one's, by the files as they are now."""
     lines = {} if case.commit else lines_for(root, case)
     now = {row.id: row.posterior for row in assessment.scenarios}

@@ -12,7 +12,7 @@ from forecast.domain.explanation import SensitivityRow
 from forecast.engine.changes import UNKNOWN, with_class_alone, with_judgement, with_letter, with_rho
 from forecast.engine.inputs import RHO_GRID, EngineInputs
 from forecast.engine.origins import Origin
-from forecast.engine.prior import rate_beta
+from forecast.engine.prior import begun_classes
 from forecast.engine.results import letters
 from forecast.engine.sums import Sums
 
@@ -72,7 +72,7 @@ def _grades(base: _Base) -> Iterator[_Change]:
 def _classes(base: _Base) -> Iterator[_Change]:
     """Each reference class alone for its scenario, where there are several."""
     question, today = base.case.question, base.today
-    begun = [rate for rate in question.prior.rates if rate_beta(rate, question, today) is not None]
+    begun = [rate for rate, _ in begun_classes(question, today)]
     for rate in begun:
         several = sum(other.scenario == rate.scenario for other in begun)
         if several > 1:

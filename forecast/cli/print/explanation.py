@@ -11,7 +11,7 @@ from forecast.core.probability import logit
 from forecast.domain.explained import as_data, as_rows
 from forecast.domain.explanation import (
     ByScenario,
-    Computed,
+    Computation,
     Difference,
     Explanation,
     LeaveOneOutRow,
@@ -49,11 +49,11 @@ def print_explanation(it: Explanation, every: bool) -> None:
     _print_instead(it, most)
 
 
-def _how(it: Computed) -> str:
+def _how(it: Computation) -> str:
     if it.exact:
         return f"Summed without error over {it.nodes:,} reliabilities."
     k_hat = "" if it.k_hat is None else f", k-hat {max(it.k_hat, 0):.2f} at worst (limit 0.7)"
-    rough = " Parts far from the whole are rough: their error is more than is told." if it.is_rough else ""
+    rough = " Parts far from the whole are rough: their error is larger than shown." if it.is_rough else ""
     return f"Summed over {it.nodes:,} drawn reliabilities{k_hat}; seed {it.seed}.{rough}"
 
 
