@@ -32,7 +32,7 @@ MOST_REPORTS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierBrief:
     """The last brief: its day and its probabilities."""
 
     day: date
@@ -163,7 +163,7 @@ def write_brief(
 
 
 def _reasons(
-    case: Case, assessment: Assessment, root: Path, earlier: Earlier | None, assumptions: Path | None
+    case: Case, assessment: Assessment, root: Path, earlier: EarlierBrief | None, assumptions: Path | None
 ) -> Reasons:
     """Why, under which other assumptions what, and what moved it since the last brief; about a second."""
     from forecast.domain.explanation import Reasons
@@ -184,7 +184,7 @@ def _reasons(
     return Reasons(explanation, assumed, _since(case, assessment, root, earlier))
 
 
-def _since(case: Case, assessment: Assessment, root: Path, earlier: Earlier | None) -> Difference | None:
+def _since(case: Case, assessment: Assessment, root: Path, earlier: EarlierBrief | None) -> Difference | None:
     """The move from the last brief's figures to this one's, by the files as they are now."""
     if earlier is None:
         return None
@@ -222,7 +222,7 @@ def _brief_files(output: Path, name: str) -> dict[str, Path]:
     return {suffix: output / f"{name}{suffix}" for suffix in RENDERERS}
 
 
-def previous_brief(workspace: Workspace, question: str, day: str, ending: str) -> Earlier | None:
+def previous_brief(workspace: Workspace, question: str, day: str, ending: str) -> EarlierBrief | None:
     """Day and probabilities of the latest earlier brief of the question and release, if there is one."""
     folder, kind = f"{BRIEFS}/{question}", re.compile(rf"(\d{{4}}-\d\d-\d\d){re.escape(ending)}\.json")
     names = workspace.names(folder)
@@ -232,6 +232,6 @@ def previous_brief(workspace: Workspace, question: str, day: str, ending: str) -
         return None
     posterior = read_brief(workspace, f"{folder}/{last}{ending}.json")
     try:
-        return Earlier(date.fromisoformat(last), posterior) if posterior else None
+        return EarlierBrief(date.fromisoformat(last), posterior) if posterior else None
     except ValueError:
         return None  # cut short or edited: no brief to compare with

@@ -57,7 +57,7 @@ def _last(
         return saved or UnreadableAssessment(issued.file, issued.found, "see `forecast ledger verify`")
     if isinstance(saved, UnreadableAssessment) or issued is None or (saved and saved.as_of >= issued.at):
         return saved
-    first = max(issued.record.scenarios, key=lambda each: each.posterior)
+    first = max(issued.record.scenarios, key=lambda scenario: scenario.posterior)
     return SavedAssessment(
         issued.at, first.id, first.title, first.posterior, "passed", issued.probability, True
     )

@@ -98,14 +98,14 @@ def diff(
 
 def _published(root: Path, question: str, name: str) -> Sided | None:
     """The side that a record of the ledger makes; None for a name of another kind."""
-    from forecast.explain.compared import Sided, unlike
+    from forecast.explain.compared import Sided, two_questions
     from forecast.ledger.rerun import read_forecast
 
     if not name.startswith("ledger:"):
         return None
     _, record, case = read_forecast(root, name.removeprefix("ledger:"))
     if record.question != question:
-        raise unlike(name, record.question, question)
+        raise two_questions(name, record.question, question)
     posterior = {scenario.id: scenario.posterior for scenario in record.scenarios}
     return Sided(name, case, record.as_of, {}, posterior)
 

@@ -260,3 +260,15 @@ def _guesses(low: float, high: float) -> list[Array]:
 
 def _jacobian(function: Callable[[Array], Array], point: Array, value: Array, h: float = 1e-6) -> Array:
     return np.column_stack([(function(point + h * unit) - value) / h for unit in np.eye(len(point))])
+
+
+def log_beta_density(x: Array, a: Array, b: Array) -> Array:
+    """Joint log density of independent Betas, [draw], at x [draw, source]; `a` and `b` are [source].
+
+    sum_j ((a_j - 1) ln x_j + (b_j - 1) ln(1 - x_j) - ln B(a_j, b_j))
+
+    >>> log_beta_density(np.array([[0.5, 0.5]]), np.array([1.0, 2.0]), np.array([1.0, 2.0])).round(4).tolist()
+    [0.4055]
+    """
+    density: Array = ((a - 1) * np.log(x) + (b - 1) * np.log1p(-x) - log_beta(a, b)).sum(-1)
+    return density

@@ -136,7 +136,7 @@ def as_data(alerts: Alerts) -> dict[str, Any]:
         "questions": alerts.questions,
         "crossed": len(alerts.of("crossed")),
         "edge": len(alerts.of("edge")),
-        "alerts": [_data(each) for each in alerts.results],
+        "alerts": [_data(result) for result in alerts.results],
         "left_out": alerts.left_out,
         "problems": [str(problem) for problem in alerts.problems],
     }

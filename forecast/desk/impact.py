@@ -122,7 +122,7 @@ def moves(
 
     Raises ProblemsError where the prior has no exposure yet or leaves nothing.
     """
-    whole, part = (build_inputs(each.on(as_of), as_of)[0] for each in (case, less))
+    whole, part = (build_inputs(known.on(as_of), as_of)[0] for known in (case, less))
     sums = Sums(whole, seed, most_exact=most_exact)
     without_it, error = sums.moved(sums.changed(part))
     return tuple(

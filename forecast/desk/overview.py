@@ -192,7 +192,7 @@ def as_data(page: Overview) -> dict[str, Any]:
     """The overview as plain data, for `--json`; keys are only ever added."""
     data: dict[str, Any] = {
         "today": page.today,
-        "questions": [_data(each) for each in page.questions],
+        "questions": [_data(question) for question in page.questions],
         "problems_elsewhere": len(page.elsewhere),
     }
     return plain_map(data)

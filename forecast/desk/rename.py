@@ -179,7 +179,7 @@ def is_place(places: Sequence[Place], path: Steps, is_key: bool) -> bool:
     >>> is_place(places, ("alert", "closed"), True), is_place(places, ("alert", "closed"), False)
     (True, False)
     """
-    alike = (place for place in places if len(place) == len(path) and (place[-1] == KEY) == is_key)
+    alike = (pattern for pattern in places if len(pattern) == len(path) and (pattern[-1] == KEY) == is_key)
     return any(all(map(_matches, place, path)) for place in alike)
 
 

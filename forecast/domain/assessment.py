@@ -1,4 +1,4 @@
-"""The engine's result for a case on a day, and the verdict on it. Plain values, no arrays."""
+"""The assessment of a case on a day, and the verdict on it. Plain values, no arrays."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ Interval = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class ScenarioResult:
-    """One scenario before and after the reports.
+    """A scenario's probability before and after the reports.
 
-    `interval` is the equal-tailed 90% credible interval of P(scenario | reports, judgements,
-    reliabilities, base rate): how far the number would move if those were known exactly. None where
-    the engine gives means only. `mcse` is the Monte Carlo standard error of `posterior`.
+    `interval` is the equal-tailed 90% credible interval of P(scenario | reports, judgements, reliabilities,
+    base rate): how far the probability would move if those were known exactly. It is None where the engine
+    gives means only. `mcse` is the Monte Carlo standard error of `posterior`.
     """
 
     id: str
@@ -40,15 +40,15 @@ class ScenarioResult:
 
     @property
     def term(self) -> str:
-        """The word, or what stands for it where no term exists: "<1%" or ">99%"."""
+        """The word, or "<1%" or ">99%" where no term exists."""
         return term_for(self.posterior)
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorResult:
-    """P(indicator true) before and after the reports; `given` is E[P(true | scenario)] as judged.
+    """P(indicator true) before and after the reports; `given` is E[P(true | scenario)] by scenario.
 
-    `then` is P(it was true) on the days of its reports, the latest first, for one with a half-life.
+    `then` is, for an indicator with a half-life, P(it was true) on the days of its reports, the latest first.
     """
 
     id: str
@@ -88,10 +88,10 @@ class GroupResult:
 
 @dataclass(frozen=True, slots=True)
 class OriginResult:
-    """What one origin does to the probabilities: `without` it, and its weight of evidence.
+    """What one origin does to the probabilities: those `without` it, and its weight of evidence.
 
-    `weight` is in bans (log10 of the factor by which it multiplies the odds of a scenario against
-    all others), one a scenario. `repeated` are reports that say the same and count no more.
+    `weight` is in bans by scenario: log10 of the factor by which the origin multiplies the odds of the
+    scenario against all others. `repeated` are the reports that repeat the one that counts.
     """
 
     report: str
@@ -105,10 +105,10 @@ class OriginResult:
 
 @dataclass(frozen=True, slots=True)
 class SilenceResult:
-    """An indicator whose window has begun and of which nothing is reported: a denial by the desk itself.
+    """An indicator whose window has begun without a report: a denial by the desk itself.
 
-    `detection` is the chance that it would have been seen by now if it were true; `without` and
-    `weight` are as in `OriginResult`.
+    `detection` is the chance that it would have been seen by now if it were true. `without` and `weight` are
+    as in `OriginResult`.
     """
 
     indicator: str
@@ -119,10 +119,10 @@ class SilenceResult:
 
 @dataclass(frozen=True, slots=True)
 class ClassResult:
-    """A reference class by itself: what it says of its scenario, and the posterior it alone would give.
+    """A reference class alone: prior and posterior without the scenario's other classes.
 
-    `prior` is P(the scenario by the close, given that those before it do not happen), `interval` its
-    equal-tailed 90% range, `share` the class's weight among those of the scenario.
+    `prior` is P(the scenario by the close | the scenarios before it do not happen), `interval` its
+    equal-tailed 90% range, `share` the class's part of the weights of the scenario's classes.
     """
 
     scenario: str
@@ -152,7 +152,7 @@ class DependenceRow:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One diagnostic against its limit. A quantity that is constant passes with `value` None."""
+    """One diagnostic and its limit. A quantity that is constant passes with the value None."""
 
     name: str
     quantity: str
@@ -163,7 +163,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The diagnostics of an assessment against their limits."""
+    """The diagnostics of an assessment, and whether all keep their limits."""
 
     status: Literal["passed", "failed", "not assessed"]
     checks: tuple[Check, ...] = ()
@@ -177,7 +177,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How far another engine's probabilities lie from these, at most, in points and in MCSE."""
+    """The largest difference from another engine's probabilities, in points and in MCSE."""
 
     engine: str
     points: float
@@ -186,11 +186,11 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How an assessment was computed; with the same files it gives the same numbers again.
+    """How an assessment was computed; the same run on the same files gives the same figures.
 
-    `silence` is whether the desk's silences counted. `commit` is the full hash, and `committed` the day, of
-    the commit whose files were used, where they were read from the history; else both are "". `handling`
-    is the highest TLP mark of what it rests on.
+    `silence` is whether the desk's silences counted. `commit` and `committed` are the full hash and the day
+    of the commit whose files were used; both are "" for files outside the history. `handling` is the highest
+    TLP mark of the reports and articles used.
     """
 
     engine: str
@@ -206,7 +206,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Probabilities of a question's scenarios on a day, with all that explains them."""
+    """Probabilities of a question's scenarios on a day, with the results that explain them."""
 
     question: Question
     as_of: date
@@ -233,7 +233,7 @@ class Assessment:
 
     @property
     def after_close(self) -> bool:
-        """Whether it looks back on a question that had closed: no forecast."""
+        """Whether the question had closed by that day, so that this is no forecast."""
         return self.as_of > self.question.closes
 
     def _repr_html_(self) -> str:

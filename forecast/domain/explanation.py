@@ -1,8 +1,8 @@
-"""Why an assessment says what it says, what if, and what changed. Plain values, no arrays.
+"""Explanations, what-ifs and differences of probabilities. Plain values, no arrays.
 
-Probabilities lie in [0, 1]; weights are in bans, log10 of a factor of the odds of a scenario against
-all others, plus for it and minus against it. Maps are by scenario. An error is a Monte Carlo
-standard error of the move that it stands beside, 0 where figures are exact.
+Probabilities lie in [0, 1]. Weights are in bans: log10 of a factor of the odds of a scenario against all
+others, above 0 for the scenario and below 0 against it. Maps are by scenario. An error is the Monte Carlo
+standard error of a move, 0 where figures are exact.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 type ByScenario = Mapping[str, float]
 
-# A move that may be chance, or that no printed figure shows, is none.
+# A smaller change may be chance, or shows in no printed figure: it is no move.
 _ERRORS, _LEAST = 2.0, 0.0005
 WHAT_IF_COLUMNS = ("scenario", "before", "after", "move", "error", "is_move")
 # The limit of k-hat (Vehtari et al. 2024).
@@ -28,7 +28,7 @@ MOST_K = 0.7
 
 
 def is_move(change: float, error: float) -> bool:
-    """Whether a change of a probability is more than chance and enough to be seen.
+    """Whether a change of a probability is more than two standard errors and than 0.05 points.
 
     >>> is_move(0.02, 0.004), is_move(0.02, 0.015), is_move(0.0001, 0.0)
     (True, False, False)
@@ -40,9 +40,9 @@ def is_move(change: float, error: float) -> bool:
 class LeaveOneOutRow:
     """A part of the evidence left out.
 
-    `kind` is report, origin, indicator, source, group, silence or opinions.
-    `without` are the probabilities without all its `reports`, `error` those of the move to it;
-    `weight` is its weight of evidence and `weight_error` its error.
+    `kind` is report, origin, indicator, source, group, silence or opinions. `without` are the probabilities
+    without its `reports`, `error` the errors of these moves; `weight` is its weight of evidence,
+    `weight_error` the error of that.
     """
 
     kind: str
@@ -56,7 +56,7 @@ class LeaveOneOutRow:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What an origin, or a silence, brings: its part of the whole move, in bans. The parts add up to it."""
+    """The part of an origin, or of a silence, in the whole move, in bans. The parts add up to the move."""
 
     kind: str
     id: str
@@ -67,9 +67,9 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class SensitivityRow:
-    """Something assumed, and the probabilities if another thing were: they move by chance within `error`.
+    """An assumption, an alternative to it, and the probabilities under the alternative.
 
-    `kind` is judgement, grade, class or dependence; `id` the indicator, source, class or group.
+    `kind` is judgement, grade, class, dependence or rho; `id` the indicator, source, class, group or rho.
     """
 
     kind: str
@@ -82,7 +82,7 @@ class SensitivityRow:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """An indicator as judged: `ratio` is the largest of its probabilities over the smallest."""
+    """The judgements of an indicator: `ratio` is the largest of its probabilities over the smallest."""
 
     id: str
     text: str
@@ -94,11 +94,12 @@ class IndicatorRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Computed:
+class Computation:
     """How figures were computed.
 
-    `nodes` are the reliabilities summed over, `exact` whether without error; `k_hat` the worst tail
-    of the weights met, None where exact; `orders` those of the decomposition, 0 where all were taken.
+    `exact` is whether without Monte Carlo error, `nodes` how many values of the reliabilities were summed
+    over, `k_hat` the largest k-hat of their weights, None where exact. `orders` is how many orders the
+    Shapley values were averaged over, 0 for all.
     """
 
     exact: bool
@@ -115,7 +116,7 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why the probabilities are what they are; `scenario` is the one that is asked about."""
+    """Why the probabilities are what they are; `scenario` is the one that is explained."""
 
     question: Question
     as_of: date
@@ -128,7 +129,7 @@ class Explanation:
     indicators: tuple[IndicatorRow, ...]
     sensitivity: tuple[SensitivityRow, ...]
     sentences: tuple[str, ...]
-    computed: Computed
+    computed: Computation
 
     @property
     def leading(self) -> str:
@@ -136,9 +137,15 @@ class Explanation:
         return max(self.posterior, key=lambda scenario: self.posterior[scenario])
 
     def of_kind(self, kind: str) -> tuple[LeaveOneOutRow, ...]:
-        """The pieces of one kind, by absolute weight for the scenario asked about."""
-        chosen = (piece for piece in self.leave_one_out if piece.kind == kind)
-        return tuple(sorted(chosen, key=lambda piece: -abs(piece.weight[self.scenario])))
+        """The rows of one kind, by absolute weight for the explained scenario."""
+        chosen = (row for row in self.leave_one_out if row.kind == kind)
+        return tuple(sorted(chosen, key=lambda row: -abs(row.weight[self.scenario])))
+
+    def other_leader(self, row: LeaveOneOutRow | SensitivityRow) -> str:
+        """The scenario that would lead by a row's probabilities, "" where it is the one that leads now."""
+        then = row.without if isinstance(row, LeaveOneOutRow) else row.posterior
+        leader = max(then, key=lambda scenario: then[scenario])
+        return "" if leader == self.leading else leader
 
     @property
     def share_frame(self) -> pd.DataFrame:
@@ -168,7 +175,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """Something to assume instead of what the files say: `kind` is set, drop, given, grade, rate or share.
+    """An assumption in place of an entry in the files; `kind` is set, drop, given, grade, rate or share.
 
     `text` is as typed: an assignment like rail-preparations=present, or a name to drop.
     """
@@ -182,10 +189,9 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """Probabilities as the files have it, and under some other assumptions; nothing is written.
+    """Probabilities by the files, and under some assumptions; nothing is written.
 
-    `notes` tell what to know of the assumptions. `error` is that of `after` less
-    `before`.
+    `notes` are remarks on the assumptions. `error` is the error of `after` minus `before`.
     """
 
     question: Question
@@ -196,7 +202,7 @@ class WhatIf:
     before: ByScenario
     after: ByScenario
     error: ByScenario
-    computed: Computed
+    computed: Computation
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """A row for each scenario, with the values of WHAT_IF_COLUMNS."""
@@ -211,8 +217,8 @@ class WhatIf:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """One thing that differs between two sides, and its place, `file:line`."""
+class ChangedItem:
+    """One item that differs between two sides, and its place, `file:line`."""
 
     text: str
     place: str
@@ -220,10 +226,10 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What one kind of change does: its part of each scenario's move, in probability and in bans.
+    """A kind of change, and its part of each scenario's move, in probability and in bans.
 
-    The parts of all causes add up to the whole move. A scenario that only one side has stands at
-    probability 0 on the other, and has no weight.
+    The parts of all causes add up to the whole move. A scenario that one side lacks has probability 0 there,
+    and no weight.
     """
 
     kind: str
@@ -231,12 +237,12 @@ class Cause:
     move: ByScenario
     error: ByScenario
     weight: ByScenario
-    items: tuple[Changed, ...]
+    items: tuple[ChangedItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two states of a question; `commit` is that of its files, "" for those that lie here."""
+    """One of two states of a question; `commit` is the commit of its files, "" for the working files."""
 
     name: str
     as_of: date
@@ -246,13 +252,13 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What moved each scenario between two sides."""
+    """The move of each scenario between two sides, divided among its causes."""
 
     question: Question
     before: Side
     after: Side
     causes: tuple[Cause, ...]
-    computed: Computed
+    computed: Computation
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -269,7 +275,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """What a brief tells beside an assessment: why, under which other assumptions what, and what moved it."""
+    """What a brief shows beside its assessment; each is None where the brief does not have it."""
 
     explanation: Explanation | None = None
     what_if: WhatIf | None = None

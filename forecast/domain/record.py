@@ -1,4 +1,4 @@
-"""An assessment as plain data, for `--json`, for the saved file and for other programs."""
+"""An assessment as plain data: for `--json`, for the saved file and for other programs."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ VERSION = 1
 
 
 def as_record(assessment: Assessment) -> dict[str, Any]:
-    """Maps, lists, text and numbers only. Probabilities lie in [0, 1]; weights are in bans.
+    """An assessment as maps, lists, text and numbers. Probabilities lie in [0, 1]; weights are in bans.
 
-    Keys are only ever added; `record` counts the changes that are more than that.
+    Releases only add keys; a change that is more than this raises the number `record`.
     """
     question = assessment.question
     data: dict[str, Any] = {

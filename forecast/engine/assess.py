@@ -1,4 +1,4 @@
-"""A case on a day, assessed: inputs, an engine, and what its figures mean in the analyst's terms."""
+"""The assessment of a case on a day: its arrays, an engine, and the engine's figures as results."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -9,13 +9,7 @@ from typing import Any
 import numpy as np
 
 from forecast.core.away import import_away
-from forecast.domain.assessment import (
-    Agreement,
-    Assessment,
-    Check,
-    Run,
-    Verdict,
-)
+from forecast.domain.assessment import Agreement, Assessment, Check, Run, Verdict
 from forecast.domain.case import Case
 from forecast.engine import results
 from forecast.engine.draws import (
@@ -34,16 +28,16 @@ from forecast.engine.likelihood import Likelihood
 from forecast.engine.posterior import Posterior, exact_posterior, sampled_posterior
 from forecast.engine.sums import Sums
 
-# Engines that differ by more than both have not found the same posterior.
+# Engines that differ by more than both limits have not computed the same posterior.
 MOST_POINTS, MOST_MCSE = 0.5, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to run: `engine` is one of ENGINES, `diagnose` whether ArviZ's verdict is wanted.
+    """How to run: `engine` is one of ENGINES, `diagnose` whether ArviZ's diagnostics are computed.
 
-    `silence` is whether an indicator's window without a report counts against it. Where `chains` is
-    None, `chains_at_once` tells how many.
+    `silence` is whether an indicator's window without a report counts against it. With `chains` None,
+    `chains_at_once` decides how many.
     """
 
     engine: str = "pymc"
@@ -72,9 +66,8 @@ def assess(
 ) -> Assessment:
     """Assess a case as of a day. The same case, day and settings give the same figures.
 
-    `advance` is told after every sweep of all chains how many are done, and of how many. Raises
-    TooMuch where the exact engine is asked for more than it can do, ProblemsError where the prior
-    has no exposure yet or leaves nothing.
+    `advance` is called after every sweep of all chains. Raises TooMuch where the exact engine would need too
+    many nodes, and ProblemsError where the prior has no exposure yet or leaves nothing.
     """
     case = case.on(as_of)
     today = min(as_of, case.question.closes)
@@ -91,11 +84,11 @@ def assess(
         as_of=as_of,
         run=Run(
             settings.engine,
-            *_size(result.draws),
+            *(result.draws.shape if result.draws else (0, 0)),
             settings.seed,
             _versions(settings.engine),
             settings.silence,
-            *_read(case),
+            *_commit(case),
             case.handling,
         ),
         scenarios=results.scenarios(case, inputs, posterior, None if sums.is_exact else sums.error),
@@ -133,7 +126,7 @@ def _conjugate(
 
 
 def sampling(inputs: EngineInputs, settings: Settings) -> tuple[int, int, int, int]:
-    """Chains, draws, seed and sweeps to warm up, as `sample_conjugate` and `sample_pymc` take them."""
+    """Chains, draws, seed and warm-up sweeps, in the order of `sample_conjugate` and `sample_pymc`."""
     return settings.chains or chains_at_once(inputs), settings.draws, settings.seed, settings.warm_up
 
 
@@ -151,9 +144,9 @@ ENGINES: Mapping[str, Callable[[EngineInputs, Likelihood, Settings, Advance | No
 
 
 def _sums(inputs: EngineInputs, settings: Settings, draws: Draws | None) -> Sums:
-    """The sums of a run: over all quadrature nodes with the exact engine, its draws with the conjugate one.
+    """The sums of a run: over all quadrature nodes for the exact engine, its draws for the conjugate one.
 
-    With the engine of record they stand beside its draws, which are held to them.
+    For the engine of record they are sums of their own, with which its draws are compared.
     """
     if settings.engine == "exact":
         return Sums(inputs, settings.seed, most_exact=MOST_NODES)
@@ -171,23 +164,19 @@ def _verdict(inputs: EngineInputs, draws: Draws | None, settings: Settings) -> V
     return verdict(inputs, draws)
 
 
-def _size(draws: Draws | None) -> tuple[int, int]:
-    return (0, 0) if draws is None else draws.shape
-
-
-def _read(case: Case) -> tuple[str, str]:
-    """The commit that the files were read from, and its day."""
+def _commit(case: Case) -> tuple[str, str]:
+    """The commit of the files and its day, both "" for files outside the history."""
     return (case.commit.id, case.commit.day.isoformat()) if case.commit else ("", "")
 
 
 def _versions(engine: str) -> dict[str, str]:
-    """Of what computed the figures; only what the engine has imported."""
+    """The versions of the programs that computed the figures."""
     names = ("forecast", "numpy", *(("pymc", "pytensor", "arviz_stats") if engine == "pymc" else ()))
     return {name: sys.modules[name].__version__ for name in names}
 
 
 def _agreement(result: EngineResult, sums: Sums) -> tuple[Agreement, ...]:
-    """The draws of the engine of record against the sum, exact or over the conjugate engine's draws."""
+    """The distance of the engine of record from the sums, exact or over the conjugate engine's draws."""
     if result.draws is None:
         return ()
     from forecast.engine.diagnostics import scenario_mcse
@@ -205,7 +194,7 @@ def _agreement(result: EngineResult, sums: Sums) -> tuple[Agreement, ...]:
 
 
 def _with_agreement(verdict: Verdict, agreement: tuple[Agreement, ...]) -> Verdict:
-    """Chains that all missed a mode look sound among themselves; another engine may have found it."""
+    """The verdict with the agreement of engines: chains that all missed a mode agree with each other."""
     checks = tuple(
         Check(
             "difference",

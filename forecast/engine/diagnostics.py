@@ -20,7 +20,7 @@ TAIL = (0.05, 0.95)
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A diagnostic, the limit it must keep, in words and as a test of (value, chains)."""
+    """A diagnostic and its limit, as text and as a test of (value, chains)."""
 
     name: str
     of: Callable[[Floats], Floats]
@@ -55,9 +55,9 @@ FEWEST_CHAINS = 4
 
 
 def verdict(inputs: EngineInputs, draws: Draws) -> Verdict:
-    """Every diagnostic of every scenario probability, reliability and rho.
+    """Every diagnostic of every scenario probability, reliability and rho (Vehtari et al. 2021).
 
-    A quantity that is constant in all chains (no reports, a certain outcome) passes without a value.
+    A quantity that is constant in all chains (no reports, a certain outcome) passes, with the value None.
     """
     chains, _ = draws.shape
     names, values = _quantities(inputs, draws)
@@ -66,14 +66,14 @@ def verdict(inputs: EngineInputs, draws: Draws) -> Verdict:
     for limit in LIMITS:
         chosen = [q for q, name in enumerate(names) if name.startswith(limit.only)]
         moving = [q for q in chosen if not constant[q]]
-        found = dict(zip(moving, _found(limit, values[..., moving]), strict=True))
-        checks += [_check(limit, names[q], found.get(q), chains) for q in chosen]
+        figures = dict(zip(moving, _figures(limit, values[..., moving]), strict=True))
+        checks += [_check(limit, names[q], figures.get(q), chains) for q in chosen]
     passed = all(check.passed for check in checks)
     return Verdict("passed" if passed else "failed", tuple(checks))
 
 
 def scenario_mcse(draws: Draws) -> Floats:
-    """Monte Carlo standard error of each scenario's probability; 0 where it does not vary."""
+    """Monte Carlo standard error of each scenario's probability, [scenario]; 0 where it does not vary."""
     values = draws.scenario_probability
     moving = np.ptp(values, axis=(0, 1)) > 1e-12
     error = np.zeros(values.shape[-1])
@@ -82,7 +82,7 @@ def scenario_mcse(draws: Draws) -> Floats:
     return error
 
 
-def _found(limit: Limit, values: Floats) -> Floats:
+def _figures(limit: Limit, values: Floats) -> Floats:
     if values.shape[-1] == 0 or values.shape[1] < 4:
         return np.full(values.shape[-1], np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -96,7 +96,7 @@ def _check(limit: Limit, quantity: str, value: float | None, chains: int) -> Che
 
 
 def _quantities(inputs: EngineInputs, draws: Draws) -> tuple[list[str], Floats]:
-    """Names and values [chain, draw, quantity] of all that is diagnosed."""
+    """The names of all diagnosed quantities, and their values, [chain, draw, quantity]."""
     parts = (
         ("scenario_probability", inputs.scenario, draws.scenario_probability),
         ("r", inputs.source, draws.r),

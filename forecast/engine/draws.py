@@ -1,4 +1,4 @@
-"""What a sampled engine hands on, and the conjugate engine itself."""
+"""The draws of a sampled engine, and the conjugate engine itself."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from forecast.engine.inputs import LEVELS, EngineInputs
 from forecast.engine.latent import JudgementDraws, cell_values, draw_shares, draw_sticks
 from forecast.engine.levels import cell_tables
 
-# Told after every sweep of all chains how many are done, and of how many.
+# Called after every sweep of all chains with how many are done, and how many there will be.
 Advance = Callable[[int, int], None]
 
 DEFAULT_SEED = 20_240_224
-# The draws of a quick run, a chain, and the sweeps before them.
+# For each chain of a quick run: its draws, and the sweeps before them.
 QUICK_DRAWS, QUICK_WARM_UP = 125, 50
-# r forgets its start in a few sweeps; a tenth of the default draws is ample.
+# r forgets its start in a few sweeps, so that a tenth of the default draws is enough.
 WARM_UP = 100
 # Elements of a sweep's arrays up to which more chains cost little more.
 AT_ONCE = 300_000
@@ -30,8 +30,8 @@ FEWEST_CHAINS, MOST_CHAINS = 16, 64
 class Draws:
     """Draws from the posterior, all [chain, draw, ...].
 
-    `scenario_probability` is P(s = k | reports, r), everything else summed out; its mean is the
-    headline. `rho` and `level` are those of each group, `level` counted from 0.
+    `scenario_probability` is P(s = k | reports, r) with all else summed out; its mean is the headline.
+    `level` counts from 0.
     """
 
     scenario_probability: Floats  # [..., scenario]
@@ -40,7 +40,7 @@ class Draws:
     rho: Floats  # [..., group]
     level: Ints  # [..., group]
     truth: Bools  # [..., indicator]
-    theta: Floats | None = None  # [..., indicator, scenario]; the conjugate engine draws a few when asked
+    theta: Floats | None = None  # [..., indicator, scenario]; see `with_judgements`
     stick: Floats | None = None  # [..., stick]
     share: Floats | None = None  # [..., share]
 
@@ -53,13 +53,13 @@ class Draws:
     def thinned(self, count: int) -> "Draws":
         """About `count` of the draws, evenly spaced, as one chain."""
         step = max(1, self.scenario.size // count)
-        return self._each(lambda values: flat(values)[None, ::step])
+        return self._mapped(lambda values: flat(values)[None, ::step])
 
     def repeated(self, times: int) -> "Draws":
-        """Every draw so many times, for what is drawn anew given each."""
-        return self._each(lambda values: np.repeat(values, times, axis=1))
+        """Every draw `times` times, so that other quantities can be drawn anew for each."""
+        return self._mapped(lambda values: np.repeat(values, times, axis=1))
 
-    def _each(self, change: Callable[[npt.NDArray[Any]], npt.NDArray[Any]]) -> "Draws":
+    def _mapped(self, change: Callable[[npt.NDArray[Any]], npt.NDArray[Any]]) -> "Draws":
         fields: dict[str, Any] = {
             name: None if values is None else change(values) for name, values in vars(self).items()
         }
@@ -67,9 +67,9 @@ class Draws:
 
 
 def chains_at_once(inputs: EngineInputs) -> int:
-    """How many chains to sweep at once where that is left open: the fewer, the larger the case."""
-    each = len(inputs.indicator) * inputs.rho.shape[1] * LEVELS + len(inputs.report)
-    return int(min(MOST_CHAINS, max(FEWEST_CHAINS, AT_ONCE // max(1, each))))
+    """How many chains to sweep at once, 16 to 64: the larger the case, the fewer."""
+    elements = len(inputs.indicator) * inputs.rho.shape[1] * LEVELS + len(inputs.report)
+    return int(min(MOST_CHAINS, max(FEWEST_CHAINS, AT_ONCE // max(1, elements))))
 
 
 def sample_conjugate(
@@ -80,7 +80,10 @@ def sample_conjugate(
     warm_up: int = WARM_UP,
     advance: Advance | None = None,
 ) -> Draws:
-    """Draws of the conjugate engine: sweeps of all chains at once, each from its own start."""
+    """Draws of the conjugate engine: Gibbs sweeps of all chains at once, each from a start of its own.
+
+    The first `warm_up` sweeps are not kept. The same arguments give the same draws.
+    """
     sweep, random = GibbsSweep(inputs), np.random.default_rng(seed)
     r = sweep.start(chains, random)
     kept = []
@@ -95,7 +98,7 @@ def sample_conjugate(
 
 
 def gathered(inputs: EngineInputs, kept: Sequence[Sweep]) -> Draws:
-    """The sweeps of some chains, one after the other, as draws."""
+    """Some sweeps, one after the other, as draws [chain, draw, ...]."""
     columns = [np.stack(column, axis=1) for column in zip(*kept, strict=True)]
     r_drawn, scenario, cell, truth, _, probability = columns
     rho, level = cell_values(inputs, cell)
@@ -103,7 +106,7 @@ def gathered(inputs: EngineInputs, kept: Sequence[Sweep]) -> Draws:
 
 
 def with_judgements(inputs: EngineInputs, draws: Draws, seed: int) -> Draws:
-    """The same draws with theta, sticks and shares drawn from their conditionals."""
+    """The same draws with theta, sticks and shares, drawn from their conditionals if they are missing."""
     if draws.theta is not None:
         return draws
     random = np.random.default_rng(seed)
@@ -122,5 +125,5 @@ def with_judgements(inputs: EngineInputs, draws: Draws, seed: int) -> Draws:
 
 
 def flat(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Chains one after the other: [chain, draw, ...] to [draw, ...]."""
+    """Values of all chains, one chain after the other: [draw, ...] from [chain, draw, ...]."""
     return values.reshape(values.shape[0] * values.shape[1], *values.shape[2:])

@@ -59,7 +59,7 @@ class EngineInputs:
     deception: Floats  # [report, scenario]
 
     def by_scenario(self, values: Floats) -> dict[str, float]:
-        """Numbers [scenario] by the scenarios' ids."""
+        """Numbers [scenario] as a map by scenario id."""
         return dict(zip(self.scenario, map(float, values), strict=True))
 
     @cached_property

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from forecast.core.beta import log_beta_density
 from forecast.engine.arrays import Floats, log_sum
 from forecast.engine.draws import Draws, flat, sample_conjugate
 from forecast.engine.inputs import EngineInputs
 from forecast.engine.likelihood import Likelihood
-from forecast.engine.posterior import log_beta_density
 
 # Batches of nodes are left out in turn to estimate the error of every figure computed from the sums.
 BATCHES = 16

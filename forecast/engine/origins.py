@@ -1,4 +1,4 @@
-"""Origins: what counts once, however often it is relayed or repeated."""
+"""Origins: groups of reports that count once, however often a statement is relayed or repeated."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from forecast.domain.evidence import Report, Source
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """How a report's words come about, given its source's r; see `inputs` for the formula."""
+    """The parameters of P(report | truth, r) beside r itself; `EngineInputs` has the formula."""
 
     letter: str
     certainty: float
@@ -20,7 +20,7 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Reports that count once: the one that enters the model, and those it stands for."""
+    """Reports that count once: the one that enters the model, and those that repeat it."""
 
     entered: Report
     repeated: tuple[Report, ...] = ()
@@ -32,7 +32,7 @@ class Origin:
 
 
 def channel(report: Report, source: Source) -> Channel:
-    """A report's own values, else its source's, else the defaults."""
+    """The channel of a report: its own values, else its source's, else the defaults."""
     stated = (report.affirms_anyway, source.affirms_anyway, AFFIRMS_ANYWAY)
     return Channel(
         letter=report.letter or source.reliability,
@@ -45,11 +45,11 @@ def channel(report: Report, source: Source) -> Channel:
 def group_by_origin(
     reports: Iterable[Report], sources: dict[str, Source], latest: Collection[str] = ()
 ) -> tuple[Origin, ...]:
-    """Join reports of one source, subject and stance, or of one `origin` word; order does not matter.
+    """Group reports of one source, subject and stance, or of one `origin` word; their order does not matter.
 
-    Of each origin the firmest report enters: the one that would by itself move the odds of its
-    subject most. On the indicators in `latest`, states that can end, it is the firmest of the
-    latest day. Reports without weight are left out.
+    Of each origin the firmest report enters: the one that would by itself move the odds of its subject most.
+    On the indicators in `latest`, states that can end, it is the firmest of the latest day. Reports without
+    weight are left out.
     """
     joined: dict[tuple[object, ...], list[Report]] = {}
     for report in reports:
@@ -75,13 +75,11 @@ def _origin(members: list[Report], sources: dict[str, Source], latest: Collectio
 
 
 def _firmness(report: Report, sources: dict[str, Source]) -> float:
-    """Absolute log likelihood ratio of the report alone, at its source's mean reliability."""
-    told = channel(report, sources[report.source])
-    row = ADMIRALTY[told.letter]
-    tracks = told.certainty * row.a / (row.a + row.b)
-    affirmed = (
-        tracks * told.detection + (1 - tracks) * told.affirms_anyway,
-        (1 - tracks) * told.affirms_anyway,
-    )
-    yes, no = affirmed if report.affirms else (1 - affirmed[0], 1 - affirmed[1])
-    return round(abs(log(yes / no)), 12)
+    """|ln(P(report | true) / P(report | false))| at the mean reliability of its source."""
+    words = channel(report, sources[report.source])
+    row = ADMIRALTY[words.letter]
+    tracks = words.certainty * row.a / (row.a + row.b)
+    if_false = (1 - tracks) * words.affirms_anyway
+    if_true = tracks * words.detection + if_false
+    ratio = if_true / if_false if report.affirms else (1 - if_true) / (1 - if_false)
+    return round(abs(log(ratio)), 12)

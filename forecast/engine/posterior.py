@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.core.beta import beta_from_moments, log_beta
+from forecast.core.beta import beta_from_moments, log_beta_density
 from forecast.engine.arrays import LEAST, Floats, log_sum, normalised
 from forecast.engine.draws import Draws, flat, with_judgements
 from forecast.engine.exact import reliability_nodes
@@ -176,18 +176,6 @@ def log_marginal_likelihood(likelihood: Likelihood, r: Floats, seed: int) -> tup
     weight = np.exp(logs - logs.max())
     error = weight.std() / weight.mean() / np.sqrt(len(weight))
     return float(logs.max() + np.log(weight.mean())), float(error)
-
-
-def log_beta_density(x: Floats, a: Floats, b: Floats) -> Floats:
-    """Joint log density of independent Betas, [draw], at x [draw, source]; `a` and `b` are [source].
-
-    sum_j ((a_j - 1) ln x_j + (b_j - 1) ln(1 - x_j) - ln B(a_j, b_j))
-
-    >>> log_beta_density(np.array([[0.5, 0.5]]), np.array([1.0, 2.0]), np.array([1.0, 2.0])).round(4).tolist()
-    [0.4055]
-    """
-    density: Floats = ((a - 1) * np.log(x) + (b - 1) * np.log1p(-x) - log_beta(a, b)).sum(-1)
-    return density
 
 
 def rho_probability(inputs: EngineInputs, log_cells: Floats) -> Floats:

@@ -117,6 +117,11 @@ def rate_beta(rate: Rate, question: Question, as_of: date, until: date | None = 
     return hazard_beta(rate.events, exposure, left)
 
 
+def begun_classes(question: Question, as_of: date) -> list[tuple[Rate, Beta]]:
+    """The reference classes that have exposure before a day, with the Beta of each alone."""
+    return [(rate, beta) for rate in question.prior.rates if (beta := rate_beta(rate, question, as_of))]
+
+
 def share_by(question: Question, scenario: str, as_of: date, day: date) -> float:
     """F(day) / F(closes) of a scenario with reference classes: the part of its probability by a day.
 

@@ -1,7 +1,7 @@
 """The engine of record: `pm.sample` on the whole generative model, stepped by the Gibbs sweep.
 
-PyTensor runs its few graphs in Python while it samples, so that none is compiled; a notebook's own models
-are compiled as ever.
+While it samples, PyTensor runs its few graphs in Python and compiles nothing; this does not change how a
+notebook's own models are compiled.
 """
 
 import logging
@@ -27,7 +27,7 @@ def sample_pymc(
     warm_up: int = WARM_UP,
     advance: Advance | None = None,
 ) -> DataTree:
-    """Draws of the PyMC engine as PyMC returns them, with the Rao-Blackwellised probabilities added."""
+    """Draws of the PyMC engine as PyMC returns them, with P(s = k | reports, r) as `scenario_probability`."""
     model, sweep = build_model(inputs), GibbsSweep(inputs)
     with model, pytensor.config.change_flags(mode=Mode(linker="py", optimizer=None)):
         tree = pm.sample(
@@ -60,7 +60,7 @@ def _with_named_probabilities(tree: DataTree, inputs: EngineInputs) -> DataTree:
 
 
 def draws_of(tree: DataTree, inputs: EngineInputs) -> Draws:
-    """The arrays of a tree that `sample_pymc` returned."""
+    """The draws in a tree that `sample_pymc` returned, as arrays."""
     posterior = tree["posterior"].to_dataset()
     shape = posterior["outcome"].shape
 

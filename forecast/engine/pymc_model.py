@@ -1,7 +1,6 @@
-"""The generative model as a `pm.Model` with named dims.
+"""The generative model as a `pm.Model` with named dims. Importing this module imports PyMC.
 
-Importing this module imports PyMC. Variables have no transforms: the sweep that samples them works
-on the probabilities themselves.
+Variables have no transforms, since the sweep that samples them works on the probabilities themselves.
 """
 
 from typing import Any
@@ -18,7 +17,7 @@ Tensor = Any  # PyTensor's variables; its operators are untyped
 
 
 def build_model(inputs: EngineInputs) -> pm.Model:
-    """The model of a case, all of it: prior, judgements, dependence, reliabilities and reports."""
+    """The whole model of a case: prior, judgements, dependence, reliabilities and reports."""
     with pm.Model(coords=_coords(inputs)) as model:
         scenario = pm.Categorical("outcome", p=_scenario_shares(inputs))
         r = _beta("r", inputs.r_a, inputs.r_b, "source") if inputs.source else None
@@ -58,7 +57,7 @@ def _beta(name: str, a: Floats, b: Floats, dims: str | tuple[str, ...]) -> Tenso
 
 
 def _scenario_shares(inputs: EngineInputs) -> Tensor:
-    """pi: sticks in file order, shares of what they leave."""
+    """pi, [scenario]: sticks in file order, and shares of what they leave."""
     prior = inputs.prior
     left, parts = 1.0, {}
     if prior.stick:
@@ -88,7 +87,7 @@ def _indicators(inputs: EngineInputs, scenario: Tensor) -> Tensor:
 
 
 def _states(inputs: EngineInputs, truth: Tensor) -> Tensor:
-    """Each moment's state: the indicator's own, or of what can end a chain back in time."""
+    """Each moment's state, [moment]: the indicator's own, or a chain back in time where it can end."""
     ageing = Ageing(inputs)
     states = truth[inputs.moment_indicator]
     for q, (layer, moving) in enumerate(zip(ageing.layers, ageing.moving, strict=True)):
@@ -114,11 +113,11 @@ def _moments(inputs: EngineInputs) -> dict[str, tuple[str, ...]]:
 
 
 def _affirms(inputs: EngineInputs, scenario: Tensor, states: Tensor | None, r: Tensor) -> Tensor:
-    """P(the report affirms): through its channel, or staged, when it shows the stance that it has."""
+    """P(the report affirms), [report]: by its channel, or, where it is staged, its actual stance."""
     subject = pt.as_tensor(inputs.outcome.T.astype(np.int64))[scenario]
     if states is not None and len(inputs.moment_indicator):
-        told = states[np.maximum(inputs.report_moment, 0)]
-        subject = pt.switch(inputs.report_moment >= 0, told, subject)
+        reported = states[np.maximum(inputs.report_moment, 0)]
+        subject = pt.switch(inputs.report_moment >= 0, reported, subject)
     tracks = inputs.certainty * r[inputs.report_source]
     affirms = tracks * inputs.detection * subject + (1 - tracks) * inputs.affirms_anyway
     staged = pt.as_tensor(inputs.deception.T)[scenario]

@@ -1,7 +1,6 @@
-"""The Gibbs sweep as a PyMC step method.
+"""The Gibbs sweep as a PyMC step method. Importing this module imports PyMC.
 
-Nothing is compiled to C or by numba: PyTensor runs its few graphs (the starting points, the
-recording of draws) in Python. Importing this module imports PyMC.
+Nothing is compiled: PyTensor runs its few graphs, the starting points and the recording of draws, in Python.
 """
 
 from typing import Any
@@ -20,11 +19,11 @@ Stepped = tuple[PointType, StatsType]
 
 
 class SweepStep(PopulationArrayStepShared):
-    """One sweep of all variables of a model, from the points that PyMC hands it and nothing else.
+    """One sweep of all variables of a model, from the points that PyMC passes to it.
 
-    PyMC steps a population's chains in turn, each with the others' points at hand. The first one's
-    step sweeps all chains in one vectorised pass, and the others take their rows of it; the chains
-    stay independent. Without a population it sweeps the one point.
+    PyMC steps the chains of a population in turn, each with access to the others' points. The first chain's
+    step sweeps all chains in one vectorised pass, and the others take their rows of it; the chains stay
+    independent. Without a population it sweeps the one point.
     """
 
     name = "sweep"
@@ -37,23 +36,23 @@ class SweepStep(PopulationArrayStepShared):
         self.sweep = sweep
         self.advance = advance
         self.done, self.total = 0, 0
-        # What is only for the report travels as a statistic: P(s = k | reports, r) at the point's r.
+        # P(s = k | reports, r) at the point's r is no variable of the model, so that it is a statistic.
         shape = (len(sweep.inputs.scenario),)
         self.stats_dtypes = [{"scenario_probability": np.dtype((np.float64, shape))}]
         self.stats_dtypes_shapes = {"scenario_probability": (np.float64, list(shape))}
         self.drawn: list[Stepped] = []
 
     def link_population(self, population: list[PointType], chain_index: int) -> None:
-        """Share the population's points; unlike differential evolution, any number of chains will do."""
+        """Share the population's points; any number of chains is allowed."""
         self.population, self.this_chain = population, chain_index
 
     def setup_chain(self, rng: np.random.Generator, tune: int, draws: int) -> None:
-        """Called once a chain, before its first step."""
+        """Prepare a chain before its first step; PyMC calls this once for each."""
         super().setup_chain(rng, tune, draws)
         self.done, self.total = 0, tune + draws
 
     def step(self, point: PointType) -> Stepped:
-        """A new point."""
+        """A new point, and its statistics."""
         if self.population is None:
             return self.sweep_points([point])[0]
         if self.this_chain == 0:
@@ -64,12 +63,12 @@ class SweepStep(PopulationArrayStepShared):
         return self.drawn[self.this_chain]
 
     def astep(self, q0: RaveledVars, *_: Any) -> tuple[RaveledVars, StatsType]:
-        """The same on a raveled point, for callers that hold one."""
+        """`step` on a raveled point."""
         point, stats = self.step(DictToArrayBijection.rmap(q0))
         return DictToArrayBijection.map(point), stats
 
     def sweep_points(self, points: list[PointType]) -> list[Stepped]:
-        """A new point for each; only r is read of the old ones."""
+        """A new point for each point, of which only r is read."""
         arrays, probability = self._draw(np.array([point.get("r", ()) for point in points], float))
         return [
             ({name: arrays[name][row] for name in point}, [{"scenario_probability": probability[row]}])

@@ -1,4 +1,4 @@
-"""What an engine found, in the analyst's terms: arrays to the rows of an assessment."""
+"""The figures of an engine as the rows of an assessment."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from forecast.domain.assessment import (
     SourceResult,
 )
 from forecast.domain.case import Case
-from forecast.domain.evidence import Report
 from forecast.domain.question import Question
 from forecast.engine.arrays import LEAST, Floats
 from forecast.engine.changes import with_class_alone, with_rho
@@ -28,7 +27,7 @@ from forecast.engine.inputs import RHO_GRID, EngineInputs, indicator_betas
 from forecast.engine.judgement import Beta
 from forecast.engine.origins import Origin
 from forecast.engine.posterior import INTERVAL, Posterior
-from forecast.engine.prior import rate_beta
+from forecast.engine.prior import begun_classes
 
 if TYPE_CHECKING:
     from forecast.engine.sums import Sums
@@ -53,7 +52,7 @@ def scenarios(
 
 
 def _uncertain(probability: Floats) -> Floats:
-    """Off 0 and 1, where only rounding can put what no evidence makes certain."""
+    """Probabilities kept off 0 and 1, which only rounding can give: no evidence makes a scenario certain."""
     kept: Floats = np.clip(probability, LEAST, 1 - 2.0**-53)
     return kept
 
@@ -65,7 +64,10 @@ def _pair(row: Floats) -> tuple[float, float]:
 def indicators(
     case: Case, inputs: EngineInputs, origins: tuple[Origin, ...], posterior: Posterior
 ) -> tuple[IndicatorResult, ...]:
-    """Indicators that are not in the inputs: their row, averaged over the posterior."""
+    """P(true) of every indicator before and after the reports.
+
+    An indicator without reports has its judgements, averaged over the scenarios' posterior.
+    """
     known = dict(zip(inputs.indicator, posterior.indicator, strict=True))
     reported = {origin.entered.indicator for origin in origins}
     results = []
@@ -98,18 +100,23 @@ def _then(
     return tuple(sorted(days.items(), reverse=True))
 
 
+def letters(inputs: EngineInputs, origins: tuple[Origin, ...], case: Case) -> dict[int, str]:
+    """The Admiralty letter of every source, by its position."""
+    return {
+        int(j): origin.entered.letter or case.sources[origin.entered.source].reliability
+        for j, origin in zip(inputs.report_source, origins, strict=True)
+    }
+
+
 def sources(
     inputs: EngineInputs, origins: tuple[Origin, ...], case: Case, posterior: Posterior
 ) -> tuple[SourceResult, ...]:
-    """The reliability of every source before and after."""
-    letters = {
-        j: origin.entered.letter or case.sources[origin.entered.source].reliability
-        for j, origin in zip(inputs.report_source, origins, strict=True)
-    }
+    """The reliability of every source before and after the reports."""
+    letter_of = letters(inputs, origins, case)
     return tuple(
         SourceResult(
             id=source,
-            letter=letters[j],
+            letter=letter_of[j],
             reports=int(inputs.reports_of_source[j]),
             prior=float(inputs.r_mean[j]),
             posterior=float(posterior.source[j]),
@@ -120,7 +127,7 @@ def sources(
 
 
 def groups(inputs: EngineInputs, posterior: Posterior) -> tuple[GroupResult, ...]:
-    """P(rho) of every group, padding left out."""
+    """P(rho | reports) of every group, over the values that its rho may take."""
     return tuple(
         GroupResult(
             id=group,
@@ -135,37 +142,27 @@ def groups(inputs: EngineInputs, posterior: Posterior) -> tuple[GroupResult, ...
 def left_out(
     inputs: EngineInputs, origins: tuple[Origin, ...], sums: Sums
 ) -> tuple[tuple[OriginResult, ...], tuple[SilenceResult, ...]]:
-    """What every origin, and every silence, does to the headline."""
-    silent = np.flatnonzero(inputs.silence)
-    players = len(origins) + len(silent)
+    """The headline without every origin and every silence in turn, and the weight of evidence of each."""
+    players = len(inputs.players)
     logs = sums.logs(kept=~np.eye(players, dtype=bool)) if players else np.empty((1, 0, len(inputs.scenario)))
-    without, weight = np.exp(logs[0]), sums.weight(logs)[0]
+    without = map(inputs.by_scenario, _uncertain(np.exp(logs[0])))
+    effects = list(zip(without, map(inputs.by_scenario, sums.weight(logs)[0]), strict=True))
     by_origin = tuple(
         OriginResult(
-            report=origin.id,
-            source=origin.entered.source,
-            subject=_subject(origin.entered),
-            affirms=bool(origin.entered.affirms),
-            repeated=tuple(report.id for report in origin.repeated),
-            without=inputs.by_scenario(_uncertain(without[i])),
-            weight=inputs.by_scenario(weight[i]),
+            origin.id,
+            origin.entered.source,
+            origin.entered.scenarios if origin.entered.indicator is None else (origin.entered.indicator,),
+            bool(origin.entered.affirms),
+            tuple(report.id for report in origin.repeated),
+            *effect,
         )
-        for i, origin in enumerate(origins)
+        for origin, effect in zip(origins, effects, strict=False)
     )
     by_silence = tuple(
-        SilenceResult(
-            inputs.indicator[m],
-            float(inputs.silence[m]),
-            inputs.by_scenario(_uncertain(without[i])),
-            inputs.by_scenario(weight[i]),
-        )
-        for i, m in enumerate(silent, start=len(origins))
+        SilenceResult(inputs.indicator[m], float(inputs.silence[m]), *effect)
+        for m, effect in zip(np.flatnonzero(inputs.silence), effects[len(origins) :], strict=True)
     )
     return by_origin, by_silence
-
-
-def _subject(report: Report) -> tuple[str, ...]:
-    return report.scenarios if report.indicator is None else (report.indicator,)
 
 
 def dependence(inputs: EngineInputs, sums: Sums) -> tuple[DependenceRow, ...]:
@@ -180,8 +177,8 @@ def dependence(inputs: EngineInputs, sums: Sums) -> tuple[DependenceRow, ...]:
 
 
 def classes(question: Question, today: date, inputs: EngineInputs, sums: Sums) -> tuple[ClassResult, ...]:
-    """Every reference class that has begun: its range, and the posterior with it alone for its scenario."""
-    begun = [(rate, beta) for rate in question.prior.rates if (beta := rate_beta(rate, question, today))]
+    """Every reference class that has begun: its Beta, and the posterior with it alone for its scenario."""
+    begun = begun_classes(question, today)
     return tuple(
         ClassResult(
             scenario=rate.scenario,
@@ -200,5 +197,5 @@ def classes(question: Question, today: date, inputs: EngineInputs, sums: Sums) -
 
 @lru_cache(maxsize=1_024)
 def _range(beta: Beta) -> tuple[float, float]:
-    """Where 90% of a Beta lie; kept, since the same classes come again with every assessment."""
+    """The equal-tailed 90% range of a Beta; cached, since every assessment has the same classes."""
     return _pair(beta_quantile(INTERVAL, *beta))

@@ -1,9 +1,9 @@
 """Every sum over reliabilities: of a case, of the case without some reports, and of changed cases.
 
-Where a case takes few quadrature nodes its sums are exact. Else its headline is the mean over draws of
-the conjugate engine, and a changed case is set against it over nodes that both share (`mixture`), so that
-chance cancels from what a change does. Where the weights of a changed case have too heavy a tail (`k_hat`)
-its own posterior is drawn and joins the nodes, as often as the budget allows.
+Where a case needs few quadrature nodes its sums are exact. Otherwise its headline is the mean over draws of
+the conjugate engine, and a changed case is compared with it over nodes that both share (`mixture`), so that
+chance cancels from the difference. Where the weights of a changed case have too heavy a tail (`k_hat`), draws
+of its own posterior join the nodes, as often as the budget allows.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from forecast.domain.explanation import ByScenario, Computed
+from forecast.domain.explanation import ByScenario, Computation
 from forecast.engine.arrays import LEAST, Bools, Floats, log_normalised, log_sum, weight_of_evidence
 from forecast.engine.changes import muted
 from forecast.engine.draws import (
@@ -31,14 +31,14 @@ from forecast.engine.subsets import Memo, Subsets
 
 # Up to this many nodes a sum is taken exactly.
 MOST_EXACT = 4096
-# Weights with a heavier tail have no finite variance, so that a sum over them cannot tell its error.
+# Weights with a heavier tail have no finite variance, so that the error of a sum cannot be estimated.
 FINITE_VARIANCE = 0.5
 # The budget: posteriors that may be drawn for one sum, and for all sums of a case.
 MOST_REFITS, MOST_REFITS_IN_ALL = 3, 12
 
 
 class Sums:
-    """The sums of one case and its changed forms; the same case and seed give the same figures.
+    """The sums of one case and of changed cases. The same case, seed and calls give the same figures.
 
     `draws` stand for the posterior where it is not summed exactly; left out, they are those of a quick run.
     `beside` are changed cases whose posteriors the nodes serve from the beginning.
@@ -65,7 +65,7 @@ class Sums:
 
     @cached_property
     def replicates(self) -> Floats:
-        """Log P(s = k | reports) of the case as it is, [replicate, scenario]; see `logs`."""
+        """Log P(s = k | reports) of the case, [replicate, scenario]; see `logs`."""
         if self.is_exact:
             return log_normalised(self._quadrature(self.inputs, None))
         batches = np.array_split(flat(self._draws.scenario_probability), BATCHES)
@@ -75,13 +75,13 @@ class Sums:
 
     @property
     def headline(self) -> Floats:
-        """Log P(s = k | reports) of the case as it is, [scenario]."""
+        """Log P(s = k | reports) of the case, [scenario]."""
         logs: Floats = self.replicates[0]
         return logs
 
     @property
     def posterior(self) -> Floats:
-        """P(s = k | reports) of the case as it is, [scenario]."""
+        """P(s = k | reports) of the case, [scenario]."""
         p: Floats = np.exp(self.headline)
         return p
 
@@ -92,14 +92,15 @@ class Sums:
 
     @property
     def nodes(self) -> int:
-        """How many nodes the case as it is takes."""
+        """How many nodes a sum of the case has."""
         return node_count(self.inputs) if self.is_exact else len(self._nodes.r)
 
     def logs(self, inputs: EngineInputs | None = None, kept: Bools | None = None) -> Floats:
-        """Log probabilities of a case, or of the one as it is, [replicate, subset, scenario].
+        """Log P(s = k | the reports kept), [replicate, subset, scenario], of the case or of a changed one.
 
-        `kept` is [subset, player], see `Subsets`; one row with all players if left out. The first
-        replicate is the estimate, the others leave out one batch of nodes each. An exact sum has no others.
+        `kept` is [subset, player] (`Subsets`); all players in one subset if left out. The first replicate is
+        the estimate. The others leave out one batch of nodes each, for `standard_error`; an exact sum has
+        none.
         """
         inputs = self.inputs if inputs is None else inputs
         if inputs is self.inputs and kept is None:
@@ -110,37 +111,40 @@ class Sums:
         return log_normalised(self._drawn(inputs, kept))
 
     def changed(self, inputs: EngineInputs) -> Floats:
-        """Log probabilities of a changed case, [replicate, scenario]."""
+        """Log P(s = k | reports) of a changed case, [replicate, scenario]."""
         return self.logs(inputs)[:, 0]
 
     def moved(self, logs: Floats) -> tuple[Floats, Floats]:
-        """Probabilities of a changed case, and the standard errors of their moves, [..., scenario] both.
+        """Probabilities of a changed case, and standard errors of their moves, both [..., scenario].
 
-        `logs` are [replicate, ..., scenario].
+        A move is the difference from the case itself. `logs` are [replicate, ..., scenario].
         """
         p = np.exp(logs)
         return p[0], standard_error(p - np.exp(self._beside(logs)))
 
     def weight(self, logs: Floats) -> tuple[Floats, Floats]:
-        """Weight of evidence of what a changed case lacks, in bans, and its standard error."""
+        """Weight of evidence in bans of what a changed case lacks, and its error, both [..., scenario].
+
+        `weight_of_evidence` with the case itself, from `logs` [replicate, ..., scenario] of the changed case.
+        """
         bans = weight_of_evidence(self._beside(logs), logs)
         return bans[0], standard_error(bans)
 
     def _beside(self, logs: Floats) -> Floats:
-        """The case as it is, in as many axes as logs of a changed case, [replicate, ..., scenario]."""
+        """The case itself, with as many axes as logs of a changed case, [replicate, ..., scenario]."""
         middle = (1,) * (logs.ndim - 2)
         beside: Floats = self.replicates.reshape(len(self.replicates), *middle, -1)
         return beside
 
     def by_scenario(self, values: Floats) -> ByScenario:
-        """Numbers [scenario] by the scenarios' ids."""
+        """Numbers [scenario] as a map by scenario id."""
         return self.inputs.by_scenario(values)
 
-    def computed(self, orders: int = 0) -> Computed:
-        """How the figures so far came about."""
+    def computed(self, orders: int = 0) -> Computation:
+        """How the figures so far were computed."""
         if self.is_exact and self.k_hat == -np.inf:
-            return Computed(True, self._largest, None, orders, self.seed)
-        return Computed(False, self.nodes, float(self.k_hat), orders, self.seed)
+            return Computation(True, self._largest, None, orders, self.seed)
+        return Computation(False, self.nodes, float(self.k_hat), orders, self.seed)
 
     @cached_property
     def _draws(self) -> Draws:
@@ -156,7 +160,7 @@ class Sums:
         return mixture(self.inputs, self._draws, self.beside, self.seed)
 
     def _quadrature(self, inputs: EngineInputs, kept: Bools | None) -> Floats:
-        """Log P(the reports kept, s = k), [subset, scenario]."""
+        """Log P(the reports kept, s = k), [subset, scenario], exact."""
         subsets = self._subsets(inputs)
         r, log_weight = reliability_nodes(inputs)
         if kept is None:
@@ -168,7 +172,7 @@ class Sums:
         return log_sum(np.stack(blocks, -1))
 
     def _drawn(self, inputs: EngineInputs, kept: Bools | None) -> Floats:
-        """Logs up to a constant, [replicate, subset, scenario], over nodes that reach every subset."""
+        """`_quadrature` over drawn nodes and up to a constant, [replicate, subset, scenario]."""
         players = self._subsets(inputs).players
         kept = np.ones((1, players), bool) if kept is None else kept
         logs, tails = self._over(self._nodes, inputs, kept)
@@ -185,8 +189,8 @@ class Sums:
     def _over(self, nodes: Mixture, inputs: EngineInputs, kept: Bools) -> tuple[Floats, Floats]:
         """Logs of subsets over some nodes, [replicate, subset, scenario], and their k-hats, [subset].
 
-        What the same nodes make of the case as it is, less its headline, is taken from each: wholly where
-        all of its players are there, not at all from the prior, which is known.
+        The error that the same nodes make in the case itself, known from its headline, is subtracted: in full
+        from a subset of all its players, in part from a smaller one, not at all from none, the prior.
         """
         off = self._own_off if nodes is self._nodes else self._off(nodes)
         logs, tails = _batched(
@@ -197,7 +201,7 @@ class Sums:
         return logs + reach[:, None] * np.stack([off.get(k, none) for k in inputs.scenario], -1), tails
 
     def _off(self, nodes: Mixture) -> Mapping[str, Floats]:
-        """The headline less what some nodes make of the case as it is, [replicate, 1], by scenario."""
+        """The headline minus the sum of the case itself over some nodes, [replicate, 1], by scenario."""
         over_nodes, _ = _batched(nodes, self._own, np.ones((1, self._own.players), bool), self._memo)
         off = np.moveaxis(self.replicates[:, None] - log_normalised(over_nodes), -1, 0)
         return dict(zip(self.inputs.scenario, off, strict=True))
@@ -235,9 +239,9 @@ def _batched(nodes: Mixture, subsets: Subsets, kept: Bools, memo: Memo) -> tuple
 
 
 def standard_error(values: Floats) -> Floats:
-    """The Monte Carlo error of values [replicate, ...], from those with one batch of nodes left out.
+    """The Monte Carlo standard error of values [replicate, ...], by the jackknife, [...].
 
-    The jackknife: sqrt((B - 1) / B sum of squares) over the B replicates that leave out one batch.
+    sqrt((B - 1) / B sum_b (x_b - mean)^2) over the B replicates that leave out one batch; 0 for exact values.
 
     >>> standard_error(np.array([[0.5]])), standard_error(np.array([2.0, 1.0, 3.0]))
     (array([0.]), np.float64(1.0))

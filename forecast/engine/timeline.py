@@ -1,10 +1,9 @@
-"""A case followed from day to day by the conjugate engine, from warm starts.
+"""A case assessed from day to day by the conjugate engine, from warm starts.
 
-Where what is known changes, the chains go on from where they stood, sources that are new from their
-prior, until they have settled. Until it changes again every day is sampled from there with the same
-random numbers, so that from one day to the next only the calendar tells, not chance. Chance depends on
-the seed and on such days, and a day knows of no later one: its figures are the same, bit for bit,
-whatever the files say of later days.
+Where the known reports change, the chains continue from their last state, new sources from their prior, for
+some sweeps. Until the next change, every day is sampled from there with the same random numbers, so that only
+the calendar moves the figures, not chance. The random numbers depend on the seed and on the days of change so
+far: the figures of a day are the same, bit for bit, whatever the files say of later days.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,18 +25,17 @@ from forecast.engine.posterior import conditional_probability, credible_interval
 from forecast.engine.sums import Sums
 
 CHAINS, SETTLING, WARM_UP = 40, 8, 1
-# Sweeps kept: the probability varies little from one to the next, and where reports and scenarios are
-# many a sweep is dear, so the fewest do there.
+# Sweeps kept: fewest where reports and scenarios are many, since a sweep is slow there.
 FEWEST, MOST_KEPT, WORK = 4, 16, 800
-# The interval's spread comes from judgements and base rates more than from r: several draws of them for each.
+# Draws of judgements and base rates for each draw of r: the interval depends on them more than on r.
 JUDGED = 3
 
 
 @dataclass
 class _Stretch:
-    """Days of which the inputs hold the same reports, and where the chains settled on their first."""
+    """A stretch of days with the same reports, and the chains' state on its first day."""
 
-    standing: Any = None
+    key: Any = None
     since: int = 0
     r: Mapping[str, Floats] = field(default_factory=dict)
 
@@ -58,10 +56,10 @@ class Course:
 
 
 def timeline(case: Case, course: Course, seed: int, advance: Advance | None = None) -> Timeline:
-    """How the probabilities of a case moved. The same case, days and seed give the same figures.
+    """The probabilities of a case over time. The same case, days and seed give the same figures.
 
-    `advance` is told after every day how many are done, and of how many. Ctrl-C ends it early, with the
-    days that are done. Raises BadValue for an unknown step, or days in the wrong order.
+    `advance` is called after every day. Ctrl-C ends it early, with the days that are done. Raises BadValue
+    for an unknown step, or days in the wrong order.
     """
     start = course.start or _first_day(case, course.end)
     if start > course.end:
@@ -96,7 +94,7 @@ def _first_day(case: Case, end: date) -> date:
 
 
 def follow(case: Case, days: Sequence[date], seed: int, silence: bool = True) -> Iterator[TimelinePoint]:
-    """The points of days in order, each as soon as it is done.
+    """The points of some days in ascending order, each as soon as it is computed.
 
     Raises ProblemsError on a day on which the prior has no exposure yet or leaves nothing.
     """
@@ -105,9 +103,9 @@ def follow(case: Case, days: Sequence[date], seed: int, silence: bool = True) ->
         then = case.on(day)
         inputs, _ = build_inputs(then, day, silence)
         sweep = GibbsSweep(inputs)
-        standing = (inputs.scenario, inputs.source, inputs.report)
-        if standing != stretch.standing:
-            stretch = _Stretch(standing, day.toordinal(), _settled(sweep, stretch.r, (seed, day.toordinal())))
+        key = (inputs.scenario, inputs.source, inputs.report)
+        if key != stretch.key:
+            stretch = _Stretch(key, day.toordinal(), _settled(sweep, stretch.r, (seed, day.toordinal())))
         draws = _sample(sweep, stretch.r, (seed, stretch.since, 1))
         before, known = known, frozenset(report.id for report in then.reports if report.has_weight)
         new = tuple(report.id for report in then.reports if report.id in known - before)
@@ -115,7 +113,7 @@ def follow(case: Case, days: Sequence[date], seed: int, silence: bool = True) ->
 
 
 def _settled(sweep: GibbsSweep, r: Mapping[str, Floats], seed: tuple[int, ...]) -> dict[str, Floats]:
-    """Where the chains stand after some sweeps, by source."""
+    """The r of the chains after some sweeps, [chain] by source."""
     random = np.random.default_rng(seed)
     fresh = sweep.start(CHAINS, random)
     at = _columns(sweep, dict(zip(sweep.inputs.source, fresh.T, strict=True)) | dict(r))
@@ -159,7 +157,7 @@ def _point(
 
 
 def _mover(sums: Sums, new: tuple[str, ...], leading: int) -> Mover | None:
-    """The new report without which the leading scenario's odds would be most different.
+    """The new report with the largest weight of evidence for or against the leading scenario.
 
     Reports that repeat others are not in the inputs and move nothing.
     """

@@ -1,4 +1,4 @@
-"""All engines on one case, and every difference between them in points and in Monte Carlo errors."""
+"""All engines on one case, and all their differences in points and in Monte Carlo errors."""
 
 import time
 from dataclasses import replace
@@ -17,7 +17,7 @@ from forecast.engine.exact import too_long
 from forecast.engine.inputs import EngineInputs, build_inputs
 from forecast.engine.likelihood import Likelihood
 
-# Of the exact engine here, nodes times elements at each: some ten seconds' worth.
+# Most nodes times elements per node for the exact engine: about ten seconds.
 MOST_ELEMENTS = 10**9
 DEFAULT = Settings()
 LIMIT = f"< {MOST_POINTS} points or {MOST_MCSE} MCSE"
@@ -26,10 +26,10 @@ LIMIT = f"< {MOST_POINTS} points or {MOST_MCSE} MCSE"
 def verify(
     case: Case, as_of: date, settings: Settings = DEFAULT, advance: Advance | None = None
 ) -> Verification:
-    """Run pymc, conjugate and, where it is feasible, exact on a case as of a day.
+    """Run the pymc, conjugate and, where it is feasible, exact engine on a case as of a day.
 
-    The samplers have seeds of their own, so that they err independently. Raises ProblemsError as
-    `assess` does.
+    Each sampler has its own seed, so that their errors are independent. Raises ProblemsError as `assess`
+    does.
     """
     case = case.on(as_of)
     inputs, _ = build_inputs(case, as_of, settings.silence)
@@ -60,7 +60,7 @@ def verify(
 
 
 def apart(one: EngineFigures, other: EngineFigures, scenario: str) -> Difference:
-    """The difference of two engines on a scenario, held to the limit of the verdict."""
+    """The difference of two engines on a scenario, `one` minus `other`, compared with the verdict's limit."""
     points = 100 * (one.posterior[scenario] - other.posterior[scenario])
     error = float(np.hypot(one.mcse[scenario], other.mcse[scenario]))
     mcse = points / 100 / error if error > 0 else None
@@ -76,7 +76,7 @@ def _run(
     seed: int,
     advance: Advance | None,
 ) -> tuple[EngineFigures, list[Check]]:
-    """One engine's figures, and the diagnostics of its draws if it has any."""
+    """One engine's figures, and the checks of its draws if it has any."""
     import_away("arviz_base", "arviz_stats")
     from forecast.engine.diagnostics import scenario_mcse, verdict
 

@@ -1,6 +1,6 @@
-"""The two sides of a comparison, and cases with some kinds of change of one and the rest of the other.
+"""The two sides of a comparison, and cases with some kinds of change made and the others not.
 
-A side is a question's files on a day: which files, and on which line each thing stands.
+A side is a question's files on a day, with the line of each entry.
 """
 
 import re
@@ -33,10 +33,10 @@ _SAVED = "saved:"
 
 @dataclass(frozen=True)
 class Sided:
-    """A question's case as one side has it.
+    """One side of a comparison: a question's case, and the lines of the side's own files.
 
-    `day` is None where the side does not say; `lines` are of the side's own files; `recorded` are
-    the probabilities of a saved assessment, None where the side is no such thing.
+    `day` is None where the side names no day. `recorded` are the probabilities of a saved assessment or a
+    published record, None for a side that is neither.
     """
 
     name: str
@@ -45,23 +45,22 @@ class Sided:
     lines: Mapping[str, Mapping[core.Path, int]]
     recorded: Mapping[str, float] | None = None
 
-    def place(self, file: str, path: core.Path) -> str:
-        """File and line of a path in it."""
+    def location(self, file: str, path: core.Path) -> str:
+        """The file and the line of an entry in it, after the commit if there is one."""
         commit = f"{self.case.commit.id[:12]}:" if self.case.commit else ""
         line = f":{line_of(dict(self.lines[file]), path)}" if file in self.lines else ""
         return f"{commit}{file}{line}"
 
     @property
     def commit(self) -> str:
-        """As messages name it, "" for the files that lie here."""
+        """The commit as messages name it, "" for the working files."""
         return str(self.case.commit) if self.case.commit else ""
 
 
 def side(root: Path, question: str, name: str) -> Sided:
     """The side that a name stands for: a day, a git revision, REV@DAY, or saved:DAY.
 
-    A day alone is a replay of the files that lie here. Whatever else keeps a case with the figures
-    told of it can be a side too, as long as it makes a `Sided`. Raises ProblemsError.
+    A day alone means the working files as known on that day. Raises ProblemsError for a name that is no side.
     """
     if name.startswith(_SAVED) and _DAY.fullmatch(name.removeprefix(_SAVED)):
         day = _day(name, name.removeprefix(_SAVED))
@@ -88,7 +87,7 @@ def _day(name: str, typed: str) -> date:
 def _here(root: Path, question: str, name: str, day: date) -> Sided:
     loaded = load(root, [question])
     if question not in loaded.cases:
-        raise ProblemsError(tuple(each for each in loaded.problems if each.severity == "error"))
+        raise ProblemsError(tuple(problem for problem in loaded.problems if problem.severity == "error"))
     case = loaded.cases[question]
     return Sided(name, case, day, lines_for(root, case))
 
@@ -104,7 +103,7 @@ def _there(root: Path, question: str, name: str, revision: str, day: date | None
 
 
 def lines_for(root: Path, case: Case) -> dict[str, dict[core.Path, int]]:
-    """The lines of everything in the files that a question's figures rest on."""
+    """The lines of all entries in the files of a question, by file."""
     files = dict.fromkeys((case.question.file, SOURCES, *(report.file for report in case.reports)))
     texts = {file: Workspace(root).read(file) for file in files}
     return {file: lines_of(text) for file, text in texts.items() if isinstance(text, str)}
@@ -120,20 +119,14 @@ def _recorded(root: Path, question: str, name: str, day: date) -> Mapping[str, f
     return saved.posterior
 
 
-def unlike(name: str, other: str, question: str) -> ProblemsError:
-    """The error of a side that is of another question."""
-    rule = f"both sides are of one question, here {question}"
-    return ProblemsError(
-        (
-            Problem(
-                "two-questions", name, (), f"found {quoted(other)}", rule, "Compare what is of one question."
-            ),
-        )
-    )
+def two_questions(name: str, other: str, question: str) -> ProblemsError:
+    """The error for a side that is of another question."""
+    rule, step = f"both sides are of one question, here {question}", "Compare what is of one question."
+    return ProblemsError((Problem("two-questions", name, (), f"found {quoted(other)}", rule, step),))
 
 
 @dataclass(frozen=True)
-class Compared:
+class Comparison:
     """Two sides, each with what was known on its day."""
 
     before: Sided
@@ -142,11 +135,11 @@ class Compared:
 
     @cached_property
     def cases(self) -> tuple[Case, Case]:
-        """As known on their days."""
+        """Both cases as known on their days."""
         return self.before.case.on(self.days[0]), self.after.case.on(self.days[1])
 
     def inputs(self, kinds: Set[str]) -> EngineInputs:
-        """The numbers of the case before, with these kinds of change made."""
+        """The arrays of the case before, with these kinds of change made."""
         case = _mixed(self, kinds)
         day = self.days["ageing" in kinds]
         inputs, _ = build_inputs(case, min(day, case.question.closes))
@@ -154,23 +147,23 @@ class Compared:
         return with_prior(inputs, scenario_prior(case.question, time))
 
 
-def _mixed(compared: Compared, kinds: Set[str]) -> Case:
-    """Reports, judgements and grades, prior and scenarios each of the side that its kind says."""
-    asked, judged = compared.cases["prior" in kinds], compared.cases["judgements" in kinds]
+def _mixed(compared: Comparison, kinds: Set[str]) -> Case:
+    """The case before with the changes of some kinds made, and those of the other kinds not."""
+    base, judged = compared.cases["prior" in kinds], compared.cases["judgements" in kinds]
     reports = tuple(_reports(compared, kinds))
-    ids = asked.question.scenario_ids
-    restricted = tuple(told for report in reports if (told := _restricted(report, ids)) is not None)
+    ids = base.question.scenario_ids
+    restricted = tuple(part for report in reports if (part := _restricted(report, ids)) is not None)
     question = replace(
-        asked.question,
+        base.question,
         indicators=tuple(_indicators(compared, kinds, {report.indicator for report in restricted})),
         dependence=judged.question.dependence,
     )
     others = compared.cases["judgements" not in kinds]
     sources = MappingProxyType({**others.sources, **judged.sources})
-    return replace(asked, question=question, reports=restricted, sources=sources)
+    return replace(base, question=question, reports=restricted, sources=sources)
 
 
-def _reports(compared: Compared, kinds: Set[str]) -> Iterator[Report]:
+def _reports(compared: Comparison, kinds: Set[str]) -> Iterator[Report]:
     old, new = ({report.id: report for report in case.reports} for case in compared.cases)
     for name in dict.fromkeys((*old, *new)):
         if name in old and name in new:
@@ -182,7 +175,7 @@ def _reports(compared: Compared, kinds: Set[str]) -> Iterator[Report]:
 
 
 def _restricted(report: Report, scenarios: tuple[str, ...]) -> Report | None:
-    """A report as far as the question has the scenarios that it names."""
+    """A report restricted to some scenarios; None where it is then no evidence."""
     named = tuple(name for name in report.scenarios if name in scenarios)
     if report.scenarios and len(named) in (0, len(scenarios)):
         return None
@@ -190,14 +183,13 @@ def _restricted(report: Report, scenarios: tuple[str, ...]) -> Report | None:
     return replace(report, scenarios=named, deception=MappingProxyType(staged) if staged else None)
 
 
-def _indicators(compared: Compared, kinds: Set[str], reported: Set[str | None]) -> Iterator[Indicator]:
-    """Those of the side whose judgements count, and others that a report needs, for the scenarios asked."""
-    sides = [{each.id: each for each in case.question.indicators} for case in compared.cases]
+def _indicators(compared: Comparison, kinds: Set[str], reported: Set[str | None]) -> Iterator[Indicator]:
+    """The indicators with the judgements of one side, and those of the other side that reports need."""
+    sides = [{row.id: row for row in case.question.indicators} for case in compared.cases]
     ids = compared.cases["prior" in kinds].question.scenario_ids
     own, other = sides["judgements" in kinds], sides["judgements" not in kinds]
     for name in dict.fromkeys((*own, *other)):
         if name in own or name in reported:
-            found = own.get(name) or other[name]
-            both = {**other[name].given} if name in other else {}
-            given = {**both, **found.given}
-            yield replace(found, given=MappingProxyType({k: given[k] for k in ids}))
+            indicator = own.get(name) or other[name]
+            judgements = {**(other[name].given if name in other else {}), **indicator.given}
+            yield replace(indicator, given=MappingProxyType({k: judgements[k] for k in ids}))

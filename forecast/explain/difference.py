@@ -1,7 +1,7 @@
-"""What moved a question's probabilities between two sides, shared out among kinds of change.
+"""The move of a question's probabilities between two sides, divided among kinds of change.
 
-Kinds act on one another: a new report weighs more under an edited judgement. Their parts are Shapley
-values over all sets of kinds, at most 64 cases, so no order is preferred and they add up exactly.
+Kinds interact: a new report weighs more under an edited judgement. Their parts are Shapley values over all
+sets of kinds, at most 64 cases, so that no order is preferred and the parts add up exactly.
 """
 
 from dataclasses import dataclass
@@ -9,15 +9,13 @@ from datetime import date
 
 import numpy as np
 
-from forecast.core.bad_value import quoted
-from forecast.core.problem import Problem, ProblemsError
-from forecast.domain.explanation import ByScenario, Cause, Changed, Computed, Difference, Side
+from forecast.domain.explanation import ByScenario, Cause, ChangedItem, Computation, Difference, Side
 from forecast.engine.arrays import BANS, Bools, Floats, Ints, log_normalised, log_odds
 from forecast.engine.draws import DEFAULT_SEED
 from forecast.engine.inputs import EngineInputs
 from forecast.engine.sums import MOST_EXACT, Sums, standard_error
 from forecast.explain.causes import TITLES, items
-from forecast.explain.compared import Compared, Sided
+from forecast.explain.compared import Comparison, Sided, two_questions
 from forecast.explain.shapley import exact
 
 _REST = "program"
@@ -32,12 +30,10 @@ def difference(
     seed: int = DEFAULT_SEED,
     most_exact: int = MOST_EXACT,
 ) -> Difference:
-    """Split the move of every scenario between two sides. Raises ProblemsError for two questions."""
+    """Divide the move of every scenario between two sides. Raises ProblemsError for two questions."""
     if before.case.question.id != after.case.question.id:
-        rule = f"both sides are of one question, here {before.case.question.id}"
-        what, step = f"found {quoted(after.case.question.id)}", "Compare what is of one question."
-        raise ProblemsError((Problem("two-questions", after.name, (), what, rule, step),))
-    compared = Compared(before, after, days)
+        raise two_questions(after.name, after.case.question.id, before.case.question.id)
+    compared = Comparison(before, after, days)
     changes = items(compared)
     table = _tabulate(compared, tuple(changes), seed, most_exact)
     moves = exact(len(changes), lambda kept: table.p[:, _rows(kept)])
@@ -70,27 +66,27 @@ def difference(
 class _Table:
     """Probabilities, and log-odds in bans, of the cases with every set of kinds, [replicate, case, scenario].
 
-    A case's number has a bit for every kind. Where a case lacks a scenario its probability is 0 and its
-    log-odds no number.
+    Bit b of a case's number is set where the changes of kind b are made. A scenario that a case lacks has
+    probability 0 and log-odds NaN.
     """
 
     scenario: tuple[str, ...]
     lists: tuple[tuple[str, ...], ...]  # [case], the scenarios of each
     p: Floats
     bans: Floats
-    computed: Computed
+    computed: Computation
 
     def probabilities(self, case: int) -> dict[str, float]:
-        """Those of one case, of the scenarios that it has."""
+        """The probabilities of the scenarios of one case."""
         return {name: float(self.p[0, case, self.scenario.index(name)]) for name in self.lists[case]}
 
     def by_scenario(self, values: Floats) -> ByScenario:
-        """Numbers by scenario, those that are none left out."""
+        """Numbers [scenario] as a map by scenario, without NaN."""
         pairs = zip(self.scenario, map(float, values), strict=True)
         return {name: value for name, value in pairs if not np.isnan(value)}
 
 
-def _tabulate(compared: Compared, kinds: tuple[str, ...], seed: int, most_exact: int) -> _Table:
+def _tabulate(compared: Comparison, kinds: tuple[str, ...], seed: int, most_exact: int) -> _Table:
     count = 2 ** len(kinds)
     chosen = [{kind for bit, kind in enumerate(kinds) if case >> bit & 1} for case in range(count)]
     inputs = [compared.inputs(some) for some in chosen]
@@ -103,21 +99,21 @@ def _tabulate(compared: Compared, kinds: tuple[str, ...], seed: int, most_exact:
     off = _aligned(inputs[-1], end - logs[-1], scenario)
     for number, (case, some, own) in enumerate(zip(inputs, chosen, logs, strict=True)):
         columns = [scenario.index(name) for name in case.scenario]
-        # The last case has the headline of its own run; those between are as near to it as they are.
+        # The last case has the headline of its own run; the others get a part of that correction.
         nearer = log_normalised(own + len(some) / max(1, len(kinds)) * off[:, columns])
         p[:, number, columns], bans[:, number, columns] = np.exp(nearer), log_odds(nearer) * BANS
     return _Table(scenario, tuple(case.scenario for case in inputs), p, bans, sums.computed())
 
 
 def _aligned(inputs: EngineInputs, values: Floats, scenario: tuple[str, ...]) -> Floats:
-    """Values of a case's scenarios, [replicate, scenario], in the columns of all; 0 in the others."""
+    """Values of a case's scenarios in the columns of all scenarios, [replicate, scenario]; 0 elsewhere."""
     result = np.zeros((len(values), len(scenario)))
     result[:, [scenario.index(name) for name in inputs.scenario]] = values
     return result
 
 
 def _rows(kept: Bools) -> Ints:
-    """The numbers of the cases with some kinds, [case], from [case, kind]."""
+    """The numbers of cases, [case], from their kinds of change, [case, kind]."""
     numbers: Ints = kept.astype(np.intp) @ (1 << np.arange(kept.shape[1]))
     return numbers
 
@@ -135,16 +131,16 @@ class _End:
 
     @property
     def figures(self) -> ByScenario:
-        """What was recorded, else what is computed now."""
+        """The recorded probabilities, or, where there are none, those computed now."""
         return self.computed if self.sided.recorded is None else self.sided.recorded
 
     def off(self, scenario: str) -> float:
-        """What was recorded less what is computed now."""
+        """The recorded probability minus the one computed now."""
         return self.figures.get(scenario, 0.0) - self.computed.get(scenario, 0.0)
 
 
 def _unkept(ends: list[_End]) -> list[Cause]:
-    """What recorded figures differ by from those computed now: by program, settings, or edits since."""
+    """The difference of recorded figures from those computed now: by program, settings, or later edits."""
     if all(end.sided.recorded is None for end in ends):
         return []
     before, after = ends
@@ -162,7 +158,7 @@ def _unkept(ends: list[_End]) -> list[Cause]:
             error=dict.fromkeys(names, 0.0),
             weight={name: weight for name, weight in weights.items() if np.isfinite(weight)},
             items=tuple(
-                Changed(f"figures saved for {end.day} differ from those of its files now", end.sided.name)
+                ChangedItem(f"figures saved for {end.day} differ from those of its files now", end.sided.name)
                 for end in ends
                 if max(abs(end.off(name)) for name in names) > _LEAST
             ),
@@ -171,7 +167,7 @@ def _unkept(ends: list[_End]) -> list[Cause]:
 
 
 def _odds(p: float | None) -> float:
-    """In bans; no number where there is none."""
+    """Log-odds in bans; NaN without a probability between 0 and 1."""
     if p is None or not 0 < p < 1:
         return float("nan")
     return float(np.log10(p / (1 - p)))

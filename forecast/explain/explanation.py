@@ -1,4 +1,4 @@
-"""Why the probabilities are what they are: the whole explanation of a case on a day."""
+"""The explanation of a case on a day: why its probabilities are what they are."""
 
 from dataclasses import replace
 from datetime import date
@@ -19,8 +19,8 @@ from forecast.explain.sensitivity import sensitivity
 from forecast.explain.sentences import sentences
 from forecast.explain.shapley import Shapley, shapley
 
-# Sums of one set over one node that the decomposition may take, about a second's worth. Quadrature
-# nodes share most of their work, drawn ones do not.
+# How many sums of one set over one node the decomposition may take, about a second. Quadrature nodes share
+# most of their work; drawn nodes do not.
 _MOST_SUMS, _MOST_DRAWN = 1_500_000, 300_000
 
 
@@ -32,11 +32,11 @@ def explain(
     most_exact: int = MOST_EXACT,
     with_leave_one_out: bool = True,
 ) -> Explanation:
-    """Explain a case as known on a day: `scenario`, or else the leading one.
+    """Explain the probability of `scenario`, or of the leading one, in a case as known on a day.
 
-    Cases of more than `most_exact` quadrature nodes are summed over drawn ones. Without
-    `with_leave_one_out` nothing is left out in turn, which a brief has from the assessment. Raises
-    ProblemsError for a scenario that the question does not have on that day.
+    Cases of more than `most_exact` quadrature nodes are summed over drawn nodes. A brief needs no
+    `with_leave_one_out`, since it has these rows from its assessment. Raises ProblemsError for a scenario
+    that the question does not have on that day.
     """
     known = case.on(as_of)
     inputs, origins = build_inputs(known, as_of)
@@ -71,7 +71,7 @@ def _check_scenario(known: tuple[str, ...], scenario: str | None, as_of: date) -
 
 
 def _decomposed(sums: Sums) -> Shapley:
-    """The whole move of the log-odds, in bans, shared out among origins and silences."""
+    """The whole move of the log-odds, in bans, divided among origins and silences."""
 
     def bans(kept: Bools) -> Floats:
         odds: Floats = log_odds(sums.logs(kept=kept)) * BANS
@@ -98,20 +98,20 @@ def _shares(sums: Sums, origins: tuple[Origin, ...], parts: Shapley) -> tuple[Sh
 
 
 def _indicators(case: Case, sums: Sums, left_out: tuple[LeaveOneOutRow, ...]) -> tuple[IndicatorRow, ...]:
-    """Every indicator, the one that tells the scenarios apart best first."""
+    """Every indicator, the most diagnostic first: by the ratio of its largest to its smallest judgement."""
     weights = {row.id: row.weight for row in left_out if row.kind == "indicator"}
     rows = []
     for indicator in case.question.indicators:
-        given = np.array([beta.mean for beta in indicator_betas(indicator, sums.inputs.scenario)])
+        means = np.array([beta.mean for beta in indicator_betas(indicator, sums.inputs.scenario)])
         rows.append(
             IndicatorRow(
                 id=indicator.id,
                 text=indicator.text,
                 group=indicator.group or "",
                 reported=indicator.id in weights,
-                given=sums.by_scenario(given),
-                ratio=float(given.max() / given.min()),
-                weight=weights.get(indicator.id, sums.by_scenario(np.zeros(len(given)))),
+                given=sums.by_scenario(means),
+                ratio=float(means.max() / means.min()),
+                weight=weights.get(indicator.id, sums.by_scenario(np.zeros(len(means)))),
             )
         )
     return tuple(sorted(rows, key=lambda row: -row.ratio))

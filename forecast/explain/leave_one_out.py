@@ -1,4 +1,4 @@
-"""Leave-one-out: what every report, origin, indicator, source and group weighs, by leaving it out."""
+"""Leave-one-out: the weight of evidence of every report, origin, indicator, source, group and silence."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from forecast.engine.sums import Sums
 
 @dataclass(frozen=True)
 class _Part:
-    """A part of the evidence: the reports and the indicators with a silence that go with it."""
+    """A part of the evidence: some reports, or the indicator of a silence."""
 
     kind: str
     id: str
@@ -39,7 +39,7 @@ def leave_one_out(
 
 
 def _masked_logs(sums: Sums, parts: list[_Part]) -> dict[_Part, Floats]:
-    """Log probabilities without each part, [replicate, scenario], by masks of the players."""
+    """Log probabilities without each part, [replicate, scenario]; parts with the same players share a sum."""
     kept = np.array([_kept(sums, part) for part in parts], bool).reshape(len(parts), len(sums.inputs.players))
     distinct, row = np.unique(kept, axis=0, return_inverse=True)
     logs = sums.logs(kept=distinct) if len(distinct) else np.empty((1, 0, 0))
@@ -69,7 +69,7 @@ def _parts(case: Case, origins: tuple[Origin, ...], sums: Sums) -> Iterator[_Par
 
 
 def _uncovers(part: _Part, origins: tuple[Origin, ...]) -> bool:
-    """Whether a report that was a repetition counts once the part is gone."""
+    """Whether a report that was a repetition would count without the part."""
     gone = set(part.reports)
     return any(
         origin.id in gone and any(report.id not in gone for report in origin.repeated) for origin in origins

@@ -7,16 +7,16 @@ from forecast.domain.case import Case
 from forecast.domain.explanation import Explanation, LeaveOneOutRow, SensitivityRow, is_move
 
 _MOST = 3
-# The handful of judgements that decide: so many at most, that move it by a point or more.
+# Judgements are named where they move it by a point or more, so many at most.
 _HANDFUL, _POINT = 5, 0.01
 _STANCES = {True: "affirms", False: "denies", None: "reports"}
 _LONGEST = 90
 
 
 def sentences(explanation: Explanation, case: Case) -> tuple[str, ...]:
-    """What speaks for the scenario asked about and against it, what decides it, and what it hangs on."""
-    says = (_stands, _by_report, _against, _judgements, _opinions, _silence, _ranges)
-    return tuple(sentence for say in says for sentence in say(explanation, case))
+    """Sentences on the evidence for and against the explained scenario, and on what its figure depends on."""
+    parts = (_stands, _by_report, _against, _judgements, _opinions, _silence, _ranges)
+    return tuple(sentence for part in parts for sentence in part(explanation, case))
 
 
 def _stands(it: Explanation, case: Case) -> Iterator[str]:
@@ -33,24 +33,23 @@ def _stands(it: Explanation, case: Case) -> Iterator[str]:
 
 
 def _by_report(it: Explanation, case: Case) -> Iterator[str]:
-    """The origins without which it would be most different."""
+    """The origins that move it most."""
     now = it.posterior[it.scenario]
-    origins = sorted(it.of_kind("origin"), key=lambda piece: -abs(piece.without[it.scenario] - now))
-    for piece in origins[:_MOST]:
-        then = piece.without[it.scenario]
-        if is_move(then - now, piece.error[it.scenario]):
-            instead = f"it would be {percent(then)}, not {percent(now)}{_led(it, case, piece)}."
-            yield f"Without {_report(case, piece.id)} {instead}"
+    origins = sorted(it.of_kind("origin"), key=lambda row: -abs(row.without[it.scenario] - now))
+    for row in origins[:_MOST]:
+        then = row.without[it.scenario]
+        if is_move(then - now, row.error[it.scenario]):
+            instead = f"it would be {percent(then)}, not {percent(now)}{_led(it, case, row)}."
+            yield f"Without {_report(case, row.id)} {instead}"
 
 
-def _led(it: Explanation, case: Case, piece: LeaveOneOutRow | SensitivityRow) -> str:
-    then = piece.without if isinstance(piece, LeaveOneOutRow) else piece.posterior
-    leader = max(then, key=lambda each: then[each])
-    return "" if leader == it.leading else f", and {_quoted(case, leader)} would lead"
+def _led(it: Explanation, case: Case, row: LeaveOneOutRow | SensitivityRow) -> str:
+    leader = it.other_leader(row)
+    return f", and {_quoted(case, leader)} would lead" if leader else ""
 
 
 def _against(it: Explanation, case: Case) -> Iterator[str]:
-    """What pulls against it, though its sum may be for it."""
+    """The parts that are most against it."""
     pulls = sorted(it.shares, key=lambda share: share.weight[it.scenario])
     named = [
         f"{_share(case, share.kind, share.id)} ({share.weight[it.scenario]:+.2f} bans)"
@@ -62,7 +61,7 @@ def _against(it: Explanation, case: Case) -> Iterator[str]:
 
 
 def _judgements(it: Explanation, case: Case) -> Iterator[str]:
-    """The handful of judgements that decide it."""
+    """The few judgements that move it most if they were unknown."""
     now = it.posterior[it.scenario]
     rows = [
         row
@@ -74,11 +73,11 @@ def _judgements(it: Explanation, case: Case) -> Iterator[str]:
     if not rows:
         yield "No single judgement under it decides: none moves it by much if it were unknown."
         return
-    told = [
+    texts = [
         f"{row.id} ({row.assumed}; if unknown {percent(row.posterior[it.scenario])}{_led(it, case, row)})"
         for row in rows[:_HANDFUL]
     ]
-    yield f"The judgements under it that decide, of {_count(it)}: {'; '.join(told)}."
+    yield f"The judgements under it that decide, of {_count(it)}: {'; '.join(texts)}."
 
 
 def _count(it: Explanation) -> int:
@@ -87,10 +86,10 @@ def _count(it: Explanation) -> int:
 
 def _opinions(it: Explanation, case: Case) -> Iterator[str]:
     now = it.posterior[it.scenario]
-    for piece in it.of_kind("opinions"):
-        then = piece.without[it.scenario]
-        told = percent(then) if is_move(then - now, piece.error[it.scenario]) else "the same"
-        yield f"Without opinions on the outcome it would be {told}."
+    for row in it.of_kind("opinions"):
+        then = row.without[it.scenario]
+        figure = percent(then) if is_move(then - now, row.error[it.scenario]) else "the same"
+        yield f"Without opinions on the outcome it would be {figure}."
 
 
 def _silence(it: Explanation, case: Case) -> Iterator[str]:
@@ -101,7 +100,7 @@ def _silence(it: Explanation, case: Case) -> Iterator[str]:
 
 
 def _ranges(it: Explanation, case: Case) -> Iterator[str]:
-    """Over dependence, and over the reference classes."""
+    """The ranges over all rhos, and over the reference classes alone."""
     for kind, over in (
         ("rho", "Over all degrees of dependence"),
         ("class", "With one reference class alone"),
@@ -115,18 +114,18 @@ def _share(case: Case, kind: str, name: str) -> str:
 
 
 def _report(case: Case, name: str) -> str:
-    report = next(each for each in case.reports if each.id == name)
+    report = next(report for report in case.reports if report.id == name)
     source = plain(case.sources[report.source].name)
     if report.indicator is None:
-        about: Sequence[str] = [_quoted(case, each) for each in report.scenarios]
+        about: Sequence[str] = [_quoted(case, scenario) for scenario in report.scenarios]
     else:
-        texts = {each.id: each.text for each in case.question.indicators}
+        texts = {indicator.id: indicator.text for indicator in case.question.indicators}
         about = [f'"{_short(texts[report.indicator])}"']
     return f"{_short(source)} ({name}: {_STANCES[report.affirms]} {' or '.join(about)})"
 
 
 def _quoted(case: Case, scenario: str) -> str:
-    titles = {each.id: each.title for each in case.question.scenarios}
+    titles = {row.id: row.title for row in case.question.scenarios}
     return f'"{_short(titles[scenario])}"'
 
 

@@ -1,4 +1,4 @@
-"""What if: assumptions as typed, put into a case, and its probabilities before and after them."""
+"""What-ifs: assumptions as typed, the case under them, and its probabilities before and after."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -55,18 +55,18 @@ def what_if(
 
 @dataclass(frozen=True, slots=True)
 class AssumedCase:
-    """A case with assumptions in it, and what to know of them."""
+    """A case under assumptions, and remarks on them."""
 
     case: Case
     notes: tuple[str, ...] = ()
 
-    def noting(self, case: Case, *notes: str) -> "AssumedCase":
-        """With another case and more notes; empty ones are left out."""
+    def changed(self, case: Case, *notes: str) -> "AssumedCase":
+        """Another case, and more notes; empty ones are left out."""
         return AssumedCase(case, (*self.notes, *filter(None, notes)))
 
 
 def assume(case: Case, as_of: date, assumptions: Sequence[Assumption]) -> AssumedCase:
-    """A case, known on a day, with the assumptions in it.
+    """A case as known on a day, under some assumptions.
 
     Raises ProblemsError with all that is wrong with them.
     """
@@ -90,7 +90,7 @@ def assume(case: Case, as_of: date, assumptions: Sequence[Assumption]) -> Assume
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """The case with all that came later, and the day."""
+    """The case with later entries too, and the day."""
 
     whole: Case
     as_of: date
@@ -127,13 +127,13 @@ def _indicator(now: AssumedCase, name: str) -> str:
 
 
 def _set(now: AssumedCase, text: str, context: _Context) -> AssumedCase:
-    """An indicator seen to be true or false, beyond doubt, on the day."""
+    """An indicator seen to be true or false on the day, without doubt."""
     name, value = read_assignment(text, "troops-assigned=present")
     _indicator(now, name)
     state = _STATES[_known(value, tuple(_STATES), "state of an indicator")]
     count = sum(report.indicator == name for report in now.case.reports)
     note = f"{name} is reported on ({count}): those reports now tell of their sources alone." if count else ""
-    return now.noting(changes.with_seen(now.case, name, state, context.as_of), note)
+    return now.changed(changes.with_seen(now.case, name, state, context.as_of), note)
 
 
 def _bare(name: str) -> str:
@@ -146,7 +146,7 @@ def _drop(now: AssumedCase, text: str, context: _Context) -> AssumedCase:
     left = tuple(filter(None, (_left(report, kind, name) for report in now.case.reports)))
     gone = [report for report in now.case.reports if report not in left and report.has_weight]
     note = f"Dropping {name} takes no report with weight away that is known on {context.as_of}."
-    return now.noting(replace(now.case, reports=left), "" if gone else note)
+    return now.changed(replace(now.case, reports=left), "" if gone else note)
 
 
 def _dropped(text: str, whole: Case) -> tuple[str, str]:
@@ -185,7 +185,7 @@ def _judgement(now: AssumedCase, text: str, _: _Context) -> AssumedCase:
     _known(scenario, now.case.question.scenario_ids, "scenario")
     typed = read_judgement(value)
     judgement = Judgement(typed.typed, typed.low, typed.high, typed.word)
-    return now.noting(changes.with_typed_judgement(now.case, name, scenario, judgement))
+    return now.changed(changes.with_typed_judgement(now.case, name, scenario, judgement))
 
 
 def _grade(now: AssumedCase, text: str, context: _Context) -> AssumedCase:
@@ -195,7 +195,7 @@ def _grade(now: AssumedCase, text: str, context: _Context) -> AssumedCase:
     letter = _known(value, list(ADMIRALTY), "letter")
     own = [report.id for report in now.case.reports if report.source == name and report.letter]
     note = f"Reports of {name} with a letter of their own keep it: {', '.join(own)}." if own else ""
-    return now.noting(changes.with_grade(now.case, name, letter), note)
+    return now.changed(changes.with_grade(now.case, name, letter), note)
 
 
 def _rate(now: AssumedCase, text: str, _: _Context) -> AssumedCase:
@@ -214,7 +214,7 @@ def _rate(now: AssumedCase, text: str, _: _Context) -> AssumedCase:
         raise bad_value(value, rule, "Correct one of the two.")
     measure: dict[str, Any] = {"trials": number} if unit == "trial" else {"exposure": number, "per": unit}
     rate = Rate(name, events, f"assumed: {value}", "assumed", **measure)
-    return now.noting(changes.with_rate(now.case, rate))
+    return now.changed(changes.with_rate(now.case, rate))
 
 
 def _share(now: AssumedCase, text: str, _: _Context) -> AssumedCase:
@@ -224,7 +224,7 @@ def _share(now: AssumedCase, text: str, _: _Context) -> AssumedCase:
     if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]+)?", value) or not float(value):
         rule = "a share is a number above 0"
         raise bad_value(value, rule, "Write a plain number, like 4.")
-    return now.noting(changes.with_share(now.case, name, float(value)))
+    return now.changed(changes.with_share(now.case, name, float(value)))
 
 
 _KINDS: Mapping[str, Callable[[AssumedCase, str, _Context], AssumedCase]] = {

@@ -28,7 +28,7 @@ SIZE, SMALL = 12.0, 10.0
 
 # Colours as Matplotlib sees them, as the page paints them, and as they are in a file of its own.
 INK, FOR, AGAINST, SOFT, PALE, PALER = "#010101", "#020202", "#030303", "#040404", "#050505", "#060606"
-SERIES = tuple(f"#0a010{place}" for place in range(1, 9))
+SERIES = tuple(f"#0a010{number}" for number in range(1, 9))
 _PAINT = {
     INK: "currentColor",
     FOR: "var(--for)",
@@ -36,7 +36,7 @@ _PAINT = {
     SOFT: "var(--soft)",
     PALE: "var(--pale)",
     PALER: "var(--paler)",
-} | {line: f"var(--line-{place})" for place, line in enumerate(SERIES, start=1)}
+} | {line: f"var(--line-{number})" for number, line in enumerate(SERIES, start=1)}
 IN_FILE = dict(
     zip(
         _PAINT,

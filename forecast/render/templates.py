@@ -37,7 +37,7 @@ def template(package: str, name: str) -> Template:
         autoescape=lambda name: ".md." not in (name or ""),
     )
     filters = (bar, cell, count, cut, link, parted, percent, plain, shade, table)
-    environment.filters |= {each.__name__: each for each in filters} | {"mark": in_name}
+    environment.filters |= {function.__name__: function for function in filters} | {"mark": in_name}
     return environment.get_template(name)
 
 

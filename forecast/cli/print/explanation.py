@@ -1,4 +1,4 @@
-"""Why the probabilities are what they are, and what would change them or did."""
+"""Print explanations, what-ifs and differences."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from forecast.core.probability import logit
 from forecast.domain.explained import as_data, as_rows
 from forecast.domain.explanation import (
     ByScenario,
-    Computed,
+    Computation,
     Difference,
     Explanation,
     LeaveOneOutRow,
-    SensitivityRow,
     WhatIf,
     is_move,
 )
@@ -27,7 +26,7 @@ _KINDS = {"origin": "origins", "indicator": "indicators", "source": "sources", "
 
 
 def print_data(result: Explanation | WhatIf | Difference, as_csv: bool) -> None:
-    """JSON, or CSV, alone on standard output."""
+    """Print a result as JSON, or as CSV, and nothing else."""
     if as_csv:
         print_csv(as_rows(result))
     else:
@@ -35,7 +34,7 @@ def print_data(result: Explanation | WhatIf | Difference, as_csv: bool) -> None:
 
 
 def print_explanation(it: Explanation, every: bool) -> None:
-    """Sentences, the waterfall, what each piece does, the matrix, and what if assumptions were others."""
+    """Print sentences, the waterfall, leave-one-out, the judgements, and the sensitivity to assumptions."""
     echo(paragraph(it.question.text))
     echo(paragraph(f"As of {it.as_of}. {_how(it.computed)}"))
     echo("")
@@ -45,16 +44,16 @@ def print_explanation(it: Explanation, every: bool) -> None:
     if it.shares:
         _print_waterfall(it, most)
     for kind, heading in _KINDS.items():
-        _print_pieces(it, it.of_kind(kind)[:most], f"Without each of the {heading}")
+        _print_left_out(it, it.of_kind(kind)[:most], f"Without each of the {heading}")
     _print_matrix(it, most)
     _print_instead(it, most)
 
 
-def _how(it: Computed) -> str:
+def _how(it: Computation) -> str:
     if it.exact:
         return f"Summed without error over {it.nodes:,} reliabilities."
     k_hat = "" if it.k_hat is None else f", k-hat {max(it.k_hat, 0):.2f} at worst (limit 0.7)"
-    rough = " Parts far from the whole are rough: their error is more than is told." if it.is_rough else ""
+    rough = " Parts far from the whole are rough: their error is larger than shown." if it.is_rough else ""
     return f"Summed over {it.nodes:,} drawn reliabilities{k_hat}; seed {it.seed}.{rough}"
 
 
@@ -63,7 +62,7 @@ def _head(text: str) -> None:
 
 
 def _print_waterfall(it: Explanation, most: int | None) -> None:
-    """From prior to posterior, part by part, on the scale of the odds."""
+    """Print the parts of the move from prior to posterior, in bans."""
     orders = it.computed.orders
     how = f"{orders} orders" if orders else "all orders"
     _head(f"From prior to posterior, in bans; the parts add up (Shapley values over {how})")
@@ -90,7 +89,7 @@ def _odds(bans: float) -> float:
 
 
 def _lane(start: float, end: float, low: float, high: float) -> str:
-    """A bar from one position to another of the lane, full for what speaks for, light for against."""
+    """A bar from one position to another, full for a part above 0, light for one below 0."""
     full, light, edge = ("█", "░", "│") if can_print("█░│") else ("#", "-", "|")
     width = (high - low) or 1.0
     first, last = sorted(round((x - low) / width * _LANE) for x in (start, end))
@@ -98,19 +97,19 @@ def _lane(start: float, end: float, low: float, high: float) -> str:
     return " " * first + (bar or edge)
 
 
-def _print_pieces(it: Explanation, pieces: Sequence[LeaveOneOutRow], heading: str) -> None:
-    if not pieces:
+def _print_left_out(it: Explanation, left_out: Sequence[LeaveOneOutRow], heading: str) -> None:
+    if not left_out:
         return
     _head(f"{heading}, by weight of evidence in bans")
     now = it.posterior[it.scenario]
     rows = [
         [
-            piece.id,
-            f"{piece.weight[it.scenario]:+.2f}",
-            _then(piece.without[it.scenario], now, piece.error[it.scenario]),
-            _leads(it, piece),
+            row.id,
+            f"{row.weight[it.scenario]:+.2f}",
+            _then(row.without[it.scenario], now, row.error[it.scenario]),
+            it.other_leader(row),
         ]
-        for piece in pieces
+        for row in left_out
     ]
     columns = [Column("", gives=True), *numbers("bans", "without it"), Column("would lead instead")]
     echo(render(columns, rows))
@@ -122,14 +121,8 @@ def _then(then: float, now: float, error: float) -> str:
     return percent(then) + (f" ±{100 * error:.1f}" if error else "")
 
 
-def _leads(it: Explanation, row: LeaveOneOutRow | SensitivityRow) -> str:
-    then = row.without if isinstance(row, LeaveOneOutRow) else row.posterior
-    leader = max(then, key=lambda key: then[key])
-    return "" if leader == it.leading else leader
-
-
 def _print_matrix(it: Explanation, most: int | None) -> None:
-    """How probable each indicator was judged under every scenario, the most telling first."""
+    """Print the judgements of every indicator, the most diagnostic first."""
     if not it.indicators:
         return
     _head("Indicators by scenario as judged, the most telling first")
@@ -160,7 +153,7 @@ def _print_instead(it: Explanation, most: int | None) -> None:
             f"{row.id}: {plain(row.assumed)}",
             plain(row.alternative),
             _then(row.posterior[it.scenario], now, row.error[it.scenario]),
-            _leads(it, row),
+            it.other_leader(row),
         ]
         for row in others[:most]
     ]
@@ -175,7 +168,7 @@ def _print_instead(it: Explanation, most: int | None) -> None:
 
 
 def print_what_if(it: WhatIf) -> None:
-    """Before and after, side by side."""
+    """Print the probabilities before and after, side by side."""
     echo(paragraph(it.question.text))
     echo(paragraph(f"As of {it.as_of}. {_how(it.computed)} Nothing is written."))
     echo("")
@@ -199,7 +192,7 @@ def _move(change: float, error: float) -> str:
 
 
 def print_difference(it: Difference) -> None:
-    """What moved each scenario, and the items behind it with file and line."""
+    """Print the causes of each scenario's move, and their items with file and line."""
     echo(paragraph(it.question.text))
     for what, side in (("From", it.before), ("To", it.after)):
         commit = f", files of commit {side.commit}" if side.commit else ""
