@@ -18,7 +18,7 @@ Advance = Callable[[int, int], None]
 
 DEFAULT_SEED = 20_240_224
 # For each chain of a quick run: its draws, and the sweeps before them.
-QUICK_DRAWS, QUICK_WARM_UP = 125, 50
+QUICK_DRAWS, QUICK_WARM_UP = 125, 25
 # r forgets its start in a few sweeps, so that a tenth of the default draws is enough.
 WARM_UP = 100
 # Elements of a sweep's arrays up to which more chains cost little more.

@@ -22,7 +22,7 @@ _ELEMENTS = 400_000
 # Log likelihoods of an indicator's present state, true and false, [pattern, node, scenario].
 type _StateLogs = tuple[Floats, Floats]
 # What one case and the next have in common, by all that it depends on: sums over a part, the log
-# likelihoods of its indicators, distinct nodes.
+# likelihoods of its indicators, the tables of its states, distinct nodes.
 type Memo = dict[bytes, Any]
 
 
@@ -71,7 +71,6 @@ class Subsets:
         subject = np.append(inputs.report_indicator, likelihood.silent)
         self._players_of = [np.flatnonzero(subject == m) for m in range(len(inputs.indicator))]
         self._parts = tuple(_parts(likelihood))
-        self._tables: dict[int, _StateTables] = {}
 
     def log_joint(self, r: Floats, kept: Bools | None = None, memo: Memo | None = None) -> Floats:
         """Log P(the reports kept, s = k | r), [subset, node, scenario], for r [node, source].
@@ -129,24 +128,25 @@ class Subsets:
         inputs = self.likelihood.inputs
         group = [part.row] if part.is_group else []
         theta = inputs.theta_a[part.indicators], inputs.theta_b[part.indicators]
-        return _key(*theta, inputs.rho[group], inputs.rho_weight[group])
+        return _key(part.indicators, *theta, inputs.rho[group], inputs.rho_weight[group])
 
     def _part_sums(self, part: _Part, r: Floats, kept: Bools, memo: Memo, key: bytes = b"") -> _PartSums:
         """A part's log likelihood for every distinct set of its players and r of its sources.
 
         Under a `key` the log likelihoods of its indicators are kept in the memo.
         """
-        inputs, number = self.likelihood.inputs, int(part.indicators[0])
+        inputs = self.likelihood.inputs
         own = np.unique(inputs.report_source[np.isin(inputs.report_indicator, part.indicators)])
         first, node = _distinct_nodes(r[:, own], memo)
         members = memo.get(key) or [self._state_logs(m, r[first], kept) for m in part.indicators]
         if key:
             memo[key] = members
-        if number not in self._tables:
-            self._tables[number] = _state_tables(self.likelihood, part)
+        cause = self._cause_key(part)
+        if cause not in memo:
+            memo[cause] = _state_tables(self.likelihood, part)
         rows, row = _distinct(np.stack([inverse for _, inverse in members], 1))
         logs = [(true[rows[:, m]], false[rows[:, m]]) for m, ((true, false), _) in enumerate(members)]
-        return _PartSums(_summed(self._tables[number], logs, len(self.likelihood.log_prior)), row, node)
+        return _PartSums(_summed(memo[cause], logs, len(self.likelihood.log_prior)), row, node)
 
     def _state_logs(self, m: int, r: Floats, kept: Bools) -> tuple[_StateLogs, Ints]:
         """Log likelihoods of an indicator for every set of its own players, and the row of each subset."""

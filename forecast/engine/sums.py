@@ -41,7 +41,8 @@ class Sums:
     """The sums of one case and of changed cases. The same case, seed and calls give the same figures.
 
     `draws` stand for the posterior where it is not summed exactly; left out, they are those of a quick run.
-    `beside` are changed cases whose posteriors the nodes serve from the beginning.
+    `beside` are changed cases whose posteriors the nodes serve from the beginning; `likelihood` is that of
+    the case, where it is at hand.
     `k_hat` is the largest met in drawn sums so far, minus infinity where all were exact.
     """
 
@@ -52,8 +53,9 @@ class Sums:
         draws: Draws | None = None,
         most_exact: int = MOST_EXACT,
         beside: tuple[EngineInputs, ...] = (),
+        likelihood: Likelihood | None = None,
     ) -> None:
-        self.beside = beside
+        self.beside, self._likelihood = beside, likelihood
         self.inputs, self.seed, self.most_exact = inputs, seed, most_exact
         self.is_exact = node_count(inputs) <= most_exact
         self.k_hat = -np.inf
@@ -219,7 +221,7 @@ class Sums:
 
     @cached_property
     def _own(self) -> Subsets:
-        return Subsets(Likelihood(self.inputs))
+        return Subsets(self._likelihood or Likelihood(self.inputs))
 
 
 def _over_nodes(logs: Floats) -> Floats:

@@ -139,7 +139,7 @@ def _sample(sweep: GibbsSweep, r: Mapping[str, Floats], seed: tuple[int, ...]) -
 def _point(
     day: date, sweep: GibbsSweep, draws: Draws, changed: tuple[tuple[str, ...], tuple[str, ...]], seed: int
 ) -> TimelinePoint:
-    inputs, sums = sweep.inputs, Sums(sweep.inputs, seed, draws)
+    inputs, sums = sweep.inputs, Sums(sweep.inputs, seed, draws, likelihood=sweep.likelihood)
     posterior = sums.posterior
     several = draws.repeated(JUDGED)
     interval = credible_interval(conditional_probability(inputs, sweep.likelihood, several, seed))

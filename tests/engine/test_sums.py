@@ -51,7 +51,7 @@ def test_an_exact_headline_is_that_of_the_exact_engine():
 
 def test_a_drawn_headline_is_the_mean_over_the_draws_of_a_quick_run():
     inputs = many()
-    draws = sample_conjugate(inputs, module.chains_at_once(inputs), 125, 7, 50)
+    draws = sample_conjugate(inputs, module.chains_at_once(inputs), 125, 7, module.QUICK_WARM_UP)
     assert drawn(inputs).posterior == pytest.approx(draws.scenario_probability.mean((0, 1)), abs=1e-15)
     assert (Sums(inputs, 7, draws, most_exact=0).headline == drawn(inputs).headline).all()
     apart = np.abs(drawn(inputs).posterior - Sums(inputs).posterior)
