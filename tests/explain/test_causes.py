@@ -8,7 +8,7 @@ import pytest
 import forecast
 from forecast import api
 from forecast.explain.causes import items
-from forecast.explain.compared import Compared, Sided, lines_for
+from forecast.explain.compared import Comparison, Sided, lines_for
 from forecast.explain.difference import difference
 from tests.explain.made_up import MORE, case, judged
 from tests.workspaces import EVIDENCE, QUESTION, SOURCES, write
@@ -130,7 +130,7 @@ def changes(root, edited, days=(DAY, DAY)):
     sides = sided(root / "a", MORE, days[0]), sided(root / "b", edited, days[1])
     return {
         kind: [(item.text, item.place) for item in changed]
-        for kind, changed in items(Compared(*sides, days)).items()
+        for kind, changed in items(Comparison(*sides, days)).items()
     }
 
 
@@ -189,4 +189,4 @@ def test_days_that_pass_are_time_and_ageing(tmp_path):
 
 def test_the_same_files_on_the_same_day_differ_in_nothing(tmp_path):
     assert changes(tmp_path, MORE) == {}
-    assert list(items(Compared(*(sided(tmp_path, MORE, day) for day in DAYS), DAYS))) == ["time", "ageing"]
+    assert list(items(Comparison(*(sided(tmp_path, MORE, day) for day in DAYS), DAYS))) == ["time", "ageing"]

@@ -12,7 +12,7 @@ from forecast import api
 from forecast.domain.case import Commit
 from forecast.engine.inputs import build_inputs
 from forecast.explain.causes import TITLES
-from forecast.explain.compared import Compared, Sided
+from forecast.explain.compared import Comparison, Sided
 from tests.explain.made_up import MORE, case, judged, residual
 from tests.workspaces import QUESTION, write
 
@@ -90,7 +90,7 @@ def edited(whole):
     )
     fewer = replace(whole, reports=tuple(r for r in whole.reports if r.id != "pilots-seen"))
     days = date(2031, 1, 12), date(2031, 2, 20)
-    return Compared(Sided("before", fewer, days[0], {}), Sided("after", changed, days[1], {}), days)
+    return Comparison(Sided("before", fewer, days[0], {}), Sided("after", changed, days[1], {}), days)
 
 
 def test_a_case_with_no_kind_of_change_is_the_side_before_and_with_all_the_side_after(edited):
@@ -154,7 +154,7 @@ def test_a_report_counts_as_far_as_the_question_has_its_scenarios(whole):
         prior=replace(question.prior, shares={"open": 5.0}),
     )
     sides = Sided("a", before, DAY, {}), Sided("b", replace(before, question=fewer), DAY, {})
-    inputs = Compared(*sides, (DAY, DAY)).inputs({"prior"})
+    inputs = Comparison(*sides, (DAY, DAY)).inputs({"prior"})
     assert inputs.scenario == ("closed", "open")
     assert not {"gone", "either"} & set(inputs.report)
     assert inputs.outcome[inputs.report.index("two")].tolist() == [False, True]
@@ -163,8 +163,8 @@ def test_a_report_counts_as_far_as_the_question_has_its_scenarios(whole):
 
 def test_a_place_is_a_file_and_a_line_and_the_commit_of_another_revision(whole):
     here = Sided("here", whole, DAY, {"a.yaml": {(): 1, ("b",): 3}})
-    assert here.place("a.yaml", ("b",)) == "a.yaml:3"
-    assert here.place("other.yaml", ("b",)) == "other.yaml"
+    assert here.location("a.yaml", ("b",)) == "a.yaml:3"
+    assert here.location("other.yaml", ("b",)) == "other.yaml"
     commit = Commit("0123456789abcdef", DAY)
     there = replace(here, case=replace(whole, commit=commit))
-    assert there.place("a.yaml", ("b",)) == "0123456789ab:a.yaml:3"
+    assert there.location("a.yaml", ("b",)) == "0123456789ab:a.yaml:3"
