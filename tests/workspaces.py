@@ -125,3 +125,7 @@ def changed(file: str, old: str, new: str) -> dict[str, str]:
     """The made-up case with one place of one file changed."""
     assert STRAIT[file].count(old) == 1, f"{old!r} stands {STRAIT[file].count(old)} times in {file}"
     return STRAIT | {file: STRAIT[file].replace(old, new)}
+
+
+# The same with the scenario that means yes, so that `check` has nothing to warn of.
+ASKED = changed(QUESTION, "as_of: 2031-01-15\n", "as_of: 2031-01-15\nyes: closed\n")

@@ -1,5 +1,7 @@
 """Values as they are printed: on one line, without characters that control a terminal or a page."""
 
+from collections.abc import Iterable, Sequence
+
 
 def plain(text: str) -> str:
     r"""A text on one line; control characters and turns of the writing direction become spaces.
@@ -21,6 +23,27 @@ def percent(probability: float) -> str:
     if 0.9995 < probability < 1:
         return ">99.9%"
     return f"{100 * probability:.1f}%"
+
+
+def shares(of: Iterable[tuple[str, float]]) -> str:
+    """Names, each with its part of a whole.
+
+    >>> shares([("drills", 0.4), ("war", 1 / 6)])
+    'drills 40%, war 16.7%'
+    """
+    return ", ".join(f"{name} {percent(part).replace('.0%', '%')}" for name, part in of)
+
+
+def credit_text(credit: float, others: Sequence[str], camp: str) -> str:
+    """How much of a report counts beside others of its camp, of its source where that is in none.
+
+    >>> credit_text(0.25, ["first", "third"], "minsk"), credit_text(1.0, ["second"], "")
+    ('25%, beside first of the same camp (minsk)', 'whole, beside second of the same source')
+    """
+    of_whom = f"the same camp ({camp})" if camp else "the same source"
+    if credit == 1:
+        return f"whole, beside {', '.join(others)} of {of_whom}"
+    return f"{credit:.0%}, beside {others[0]} of {of_whom}"
 
 
 def count(number: int, noun: str) -> str:

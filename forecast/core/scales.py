@@ -80,7 +80,9 @@ CREDIBILITY = {
 }
 
 # How firmly the source says it: the chance that its word, where it tracks the truth, commits it.
-CERTAINTY = {"asserted": 1.0, "likely": 0.8, "possible": 0.5}
+# What is certain is on record, so that it is no matter of the source's reliability.
+CERTAIN = "certain"
+CERTAINTY = {CERTAIN: 1.0, "asserted": 1.0, "likely": 0.8, "possible": 0.5}
 
 # What a report's `affirms_anyway` is when neither it nor its source says.
 AFFIRMS_ANYWAY = 0.5

@@ -91,7 +91,9 @@ class OriginResult:
     """What one origin does to the probabilities: those `without` it, and its weight of evidence.
 
     `weight` is in bans by scenario: log10 of the factor by which the origin multiplies the odds of the
-    scenario against all others. `repeated` are the reports that repeat the one that counts.
+    scenario against all others. `repeated` are the reports that repeat the one that counts. `credit` is the
+    part of its certainty that counts beside the reports of its camp on the same matter, `shares_with`, of
+    which the one that counts whole comes first.
     """
 
     report: str
@@ -101,20 +103,24 @@ class OriginResult:
     repeated: tuple[str, ...]
     without: Mapping[str, float]
     weight: Mapping[str, float]
+    credit: float = 1.0
+    shares_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SilenceResult:
-    """An indicator whose window has begun without a report: a denial by the desk itself.
+    """An indicator whose window has begun, and which nobody has affirmed: a denial by the desk itself.
 
-    `detection` is the chance that it would have been seen by now if it were true. `without` and `weight` are
-    as in `OriginResult`.
+    `detection` is the chance that it would have been seen by now if it were true, `since` the day of its last
+    denial, from which on the silence counts; None where nobody has denied it. `without` and `weight` are as
+    in `OriginResult`.
     """
 
     indicator: str
     detection: float
     without: Mapping[str, float]
     weight: Mapping[str, float]
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,8 @@ class ClassResult:
     """A reference class alone: prior and posterior without the scenario's other classes.
 
     `prior` is P(the scenario by the close | the scenarios before it do not happen), `interval` its
-    equal-tailed 90% range, `share` the class's part of the weights of the scenario's classes.
+    equal-tailed 90% range, `share` the class's part of the weights of the scenario's classes. A record of
+    the scenario's `own` case has no share: it is data on what the others lead to expect.
     """
 
     scenario: str
@@ -132,6 +139,12 @@ class ClassResult:
     prior: float
     interval: Interval
     posterior: Mapping[str, float]
+    own: bool = False
+
+    @property
+    def is_data(self) -> bool:
+        """Whether it is a record of the very case beside other classes, and so no alternative to them."""
+        return self.own and not self.share
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +161,36 @@ class DependenceRow:
 
     rho: float
     posterior: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The interval of P(one of some `scenarios`), its standard deviation, and that of each part alone.
+
+    `parts` are the prior, of it the `classes` and the `shares`, the judgements, the reliabilities and the
+    dependence, each drawn anew while all else stays; they need not add up. `view` is how far the
+    probability would move if the view of those with an opinion were known, None where nobody has one; the
+    interval sums over it.
+    """
+
+    scenarios: tuple[str, ...]
+    interval: Interval
+    sd: float
+    parts: Mapping[str, float]
+    view: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """P(yes): of the `scenarios` that answer the question with yes, before and after the reports.
+
+    The interval is None for the exact engine.
+    """
+
+    scenarios: tuple[str, ...]
+    prior: float
+    posterior: float
+    interval: Interval | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +267,28 @@ class Assessment:
     silences: tuple[SilenceResult, ...] = ()
     classes: tuple[ClassResult, ...] = ()
     horizons: tuple[HorizonRow, ...] = ()
+    spread: Spread | None = None
     draws: Any = field(default=None, repr=False, compare=False)
 
     @property
     def leading(self) -> ScenarioResult:
         """The most probable scenario, the first of equals."""
         return max(self.scenarios, key=lambda scenario: scenario.posterior)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The scenarios that answer the question with yes; where it does not say, the leading one."""
+        return self.question.yes or (self.leading.id,)
+
+    @property
+    def answer(self) -> Answer | None:
+        """P(yes), where the question says which scenarios mean it; else None."""
+        yes = [row for row in self.scenarios if row.id in self.question.yes]
+        if not yes:
+            return None
+        interval = self.spread.interval if self.spread else None
+        prior, posterior = sum(row.prior for row in yes), sum(row.posterior for row in yes)
+        return Answer(self.asked, prior, posterior, interval)
 
     @property
     def after_close(self) -> bool:

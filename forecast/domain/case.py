@@ -45,8 +45,11 @@ class Case:
 
     @property
     def unwatched(self) -> "Case":
-        """The same case with no windows, so that no silence counts."""
-        indicators = tuple(replace(indicator, window=None) for indicator in self.question.indicators)
+        """The same case with windows in which nothing is sure to be seen, so that no silence counts."""
+        indicators = tuple(
+            replace(row, window=row.window and replace(row.window, detection=0.0))
+            for row in self.question.indicators
+        )
         return replace(self, question=replace(self.question, indicators=indicators))
 
     def on(self, day: date) -> "Case":
@@ -99,7 +102,14 @@ def _question_on(question: Question, day: date) -> Question:
         indicators=indicators,
         dependence=None if question.dependence is None else named(question.dependence, groups),
         alerts=tuple(alert for alert in question.alerts if alert.scenario in ids),
+        yes=_yes_on(question.yes, ids),
     )
+
+
+def _yes_on(yes: tuple[str, ...], scenarios: set[str]) -> tuple[str, ...]:
+    """Those of the answer that are there; none where the answer would then be yes in any case."""
+    there = tuple(name for name in yes if name in scenarios)
+    return there if len(there) < len(scenarios) else ()
 
 
 def _prior_on(prior: Prior, scenarios: set[str], day: date) -> Prior:
@@ -128,8 +138,24 @@ def _about(report: Report, indicators: set[str], scenarios: tuple[str, ...]) -> 
     """The report on what the question then had; None where its subject was not in it."""
     if report.indicator is not None and report.indicator not in indicators:
         return None
+    return restricted(report, scenarios)
+
+
+def restricted(report: Report, scenarios: tuple[str, ...]) -> Report | None:
+    """The report as far as it is about some scenarios; None where it is then no evidence."""
     expected = tuple(name for name in report.scenarios if name in scenarios)
     if report.scenarios and len(expected) in (0, len(scenarios)):  # it would say nothing
         return None
     staged = named(report.deception or {}, scenarios)
-    return replace(report, scenarios=expected, deception=staged or None)
+    says = named(report.says or {}, scenarios)
+    if report.says and not says:
+        return None
+    return replace(report, scenarios=expected, says=_whole(says, report.says), deception=staged or None)
+
+
+def _whole(says: Mapping[str, float], typed: Mapping[str, float] | None) -> Mapping[str, float] | None:
+    """A distribution over those of its scenarios that there are."""
+    if typed is None or len(says) == len(typed):
+        return typed
+    total = sum(says.values())
+    return MappingProxyType({name: share / total for name, share in says.items()})

@@ -11,6 +11,7 @@ from forecast.core.dates import Span
 
 type CorrectionKind = Literal["withdrawn", "corrected"]
 CORRECTION_KINDS: tuple[CorrectionKind, ...] = ("withdrawn", "corrected")
+_STANCES = {True: "affirms", False: "denies", None: "reports"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,17 @@ def counts_on(corrections: tuple[Correction, ...], day: Day) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who asserts, with an Admiralty letter; `affirms_anyway` is None where it is not stated."""
+    """Who asserts, with an Admiralty letter; `affirms_anyway` is None where it is not stated.
+
+    Sources of one `camp` speak for one side, or repeat each other; one without is a camp of its own.
+    """
 
     id: str
     name: str
     reliability: str
     affirms_anyway: float | None = None
     interest: str = ""
+    camp: str = ""
     corrections: tuple[Correction, ...] = ()
 
 
@@ -81,8 +86,9 @@ class Citation:
 class Report:
     """One source affirming or denying one indicator, or a scenario itself, on a date.
 
-    Exactly one of `indicator` and `scenarios` is set for a report with weight; neither for
-    context, which has no stance. `date` is when the source asserted it (`dated` if the report says
+    Exactly one of `indicator`, `scenarios` and `says` is set for a report with weight; none of them for
+    context, which has no stance. `says` is an opinion on the outcome as a distribution over the
+    scenarios; it `affirms` that. `date` is when the source asserted it (`dated` if the report says
     so itself, else the earliest publication), `known` the first day on which an assessment may use
     it: the later of `date` and the earliest publication.
     """
@@ -95,6 +101,7 @@ class Report:
     citations: tuple[Citation, ...]
     indicator: str | None = None
     scenarios: tuple[str, ...] = ()
+    says: Mapping[str, float] | None = None
     affirms: bool | None = None
     certainty: str = "asserted"
     detection: float | None = None
@@ -114,9 +121,29 @@ class Report:
         return tuple(citation.article for citation in self.citations)
 
     @property
+    def subject(self) -> tuple[object, ...]:
+        """What it is about, alike for reports on one thing: an indicator, scenarios, or a distribution."""
+        return self.indicator, frozenset(self.scenarios), frozenset((self.says or {}).items())
+
+    @property
+    def stance(self) -> str:
+        """What it does to its subject, as a verb."""
+        return "expects" if self.says else _STANCES[self.affirms]
+
+    @property
+    def shares(self) -> tuple[tuple[str, float], ...]:
+        """What a distribution says of the scenarios, the largest share first."""
+        return tuple(sorted((self.says or {}).items(), key=lambda share: -share[1]))
+
+    @property
     def has_weight(self) -> bool:
         """Whether it enters the model; context does not."""
-        return self.indicator is not None or bool(self.scenarios)
+        return self.indicator is not None or self.is_opinion
+
+    @property
+    def is_opinion(self) -> bool:
+        """Whether it speaks of the outcome itself."""
+        return bool(self.scenarios or self.says)
 
 
 def cited_from(report: Report, articles: Mapping[str, Article]) -> Report | None:

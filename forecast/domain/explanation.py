@@ -56,20 +56,26 @@ class LeaveOneOutRow:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The part of an origin, or of a silence, in the whole move, in bans. The parts add up to the move."""
+    """The part of an origin, or of a silence, in the whole move, in bans. The parts add up to the move.
+
+    `credit` and `shares_with` are as in `domain.assessment.OriginResult`.
+    """
 
     kind: str
     id: str
     indicator: str
     weight: ByScenario
     error: ByScenario
+    credit: float = 1.0
+    shares_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SensitivityRow:
     """An assumption, an alternative to it, and the probabilities under the alternative.
 
-    `kind` is judgement, grade, class, dependence or rho; `id` the indicator, source, class, group or rho.
+    `kind` is judgement, grade, class, share, dependence or rho; `id` the indicator, source, scenario, group
+    or rho; `under` the scenario of a judgement, the explained one or one that answers the question.
     """
 
     kind: str
@@ -78,6 +84,7 @@ class SensitivityRow:
     alternative: str
     posterior: ByScenario
     error: ByScenario
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +169,8 @@ class Explanation:
 
     @property
     def sensitivity_frame(self) -> pd.DataFrame:
-        """Other assumptions: kind, id, assumed, alternative, scenario, posterior, error."""
-        names = ("kind", "id", "assumed", "alternative")
+        """Other assumptions: kind, id, under, assumed, alternative, scenario, posterior, error."""
+        names = ("kind", "id", "under", "assumed", "alternative")
         return frame_by_scenario(self.sensitivity, names, ("posterior", "error"), self.posterior)
 
     @property

@@ -12,15 +12,22 @@ Judgement = probability.Judgement
 # The outcome of a question that cannot be decided, so that no scenario can have this id.
 VOID = "void"
 
+# The model that a case is assessed under; a record of the ledger names the one that made it.
+MODEL = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One answer. `resolves_if` is None for the last, which holds when no other does."""
+    """One answer. `resolves_if` is None for the last, which holds when no other does.
+
+    `by` is its own deadline, where it can come about only until a day before the question's close.
+    """
 
     id: str
     title: str
     resolves_if: str | None
     added: date | None = None
+    by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,9 @@ class Rate:
     """A reference class for one scenario: `events` in an exposure, or in a number of trials.
 
     Exactly one of `exposure` (with `per`), `since` and `trials` is given. `since` is exposure
-    that runs from that day to the as-of date.
+    that runs from that day to the as-of date. `expected` is how many trials a whole window of the
+    question brings; None where a trial is a whole window. `own` marks a record of this very case,
+    which is data, where the other classes are opinions of what it is like.
     """
 
     scenario: str
@@ -41,6 +50,8 @@ class Rate:
     trials: float | None = None
     through: Span | None = None
     weight: float = 1.0
+    expected: float | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +119,11 @@ class Question:
     """What is asked, until when, and all that its analyst judged beforehand.
 
     `dependence` maps a group to the values of rho it may take, each equally probable; a group
-    that is not in it has the default grid. `written` later than the as-of date means hindsight
-    was possible, and the brief says so.
+    that is not in it has the default grid. `repetition` is the part of its certainty that a report
+    loses where its camp has reported more firmly on the same matter, `foresight` how far the view of
+    those who have an opinion goes beyond a guess. `yes` are the scenarios that answer the question
+    with yes. `written` later than the as-of date means hindsight was possible, and the brief says so.
+    Under `model` 1 a denial on an earlier day counts as one of the whole window.
     """
 
     id: str
@@ -131,11 +145,19 @@ class Question:
     assumptions: tuple[str, ...] = ()
     dependence: Mapping[str, tuple[float, ...]] | None = None
     alerts: tuple[Alert, ...] = ()
+    yes: tuple[str, ...] = ()
+    foresight: float = 0.5
+    repetition: float = 0.75
+    model: int = MODEL
 
     @property
     def scenario_ids(self) -> tuple[str, ...]:
         """In file order, which is the order in which they are tested."""
         return tuple(scenario.id for scenario in self.scenarios)
+
+    def indicator(self, name: str) -> Indicator:
+        """The indicator of an id."""
+        return next(row for row in self.indicators if row.id == name)
 
     def window_of(self, indicator: Indicator) -> tuple[date, date] | None:
         """The first and the last day of an indicator's window, None where it has none."""
@@ -143,6 +165,20 @@ class Question:
             return None
         start = indicator.window.start or max(self.opens, indicator.added or self.opens)
         return start, indicator.window.by
+
+    def elapsed(self, indicator: Indicator, day: date) -> float:
+        """The part of an indicator's window that has passed by a day, from 0 to 1; 1 without a window."""
+        window = self.window_of(indicator)
+        if window is None:
+            return 1.0
+        start, by = window
+        return min(max((day - start).days / max((by - start).days, 1), 0.0), 1.0)
+
+
+def passed_deadlines(question: Question, as_of: date) -> tuple[str, ...]:
+    """The scenarios whose own deadline has passed by a day, so that they can come about no more."""
+    today = min(as_of, question.closes)
+    return tuple(row.id for row in question.scenarios if row.by and row.by < today)
 
 
 @dataclass(frozen=True, slots=True)

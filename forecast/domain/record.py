@@ -31,6 +31,8 @@ def as_record(assessment: Assessment) -> dict[str, Any]:
         "classes": assessment.classes,
         "horizons": assessment.horizons,
         "dependence": assessment.dependence,
+        "answer": assessment.answer,
+        "spread": assessment.spread,
         "class_notes": class_notes(question, assessment.as_of),
         "log_marginal_likelihood": assessment.log_marginal_likelihood,
         "log_marginal_error": assessment.log_marginal_error,

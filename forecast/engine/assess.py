@@ -26,6 +26,7 @@ from forecast.engine.exact import MOST_NODES
 from forecast.engine.inputs import EngineInputs, build_inputs
 from forecast.engine.likelihood import Likelihood
 from forecast.engine.posterior import Posterior, exact_posterior, sampled_posterior
+from forecast.engine.spread import spread
 from forecast.engine.sums import Sums
 
 # Engines that differ by more than both limits have not computed the same posterior.
@@ -76,10 +77,10 @@ def assess(
     result = ENGINES[settings.engine](inputs, likelihood, settings, advance)
     sums = _sums(inputs, settings, result.draws)
     posterior = replace(result.posterior, scenario=sums.posterior)
-    by_origin, by_silence = results.left_out(inputs, origins, sums)
+    by_origin, by_silence = results.left_out(case, inputs, origins, sums)
     verdict = _verdict(inputs, result.draws, settings)
     agreement = _agreement(result, sums) if settings.engine == "pymc" else ()
-    return Assessment(
+    assessment = Assessment(
         question=case.question,
         as_of=as_of,
         run=Run(
@@ -105,6 +106,10 @@ def assess(
         agreement=agreement,
         draws=result.tree,
     )
+    asked = np.isin(inputs.scenario, assessment.asked)
+    if result.draws is None:
+        return assessment
+    return replace(assessment, spread=spread(inputs, likelihood, result.draws, asked, settings.seed))
 
 
 def _pymc(

@@ -12,20 +12,18 @@ from typing import Any
 
 import numpy as np
 
-from forecast.core.scales import ADMIRALTY
+from forecast.core.scales import ADMIRALTY, CERTAIN
 from forecast.domain.case import Case
 from forecast.domain.evidence import Report, Source
 from forecast.domain.question import Indicator, Judgement, Question, Rate
 from forecast.engine.arrays import Bools
-from forecast.engine.inputs import EngineInputs, build_inputs
+from forecast.engine.inputs import EngineInputs
 from forecast.engine.judgement import Beta
 from forecast.engine.prior import ScenarioPrior, scenario_prior
 
 UNKNOWN = Beta(1.0, 1.0)
 # The ids of sources that `with_seen` adds begin like this; no id of the files can.
 _SEEN = ":seen-"
-# The Beta of a reliability that is all but 1.
-_SURE = Beta(1e9, 1e-3)
 
 
 def muted(inputs: EngineInputs, kept: Bools) -> EngineInputs:
@@ -36,6 +34,7 @@ def muted(inputs: EngineInputs, kept: Bools) -> EngineInputs:
     return replace(
         inputs,
         certainty=np.where(kept[:reports], inputs.certainty, 0.0),
+        certain=inputs.certain & kept[:reports],
         deception=np.where(kept[:reports, None], inputs.deception, 0.0),
         silence=silence,
     )
@@ -47,11 +46,15 @@ def with_prior(inputs: EngineInputs, prior: ScenarioPrior) -> EngineInputs:
 
 
 def with_class_alone(inputs: EngineInputs, question: Question, rate: Rate, today: date) -> EngineInputs:
-    """The arrays with one reference class alone for its scenario; the classes of other scenarios stay.
+    """The arrays with one reference class alone for its scenario, beside the scenario's own record.
 
-    Raises ProblemsError as `scenario_prior` does.
+    The classes of other scenarios stay. Raises ProblemsError as `scenario_prior` does.
     """
-    rates = tuple(other for other in question.prior.rates if other == rate or other.scenario != rate.scenario)
+    rates = tuple(
+        other
+        for other in question.prior.rates
+        if other == rate or other.scenario != rate.scenario or (other.own and not rate.own)
+    )
     changed = replace(question, prior=replace(question.prior, rates=rates))
     return with_prior(inputs, scenario_prior(changed, today))
 
@@ -85,13 +88,25 @@ def without_reports(case: Case, reports: Collection[str]) -> Case:
 
 
 def with_seen(case: Case, indicator: str, state: bool, day: date) -> Case:
-    """The case with an indicator seen to be true or false on a day; `assumed_inputs` makes it certain."""
+    """The case with an indicator that is certain to be true or false, for all of its window.
+
+    In place of what was certain of it so far, which said nothing of its source.
+    """
     source = Source(_SEEN + indicator, "Assumed", "A")
+    window = case.question.indicator(indicator).window
+    day = max(day, window.by) if window and not state else day
     seen = Report(
-        _SEEN + indicator, "", source.id, day, day, (), indicator=indicator, affirms=state, origin="each"
+        *(_SEEN + indicator, "", source.id, day, day, ()),
+        indicator=indicator,
+        affirms=state,
+        certainty=CERTAIN,
+        origin="each",
     )
     sources = MappingProxyType({**case.sources, source.id: source})
-    return replace(case, reports=(*case.reports, seen), sources=sources)
+    left = tuple(
+        report for report in case.reports if (report.indicator, report.certainty) != (indicator, CERTAIN)
+    )
+    return replace(case, reports=(*left, seen), sources=sources)
 
 
 def with_typed_judgement(case: Case, indicator: str, scenario: str, judgement: Judgement) -> Case:
@@ -130,10 +145,3 @@ def with_share(case: Case, scenario: str, share: float) -> Case:
 
 def _with_question(case: Case, **changes: Any) -> Case:
     return replace(case, question=replace(case.question, **changes))
-
-
-def assumed_inputs(case: Case, as_of: date) -> EngineInputs:
-    """The arrays of a case, with reliability 1 for each source that `with_seen` added."""
-    inputs, _ = build_inputs(case, as_of)
-    sure = np.array([name.startswith(_SEEN) for name in inputs.source], bool)
-    return replace(inputs, r_a=np.where(sure, _SURE.a, inputs.r_a), r_b=np.where(sure, _SURE.b, inputs.r_b))

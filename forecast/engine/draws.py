@@ -100,7 +100,7 @@ def sample_conjugate(
 def gathered(inputs: EngineInputs, kept: Sequence[Sweep]) -> Draws:
     """Some sweeps, one after the other, as draws [chain, draw, ...]."""
     columns = [np.stack(column, axis=1) for column in zip(*kept, strict=True)]
-    r_drawn, scenario, cell, truth, _, probability = columns
+    r_drawn, scenario, cell, truth, _, _, probability = columns
     rho, level = cell_values(inputs, cell)
     return Draws(probability, scenario, r_drawn, rho, level, truth)
 

@@ -4,11 +4,11 @@ Where two camps affirm and deny the same indicators, a chain that draws indicato
 indicators, stays with one camp. So several indicators are flipped at once, each with its past states. The new
 truths c' are accepted on
 
-    sum_s P(s) P(c' | s) prod_j E_r[P(reports_j | c', s, r)]
+    sum_s sum_w P(s) P(w | s) P(c' | s) prod_j E_r[P(reports_j | c', w, s, r)]
 
-with scenario, levels, rho and r summed out; these are then drawn given the accepted truths. Given truths and
-scenario, the reports of a source have probability sum_i w_i r^i (1-r)^(n-i) with w_i >= 0, so that r is
-integrated and drawn without error.
+with scenario, view w, levels, rho and r summed out; these are then drawn given the accepted truths. Given
+truths, view and scenario, the reports of a source have probability sum_i w_i r^i (1-r)^(n-i) with w_i >= 0,
+so that r is integrated and drawn without error.
 """
 
 from typing import NamedTuple
@@ -34,6 +34,7 @@ class FlipResult(NamedTuple):
     truth: Bools  # [chain, indicator]
     past: Bools  # [chain, moment]
     scenario: Ints  # [chain]
+    view: Ints  # [chain]
     cells: Floats  # [chain, group, cell]
     r: Floats  # [chain, involved source]
 
@@ -63,19 +64,21 @@ class FlipMoves:
         rows = [np.flatnonzero(inputs.report_source == j) for j in self.sources]
         self._count = max(map(len, rows))
         self._row = np.array([np.pad(row, (0, self._count - len(row)), constant_values=-1) for row in rows])
-        honest = 1 - inputs.deception.T[None]
-        tracked = inputs.tracked[:, None]
-        untracked = np.broadcast_to(inputs.untracked, tracked.shape)
-        chances = [honest * chance + inputs.deception.T[None] for chance in (untracked, tracked)]
+        staged = inputs.deception.T[None]
+        chances = [(1 - staged) * chance[:, None] + staged for chance in (inputs.untracked, inputs.tracked)]
         padding = np.ones((*chances[0].shape[:2], 1))  # at index -1
-        # [truth, scenario, report, (untracked, tracked)]
+        # [state, scenario, report, (untracked, tracked)]
         self._chance = np.stack([np.concatenate([chance, padding], -1) for chance in chances], -1)
         self._on_indicator = np.append(inputs.report_moment >= 0, False)
         self._about = np.append(np.maximum(inputs.report_moment, 0), 0)
-        self._outcome = np.vstack([inputs.outcome, np.zeros((1, len(inputs.scenario)), bool)]).T
-        bears = inputs.deception.any(1) | (inputs.report_moment < 0)
+        opinion = inputs.report_moment < 0
+        # Without an opinion there is one view, and nothing to sum over.
+        self._log_view = np.log(np.maximum(inputs.view, LEAST)) if opinion.any() else np.zeros((1, 1))
+        bears = inputs.deception.any(1) | opinion
         involved = np.isin(inputs.report_source, self.sources)
-        self._others, self._bears = np.flatnonzero(bears & ~involved), bool((bears & involved).any())
+        self._others = np.flatnonzero(bears & ~involved)
+        self._views = len(inputs.scenario) if (opinion & involved).any() else 1
+        self._scenarios = len(inputs.scenario) if inputs.deception[involved].any() else 1
         # Only where the least probability of so many reports would underflow is there anything to rescale.
         self._deep = self._count * np.log(self._chance[self._chance > 0].min()) < DEEPEST
         power = np.arange(self._count + 1)
@@ -100,7 +103,7 @@ class FlipMoves:
         ]
 
     def propose(self, truth: Bools, past: Bools, r: Floats, random: Generator) -> FlipResult:
-        """Flip all disputed indicators, or a random half of them, and draw scenario and r anew."""
+        """Flip all disputed indicators, or a random half of them, and draw scenario, view and r anew."""
         chains, width = len(truth), len(self.disputed)
         mask = random.random((chains, width)) < np.where(random.random((chains, 1)) < 0.5, 0.5, 1.0)
         flip = np.zeros_like(truth)
@@ -109,27 +112,38 @@ class FlipMoves:
         both = np.concatenate([truth, truth ^ flip])
         before = np.concatenate([past, past ^ flip[:, self.inputs.moment_indicator]])
         weight, scale = self._reliability_weights(before)
-        target = self.likelihood.log_prior + self._log_truth(both)
-        target += (np.log(weight.sum(-1)) + scale).sum(-1)
-        target += np.tile(self._log_others(past, r), (2, 1))
+        # [state, view, scenario]
+        joint = (np.log(weight.sum(-1) + LEAST) + scale).sum(-1)
+        joint = joint + np.tile(self._log_others(past, r), (2, 1, 1)) + self._log_view
+        target = self.likelihood.log_prior + self._log_truth(both) + log_sum(joint.swapaxes(-1, -2))
         total = log_sum(target) + self.likelihood.ageing.log_chance(both, before)
         accept = np.log(random.random(chains)) < total[chains:] - total[:chains]
         chosen = np.arange(chains) + chains * accept
         drawn = choose(normalised(target[chosen]), random)
-        column = np.minimum(drawn, weight.shape[1] - 1)  # one column where no report bears on the scenario
-        fresh = self._draw_r(weight[chosen, column], random)
-        return FlipResult(both[chosen], before[chosen], drawn, self._cells(both[chosen], drawn), fresh)
+        # One column where nothing bears on the scenario, or no source involved has an opinion.
+        by_view = joint[chosen, :, np.minimum(drawn, joint.shape[2] - 1)]
+        view = choose(normalised(by_view), random)
+        column = np.minimum(view, self._views - 1), np.minimum(drawn, self._scenarios - 1)
+        fresh = self._draw_r(weight[chosen, *column], random)
+        return FlipResult(both[chosen], before[chosen], drawn, view, self._cells(both[chosen], drawn), fresh)
 
     def _log_others(self, past: Bools, r: Floats) -> Floats:
-        """Log P(reports of the other sources that bear on the scenario | past, s, r), [chain, scenario]."""
+        """Log P(opinions, staged reports of the other sources | past, view, s, r), [chain, view, scenario].
+
+        The view axis has length 1 where nobody has an opinion.
+        """
         inputs, rows = self.inputs, self._others
-        subject = np.where(self._on_indicator, past[:, None, self._about], self._outcome)[..., rows]
-        reliable = self.likelihood.settle(r)[:, inputs.report_source][:, None, rows]
-        tracked = np.where(subject, inputs.tracked[1, rows], inputs.tracked[0, rows])
+        views = np.arange(len(self._log_view))
+        subject = self._subject(past, views)[:, :, 0, rows]
+        reliable = self.likelihood.settle(r)[:, None, inputs.report_source[rows]]
+        stance = reliable * inputs.tracked[subject, rows] + (1 - reliable) * inputs.untracked[subject, rows]
         staged = inputs.deception.T[:, rows]
-        stance = reliable * tracked + (1 - reliable) * inputs.untracked[rows]
-        total: Floats = np.log((1 - staged) * stance + staged + LEAST).sum(-1)
+        total: Floats = np.log((1 - staged) * stance[:, :, None] + staged + LEAST).sum(-1)
         return total
+
+    def _subject(self, past: Bools, views: Ints) -> Ints:
+        """The state of each report's subject, [chain, view, 1, report]: of an opinion the view."""
+        return np.where(self._on_indicator, past[:, None, None, self._about], views[:, None, None])
 
     def _log_truth(self, truth: Bools) -> Floats:
         """Log P(c, silences | s) up to a constant, [state, scenario]."""
@@ -156,15 +170,15 @@ class FlipMoves:
         return result
 
     def _reliability_weights(self, past: Bools) -> tuple[Floats, Floats]:
-        """w_i E[r^i (1-r)^(n-i)] of each involved source, [state, scenario, involved source, i].
+        """w_i E[r^i (1-r)^(n-i)] of each involved source, [state, view, scenario, involved source, i].
 
-        And the log of the factor divided out, [state, scenario, involved source], mostly 0. The scenario axis
-        has length 1 where their reports depend on the scenario only through the truths.
+        And the log of the factor divided out, [state, view, scenario, involved source], mostly 0. The view
+        axis has length 1 where no such source has an opinion, the scenario axis where none may be staged.
         """
-        scenario = np.arange(len(self.inputs.scenario) if self._bears else 1)[:, None]
-        subject = np.where(self._on_indicator, past[:, None, self._about], self._outcome[scenario[:, 0]])
-        chance = self._chance[subject.astype(np.intp), scenario, np.arange(len(self._on_indicator))]
-        untracked, tracked = np.moveaxis(chance[:, :, self._row.T], (-1, 2), (0, 1)).copy()
+        subject = self._subject(past, np.arange(self._views))
+        scenario = np.arange(self._scenarios)[:, None]
+        chance = self._chance[subject, scenario, np.arange(len(self._on_indicator))]
+        untracked, tracked = np.moveaxis(chance[:, :, :, self._row.T], (-1, 3), (0, 1)).copy()
         weight = np.zeros((self._count + 1, *tracked.shape[1:]))  # [i, ...], so that a step is one pass
         weight[0] = 1.0
         scale = np.zeros(weight.shape[1:])
@@ -173,7 +187,7 @@ class FlipMoves:
             weight[: n + 1] *= untracked[n]
             weight[1 : n + 2] += moved
             if self._deep:
-                top = weight[: n + 2].max(0)
+                top = weight[: n + 2].max(0) + LEAST
                 weight[: n + 2] /= top
                 scale += np.log(top)
         return np.moveaxis(weight, 0, -1) * self._moment, scale

@@ -1,8 +1,9 @@
 """One blocked Gibbs sweep, vectorised over a leading chain axis; only r passes from sweep to sweep.
 
-Given r, it draws the scenario with all else summed out, then each group's (rho, level), then each indicator
-with its past states. It proposes to flip disputed indicators (`flips`). Then it draws whether each report's
-word tracked the truth, and from that r. It needs neither gradients nor compilation.
+Given r, it draws the scenario with all else summed out, then the view of those with an opinion, each group's
+(rho, level), and each indicator with its past states. It proposes to flip disputed indicators (`flips`). Then
+it draws whether each report's word tracked the truth, and from that r. It needs neither gradients nor
+compilation.
 """
 
 from typing import NamedTuple
@@ -24,6 +25,7 @@ class Sweep(NamedTuple):
     cell: Ints  # [chain, group]
     truth: Bools  # [chain, indicator]
     past: Bools  # [chain, moment]
+    view: Ints  # [chain]
     scenario_probability: Floats  # [chain, scenario]
 
 
@@ -43,7 +45,7 @@ class GibbsSweep:
         self._every = np.arange(len(inputs.indicator))
         self._group_of = np.maximum(inputs.group_of, 0)
         self._about = inputs.report_moment[: inputs.opinions_from]
-        self._outcome = inputs.outcome.T
+        self._reports = np.arange(len(inputs.report))
         self._staged = bool(inputs.deception.any())
         self.flips = FlipMoves(inputs, self.likelihood)
 
@@ -62,12 +64,14 @@ class GibbsSweep:
         past = self._draw_past(evidence, scenario, truth, random)
         fresh = None
         if self.flips.worth_it:
-            truth, past, scenario, cells, fresh = self.flips.propose(truth, past, r, random)
+            truth, past, scenario, view, cells, fresh = self.flips.propose(truth, past, r, random)
             cell = choose(normalised(cells), random)
-        r = self._draw_r(r, scenario, past, random)
+        else:
+            view = self._draw_view(r, scenario, random)
+        r = self._draw_r(r, scenario, self._subject(past, view), random)
         if fresh is not None:  # the flip was accepted with these summed out, so they must be drawn again
             r[:, self.flips.sources] = _inside(fresh)
-        return Sweep(r, scenario, cell, truth, past, probability)
+        return Sweep(r, scenario, cell, truth, past, view, probability)
 
     def _draw_truth(self, evidence: Evidence, scenario: Ints, cell: Ints, random: Generator) -> Bools:
         chain = np.arange(len(scenario))[:, None]
@@ -87,17 +91,24 @@ class GibbsSweep:
         true, false = (logs[chain, :, column] for logs in evidence.past)
         return self.likelihood.ageing.draw(true, false, truth, random)
 
-    def _draw_r(self, r: Floats, scenario: Ints, past: Bools, random: Generator) -> Floats:
+    def _draw_view(self, r: Floats, scenario: Ints, random: Generator) -> Ints:
+        """The view of those with an opinion, [chain]; the scenario itself where nobody has one."""
+        if self.inputs.opinions_from == len(self._reports):
+            return scenario
+        probability = self.likelihood.view_probability(self.likelihood.settle(r))
+        column = scenario if probability.shape[-1] > 1 else 0
+        return choose(probability[np.arange(len(scenario)), :, column], random)
+
+    def _draw_r(self, r: Floats, scenario: Ints, subject: Ints, random: Generator) -> Floats:
         """R [chain, source] from flags: z = 1 where a report's word tracked the truth.
 
         A source with t flags of 1 among n reports has r ~ Beta(a + t, b + n - t); staged reports do not
         count.
         """
         inputs = self.inputs
-        subject = self._subject(past, scenario)
         reliable = self.likelihood.settle(r)[:, inputs.report_source]
-        tracked = reliable * np.where(subject, inputs.tracked[1], inputs.tracked[0])
-        stance = tracked + (1 - reliable) * inputs.untracked
+        tracked = reliable * inputs.tracked[subject, self._reports]
+        stance = tracked + (1 - reliable) * inputs.untracked[subject, self._reports]
         z = random.random(stance.shape) * stance < tracked
         if not self._staged:
             true = self._per_source(z)
@@ -107,11 +118,12 @@ class GibbsSweep:
         true, false = self._per_source(z & honest), self._per_source(~z & honest)
         return _inside(random.beta(inputs.r_a + true, inputs.r_b + false))
 
-    def _subject(self, past: Bools, scenario: Ints) -> Bools:
-        """Whether the subject of each report is true, [chain, report]; opinions come last."""
-        states = past[:, self._about]
-        opinions = self._outcome[scenario, self.inputs.opinions_from :]
-        return np.concatenate([states, opinions], axis=1) if opinions.shape[1] else states
+    def _subject(self, past: Bools, view: Ints) -> Ints:
+        """The state that each report speaks of, [chain, report]: false or true, of an opinion the view."""
+        subject = np.empty((len(view), len(self._reports)), np.intp)
+        subject[:, : len(self._about)] = past[:, self._about]
+        subject[:, len(self._about) :] = view[:, None]
+        return subject
 
     def _per_source(self, flags: Bools) -> Floats:
         """How many of each source's reports have their flag set, [chain, source]."""

@@ -29,7 +29,7 @@ def horizon_days(question: Question, as_of: date, by: Sequence[date]) -> tuple[d
         if not first <= day <= last
     ]
     if not question.prior.rates:
-        rule = 'the others are states on the last day, to which "by" an earlier one does not apply'
+        rule = 'only a class says how a chance is spread over the time, which "by" asks'
         step = 'Leave "by" out, or give the scenarios that are events their reference classes.'
         none = "found no scenario with reference classes"
         problems.append(Problem("by-without-classes", question.file, ("prior", "rates"), none, rule, step))

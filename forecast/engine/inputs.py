@@ -1,14 +1,14 @@
 """The arrays that every engine takes, built from the records of a case. Only this module builds them."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from forecast.core.scales import ADMIRALTY
+from forecast.core.scales import ADMIRALTY, CERTAIN
 from forecast.domain.case import Case
 from forecast.domain.evidence import Report
 from forecast.domain.question import Indicator, Question
@@ -16,9 +16,20 @@ from forecast.engine.arrays import Bools, Floats, Ints
 from forecast.engine.judgement import Beta, judgement_beta, pool
 from forecast.engine.origins import Origin, channel, group_by_origin
 from forecast.engine.prior import ScenarioPrior, scenario_prior
+from forecast.engine.windows import Watch
 
 RHO_GRID = (0.0, 0.25, 0.5, 0.75, 1.0)
 LEVELS = 16
+
+
+class Credit(NamedTuple):
+    """The part of a report's certainty that counts, and the others of its camp on the same matter.
+
+    The one that counts whole comes first.
+    """
+
+    credit: float
+    shares_with: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -26,9 +37,9 @@ class EngineInputs:
     """A case as arrays, with their dimensions in brackets. It has only indicators with reports or a silence.
 
     Reports are sorted by indicator and, where that has a half-life, by date; opinions on the outcome come
-    last. A moment is an indicator's state on the day of some of its reports (`ageing`). With r the
-    reliability of its source, a report has probability (1 - r) `untracked` + r `tracked`. The subject of an
-    opinion is true when the outcome is in its `outcome` row.
+    last. A moment is an indicator's state on the day of some of its reports (`ageing`). An opinion speaks of
+    the view: which scenario those who look would name, the scenario itself with chance `foresight`, else any.
+    With r the reliability of its source, a report has probability (1 - r) `untracked` + r `tracked`.
     """
 
     scenario: tuple[str, ...]
@@ -51,12 +62,17 @@ class EngineInputs:
     report_source: Ints  # [report]
     report_indicator: Ints  # [report], -1 for an opinion
     report_moment: Ints  # [report], -1 for an opinion
-    outcome: Bools  # [report, scenario], all False but for opinions
+    outcome: Floats  # [report, view]: 1 for what an opinion names, or its share times the views; else 0
     affirms: Bools  # [report]
     certainty: Floats  # [report]
+    certain: Bools  # [report], on record, whatever the reliability of its source
+    matter: Ints  # [report], what its camp speaks of with one voice; -1 where it stands by itself
+    earlier: Ints  # [report], position by date
     affirms_anyway: Floats  # [report]
     detection: Floats  # [report]
     deception: Floats  # [report, scenario]
+    foresight: float
+    repetition: float
 
     def by_scenario(self, values: Floats) -> dict[str, float]:
         """Numbers [scenario] as a map by scenario id."""
@@ -93,21 +109,105 @@ class EngineInputs:
         return int(np.count_nonzero(self.report_indicator >= 0))
 
     @cached_property
+    def view(self) -> Floats:
+        """P(view | scenario), [view, scenario]: f on the scenario itself, and (1 - f) / K on every one."""
+        count = len(self.scenario)
+        even: Floats = np.full((count, count), (1 - self.foresight) / count)
+        return even + self.foresight * np.eye(count)
+
+    @property
+    def distributions(self) -> Bools:
+        """Which reports are opinions that divide the outcome, [report]: only there a subject exceeds 1."""
+        over: Bools = (self.outcome > 1).any(1)
+        return over
+
+    @cached_property
+    def subject(self) -> Floats:
+        """How far a report's subject holds, [state, report]: of an indicator false or true, of the view each.
+
+        Rows beyond the two states of an indicator do not concern its reports.
+        """
+        subject = np.zeros((max(2, len(self.scenario)), len(self.report)))
+        subject[1, : self.opinions_from] = 1.0
+        subject[: len(self.scenario), self.opinions_from :] = self.outcome[self.opinions_from :].T
+        return subject
+
+    @cached_property
     def untracked(self) -> Floats:
-        """q, [report]: the chance of the stance when the word does not track the truth."""
-        return np.where(self.affirms, self.affirms_anyway, 1 - self.affirms_anyway)
+        """P(the stance | the word does not track the truth), [state, report]: of what is certain `_sure`."""
+        chance = np.where(self.affirms, self.affirms_anyway, 1 - self.affirms_anyway)
+        return np.where(self.certain, self._sure, chance)
+
+    @cached_property
+    def whole(self) -> Floats:
+        """P(the stance | the word tracks the truth), [state, report], with all of its certainty.
+
+        a u + (1 - a) q, with a the `certainty`, q `untracked` and u the chance of a sure word.
+        """
+        chance: Floats = self.certainty * self._sure + (1 - self.certainty) * self.untracked
+        return chance
 
     @cached_property
     def tracked(self) -> Floats:
-        """P(the stance | the source's word tracks the truth), [subject false or true, report].
-
-        a u + (1 - a) q, with a the `certainty` and u the chance when the word is certain: `detection` or 0
-        of an affirmation, one minus these of a denial.
-        """
-        affirmed = np.stack([np.zeros_like(self.detection), self.detection])
-        certain = np.where(self.affirms, affirmed, 1 - affirmed)
-        chance: Floats = self.certainty * certain + (1 - self.certainty) * self.untracked
+        """`whole` with the part of its certainty that counts beside firmer reports of the camp."""
+        chance: Floats = self.own_credit * self.whole + (1 - self.own_credit) * self.untracked
         return chance
+
+    @cached_property
+    def own_credit(self) -> Floats:
+        """The part of its certainty with which each report counts among all of them, [report]."""
+        credit: Floats = self.credit(np.ones((1, len(self.report)), bool))[0]
+        return credit
+
+    @cached_property
+    def _sure(self) -> Floats:
+        """`detection` of an affirmation as far as its subject holds, one minus this of a denial."""
+        affirmed = self.detection * self.subject
+        return np.where(self.affirms, affirmed, 1 - affirmed)
+
+    def credit(self, kept: Bools) -> Floats:
+        """The part of its certainty with which each report counts, [subset, report].
+
+        Of the reports kept, [subset, report], of one camp on one matter the firmest counts whole, each other
+        with 1 - `repetition`. Those that are absent, or muted, do not count.
+        """
+        credit = np.ones(kept.shape)
+        for members in self._camps:
+            present = kept[:, members] & (self.certainty[members] > 0)
+            behind = present.cumsum(1) > present
+            credit[:, members] = np.where(behind, 1 - self.repetition, 1.0)
+        return credit
+
+    @cached_property
+    def credits(self) -> dict[str, Credit]:
+        """What every report counts, by its id."""
+        credit = self.own_credit
+        others: dict[int, tuple[str, ...]] = {}
+        for members in self._camps:
+            for j in members:
+                others[int(j)] = tuple(self.report[other] for other in members if other != j)
+        return {name: Credit(float(credit[j]), others.get(j, ())) for j, name in enumerate(self.report)}
+
+    @cached_property
+    def shared(self) -> Bools:
+        """Whether a report's camp has others on the matter, with which it shares its credit, [report]."""
+        shared = np.zeros(len(self.report), bool)
+        shared[np.concatenate([np.arange(0), *self._camps])] = True
+        return shared
+
+    @cached_property
+    def _camps(self) -> list[Ints]:
+        """The reports of each camp and matter with several, the firmest first; none without repetition.
+
+        Firmest is the largest certainty times detection times mean reliability, then the widest spread of its
+        indicator's log-odds over the scenarios, then the earliest date.
+        """
+        firmness = (self.certainty * self.detection * self.r_mean[self.report_source]).round(12)
+        odds = np.log(self.theta_a / self.theta_b)
+        spread = np.append(np.ptp(odds, axis=1) if odds.size else np.zeros(0), 0.0)  # an opinion at index -1
+        order = np.lexsort((self.earlier, -spread[self.report_indicator].round(12), -firmness))
+        matter = self.matter[order] if self.repetition else np.full(len(order), -1)
+        return [order[matter == number] for number in np.flatnonzero(np.bincount(matter + 1)[1:] > 1)]
 
 
 def build_inputs(case: Case, as_of: date, silence: bool = True) -> tuple[EngineInputs, tuple[Origin, ...]]:
@@ -117,12 +217,15 @@ def build_inputs(case: Case, as_of: date, silence: bool = True) -> tuple[EngineI
     last day replaces the as-of date. Raises ProblemsError as `scenario_prior` does.
     """
     question, today = case.question, min(as_of, case.question.closes)
-    reported = {report.indicator for report in case.reports if report.indicator is not None}
-    silent = silences(question, today, reported) if silence else {}
+    watch = Watch(case if silence else case.unwatched)
+    reports = tuple(map(watch.by_now, case.reports))
+    reported = {report.indicator for report in reports if report.indicator is not None}
+    silent = watch.silences(today)
     indicators = [row for row in question.indicators if row.id in reported or row.id in silent]
     position = {indicator.id: m for m, indicator in enumerate(indicators)}
     half_lives = {row.id: row.half_life for row in indicators if row.half_life and row.id in reported}
-    origins = group_by_origin(case.reports, dict(case.sources), latest=half_lives)
+    windowed = watch.windowed if question.model > 1 else ()
+    origins = group_by_origin(reports, dict(case.sources), latest=half_lives, windowed=windowed)
     moments = {origin.id: _moment(origin.entered, today, position, half_lives) for origin in origins}
     ordered = tuple(sorted(origins, key=lambda origin: (moments[origin.id], origin.id)))
     prior = scenario_prior(question, today)
@@ -140,25 +243,10 @@ def build_inputs(case: Case, as_of: date, silence: bool = True) -> tuple[EngineI
         **_grouped(indicators, question),
         **_moments([moments[origin.id] for origin in ordered if origin.entered.indicator], len(ordered)),
         **_reported(ordered, position, case),
+        foresight=question.foresight,
+        repetition=question.repetition,
     )
     return inputs, ordered
-
-
-def silences(question: Question, today: date, reported: Collection[str | None]) -> dict[str, float]:
-    """The chance of having been seen if true, for every indicator whose window has begun without a report.
-
-    detection u, with u the part of the window that has passed: if true, the indicator shows on one day of the
-    window, each equally probable, and is then seen with the window's detection.
-    """
-    chances = {}
-    for indicator in question.indicators:
-        window, span = indicator.window, question.window_of(indicator)
-        if window and span and indicator.id not in reported:
-            start, by = span
-            gone = (min(today, by) - start).days / max((by - start).days, 1)
-            if gone > 0:
-                chances[indicator.id] = window.detection * gone
-    return chances
 
 
 def indicator_betas(indicator: Indicator, scenarios: tuple[str, ...]) -> tuple[Beta, ...]:
@@ -211,6 +299,7 @@ def _reported(origins: tuple[Origin, ...], position: Mapping[str, int], case: Ca
     ]
     letters = dict(zip(source_of, (row.letter for row in channels), strict=True))
     number = {name: j for j, name in enumerate(letters)}
+    days, names = [report.date.toordinal() for report in reports], [report.id for report in reports]
     return {
         "source": tuple(letters),
         "r_a": np.array([ADMIRALTY[letter].a for letter in letters.values()], float),
@@ -220,13 +309,36 @@ def _reported(origins: tuple[Origin, ...], position: Mapping[str, int], case: Ca
         "report_indicator": np.array(
             [position.get(report.indicator or "", -1) for report in reports], np.intp
         ),
-        "outcome": _table(case, reports, lambda report, k: k in report.scenarios).astype(bool),
+        "outcome": _table(case, reports, _named),
         "affirms": np.array([bool(report.affirms) for report in reports], bool),
         "certainty": np.array([row.certainty for row in channels], float),
+        "certain": np.array([row.certain for row in channels], bool),
+        "matter": _matters(reports, case),
+        "earlier": np.argsort(np.lexsort((names, days))),
         "affirms_anyway": np.array([row.affirms_anyway for row in channels], float),
         "detection": np.array([row.detection for row in channels], float),
         "deception": _table(case, reports, lambda report, k: (report.deception or {}).get(k, 0.0)),
     }
+
+
+def _named(report: Report, k: str) -> float:
+    """How far an opinion names a scenario, its share times their number; a report on an indicator 0."""
+    return len(report.says) * report.says.get(k, 0.0) if report.says else float(k in report.scenarios)
+
+
+def _matters(reports: list[Report], case: Case) -> Ints:
+    """The number of each report's camp and matter, [report]: a group, an indicator of none, or the outcome.
+
+    What is certain stands by itself, and what its analyst parts by `origin: each`.
+    """
+    groups = {row.id: ("group", row.group) if row.group else ("", row.id) for row in case.question.indicators}
+    keys = [
+        (case.sources[report.source].camp or ("", report.source), groups.get(report.indicator or ""))
+        for report in reports
+    ]
+    numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    apart = [report.origin == "each" or report.certainty == CERTAIN for report in reports]
+    return np.array([-1 if alone else numbers[key] for key, alone in zip(keys, apart, strict=True)], np.intp)
 
 
 def _table(case: Case, reports: list[Report], value: Callable[[Report, str], float]) -> Floats:

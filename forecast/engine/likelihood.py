@@ -41,9 +41,10 @@ class Likelihood:
     """The sum for one case. What does not depend on r is computed once; no method changes the object.
 
     `tabled` are the groups with a table of their joint states, `untabled` the positions of the others, and
-    `cells_only` the tables of these. A report on an indicator has probability `constant` + `slope_true` r
-    if the indicator is true and `constant` + `slope_false` r if it is false, [report, scenario or 1],
-    deception included. An opinion has `opinion_constant` + `opinion_slope` r, [opinion, scenario].
+    `cells_only` the tables of these. A report that counts whole has probability `constant` + `slope` r,
+    deception included; of the slope only the part `credit` counts beside firmer reports of the camp. Of a
+    report on an indicator both are [false or true, report, scenario or 1], of an opinion [view, opinion,
+    scenario or 1].
     """
 
     def __init__(self, inputs: EngineInputs) -> None:
@@ -59,20 +60,19 @@ class Likelihood:
 
     def _fold_reports(self) -> None:
         inputs, n = self.inputs, self.inputs.opinions_from
-        q = inputs.untracked
-        slope_false, slope_true = inputs.tracked - q
-        staged = inputs.deception[:n] if inputs.deception[:n].any() else np.zeros((n, 1))
-        honest = 1 - inputs.deception[n:]
-        self.constant = (1 - staged) * q[:n, None] + staged
-        self.slope_true = (1 - staged) * slope_true[:n, None]
-        self.slope_false = (1 - staged) * slope_false[:n, None]
-        self.opinion_constant = honest * q[n:, None] + inputs.deception[n:]
-        self.opinion_slope = honest * np.where(
-            inputs.outcome[n:], slope_true[n:, None], slope_false[n:, None]
-        )
+        self.constant, self.slope = self._folded(2, slice(n))
+        self.opinion_constant, self.opinion_slope = self._folded(len(inputs.scenario), slice(n, None))
+        self.credit = inputs.own_credit
         self.starts = np.searchsorted(inputs.report_moment[:n], np.arange(len(inputs.moment_indicator)))
         self.silent = np.flatnonzero(inputs.silence)
         self.unseen = np.log(np.maximum(1 - inputs.silence, LEAST))[:, None]
+
+    def _folded(self, states: int, reports: slice) -> tuple[Floats, Floats]:
+        """Constant and slope in r of P(report | state), both [state, report, scenario or 1]."""
+        inputs, deception = self.inputs, self.inputs.deception[reports]
+        untracked, whole = (part[:states, reports, None] for part in (inputs.untracked, inputs.whole))
+        staged = deception if deception.any() else np.zeros((len(deception), 1))
+        return (1 - staged) * untracked + staged, (1 - staged) * (whole - untracked)
 
     def _fold_judgements(self) -> None:
         alone, inputs = self.tables.alone, self.inputs
@@ -106,28 +106,61 @@ class Likelihood:
         """
         return np.where(self.carried, r, self.inputs.r_mean)
 
-    def report_logs(self, r: Floats, reports: Ints | slice = slice(None)) -> tuple[Floats, Floats]:
+    def report_logs(
+        self, r: Floats, reports: Ints | slice = slice(None), credit: Floats | None = None
+    ) -> tuple[Floats, Floats]:
         """Log P(report | indicator true, r) and log P(report | indicator false, r), for r [..., source].
 
         Both are [..., report, scenario], or [..., report, 1] where none of them may be staged. `reports` are
-        positions among the reports on indicators; all of them if left out.
+        positions among the reports on indicators; all of them if left out. `credit` is that of each of them;
+        their own if left out.
         """
         n = self.inputs.opinions_from
         columns = slice(None) if self.inputs.deception[:n][reports].any() else slice(0, 1)
-        reliable = r[..., self.inputs.report_source[:n][reports], None]
-        constant, slope_true, slope_false = (
-            part[reports][:, columns] for part in (self.constant, self.slope_true, self.slope_false)
+        reliable = r[..., self.inputs.report_source[:n][reports]]
+        reliable = (reliable * (self.credit[:n][reports] if credit is None else credit))[..., None]
+        false, true = (
+            np.log(constant[reports][:, columns] + slope[reports][:, columns] * reliable + LEAST)
+            for constant, slope in zip(self.constant, self.slope, strict=True)
         )
-        return (
-            np.log(constant + slope_true * reliable + LEAST),
-            np.log(constant + slope_false * reliable + LEAST),
-        )
+        return true, false
 
-    def opinion_logs(self, r: Floats) -> Floats:
-        """Log P(opinion | scenario, r), [..., opinion, scenario], for r [..., source]."""
-        reliable = r[..., self.inputs.report_source[self.inputs.opinions_from :], None]
-        logs: Floats = np.log(self.opinion_constant + self.opinion_slope * reliable + LEAST)
+    def opinion_logs(self, r: Floats, reports: Ints | None = None, credit: Floats | None = None) -> Floats:
+        """Log P(opinion | view, scenario, r), [..., view, opinion, scenario or 1], for r [..., source].
+
+        `reports` are positions among all reports; every opinion if left out. `credit` as in `report_logs`.
+        """
+        n = self.inputs.opinions_from
+        reports = np.arange(n, len(self.inputs.report)) if reports is None else reports
+        credit = self.credit[reports] if credit is None else credit
+        reliable = (r[..., self.inputs.report_source[reports]] * credit)[..., None, :, None]
+        constant, slope = self.opinion_constant[:, reports - n], self.opinion_slope[:, reports - n]
+        logs: Floats = np.log(constant + slope * reliable + LEAST)
         return logs
+
+    def view_probability(self, r: Floats) -> Floats:
+        """P(view | opinions, scenario, r), [..., view, scenario], for r [..., source]."""
+        logs = self.opinion_logs(r).sum(-2)
+        weight = np.exp(logs - logs.max(-2, keepdims=True)) * self.inputs.view + LEAST
+        probability: Floats = weight / weight.sum(-2, keepdims=True)
+        return probability
+
+    def opinions(self, r: Floats) -> Floats:
+        """Log P(opinions | scenario, r), [..., scenario], for r [..., source]."""
+        if self.inputs.opinions_from == len(self.inputs.report):
+            return np.zeros((*r.shape[:-1], len(self.inputs.scenario)))
+        return self.over_views(self.opinion_logs(r).sum(-2))
+
+    def over_views(self, logs: Floats) -> Floats:
+        """Ln sum_w P(w | s) exp(logs_w), [..., scenario], from logs [..., view, scenario or 1]."""
+        top = logs.max(-2)
+        value = np.exp(logs - top[..., None, :])
+        if logs.shape[-1] == 1:
+            mixed: Floats = value[..., 0] @ self.inputs.view
+        else:
+            mixed = np.einsum("...wk,wk->...k", value, self.inputs.view)
+        total: Floats = np.log(mixed + LEAST) + top
+        return total
 
     def evidence(self, r: Floats, settled: bool = True) -> Evidence:
         """What the reports say of each indicator, for r [..., source].
@@ -141,7 +174,7 @@ class Likelihood:
         true, false = self.ageing.present(*past)
         true = true + self.unseen
         scale = np.maximum(true, false)
-        base = self.log_prior + self.opinion_logs(r).sum(-2) + scale.sum(-2)
+        base = self.log_prior + self.opinions(r) + scale.sum(-2)
         return Evidence(np.exp(true - scale), np.exp(false - scale), scale, base, past)
 
     def cells(self, evidence: Evidence) -> Floats:

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from math import log
+from math import inf, log
 
-from forecast.core.scales import ADMIRALTY, AFFIRMS_ANYWAY, CERTAINTY
+from forecast.core.scales import ADMIRALTY, AFFIRMS_ANYWAY, CERTAIN, CERTAINTY
 from forecast.domain.evidence import Report, Source
 
 
@@ -16,6 +16,13 @@ class Channel:
     certainty: float
     affirms_anyway: float
     detection: float
+    certain: bool
+
+    @property
+    def tracks(self) -> float:
+        """The mean chance that the word tracks the truth: of an asserted one the reliability itself."""
+        row = ADMIRALTY[self.letter]
+        return 1.0 if self.certain else self.certainty * row.a / (row.a + row.b)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +44,40 @@ def channel(report: Report, source: Source) -> Channel:
     return Channel(
         letter=report.letter or source.reliability,
         certainty=CERTAINTY[report.certainty],
-        affirms_anyway=next(value for value in stated if value is not None),
+        # A distribution is compared with an even one, so that without the truth it has likelihood 1.
+        affirms_anyway=1.0 if report.says else next(value for value in stated if value is not None),
         detection=1.0 if report.detection is None else report.detection,
+        certain=report.certainty == CERTAIN,
     )
 
 
 def group_by_origin(
-    reports: Iterable[Report], sources: dict[str, Source], latest: Collection[str] = ()
+    reports: Iterable[Report],
+    sources: dict[str, Source],
+    latest: Collection[str] = (),
+    windowed: Collection[str] = (),
 ) -> tuple[Origin, ...]:
     """Group reports of one source, subject and stance, or of one `origin` word; their order does not matter.
 
     Of each origin the firmest report enters: the one that would by itself move the odds of its subject most.
-    On the indicators in `latest`, states that can end, it is the firmest of the latest day. Reports without
-    weight are left out.
+    On the indicators in `latest`, states that can end, it is the firmest of the latest day. All denials of an
+    indicator in `windowed` are of one origin: they share the fact that it has not come about yet. Reports
+    without weight are left out.
     """
     joined: dict[tuple[object, ...], list[Report]] = {}
     for report in reports:
         if report.has_weight:
-            joined.setdefault(_key(report), []).append(report)
+            joined.setdefault(_key(report, windowed), []).append(report)
     return tuple(_origin(members, sources, latest) for members in joined.values())
 
 
-def _key(report: Report) -> tuple[object, ...]:
+def _key(report: Report, windowed: Collection[str]) -> tuple[object, ...]:
     who = ("source", report.source) if report.origin is None else ("origin", report.origin)
+    if report.affirms is False and report.indicator in windowed:
+        who = ("not yet", "")
     if report.origin == "each":
         who = ("each", report.id)
-    return (who, report.indicator, tuple(sorted(report.scenarios)), report.affirms)
+    return (who, report.subject, report.affirms)
 
 
 def _origin(members: list[Report], sources: dict[str, Source], latest: Collection[str]) -> Origin:
@@ -75,11 +90,14 @@ def _origin(members: list[Report], sources: dict[str, Source], latest: Collectio
 
 
 def _firmness(report: Report, sources: dict[str, Source]) -> float:
-    """|ln(P(report | true) / P(report | false))| at the mean reliability of its source."""
+    """|ln(P(report | true) / P(report | false))| at the mean reliability of its source.
+
+    Of a distribution, and of what is certain, the chance that the word tracks the truth.
+    """
     words = channel(report, sources[report.source])
-    row = ADMIRALTY[words.letter]
-    tracks = words.certainty * row.a / (row.a + row.b)
-    if_false = (1 - tracks) * words.affirms_anyway
-    if_true = tracks * words.detection + if_false
+    if words.certain or report.says:
+        return round(words.tracks, 12) + (inf if words.certain else 0.0)
+    if_false = (1 - words.tracks) * words.affirms_anyway
+    if_true = words.tracks * words.detection + if_false
     ratio = if_true / if_false if report.affirms else (1 - if_true) / (1 - if_false)
     return round(abs(log(ratio)), 12)

@@ -123,16 +123,35 @@ def conditional_probability(inputs: EngineInputs, likelihood: Likelihood, draws:
 
     Indicators and levels are summed out. The quantiles over the draws are the credible interval.
     """
-    few = with_judgements(inputs, draws.thinned(INTERVAL_DRAWS), seed)
-    theta, share, stick = few.theta, few.share, few.stick
-    if theta is None or share is None or stick is None:
+    few = judged(inputs, draws, seed)
+    return normalised(log_given(inputs, likelihood, few) + log_shares(inputs, few))
+
+
+def judged(inputs: EngineInputs, draws: Draws, seed: int) -> Draws:
+    """Some of the draws as one chain, with judgements, sticks and shares."""
+    return with_judgements(inputs, draws.thinned(INTERVAL_DRAWS), seed)
+
+
+def log_given(inputs: EngineInputs, likelihood: Likelihood, few: Draws) -> Floats:
+    """Log P(reports | s = k, theta, r, rho) up to a constant, [draw, scenario], at draws of one chain.
+
+    Raises ValueError for draws without judgements.
+    """
+    if few.theta is None:
         raise ValueError("draws without judgements")
-    log_pi = np.log(np.maximum(scenario_shares(inputs.prior, stick[0], share[0]), LEAST))
     blocks = [
-        _given_judgements(inputs, likelihood, few.r[0][b], theta[0][b], few.rho[0][b])
-        for b in likelihood.blocks(len(log_pi))
+        _given_judgements(inputs, likelihood, few.r[0][b], few.theta[0][b], few.rho[0][b])
+        for b in likelihood.blocks(few.scenario.size)
     ]
-    return normalised(np.concatenate(blocks) + log_pi)
+    return np.concatenate(blocks)
+
+
+def log_shares(inputs: EngineInputs, few: Draws) -> Floats:
+    """Log pi, [draw, scenario], at draws of one chain. Raises ValueError for draws without sticks."""
+    if few.share is None or few.stick is None:
+        raise ValueError("draws without sticks")
+    logs: Floats = np.log(np.maximum(scenario_shares(inputs.prior, few.stick[0], few.share[0]), LEAST))
+    return logs
 
 
 def _given_judgements(
@@ -203,17 +222,21 @@ def reliability(likelihood: Likelihood, r: Floats, truth: Floats) -> Floats:
     result = np.broadcast_to(r[..., None, :], shape).copy()
     mean = inputs.r_mean
     square = mean * (1 - mean) / (inputs.r_a + inputs.r_b + 1) + mean**2
-    for i in np.flatnonzero(~likelihood.carried[inputs.report_source]):
+    single = np.flatnonzero(~likelihood.carried[inputs.report_source])
+    if (single >= inputs.opinions_from).any():
+        view = likelihood.view_probability(likelihood.settle(r))
+    for i in single:
         j, m, n = inputs.report_source[i], inputs.report_moment[i], inputs.opinions_from
-
-        def updated(constant: Floats, slope: Floats, j: int = j) -> Floats:
-            new: Floats = (constant * mean[j] + slope * square[j]) / (constant + slope * mean[j])
-            return new
-
+        constant, slope = (
+            (likelihood.constant[:, i], likelihood.slope[:, i])
+            if m >= 0
+            else (likelihood.opinion_constant[:, i - n], likelihood.opinion_slope[:, i - n])
+        )
+        slope = slope * likelihood.credit[i]
+        # [state, scenario or 1]
+        updated = (constant * mean[j] + slope * square[j]) / (constant + slope * mean[j] + LEAST)
         if m >= 0:
-            true = updated(likelihood.constant[i], likelihood.slope_true[i])
-            false = updated(likelihood.constant[i], likelihood.slope_false[i])
-            result[..., j] = truth[..., m, :] * true + (1 - truth[..., m, :]) * false
+            result[..., j] = truth[..., m, :] * updated[1] + (1 - truth[..., m, :]) * updated[0]
         else:
-            result[..., j] = updated(likelihood.opinion_constant[i - n], likelihood.opinion_slope[i - n])
+            result[..., j] = (view * updated).sum(-2)
     return result

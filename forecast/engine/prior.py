@@ -1,8 +1,8 @@
 """The prior over scenarios: reference classes with a deadline, and shares of what they leave.
 
 Each scenario with reference classes takes a Beta-distributed part, a stick, of what the earlier such
-scenarios left, in file order. The remainder is divided by a Dirichlet (generalised Dirichlet: Connor &
-Mosimann 1969, doi:10.1080/01621459.1969.10500963).
+scenarios left, in file order. So does then each share with a deadline of its own. The remainder is divided by
+a Dirichlet (generalised Dirichlet: Connor & Mosimann 1969, doi:10.1080/01621459.1969.10500963).
 """
 
 from dataclasses import dataclass
@@ -13,17 +13,17 @@ from math import exp, expm1, log1p
 import numpy as np
 import numpy.typing as npt
 
-from forecast.core.beta import beta_from_moments, jacobi_nodes
-from forecast.core.probability import expit, logit
+from forecast.core.beta import beta_from_moments, jacobi_nodes, log_beta
 from forecast.core.problem import Problem, ProblemsError
 from forecast.domain.question import Question, Rate
+from forecast.engine.arrays import LEAST
 from forecast.engine.judgement import Beta, pool
 
 DAYS = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
 # The as-of day itself is included: at the close half a day, on average, is still to come.
 SHORTEST_WINDOW = 0.5
-# Nodes of the quadrature over a class of trials: nine digits, fewer where nearly all trials had the event.
-_NODES = 64
+# Of more trials than this the moments come from a quadrature, which has nine digits there.
+_MANY, _NODES = 1e5, 64
 # An event this sure (1 - e^-20) leaves nothing to the scenarios after it.
 MOST_LOG_ODDS = 20.0
 
@@ -33,13 +33,15 @@ class ScenarioPrior:
     """The parameters of the generalised Dirichlet of pi, the scenarios' probabilities.
 
     `stick` and `share` are positions in the question's scenario order, `stick_beta` and `share_count` the
-    Betas and the Dirichlet counts that belong to them.
+    Betas and the Dirichlet counts that belong to them. The last `dated` sticks are of shares with a deadline
+    of their own.
     """
 
     stick: tuple[int, ...]
     stick_beta: tuple[Beta, ...]
     share: tuple[int, ...]
     share_count: tuple[float, ...]
+    dated: int = 0
 
     @property
     def mean(self) -> npt.NDArray[np.float64]:
@@ -78,43 +80,75 @@ def hazard_beta(events: float, exposure: float, window: float) -> Beta:
     return Beta(mean * total, none * total)
 
 
-@lru_cache(maxsize=1_024)
 def trials_beta(events: float, trials: float, part: float) -> Beta:
-    """The Beta of P(the event within a part of a window) after `events` in `trials`, each a whole window.
+    """The Beta of P(the event within `part` trials) after `events` in `trials`.
 
-    For the whole window p is Beta(events + 1/2, trials - events + 1/2). With a constant hazard within the
-    window the event falls in the part u with probability 1 - (1-p)^u, whose mean and variance the Beta
-    matches.
+    For one trial p is Beta(events + 1/2, trials - events + 1/2); see `within`.
 
     >>> trials_beta(1, 8, 1.0)
     Beta(a=1.5, b=7.5)
     >>> round(trials_beta(1e8, 1e9, 3 / 12).mean, 3)  # p .1 for twelve months, nine of them gone
     0.026
     """
-    whole = Beta(events + 0.5, trials - events + 0.5)
+    return within(Beta(events + 0.5, trials - events + 0.5), part)
+
+
+@lru_cache(maxsize=1_024)
+def within(whole: Beta, part: float) -> Beta:
+    """The Beta of P(an event within a part of its time), where P(within all of it) has the Beta `whole`.
+
+    With a constant hazard the event falls in the part u with probability 1 - (1-p)^u. With E (1-p)^u =
+    B(a, b+u) / B(a, b) the Beta matches its mean and variance. Where no time is left the chance is all but 0.
+    Raises OverflowError where the event is all but certain, 1 - e^-20.
+
+    >>> [round(within(Beta(1.0, 9.0), u).mean, 7) for u in (1, 0.5, 0.25, 0)]
+    [0.1, 0.0526316, 0.027027, 0.0]
+    """
     if part == 1:
         return whole
-    p, weight = jacobi_nodes(*whole, _NODES)
-    within = -np.expm1(part * np.log1p(-p))
-    mean = float(weight @ within)
-    a, b = beta_from_moments(mean, weight @ (within - mean) ** 2)
+    if part == 0:
+        return Beta(LEAST, 1.0)
+    log_none, log_twice = (_log_none(whole, times * part) for times in (1, 2))
+    if log_none < -MOST_LOG_ODDS:
+        raise OverflowError("an event that is all but certain within its time")
+    mean, variance = -expm1(log_none), exp(2 * log_none) * expm1(log_twice - 2 * log_none)
+    if sum(whole) > _MANY:  # the difference of the logs would have lost its digits
+        p, weight = jacobi_nodes(*whole, _NODES)
+        chance = -np.expm1(part * np.log1p(-p))
+        mean = float(weight @ chance)
+        variance = float(weight @ (chance - mean) ** 2)
+    a, b = beta_from_moments(mean, variance)
     return Beta(float(a), float(b))
+
+
+def _log_none(whole: Beta, part: float) -> float:
+    """Ln E (1-p)^part for p ~ Beta(a, b)."""
+    return float(log_beta(whole.a, whole.b + part) - log_beta(whole.a, whole.b))
 
 
 def rate_beta(rate: Rate, question: Question, as_of: date, until: date | None = None) -> Beta | None:
     """The Beta of P(the event after `as_of` and by `until`) by one reference class; None before its exposure.
 
-    `until` is the question's last day if left out. A trial stands for the question's whole window, of which a
-    part is left. Raises OverflowError where the class makes the event all but certain.
+    `until` is the question's last day if left out. The question's whole window brings one trial, or as many
+    as are `expected`; a part of it is left. Raises OverflowError where the class makes the event all but
+    certain.
     """
-    left = max(((until or question.closes) - as_of).days, SHORTEST_WINDOW)
+    left = _days_left(question, as_of, until)
     if rate.trials is not None:
-        whole = (question.closes - question.opens).days
-        return trials_beta(rate.events, rate.trials, left / whole)
+        return trials_beta(rate.events, rate.trials, _trials_in(rate, question, left))
     exposure = _exposure_days(rate, as_of)
     if exposure <= 0:
         return None
     return hazard_beta(rate.events, exposure, left)
+
+
+def _days_left(question: Question, as_of: date, until: date | None) -> float:
+    return max(((until or question.closes) - as_of).days, SHORTEST_WINDOW)
+
+
+def _trials_in(rate: Rate, question: Question, left: float) -> float:
+    """How many trials some days of the question bring."""
+    return (rate.expected or 1.0) * left / (question.closes - question.opens).days
 
 
 def begun_classes(question: Question, as_of: date) -> list[tuple[Rate, Beta]]:
@@ -128,16 +162,8 @@ def share_by(question: Question, scenario: str, as_of: date, day: date) -> float
     F is the pooled mean of its classes. The part rises with the day, to 1 at the close, so that P(scenario by
     day | reports) = P(scenario | reports) F(day) / F(closes) is never above that of a later day.
     """
-    classes = [rate for rate in question.prior.rates if rate.scenario == scenario]
-    weights = np.array([rate.weight for rate in classes])
-
-    def pooled(until: date) -> float:
-        betas = [rate_beta(rate, question, as_of, until) for rate in classes]
-        begun = np.array([beta is not None for beta in betas])
-        logits = np.array([logit(beta.mean) for beta in betas if beta is not None])
-        return expit(float(weights[begun] @ logits / weights[begun].sum()))
-
-    return pooled(day) / pooled(question.closes)
+    by_day, in_all = (_pooled(question, scenario, as_of, until) for until in (day, question.closes))
+    return by_day.mean / in_all.mean if by_day and in_all else 1.0
 
 
 def _exposure_days(rate: Rate, as_of: date) -> float:
@@ -170,13 +196,34 @@ def scenario_prior(question: Question, as_of: date) -> ScenarioPrior:
     if problems:
         raise ProblemsError(tuple(problems))
     counts = {k: shares[name] for k, name in enumerate(question.scenario_ids) if name in shares}
-    return ScenarioPrior(tuple(sticks), tuple(sticks.values()), tuple(counts), tuple(counts.values()))
+    for k, (by, added) in enumerate((scenario.by, scenario.added) for scenario in question.scenarios):
+        if by and k in counts:
+            share, start = counts.pop(k), max(question.opens, added or question.opens)
+            left = max((by - as_of).days, 0) / max((by - start).days, 1)
+            sticks[k] = within(Beta(share, sum(counts.values())), min(left, 1.0))
+    dated = sum(question.scenario_ids[k] in shares for k in sticks)
+    return ScenarioPrior(tuple(sticks), tuple(sticks.values()), tuple(counts), tuple(counts.values()), dated)
 
 
-def _pooled(question: Question, scenario: str, as_of: date) -> Beta | None:
+def _pooled(question: Question, scenario: str, as_of: date, until: date | None = None) -> Beta | None:
+    """The classes of a scenario pooled, with its own record as data on them; None where none has begun.
+
+    With n events in T of the window's lengths Beta(a, b) becomes Beta(a + n, b + T), exact for n = 0 where
+    the hazard is constant. A record that is alone is a class like any other.
+    """
     classes = [rate for rate in question.prior.rates if rate.scenario == scenario]
-    begun = [(beta, rate.weight) for rate in classes if (beta := rate_beta(rate, question, as_of))]
-    return pool([beta for beta, _ in begun], [weight for _, weight in begun]) if begun else None
+    begun = [(rate, beta) for rate in classes if (beta := rate_beta(rate, question, as_of, until))]
+    if not begun:
+        return None
+    opinions = [(rate, beta) for rate, beta in begun if not rate.own] or begun
+    a, b = pool([beta for _, beta in opinions], [rate.weight for rate, _ in opinions])
+    left = _days_left(question, as_of, until)
+    for rate in (rate for rate, _ in begun if rate.own and len(opinions) < len(begun)):
+        windows = _exposure_days(rate, as_of) / left
+        if rate.trials is not None:
+            windows = rate.trials / _trials_in(rate, question, left)
+        a, b = a + rate.events, b + windows
+    return Beta(a, b)
 
 
 def _no_exposure(question: Question, scenario: str, as_of: date) -> Problem:

@@ -10,7 +10,7 @@ import pymc as pm
 import pytensor.tensor as pt
 
 from forecast.engine.ageing import Ageing
-from forecast.engine.arrays import Floats
+from forecast.engine.arrays import Bools, Floats
 from forecast.engine.inputs import LEVELS, EngineInputs
 
 Tensor = Any  # PyTensor's variables; its operators are untyped
@@ -29,12 +29,10 @@ def build_model(inputs: EngineInputs) -> pm.Model:
             if inputs.silence.any():
                 pm.Bernoulli("seen", p=inputs.silence * truth, observed=unseen, dims="indicator")
         if inputs.report:
-            pm.Bernoulli(
-                "stance",
-                p=_affirms(inputs, scenario, states, r),
-                observed=inputs.affirms.astype(np.int64),
-                dims="report",
-            )
+            view = None
+            if inputs.opinions_from < len(inputs.report):
+                view = pm.Categorical("view", p=pt.as_tensor(inputs.view.T)[scenario])
+            _stances(inputs, _subjects(inputs, states, view), scenario, r)
     return model
 
 
@@ -47,7 +45,8 @@ def _coords(inputs: EngineInputs) -> dict[str, tuple[str, ...]]:
         "indicator": inputs.indicator,
         "group": inputs.group,
         "source": inputs.source,
-        "report": inputs.report,
+        "stance_report": _named(inputs.report, ~inputs.distributions),
+        "says_report": _named(inputs.report, inputs.distributions),
         **_moments(inputs),
     }
 
@@ -112,13 +111,36 @@ def _moments(inputs: EngineInputs) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _affirms(inputs: EngineInputs, scenario: Tensor, states: Tensor | None, r: Tensor) -> Tensor:
-    """P(the report affirms), [report]: by its channel, or, where it is staged, its actual stance."""
-    subject = pt.as_tensor(inputs.outcome.T.astype(np.int64))[scenario]
+def _named(names: tuple[str, ...], which: Bools) -> tuple[str, ...]:
+    return tuple(name for name, chosen in zip(names, which, strict=True) if chosen)
+
+
+def _subjects(inputs: EngineInputs, states: Tensor | None, view: Tensor | None) -> Tensor:
+    """How far the subject of each report holds, [report]: an indicator's state, or what the view names."""
+    subject = pt.zeros(len(inputs.report)) if view is None else pt.as_tensor(inputs.outcome.T)[view]
     if states is not None and len(inputs.moment_indicator):
         reported = states[np.maximum(inputs.report_moment, 0)]
         subject = pt.switch(inputs.report_moment >= 0, reported, subject)
-    tracks = inputs.certainty * r[inputs.report_source]
+    return subject
+
+
+def _stances(inputs: EngineInputs, subject: Tensor, scenario: Tensor, r: Tensor) -> None:
+    """What was reported: by its channel, or, where it is staged, its actual stance.
+
+    A distribution has its density relative to an even one.
+    """
+    sure = inputs.certainty * inputs.own_credit
+    tracks = pt.switch(inputs.certain, 1.0, sure * r[inputs.report_source])
     affirms = tracks * inputs.detection * subject + (1 - tracks) * inputs.affirms_anyway
+    says = np.flatnonzero(inputs.distributions)
+    if len(says):
+        pm.Potential("says", pt.log(affirms[says]), dims="says_report")
+    rows = np.flatnonzero(~inputs.distributions)
     staged = pt.as_tensor(inputs.deception.T)[scenario]
-    return (1 - staged) * affirms + staged * inputs.affirms
+    if len(rows):
+        pm.Bernoulli(
+            "stance",
+            p=((1 - staged) * affirms + staged * inputs.affirms)[rows],
+            observed=inputs.affirms[rows].astype(np.int64),
+            dims="stance_report",
+        )

@@ -85,6 +85,7 @@ class SweepStep(PopulationArrayStepShared):
             "outcome": drawn.scenario,
             "stick": draw_sticks(inputs.prior, drawn.scenario, random),
             "share": draw_shares(inputs.prior, drawn.scenario, random),
+            "view": drawn.view,
             "r": drawn.r,
             "rho_value": drawn.cell // LEVELS,
             "level": level,

@@ -20,6 +20,7 @@ from forecast.domain.assessment import (
     SourceResult,
 )
 from forecast.domain.case import Case
+from forecast.domain.evidence import Report
 from forecast.domain.question import Question
 from forecast.engine.arrays import LEAST, Floats
 from forecast.engine.changes import with_class_alone, with_rho
@@ -28,6 +29,7 @@ from forecast.engine.judgement import Beta
 from forecast.engine.origins import Origin
 from forecast.engine.posterior import INTERVAL, Posterior
 from forecast.engine.prior import begun_classes
+from forecast.engine.windows import Watch
 
 if TYPE_CHECKING:
     from forecast.engine.sums import Sums
@@ -140,7 +142,7 @@ def groups(inputs: EngineInputs, posterior: Posterior) -> tuple[GroupResult, ...
 
 
 def left_out(
-    inputs: EngineInputs, origins: tuple[Origin, ...], sums: Sums
+    case: Case, inputs: EngineInputs, origins: tuple[Origin, ...], sums: Sums
 ) -> tuple[tuple[OriginResult, ...], tuple[SilenceResult, ...]]:
     """The headline without every origin and every silence in turn, and the weight of evidence of each."""
     players = len(inputs.players)
@@ -151,18 +153,32 @@ def left_out(
         OriginResult(
             origin.id,
             origin.entered.source,
-            origin.entered.scenarios if origin.entered.indicator is None else (origin.entered.indicator,),
+            _named(origin.entered),
             bool(origin.entered.affirms),
             tuple(report.id for report in origin.repeated),
             *effect,
+            **inputs.credits[origin.id]._asdict(),
         )
         for origin, effect in zip(origins, effects, strict=False)
     )
+    watch = Watch(case)
     by_silence = tuple(
-        SilenceResult(inputs.indicator[m], float(inputs.silence[m]), *effect)
+        SilenceResult(
+            inputs.indicator[m],
+            float(inputs.silence[m]),
+            *effect,
+            since=denial.date if (denial := watch.last_denial(inputs.indicator[m])) else None,
+        )
         for m, effect in zip(np.flatnonzero(inputs.silence), effects[len(origins) :], strict=True)
     )
     return by_origin, by_silence
+
+
+def _named(report: Report) -> tuple[str, ...]:
+    """The indicator or the scenarios that a report is about; of a distribution the largest share first."""
+    if report.indicator is not None:
+        return (report.indicator,)
+    return report.scenarios or tuple(name for name, _ in report.shares)
 
 
 def dependence(inputs: EngineInputs, sums: Sums) -> tuple[DependenceRow, ...]:
@@ -179,12 +195,16 @@ def dependence(inputs: EngineInputs, sums: Sums) -> tuple[DependenceRow, ...]:
 def classes(question: Question, today: date, inputs: EngineInputs, sums: Sums) -> tuple[ClassResult, ...]:
     """Every reference class that has begun: its Beta, and the posterior with it alone for its scenario."""
     begun = begun_classes(question, today)
+    weight: dict[str, float] = {}
+    for rate, _ in begun:
+        weight[rate.scenario] = weight.get(rate.scenario, 0.0) + (0.0 if rate.own else rate.weight)
     return tuple(
         ClassResult(
             scenario=rate.scenario,
             label=rate.label,
             source=rate.source,
-            share=rate.weight / sum(other.weight for other, _ in begun if other.scenario == rate.scenario),
+            share=0.0 if rate.own and weight[rate.scenario] else rate.weight / (weight[rate.scenario] or 1.0),
+            own=rate.own,
             prior=beta.mean,
             interval=_range(beta),
             posterior=inputs.by_scenario(

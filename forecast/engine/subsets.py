@@ -61,6 +61,21 @@ class _PartSums(NamedTuple):
         return chosen
 
 
+class _Kept(NamedTuple):
+    """Which players are in each subset, and the part of its certainty with which each report counts there."""
+
+    players: Bools  # [subset, player]
+    credit: Floats  # [subset, report]
+
+
+class _Entries(NamedTuple):
+    """Some reports as they may count, each with the part of its certainty, and which count in each subset."""
+
+    report: Ints  # [entry]
+    credit: Floats  # [entry]
+    counted: Bools  # [subset, entry]
+
+
 class Subsets:
     """The sum for subsets of one case's players: its reports in their order, then its silences."""
 
@@ -81,8 +96,8 @@ class Subsets:
         """
         if kept is not None:
             return np.concatenate([logs for _, logs in self.in_blocks(r, kept, memo=memo)], axis=1)
-        every, r = np.ones((1, self.players), bool), self.likelihood.settle(r)
-        total = self.likelihood.log_prior + self.likelihood.opinion_logs(r).sum(1)[None]
+        every, r = self._kept(np.ones((1, self.players), bool)), self.likelihood.settle(r)
+        total = self.likelihood.log_prior + self.likelihood.opinions(r)[None]
         memo = {} if memo is None else memo
         for part in self._parts:
             evidence = self._evidence_key(part, r)
@@ -99,18 +114,47 @@ class Subsets:
 
         `size` is how many nodes make a block; as many as the processor's cache has room for if left out.
         """
-        likelihood, n = self.likelihood, self.likelihood.inputs.opinions_from
+        likelihood = self.likelihood
         r = likelihood.settle(r)
-        opinions = likelihood.opinion_logs(r)
-        keeps = kept[:, n : len(likelihood.inputs.report)].astype(float)
         memo = {} if memo is None else memo
-        parts = [self._part_sums(part, r, kept, memo) for part in self._parts]
+        subsets = self._kept(kept)
+        parts = [self._part_sums(part, r, subsets, memo) for part in self._parts]
+        parts += self._opinion_sums(r, subsets, memo)
         step = size or max(1, _ELEMENTS // max(1, len(kept) * len(likelihood.log_prior)))
         for block in (slice(start, start + step) for start in range(0, len(r), step)):
-            total = likelihood.log_prior + np.tensordot(keeps, opinions[block], (1, 1))
+            total: Floats = likelihood.log_prior + np.zeros((len(kept), 1, 1))
             for part in parts:
-                total += part.at(block)
+                total = total + part.at(block)
             yield block, total
+
+    def _kept(self, kept: Bools) -> _Kept:
+        inputs = self.likelihood.inputs
+        return _Kept(kept, inputs.credit(kept[:, : len(inputs.report)]))
+
+    def _opinion_sums(self, r: Floats, kept: _Kept, memo: Memo) -> list[_PartSums]:
+        """The opinions' log likelihood for every distinct set of them, the view summed out; none without."""
+        likelihood, inputs = self.likelihood, self.likelihood.inputs
+        opinions = np.arange(inputs.opinions_from, len(inputs.report))
+        if not len(opinions):
+            return []
+        first, node = _distinct_nodes(r[:, np.unique(inputs.report_source[opinions])], memo)
+        entries = self._entries(opinions, kept)
+        patterns, row = _distinct(entries.counted)
+        logs = likelihood.opinion_logs(r[first], entries.report, entries.credit)
+        # [set, node, view, scenario or 1]
+        total = np.tensordot(patterns.astype(float), logs, (1, 2))
+        return [_PartSums(likelihood.over_views(total), row, node)]
+
+    def _entries(self, reports: Ints, kept: _Kept) -> _Entries:
+        """Some reports, whole and, where the camp has several on the matter, behind a firmer one."""
+        inputs = self.likelihood.inputs
+        present, shared = kept.players[:, reports], inputs.shared[reports]
+        behind = present & (kept.credit[:, reports] < 1)
+        return _Entries(
+            np.concatenate([reports, reports[shared]]),
+            np.append(np.ones(len(reports)), np.full(np.count_nonzero(shared), 1 - inputs.repetition)),
+            np.concatenate([present & ~behind, behind[:, shared]], 1),
+        )
 
     def _evidence_key(self, part: _Part, r: Floats) -> bytes:
         """All that the log likelihoods of a part's indicators depend on, with the nodes of its sources."""
@@ -119,7 +163,7 @@ class Subsets:
         moments = inputs.report_moment[reports]
         return _key(
             *(part.indicators, inputs.silence[part.indicators], moments, ageing.passage[moments]),
-            *(inputs.untracked[reports], inputs.tracked[:, reports], inputs.deception[reports]),
+            *(inputs.untracked[:, reports], inputs.tracked[:, reports], inputs.deception[reports]),
             r[:, inputs.report_source[reports]],
         )
 
@@ -130,7 +174,7 @@ class Subsets:
         theta = inputs.theta_a[part.indicators], inputs.theta_b[part.indicators]
         return _key(part.indicators, *theta, inputs.rho[group], inputs.rho_weight[group])
 
-    def _part_sums(self, part: _Part, r: Floats, kept: Bools, memo: Memo, key: bytes = b"") -> _PartSums:
+    def _part_sums(self, part: _Part, r: Floats, kept: _Kept, memo: Memo, key: bytes = b"") -> _PartSums:
         """A part's log likelihood for every distinct set of its players and r of its sources.
 
         Under a `key` the log likelihoods of its indicators are kept in the memo.
@@ -148,18 +192,22 @@ class Subsets:
         logs = [(true[rows[:, m]], false[rows[:, m]]) for m, ((true, false), _) in enumerate(members)]
         return _PartSums(_summed(memo[cause], logs, len(self.likelihood.log_prior)), row, node)
 
-    def _state_logs(self, m: int, r: Floats, kept: Bools) -> tuple[_StateLogs, Ints]:
+    def _state_logs(self, m: int, r: Floats, kept: _Kept) -> tuple[_StateLogs, Ints]:
         """Log likelihoods of an indicator for every set of its own players, and the row of each subset."""
         likelihood, players = self.likelihood, self._players_of[m]
-        patterns, row = _distinct(kept[:, players])
         reports = players[players < len(likelihood.inputs.report)]
-        at = likelihood.inputs.report_moment[reports]
-        logs, of_reports = likelihood.report_logs(r, reports), patterns[:, : len(at)]
+        entries = self._entries(reports, kept)
+        silent = kept.players[:, players[len(reports) :]]  # the last player may be the indicator's silence
+        patterns, row = _distinct(np.concatenate([entries.counted, silent], 1))
+        logs = likelihood.report_logs(r, entries.report, entries.credit)
+        of_reports, at = patterns[:, : len(entries.report)], likelihood.inputs.report_moment[entries.report]
         if m in likelihood.ageing.aged:
-            true, false = likelihood.ageing.present_of_sets(at, *logs, of_reports)
+            order = np.argsort(at, kind="stable")
+            logs = logs[0][:, order], logs[1][:, order]
+            true, false = likelihood.ageing.present_of_sets(at[order], *logs, of_reports[:, order])
         else:
             true, false = (np.tensordot(of_reports.astype(float), log, (1, 1)) for log in logs)
-        if len(reports) < len(players):  # the last player is the indicator's silence
+        if len(reports) < len(players):
             true = true + np.where(patterns[:, -1, None, None], likelihood.unseen[m], 0.0)
         return (true, false), row
 

@@ -17,6 +17,7 @@ from forecast.domain.explanation import Assumption, WhatIf
 from forecast.domain.question import Judgement, Rate
 from forecast.engine import changes
 from forecast.engine.draws import DEFAULT_SEED
+from forecast.engine.inputs import build_inputs
 from forecast.engine.prior import DAYS
 from forecast.engine.sums import MOST_EXACT, Sums
 
@@ -38,8 +39,9 @@ def what_if(
     Raises ProblemsError with all that is wrong with the assumptions.
     """
     assumed = assume(case, as_of, assumptions)
-    sums = Sums(changes.assumed_inputs(case.on(as_of), as_of), seed, most_exact=most_exact)
-    after, error = sums.moved(sums.changed(changes.assumed_inputs(assumed.case, as_of)))
+    before, changed = (build_inputs(one, as_of)[0] for one in (case.on(as_of), assumed.case))
+    sums = Sums(before, seed, most_exact=most_exact)
+    after, error = sums.moved(sums.changed(changed))
     return WhatIf(
         question=case.question,
         as_of=as_of,

@@ -1,6 +1,6 @@
 """Build the case of a question from typed files without faults, in which every name resolves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -22,7 +22,7 @@ def build_case(
     sources = _sources(registry, {report.source for report in named})
     articles = _articles(registry, {citation.article for report in named for citation in report.citations})
     reports = tuple(
-        _report(name, sheet.file, report, sources, articles)
+        _report(name, sheet.file, report, sources, articles, question.typed.scenarios)
         for sheet in evidence
         for name, report in (sheet.typed.reports or {}).items()
     )
@@ -47,7 +47,8 @@ def _question(name: str, sheet: TypedQuestion) -> Question:
     ids = [scenario.id for scenario in scenarios]
     indicators = tuple(_indicator(id_, entry, ids) for id_, entry in (typed.indicators or {}).items())
     alerts = ((scenario, alert) for scenario, several in (typed.alert or {}).items() for alert in several)
-    return Question(
+    typed_repetition = (typed.dependence or {}).get(linked.REPETITION)
+    question = Question(
         **_typed(typed, "question", "scenarios", "prior", "indicators", "alert", "dependence"),
         id=name,
         file=sheet.file,
@@ -58,11 +59,12 @@ def _question(name: str, sheet: TypedQuestion) -> Question:
         dependence=_dependence(typed.dependence, indicators),
         alerts=tuple(Alert(scenario, *alert) for scenario, alert in alerts),
     )
+    return replace(question, repetition=typed_repetition[0]) if typed_repetition else question
 
 
 def _scenario(name: str, typed: schema.ScenarioEntry) -> Scenario:
     is_last = typed.resolves_if == linked.OTHERWISE
-    return Scenario(name, typed.title, None if is_last else typed.resolves_if, typed.added)
+    return Scenario(name, typed.title, None if is_last else typed.resolves_if, typed.added, typed.by)
 
 
 def _prior(typed: schema.PriorEntry | None, scenarios: Sequence[str]) -> Prior:
@@ -92,11 +94,10 @@ def _indicator(name: str, typed: schema.IndicatorEntry, scenarios: Sequence[str]
 def _dependence(
     typed: Mapping[str, list[float]] | None, indicators: Sequence[Indicator]
 ) -> Mapping[str, tuple[float, ...]] | None:
-    if typed is None:
-        return None
-    groups = {indicator.group: typed[""] for indicator in indicators if indicator.group and "" in typed}
-    named = {name: rhos for name, rhos in typed.items() if name}
-    return MappingProxyType({name: tuple(rhos) for name, rhos in (groups | named).items() if name})
+    rhos = {name: tuple(values) for name, values in (typed or {}).items() if name != linked.REPETITION}
+    of_all = rhos.pop("", ())
+    groups = {indicator.group: of_all for indicator in indicators if indicator.group and of_all}
+    return MappingProxyType(groups | rhos) if groups or rhos else None
 
 
 def _corrections(typed: schema.Correctable) -> tuple[Correction, ...]:
@@ -132,28 +133,45 @@ def _article(name: str, typed: schema.ArticleFile) -> Article:
     )
 
 
+_REPORT_APART = ("date", "scenario", "says", "stance", "grade", "deception", "citations")
+
+
 def _report(
     name: str,
     file: str,
     typed: schema.ReportEntry,
     sources: Mapping[str, Source],
     articles: Mapping[str, Article],
+    scenarios: Collection[str],
 ) -> Report:
     earliest = min(articles[citation.article].published.last for citation in typed.citations)
     day = typed.date.last if typed.date else earliest
     letter, digit = (typed.grade or "")[:1], (typed.grade or "")[1:]
     return Report(
-        **_typed(typed, "date", "scenario", "stance", "grade", "deception", "citations", *CORRECTION_KINDS),
+        **_typed(typed, *_REPORT_APART, *CORRECTION_KINDS),
         id=name,
         file=file,
         date=day,
         known=max(day, earliest),
         citations=tuple(Citation(**_typed(citation)) for citation in typed.citations),
         scenarios=tuple(typed.scenario or ()),
-        affirms=None if typed.stance is None else typed.stance == "affirms",
+        says=_distribution(typed.says, scenarios),
+        affirms=True if typed.says else None if typed.stance is None else typed.stance == "affirms",
         letter=letter if letter and letter != sources[typed.source].reliability else None,
         credibility=digit or None,
         deception=MappingProxyType(dict(typed.deception)) if typed.deception else None,
         corrections=_corrections(typed),
         dated=typed.date is not None,
     )
+
+
+def _distribution(
+    typed: Mapping[str, float] | None, scenarios: Collection[str]
+) -> Mapping[str, float] | None:
+    """What an opinion says of every scenario; `others` divides its share among those that are not named."""
+    if not typed:
+        return None
+    left = [name for name in scenarios if name not in typed]
+    shares = {name: typed[name] if name in typed else typed[linked.OTHERS] / len(left) for name in scenarios}
+    total = sum(shares.values())
+    return MappingProxyType({name: share / total for name, share in shares.items()})

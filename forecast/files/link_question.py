@@ -12,11 +12,16 @@ from forecast.files.typed import TypedQuestion, lacks, last_day, listed, unknown
 
 OTHERS = "others"
 OTHERWISE = "otherwise"
+# In `dependence`, where other names are those of groups.
+REPETITION = "repetition"
 
 
 def question_problems(question: TypedQuestion) -> Iterator[Problem]:
     """Every fault that shows only when values of a question are held against one another."""
-    for rule in (_days, _scenario_ids, _otherwise, _from_the_start, _added, _groups, _alerts):
+    for rule in (
+        *(_days, _scenario_ids, _otherwise, _from_the_start, _added, _deadlines, _groups, _repetition),
+        *(_alerts, _yes),
+    ):
         yield from rule(question)
     for name, indicator in (question.typed.indicators or {}).items():
         yield from _judgements(question, ("indicators", name, "given"), indicator)
@@ -74,10 +79,13 @@ def _groups(question: TypedQuestion) -> Iterator[Problem]:
     if not question.intact(("indicators",)) or not question.sound(*groups):
         return
     known = dict.fromkeys(indicator.group for indicator in indicators.values() if indicator.group)
+    for name, path in zip(indicators, groups, strict=True):
+        if indicators[name].group == REPETITION:
+            yield question.problem("reserved-id", path, named=quoted(REPETITION))
     for name in question.typed.dependence or {}:
-        if name and name not in known:
+        if name not in ("", REPETITION) and name not in known:
             step = "Delete it, or give this group to indicators."
-            yield question.unknown("unknown-group", ("dependence", name), name, known, step)
+            yield question.unknown("unknown-group", ("dependence", name), name, (*known, REPETITION), step)
 
 
 def _judgements(question: TypedQuestion, path: Path, indicator: IndicatorEntry) -> Iterator[Problem]:
@@ -121,6 +129,48 @@ def _added(question: TypedQuestion) -> Iterator[Problem]:
             yield question.problem("added-after-close", path, added=day, closes=closes)
 
 
+def _deadlines(question: TypedQuestion) -> Iterator[Problem]:
+    """A scenario's own deadline lies within the question's time, and belongs to a share."""
+    closes, rates = last_day(question), _with_rates_alone(question.typed.prior)
+    for name, entry in question.typed.scenarios.items():
+        path: Path = ("scenarios", name, "by")
+        if entry.by is None or closes is None or not question.sound(path, ("opens",), (*path[:2], "added")):
+            continue
+        since = max(filter(None, (question.typed.opens, entry.added)))
+        if not since < entry.by < closes:
+            yield question.problem("by-outside", path, by=entry.by, since=since, closes=closes)
+        elif entry.resolves_if == OTHERWISE:
+            yield question.problem("by-on-last", path, named=quoted(name))
+        elif name in rates and question.sound(("prior",)):
+            yield question.problem("by-and-rate", path, named=quoted(name))
+
+
+def _with_rates_alone(prior: PriorEntry | None) -> set[str]:
+    """The scenarios with rates; a share beside them is a problem of its own."""
+    return {rate.scenario for rate in prior.rates or ()} - (prior.shares or {}).keys() if prior else set()
+
+
+def _repetition(question: TypedQuestion) -> Iterator[Problem]:
+    path: Path = ("dependence", REPETITION)
+    values = (question.typed.dependence or {}).get(REPETITION, [0.0])
+    if len(values) != 1 and question.sound(path):
+        yield question.problem("repetition-many", path, count=len(values))
+
+
+def _yes(question: TypedQuestion) -> Iterator[Problem]:
+    names, scenarios = question.typed.yes or [], question.typed.scenarios
+    for name in dict.fromkeys(names):
+        if lacks(question, "scenarios", scenarios, name) and question.sound(("yes",)):
+            known, step = (scenarios, "Add it to the question.")
+            if "," in name:
+                known, step = {}, f"Write a list: [{name}]."
+            yield question.unknown("unknown-scenario", ("yes",), name, known, step)
+        if names.count(name) > 1:
+            yield question.problem("named-twice", ("yes",), named=quoted(name))
+    if names and scenarios.keys() <= set(names) and question.intact(("scenarios",)):
+        yield question.problem("yes-to-all", ("yes",))
+
+
 def _alerts(question: TypedQuestion) -> Iterator[Problem]:
     known = question.typed.scenarios
     for name in question.typed.alert or {}:
@@ -150,7 +200,7 @@ def prior_problems(question: TypedQuestion) -> Iterator[Problem]:
     prior = question.typed.prior
     if prior is not None:
         for index, rate in enumerate(prior.rates or ()):
-            for rule in (_measure, _period, _trials, _since):
+            for rule in (_measure, _period, _trials, _since, _expected):
                 yield from rule(question, (*_RATES, index), rate)
         yield from _scenarios(question, prior)
     elif question.sound(("prior",)):
@@ -178,6 +228,14 @@ def _trials(question: TypedQuestion, path: Path, rate: RateEntry) -> Iterator[Pr
     events, trials = (*path, "events"), (*path, "trials")
     if rate.trials is not None and rate.events > rate.trials and question.sound(events, trials):
         yield question.problem("more-events-than-trials", events, events=rate.events, trials=rate.trials)
+
+
+def _expected(question: TypedQuestion, path: Path, rate: RateEntry) -> Iterator[Problem]:
+    if rate.expected is not None and rate.trials is None and question.sound((*path, "trials")):
+        yield question.problem("expected-without-trials", (*path, "expected"))
+    elif rate.expected and rate.trials and rate.expected > rate.trials and question.sound((*path, "trials")):
+        words = {"expected": rate.expected, "trials": rate.trials}
+        yield question.problem("expected-many", (*path, "expected"), **words)
 
 
 def _since(question: TypedQuestion, path: Path, rate: RateEntry) -> Iterator[Problem]:

@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from typing import Any
 
 from forecast.articles.fingerprint import checksum
 from forecast.core.bad_value import quoted
 from forecast.core.problem import Path, Problem
+from forecast.core.scales import CERTAIN
 from forecast.domain.evidence import CORRECTION_KINDS
+from forecast.files.link_question import OTHERS
 from forecast.files.schema import ArticleFile, Correctable, ReportEntry, ReportsFile, SourcesFile
 from forecast.files.texts import Library
 from forecast.files.typed import TypedFile, TypedQuestion, lacks, last_day, listed, unknown_scenario
@@ -58,14 +61,26 @@ def report_problems(
             if name in first:
                 yield context.problem("report-twice", named=quoted(name), file=first[name])
             first.setdefault(name, sheet.file)
-            for rule in (_subject, _stance, _scenarios, _deception, _source, _citations, _dates, _corrected):
+            for rule in (
+                *(_subject, _stance, _scenarios, _says, _certain, _sighting, _deception, _source),
+                *(_citations, _dates, _corrected),
+            ):
                 yield from rule(context)
+    yield from _certain_against(question, evidence, registry)
+
+
+_SUBJECTS = ("indicator", "scenario", "says")
+
+
+def _subjects(context: _ReportContext) -> list[str]:
+    """The keys of what a report is about: one of them, or none for context."""
+    return [key for key in _SUBJECTS if getattr(context.report, key)]
 
 
 def _subject(context: _ReportContext) -> Iterator[Problem]:
-    name = context.report.indicator
-    if name and context.report.scenario and context.sound("indicator", "scenario"):
-        yield context.problem("two-subjects", "scenario")
+    name, typed = context.report.indicator, _subjects(context)
+    if len(typed) > 1 and context.sound(*typed):
+        yield context.problem("two-subjects", typed[-1], named=listed(typed))
     known = context.question.typed.indicators or {}
     if name and lacks(context.question, "indicators", known, name) and context.sound("indicator"):
         path = (*context.path, "indicator")
@@ -73,7 +88,7 @@ def _subject(context: _ReportContext) -> Iterator[Problem]:
 
 
 def _stance(context: _ReportContext) -> Iterator[Problem]:
-    if not context.sound("indicator", "scenario", "stance"):
+    if not context.sound(*_SUBJECTS, "stance") or context.report.says:
         return
     stance, has_subject = context.report.stance, context.report.indicator or context.report.scenario
     if has_subject and stance is None:
@@ -94,6 +109,110 @@ def _scenarios(context: _ReportContext) -> Iterator[Problem]:
             yield context.problem("named-twice", "scenario", named=quoted(name))
     if scenarios.keys() <= set(names) and context.question.intact(("scenarios",)):
         yield context.problem("says-nothing", "scenario")
+
+
+# What makes a certain report one for or against its indicator, on a day.
+_SETTLING = ("indicator", "stance", "certainty", "date")
+# Of a report that affirms or denies; a distribution does neither.
+_OF_A_STANCE = ("stance", "detection", "affirms_anyway", "deception")
+# Shares are typed in whole percent.
+_ROUNDING = 0.005
+
+
+def _says(context: _ReportContext) -> Iterator[Problem]:
+    shares, scenarios = context.report.says, context.question.typed.scenarios
+    if not shares:
+        return
+    for key in _OF_A_STANCE if _subjects(context) == ["says"] else ():
+        if getattr(context.report, key) is not None and context.sound(key):
+            yield context.problem("unlike-a-distribution", key, key=key)
+    unknown = [name for name in shares if lacks(context.question, "scenarios", (*scenarios, OTHERS), name)]
+    for name in unknown:
+        yield unknown_scenario(context.question, context.sheet, (*context.path, "says", name), name)
+    if not unknown and context.sound("says") and context.question.intact(("scenarios",)):
+        yield from _shares(context, shares, tuple(scenarios))
+
+
+def _shares(
+    context: _ReportContext, shares: Mapping[str, float], scenarios: Sequence[str]
+) -> Iterator[Problem]:
+    """What is wrong with shares of known scenarios: one problem at most."""
+    left = [name for name in scenarios if name not in shares]
+    total, even = sum(shares.values()), 1 / len(scenarios)
+    if left and OTHERS not in shares:
+        yield context.problem("shares-missing", "says", named=listed(left))
+    elif not left and OTHERS in shares:
+        yield context.problem("share-of-none", "says", OTHERS)
+    elif abs(total - 1) > _ROUNDING:
+        missing = f"Add what is missing, {1 - total:.3g}, or correct a share."
+        step = "Correct a share." if total > 1 else missing
+        yield context.problem("shares-not-one", "says", total=f"{total:.4g}", step=step)
+    elif all(
+        abs(share - even * (len(left) if k == OTHERS else 1)) < _ROUNDING for k, share in shares.items()
+    ):
+        yield context.problem("shares-even", "says")
+
+
+def _certain(context: _ReportContext) -> Iterator[Problem]:
+    is_opinion = _subjects(context) in (["scenario"], ["says"])
+    if context.report.certainty != CERTAIN or not context.sound("certainty"):
+        return
+    if is_opinion:
+        yield context.problem("certain-opinion", "certainty")
+    elif context.report.deception and context.sound("deception"):
+        yield context.problem("certain-staged", "deception")
+
+
+def _sighting(context: _ReportContext) -> Iterator[Problem]:
+    """A report before its indicator's window begins: an affirmation is no sighting, a denial says nothing."""
+    report, question = context.report, context.question
+    indicator = (question.typed.indicators or {}).get(report.indicator or "")
+    start = indicator.window.start if indicator and indicator.window else None
+    path: Path = ("indicators", report.indicator or "", "window")
+    if start is None or not question.sound(path) or not context.sound("date", "stance", "certainty"):
+        return
+    day = _day(context)
+    if day is None or day >= start or (report.stance, report.certainty) == ("affirms", "possible"):
+        return
+    code = {"affirms": "sighting-too-early", "denies": "denial-too-early"}.get(report.stance or "")
+    if code:
+        yield context.problem(code, "date", date=day, start=start)
+
+
+def _certain_against(
+    question: TypedQuestion, evidence: Sequence[TypedReports], registry: Registry
+) -> Iterator[Problem]:
+    """The first two certain reports against each other on each indicator."""
+    settled: dict[str, tuple[list[_ReportContext], list[_ReportContext]]] = {}
+    for sheet in evidence:
+        for name, report in (sheet.typed.reports or {}).items():
+            context = _ReportContext(question, sheet, registry, ("reports", name), report)
+            if report.certainty == CERTAIN and report.indicator and report.stance:
+                sides = settled.setdefault(report.indicator, ([], []))
+                sides[report.stance == "denies"].append(context)
+    for affirming, denying in settled.values():
+        pairs = (pair for pair in product(affirming, denying) if _exclude(*pair))
+        for one, other in next(((pair, pair[::-1]) for pair in pairs), ()):
+            words = {"other": quoted(str(other.path[-1])), "where": other.sheet.file}
+            yield one.problem("certain-against", "certainty", **words)
+
+
+def _exclude(affirming: _ReportContext, denying: _ReportContext) -> bool:
+    """Whether two certain reports on an indicator cannot both hold.
+
+    A state can be so on one day and not on another, and what has a window can be so from one day on.
+    """
+    question, path = affirming.question, ("indicators", affirming.report.indicator or "")
+    indicator = (question.typed.indicators or {}).get(path[-1])
+    is_sound = question.sound((*path, "half_life"), (*path, "window"))
+    if indicator is None or not is_sound or not all(one.sound(*_SETTLING) for one in (affirming, denying)):
+        return False
+    if indicator.half_life is None and indicator.window is None:
+        return True
+    day, later = _day(affirming), _day(denying)
+    if day is None or later is None:
+        return False
+    return day == later or (indicator.half_life is None and day < later)
 
 
 def _deception(context: _ReportContext) -> Iterator[Problem]:
@@ -139,11 +258,14 @@ def _dates(context: _ReportContext) -> Iterator[Problem]:
 
 
 def _corrected(context: _ReportContext) -> Iterator[Problem]:
-    """A report was there from its date on, without one from the first publication of a citation."""
-    day = context.report.date
-    first = day.last if day else _first_publication(context)
+    first = _day(context)
     if first and context.sound("date"):
         yield from correction_problems(context.sheet, context.path, context.report, first)
+
+
+def _day(context: _ReportContext) -> date | None:
+    """The day from which a report is there: its date, without one the first publication of a citation."""
+    return context.report.date.last if context.report.date else _first_publication(context)
 
 
 def _first_publication(context: _ReportContext) -> date | None:

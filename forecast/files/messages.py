@@ -65,6 +65,29 @@ MESSAGES = {
     "added-after-close": Message(
         "found {added}", "nothing is added to a question after it closes, here on {closes}", _CORRECT_ONE
     ),
+    "by-outside": Message(
+        "found {by}",
+        "a scenario's own deadline lies after {since}, when its time begins, and before {closes}",
+        'Write a day in between, or delete "by".',
+    ),
+    "by-on-last": Message(
+        "found a deadline of {named}",
+        "the last scenario is what is left when the question closes, so it has none of its own",
+        'Delete "by".',
+    ),
+    "by-and-rate": Message(
+        "found a deadline of {named}, which has rates",
+        "a deadline of its own is for a scenario with a share; a rate runs to the question's close",
+        'Give it a share instead of its rates, or delete "by".',
+    ),
+    "repetition-many": Message(
+        "found {count} values", "repetition is one number from 0 to 1", "Keep the one that you mean."
+    ),
+    "yes-to-all": Message(
+        "found every scenario",
+        "one of them comes true in any case, so the answer would always be yes",
+        "Name those that mean yes.",
+    ),
     # Prior
     "no-prior": Message(
         'found no "prior"',
@@ -87,6 +110,17 @@ MESSAGES = {
     ),
     "more-events-than-trials": Message(
         "found {events}", "there cannot be more events than trials, here {trials}", _CORRECT_ONE
+    ),
+    "expected-without-trials": Message(
+        'found "expected"',
+        "it is how many trials the question's time brings, and this rate has none",
+        'Delete it, or count the class in "trials".',
+    ),
+    "expected-many": Message(
+        "found {expected}",
+        "more trials are expected within the question's time than were ever counted, {trials}",
+        "Write how many such trials the time from opens to closes brings.",
+        "warning",
     ),
     "since-too-late": Message(
         "found {since}",
@@ -217,7 +251,7 @@ MESSAGES = {
     ),
     # Reports
     "two-subjects": Message(
-        'found "indicator" and "scenario"',
+        "found {named}",
         "a report is about one indicator, or about the outcome itself",
         "Make two reports of it, or delete one of the two.",
     ),
@@ -238,6 +272,57 @@ MESSAGES = {
         "found every scenario",
         "one of them comes true in any case, so this says nothing",
         "Name those that the source means.",
+    ),
+    "unlike-a-distribution": Message(
+        'found "{key}"',
+        'it belongs to a report that affirms or denies, and one with "says" does neither',
+        _DELETE_ONE,
+    ),
+    "shares-not-one": Message(
+        "found shares that add up to {total}",
+        "what an opinion says of the scenarios adds up to 1",
+        "{step}",
+    ),
+    "shares-missing": Message(
+        "found no share of {named}",
+        "an opinion that is a distribution says something of every scenario",
+        'Add it, or "others:" with the share of all that are not named.',
+    ),
+    "share-of-none": Message(
+        'found "others"',
+        "every scenario is named here, so this share goes to none",
+        "Delete it, and see that the shares add up to 1.",
+    ),
+    "shares-even": Message(
+        "found the same share for every scenario",
+        "an opinion that prefers none of them says nothing",
+        'Write what the source means, or make it context: delete "says".',
+    ),
+    "certain-opinion": Message(
+        'found "certain"',
+        "nobody observes the outcome beforehand, so an opinion on it is never certain",
+        "Write asserted, likely or possible.",
+    ),
+    "certain-staged": Message(
+        'found "deception"',
+        "what is certain is on record, so that nobody can have staged it",
+        "Delete it, or write another certainty.",
+    ),
+    "certain-against": Message(
+        "found that {other}, in {where}, says the opposite for certain",
+        "an indicator is true or false, and what is certain cannot be both",
+        _CORRECT_ONE,
+    ),
+    "denial-too-early": Message(
+        "found a denial of {date}, and a window that begins on {start}",
+        "before an indicator can show, a denial says nothing of it",
+        'Delete it, make it context, or correct "from".',
+        "warning",
+    ),
+    "sighting-too-early": Message(
+        "found an affirmation of {date}, and a window that begins on {start}",
+        "what is said before an indicator can show is an expectation and no sighting",
+        'Write "certainty: possible", make it an opinion on the outcome, or correct "from".',
     ),
     "named-twice": Message("found {named} twice", "once is enough", _DELETE_ONE),
     "report-too-late": Message(

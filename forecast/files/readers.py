@@ -17,6 +17,7 @@ TITLE, PROSE, QUOTE = 500, 10_000, 2_000
 
 # A second and some three thousand years, in days; outside them nothing ages, or all at once.
 _SHORTEST, _LONGEST = 1 / 86_400, 1e6
+_PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*%")
 _HALF_LIFE = re.compile(r"([0-9]+(?:\.[0-9]+)?)(d|w)")
 _DAYS = {"d": 1.0, "w": 7.0}
 _MADE_ANEW = "Make it anew: `forecast article add` with the article's text."
@@ -121,12 +122,29 @@ def one_of(known: Collection[str], rule: str) -> Callable[[object], str]:
     return read
 
 
-def read_rho(value: object) -> float:
-    """A dependence within a group; 0 and 1 are allowed, they are settings and no beliefs."""
+def _part(value: object) -> float | None:
+    """A number from 0 to 1, or a percentage; None for anything else."""
+    if isinstance(value, str) and (match := _PERCENT.fullmatch(value.strip())):
+        value = float(match[1]) / 100
     if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
         return float(value)
-    rule = "dependence lies between 0 (each indicator for itself) and 1 (all follow one cause)"
-    raise bad_value(value, rule, "Write a number such as 0.5, or a list of them.")
+    return None
+
+
+def read_rho(value: object) -> float:
+    """A dependence within a group; 0 and 1 are allowed, they are settings and no beliefs."""
+    if (part := _part(value)) is not None:
+        return part
+    rule = "dependence lies between 0 (each indicator, or report, for itself) and 1 (all follow one)"
+    raise bad_value(value, rule, "Write a number such as 0.5, or for groups a list of them.")
+
+
+def read_foresight(value: object) -> float:
+    """How far a view goes beyond a guess; 0 and 1 are allowed, as in `read_rho`."""
+    if (part := _part(value)) is not None:
+        return part
+    rule = "foresight lies between 0 (an opinion is a guess) and 1 (whoever has one knows the outcome)"
+    raise bad_value(value, rule, "Write a number such as 0.5, or delete it.")
 
 
 def read_half_life(value: object) -> float:

@@ -28,7 +28,7 @@ _above_zero = readers.number(_LEAST, _MOST, "this is a number above 0, from a mi
 _from_zero = readers.number(0, _MOST, "this is a number, 0 or more and a billion at most")
 _count = readers.number(1, _MOST, "this is a whole number above 0, a billion at most", whole=True)
 _letter = readers.one_of(ADMIRALTY, "reliability is a letter from A (completely reliable) to F (not known)")
-_certainty = readers.one_of(CERTAINTY, "certainty is asserted, likely or possible")
+_certainty = readers.one_of(CERTAINTY, "certainty is certain, asserted, likely or possible")
 _stance = readers.one_of(_STANCES, "a stance is affirms or denies")
 _period = readers.one_of(_PERIODS, "an exposure is counted per day, week, month or year")
 _handling = readers.one_of(MARKS, "handling is a mark of the Traffic Light Protocol")
@@ -97,6 +97,9 @@ class ScenarioEntry(TypedMap):
     title: Title = _needed("what to call it", "The strait is closed")
     resolves_if: Text = _needed("what must be seen for it to be the outcome", "otherwise")
     added: Day | None = _may("the day on which it was added to the question")
+    by: Day | None = _may(
+        "its own deadline, where that is before `closes`; for a scenario with a share, which then runs out"
+    )
 
 
 class RateEntry(TypedMap):
@@ -112,6 +115,13 @@ class RateEntry(TypedMap):
     )
     since: Day | None = _may("a day; the exposure then runs from it to the as-of date")
     trials: AboveZero | None = _may("how many cases could have gone that way, instead of an exposure")
+    expected: AboveZero | None = _may(
+        "with trials: how many of them the whole time of the question brings; else it is one trial"
+    )
+    own: bool | None = _may(
+        "true for a record of this very case: it is data on what the other classes lead to expect, "
+        "and not one more class"
+    )
     label: Title = _needed("what was counted", "closures of straits, 1946-2020", alias="class")
     source: Title = _needed("where the figures stand", "Own count")
     through: Period | None = _may("the last day, month or year that the class counts")
@@ -168,6 +178,9 @@ class QuestionFile(TypedMap):
     author: Title | None = _may("who wrote it")
     reviewer: Title | None = _may("who reviewed it; the brief is a draft until one is named")
     tags: list[Title] | None = _may("words to find it by")
+    yes: Annotated[list[Name], BeforeValidator(readers.one_or_many), Field(min_length=1)] | None = _may(
+        "the scenario that answers the question with yes, or a list of them"
+    )
     ordered: bool | None = _may("true if the scenarios form a scale")
     implications: Text | None = _may("prose for the brief: what would follow")
     dissent: Text | None = _may("prose for the brief: who sees it otherwise, and why")
@@ -184,7 +197,13 @@ class QuestionFile(TypedMap):
         "when it is crossed"
     )
     dependence: Annotated[dict[str, Rhos], BeforeValidator(readers.one_or_named)] | None = _may(
-        "rho of all groups, or of each: from 0 to 1, or a list; else five values from 0 to 1"
+        "rho of all groups, or of each: from 0 to 1, or a list; else five values from 0 to 1. Its "
+        "`repetition` is the part of its certainty, 0.75 if left out, that a report loses beside a firmer "
+        "one of its camp on the same matter"
+    )
+    foresight: Annotated[float, PlainValidator(readers.read_foresight)] | None = _may(
+        "how far those with an opinion on the outcome can know it: from 0 (they guess) to 1 (they know); "
+        "0.5 if left out"
     )
 
 
@@ -208,13 +227,18 @@ class ReportEntry(Correctable):
 
     indicator: Name | None = _may("the indicator that it affirms or denies")
     scenario: Annotated[list[Name], BeforeValidator(readers.one_or_many), Field(min_length=1)] | None = _may(
-        "or the scenarios that it expects, an opinion on the outcome; with neither it is context"
+        "or the scenarios that it expects, an opinion on the outcome"
+    )
+    says: Annotated[dict[str, Probability], Field(min_length=1)] | None = _may(
+        "or an opinion as a distribution, scenario to its share, which add up to 1; `others` is the share of "
+        "all that are not named. With none of the three it is context"
     )
     source: Name = _needed("who says so, an id of evidence/sources.yaml", "harbour-master")
     stance: Annotated[str, PlainValidator(_stance)] | None = _may("affirms or denies; none for context")
     date: Period | None = _may("when the source asserted it; else the earliest publication of its citations")
     certainty: Annotated[str, PlainValidator(_certainty)] | None = _may(
-        "how firmly the source says it: asserted (if left out), likely or possible"
+        "how firmly the source says it: asserted (if left out), likely or possible; `certain` for what is on "
+        "record and holds whoever reports it, as a law signed or a speech heard"
     )
     detection: Detection | None = _may(
         'the chance that the source would have seen it, for "we have not seen it"; up to 1'
@@ -255,6 +279,9 @@ class SourceEntry(Correctable):
     reliability: Annotated[str, PlainValidator(_letter)] = _needed("its Admiralty letter", "C")
     affirms_anyway: Probability | None = _may(
         "the chance that it would affirm where its word does not track the truth; 0.5 if left out"
+    )
+    camp: Id | None = _may(
+        "a word shared by sources that speak for one side, or repeat each other; else it is a camp of its own"
     )
     interest: Text | None = _may("what it gains by being believed")
 

@@ -21,12 +21,13 @@ from forecast.filing.picking import quote_at, quote_like, text_at_hand, words_of
 
 # In the order in which they are written.
 REPORT = (
-    *("indicator", "scenario", "source", "stance", "date", "certainty", "detection", "affirms_anyway"),
-    *("grade", "origin", "deception", "handling", "note"),
+    *("indicator", "scenario", "says", "source", "stance", "date", "certainty", "detection"),
+    *("affirms_anyway", "grade", "origin", "deception", "handling", "note"),
 )
 CITATION = ("article", "quote", "anchor", "translation", "via", "citation_note")
 _PICKS = ("quote", "at", "search")
 _NUMBERS = ("detection", "affirms_anyway")
+_BY_SCENARIO = ("says", "deception")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,9 @@ def _entry(root: Path, values: Mapping[str, Any]) -> dict[str, Any]:
     values["anchor"] = str(made) if made else None
     citation = {key.removeprefix("citation_"): values[key] for key in CITATION if values.get(key)}
     values |= {key: value_of(values[key]) for key in _NUMBERS if key in values}
-    if "deception" in values:
-        values["deception"] = {key: value_of(chance) for key, chance in values["deception"].items()}
+    for name in _BY_SCENARIO:
+        if name in values:
+            values[name] = {key: value_of(chance) for key, chance in values[name].items()}
     return {key: values[key] for key in REPORT if key in values} | {"citations": [citation]}
 
 

@@ -17,6 +17,8 @@ from forecast.domain.question import Question
 _QUESTION_LEFT_OUT = ("id", "file", "implications", "dissent", "assumptions", "alerts")
 _REPORT_LEFT_OUT = ("file", "note", "citations")
 _BLANK: tuple[object, ...] = (None, "", [], {})
+# A record that names no model was made by the first: an opinion knew the outcome, every report counted whole.
+_FIRST_MODEL = {"model": 1, "foresight": 1.0, "repetition": 0.0}
 _ARTICLE_KEPT = ("id", "outlet", "title", "published", "url", "sha256", "corrections", "handling")
 
 
@@ -52,7 +54,7 @@ def case_of(question: str, file: str, inputs: Mapping[str, Any]) -> Case:
     """The case of a record's inputs; quotes are empty. Raises ValueError where they are no case."""
     try:
         return Case(
-            _read(Question, inputs["question"] | {"id": question, "file": file}),
+            _read(Question, _FIRST_MODEL | inputs["question"] | {"id": question, "file": file}),
             _read(tuple[Report, ...], [_cited(report) | {"file": file} for report in inputs["reports"]]),
             _read(dict[str, Source], inputs["sources"]),
             _read(dict[str, Article], inputs["articles"]),

@@ -41,8 +41,9 @@ def test_case_has_the_size_asked_for(inputs):
 
 def test_pyagrum_with_fixed_reliabilities_gives_the_engines_sum(inputs):
     random = np.random.default_rng(2)
-    staged = dataclasses.replace(inputs, deception=random.uniform(0, 0.3, inputs.deception.shape))
-    for case in (inputs, staged):
+    alone = dataclasses.replace(inputs, repetition=0.0)  # the network has no camps
+    staged = dataclasses.replace(alone, deception=random.uniform(0, 0.3, inputs.deception.shape))
+    for case in (alone, staged):
         r = random.uniform(0.1, 0.9, len(case.source))
         likelihood = Likelihood(case)
         evidence = likelihood.evidence(r[None], settled=False)

@@ -90,7 +90,7 @@ def calibrate(inputs: EngineInputs, replicates: range, sample: Sample = conjugat
     for number in replicates:
         random = np.random.default_rng([7, number])
         truth = simulate(inputs, random)
-        said = replace(inputs, affirms=truth.affirms)
+        said = replace(inputs, affirms=truth.affirms, outcome=truth.outcome)
         draws = sample(said, number)
         step = draws.scenario.size // KEPT
         known, found = _of_truth(said, truth), _of_draws(said, draws, step)

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from forecast.engine.inputs import RHO_GRID, EngineInputs
-from tests.engine.arrays import affirms, denies, inputs_of
+from tests.engine.arrays import affirms, denies, inputs_of, says
+from tests.engine.oracle import credits
 
 LEVELS = 16
 
@@ -28,6 +29,8 @@ class Truth(NamedTuple):
     truth: np.ndarray  # [indicator]
     r: np.ndarray  # [source]
     affirms: np.ndarray  # [report]
+    outcome: np.ndarray  # [report, view], of distributions the one that was uttered
+    view: int
 
 
 def whole_model() -> EngineInputs:
@@ -46,8 +49,10 @@ def whole_model() -> EngineInputs:
             affirms("z", 0, deception=((0, 0.3), (1, 0.1))),
             denies("z", 3, certainty="possible"),
             affirms("z", 1),
+            affirms("z", 4, certainty="certain"),
             affirms("w", frozenset({1}), certainty="likely"),
             denies("x", frozenset({0, 2})),
+            says("y", 0.6, 0.1, 0.3),
         ),
         groups=((0, 1, 4), (2, 3)),
         rho=RHO_GRID,
@@ -55,6 +60,9 @@ def whole_model() -> EngineInputs:
         sticks=((0, (2.0, 4.0)),),
         half_life={0: 40},
         silence={4: 0.5},
+        foresight=0.6,
+        repetition=0.75,
+        camps={"x": "shore", "y": "shore"},
     )
 
 
@@ -81,8 +89,31 @@ def _draw(inputs: EngineInputs, random: np.random.Generator) -> Truth:
     )
     past = _past(inputs, truth, random)
     r = random.beta(inputs.r_a, inputs.r_b)
-    said = np.array([_affirms(inputs, i, scenario, past, r, random) for i in range(len(inputs.report))])
-    return Truth(scenario, stick, share, theta, rho, level, truth, r, said)
+    guesses = random.random() >= inputs.foresight
+    view = int(random.integers(len(inputs.scenario))) if guesses else scenario
+    subjects = [
+        inputs.outcome[i, view] if moment < 0 else past[moment]
+        for i, moment in enumerate(inputs.report_moment)
+    ]
+    credit = credits(inputs)
+    stances = np.array(
+        [
+            bool(_affirms(inputs, i, scenario, subject, credit[i] * r, random))
+            for i, subject in enumerate(subjects)
+        ]
+    )
+    outcome = inputs.outcome.copy()
+    for i in np.flatnonzero((outcome > 1).any(1)):
+        outcome[i], stances[i] = _uttered(inputs, i, view, credit[i] * r, random), True
+    return Truth(scenario, stick, share, theta, rho, level, truth, r, stances, outcome, view)
+
+
+def _uttered(inputs, i, view, r, random):
+    """One of the turns of a distribution: by what it gives the view, or any where the word does not track."""
+    turns = [np.roll(inputs.outcome[i], shift) for shift in range(len(inputs.scenario))]
+    tracks = random.random() < inputs.certainty[i] * r[inputs.report_source[i]]
+    weight = [turn[view] if tracks else 1.0 for turn in turns]
+    return turns[random.choice(len(turns), p=np.array(weight) / len(turns))]
 
 
 def _scenario(inputs, stick, share, random):
@@ -110,11 +141,10 @@ def _past(inputs, truth, random):
     return states
 
 
-def _affirms(inputs, i, scenario, past, r, random):
+def _affirms(inputs, i, scenario, subject, r, random):
     if random.random() < inputs.deception[i, scenario]:
         return inputs.affirms[i]
-    moment = inputs.report_moment[i]
-    subject = inputs.outcome[i, scenario] if moment < 0 else past[moment]
-    if random.random() < inputs.certainty[i] * r[inputs.report_source[i]]:  # its word tracks the truth
+    tracks = random.random() < inputs.certainty[i] * r[inputs.report_source[i]]
+    if tracks or inputs.certain[i]:
         return subject and random.random() < inputs.detection[i]
     return random.random() < inputs.affirms_anyway[i]

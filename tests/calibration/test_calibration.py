@@ -46,12 +46,53 @@ def dropped_opinions(inputs, seed):
 
 
 def swapped_stance(inputs, seed):
-    return conjugate(replace(inputs, affirms=inputs.affirms ^ (np.arange(len(inputs.affirms)) == 4)), seed)
+    return conjugate(replace(inputs, affirms=inputs.affirms ^ (np.arange(len(inputs.affirms)) == 0)), seed)
 
 
-@pytest.mark.parametrize("fault", [dropped_opinions, swapped_stance])
-def test_a_term_that_is_dropped_or_turned_round_is_found(fault):
-    assert faulty(calibrate(CASE, range(100), fault))
+def ignored_view(inputs, seed):
+    """Opinions taken for knowledge of the outcome."""
+    return conjugate(replace(inputs, foresight=1.0), seed)
+
+
+def forgotten_factor(inputs, seed):
+    """Every report of a camp counted whole."""
+    return conjugate(replace(inputs, repetition=0.0), seed)
+
+
+# Many voices of one camp on two matters, and many opinions: where each fault shows.
+VOICES = inputs_of(
+    (1.0, 1.0),
+    ((0.6, 0.2), (0.3, 0.7)),
+    {f"v{i}": ("B", 0.5) for i in range(5)},
+    [
+        *(affirms(f"v{i}", m) for i in range(5) for m in range(2)),
+        *(affirms(f"v{i}", frozenset({0})) for i in range(5)),
+    ],
+    foresight=0.4,
+    repetition=0.75,
+    camps={f"v{i}": "side" for i in range(5)},
+)
+
+
+def test_voices_of_one_camp_are_calibrated():
+    assert not faulty(calibrate(VOICES, range(150)))
+
+
+# The same voices, each for itself and sure to know.
+KNOWING = replace(VOICES, foresight=0.9, repetition=0.0)
+
+
+@pytest.mark.parametrize(
+    ("case", "fault"),
+    [
+        (KNOWING, dropped_opinions),
+        (VOICES, swapped_stance),
+        (VOICES, ignored_view),
+        (VOICES, forgotten_factor),
+    ],
+)
+def test_a_term_that_is_dropped_or_turned_round_is_found(case, fault):
+    assert faulty(calibrate(case, range(150), fault))
 
 
 OLD = inputs_of(
@@ -85,18 +126,18 @@ TELLING = inputs_of((1.0, 1.0), ((0.97, 0.95),) * 2, {"x": ("F", 0.02)}, [affirm
 def test_a_reliability_that_ignores_a_report_is_found(monkeypatch):
     draw = GibbsSweep._draw_r
 
-    def ignoring(self, r, scenario, past, random):
+    def ignoring(self, r, scenario, subject, random):
         """A report of certainty 0 tells nothing of its source, though the indicators were drawn with it."""
         whole = self.inputs
         self.inputs = replace(whole, certainty=np.where(np.arange(2) > 0, whole.certainty, 0.0))
         try:
-            return draw(self, r, scenario, past, random)
+            return draw(self, r, scenario, subject, random)
         finally:
             self.inputs = whole
 
-    assert not faulty(calibrate(TELLING, range(250)))
+    assert not faulty(calibrate(TELLING, range(500)))
     monkeypatch.setattr(GibbsSweep, "_draw_r", ignoring)
-    assert faulty(calibrate(TELLING, range(250)))
+    assert faulty(calibrate(TELLING, range(500)))
 
 
 # Two groups that each follow one cause wholly, seen by good sources.

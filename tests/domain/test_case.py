@@ -138,6 +138,63 @@ def test_an_opinion_on_what_was_not_yet_a_scenario_is_none(tmp_path: Path) -> No
         assert there == [False, True]
 
 
+LATER = changed(QUESTION, "    title: Ships pay", "    added: 2031-01-12\n    title: Ships pay")
+
+
+def test_the_answer_is_without_scenarios_that_were_added_later(tmp_path: Path) -> None:
+    case = case_of(tmp_path, LATER | {QUESTION: LATER[QUESTION] + "yes: [tolled, closed]\n"})
+    assert [on(case, day).question.yes for day in (11, 12)] == [("closed",), ("tolled", "closed")]
+
+
+def test_a_deadline_and_other_settings_stay(tmp_path: Path) -> None:
+    text = LATER[QUESTION].replace("they paid.", "they paid.\n    by: 2031-02-28")
+    text += "foresight: 0.25\ndependence: {repetition: 0.5}\n"
+    case = case_of(tmp_path, LATER | {QUESTION: text})
+    before, after = on(case, 11).question, on(case, 12).question
+    assert [scenario.by for scenario in before.scenarios] == [None, None]
+    assert [scenario.by for scenario in after.scenarios] == [None, date(2031, 2, 28), None]
+    assert (before.foresight, before.repetition, before.dependence) == (0.25, 0.5, None)
+
+
+def test_an_opinion_in_shares_is_one_of_the_scenarios_that_there_were(tmp_path: Path) -> None:
+    opinion = "says: {closed: 10%, tolled: 50%, open: 40%}\n"
+    text = (
+        STRAIT[EVIDENCE]
+        .replace("scenario: open\n", opinion)
+        .replace("source: ministry\n    stance: affirms\n", "source: ministry\n")
+    )
+    case = case_of(tmp_path, LATER | {EVIDENCE: text})
+    before, after = (on(case, day).reports[2] for day in (11, 12))
+    assert before.says == pytest.approx({"closed": 0.2, "open": 0.8})
+    assert after.says == {"closed": 0.1, "tolled": 0.5, "open": 0.4}
+    assert before.has_weight
+
+
+def test_a_camp_and_what_is_certain_are_the_same_on_every_day(tmp_path: Path) -> None:
+    files = changed(SOURCES, "reliability: C", "reliability: C\n    camp: marrow")
+    files[EVIDENCE] = files[EVIDENCE].replace("certainty: likely", "certainty: certain")
+    known = on(case_of(tmp_path, files), 10)
+    assert (known.sources["fishermen"].camp, known.reports[0].certainty) == ("marrow", "certain")
+
+
+@pytest.mark.parametrize(
+    ("start", "day", "part"),
+    [
+        ("from: 2031-01-05, ", 5, 0.0),
+        ("from: 2031-01-05, ", 15, 0.5),
+        ("from: 2031-01-05, ", 28, 1.0),
+        ("", 9, 39 / 55),
+    ],
+)
+def test_part_of_a_window_that_has_passed(tmp_path: Path, start: str, day: int, part: float) -> None:
+    window = f"    window: {{{start}by: 2031-01-25, detection: 0.5}}"
+    question = case_of(tmp_path, changed(QUESTION, "    group: navy", window)).question
+    mines, pilots = question.indicators
+    assert question.elapsed(mines, date(2031, 1, day)) == part
+    assert question.elapsed(mines, date(2030, 12, 1)) == 0
+    assert question.elapsed(pilots, date(2031, 1, day)) == 1
+
+
 def test_a_class_is_there_once_it_has_exposure(tmp_path: Path) -> None:
     files = changed(QUESTION, "trials: 9, ", "since: 2031-01-12, ")
     files[QUESTION] = files[QUESTION].replace("as_of: 2031-01-15\n", "").replace(", through: 2029", "")

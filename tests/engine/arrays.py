@@ -11,15 +11,16 @@ from forecast.engine.prior import ScenarioPrior
 
 
 class Said(NamedTuple):
-    """A report: an int names an indicator, a set of ints scenarios."""
+    """A report: an int names an indicator, a set of ints scenarios, a tuple is a distribution over them."""
 
     source: str
-    subject: int | frozenset[int]
+    subject: int | frozenset[int] | tuple[float, ...]
     affirms: bool
     certainty: str = "asserted"
     detection: float = 1.0
     deception: tuple[tuple[int, float], ...] = ()
     age: float = 0.0
+    apart: bool = False  # `origin: each`
 
 
 def affirms(source, subject, **more):
@@ -28,6 +29,10 @@ def affirms(source, subject, **more):
 
 def denies(source, subject, **more):
     return Said(source, subject, False, **more)
+
+
+def says(source, *shares, **more):
+    return Said(source, shares, True, **more)
 
 
 def inputs_of(
@@ -41,11 +46,15 @@ def inputs_of(
     sticks=(),
     half_life=None,
     silence=None,
+    foresight=1.0,
+    repetition=0.0,
+    camps=None,
 ):
     """Arrays of a case. `theta` are means, `sources` name -> (letter, affirms_anyway).
 
     `groups` lists tuples of indicators; `sticks` maps scenarios to Betas, in file order. `half_life`
-    maps indicators to days, as `age` counts them, `silence` to the chance of having been seen.
+    maps indicators to days, as `age` counts them, `silence` to the chance of having been seen, `camps`
+    sources to a camp. As the first model had it, an opinion knows the outcome and nobody shares credit.
     """
     rows = np.array(theta, float)
     half_life, silence = half_life or {}, silence or {}
@@ -67,12 +76,14 @@ def inputs_of(
     scenarios = rows.shape[1]
     share = tuple(k for k in range(scenarios) if k not in dict(sticks))
     staged = np.zeros((len(reports), scenarios))
-    outcome = np.zeros((len(reports), scenarios), bool)
+    outcome = np.zeros((len(reports), scenarios))
     for i, said in enumerate(reports):
         for k, chance in said.deception:
             staged[i, k] = chance
-        if not isinstance(said.subject, int):
-            outcome[i, list(said.subject)] = True
+        if isinstance(said.subject, frozenset):
+            outcome[i, list(said.subject)] = 1.0
+        if isinstance(said.subject, tuple):
+            outcome[i] = scenarios * np.array(said.subject)
     letters = [ADMIRALTY[sources[name][0]] for name in heard]
     divided = ScenarioPrior(
         tuple(k for k, _ in sticks),
@@ -80,6 +91,14 @@ def inputs_of(
         share,
         tuple(float(prior[k]) for k in share),
     )
+    camp = {name: (camps or {}).get(name, name) for name in heard}
+    about = [said.subject if isinstance(said.subject, int) else -1 for said in reports]
+    keys = [
+        (camp[said.source], ("group", of[m]) if m in of else m)
+        for said, m in zip(reports, about, strict=True)
+    ]
+    alone = [said.apart or said.certainty == "certain" for said in reports]
+    divides = [isinstance(said.subject, tuple) for said in reports]
     return EngineInputs(
         scenario=tuple(f"s{k}" for k in range(scenarios)),
         prior=divided,
@@ -108,9 +127,22 @@ def inputs_of(
         outcome=outcome,
         affirms=np.array([said.affirms for said in reports], bool),
         certainty=np.array([CERTAINTY[said.certainty] for said in reports], float),
-        affirms_anyway=np.array([sources[said.source][1] for said in reports], float),
+        affirms_anyway=np.array(
+            [
+                1.0 if divided else sources[said.source][1]
+                for said, divided in zip(reports, divides, strict=True)
+            ],
+            float,
+        ),
         detection=np.array([said.detection for said in reports], float),
         deception=staged,
+        certain=np.array([said.certainty == "certain" for said in reports], bool),
+        matter=np.array(
+            [-1 if part else keys.index(key) for key, part in zip(keys, alone, strict=True)], np.intp
+        ),
+        earlier=np.lexsort((np.arange(len(reports)), [-said.age for said in reports])).argsort(),
+        foresight=foresight,
+        repetition=repetition,
     )
 
 

@@ -10,6 +10,8 @@ import pymc as pm
 import pytensor.tensor as pt
 from scipy import special
 
+from tests.engine.oracle import credits
+
 LEVELS = 16
 
 
@@ -27,12 +29,11 @@ def marginalised(inputs):
 def log_joint(inputs, r):
     """Log P(reports, s = k | r), [scenario]."""
     told = inputs.report_moment >= 0
-    true, false = (pt.log(_said(inputs, r, subject)) for subject in (True, False))
+    true, false = (pt.log(_said(inputs, r, subject)) for subject in (1.0, 0.0))
     now = _present(inputs, told, true, false)
     total = pt.as_tensor(np.log(_prior(inputs)))
     if not told.all():
-        opinion = pt.switch(inputs.outcome, true, false)[np.flatnonzero(~told)]
-        total = total + opinion.sum(0)
+        total = total + _opinions(inputs, r, np.flatnonzero(~told))
     alone, grouped = np.flatnonzero(inputs.group_of < 0), np.flatnonzero(inputs.group_of >= 0)
     mean = inputs.theta_a / (inputs.theta_a + inputs.theta_b)
     if len(alone):
@@ -55,10 +56,21 @@ def _prior(inputs):
     return mean
 
 
+def _opinions(inputs, r, rows):
+    """Log P(opinions | s), [scenario], summed over the views."""
+    views, scenarios = [], len(inputs.scenario)
+    for w in range(scenarios):
+        chance = (
+            np.full(scenarios, (1 - inputs.foresight) / scenarios) + inputs.foresight * np.eye(scenarios)[w]
+        )
+        views.append(pt.log(_said(inputs, r, inputs.outcome[:, w]))[rows].sum(0) + np.log(chance + 1e-300))
+    return pt.logsumexp(pt.stack(views), axis=0)
+
+
 def _said(inputs, r, subject):
-    """P(report | its subject true or false, scenario), [report, scenario]."""
-    t = inputs.certainty * r[inputs.report_source]
-    affirmed = (1 - t) * inputs.affirms_anyway + (t * inputs.detection if subject else 0.0)
+    """P(report | how far its subject holds, scenario), [report, scenario]."""
+    t = pt.switch(inputs.certain, 1.0, inputs.certainty * credits(inputs) * r[inputs.report_source])
+    affirmed = (1 - t) * inputs.affirms_anyway + t * inputs.detection * subject
     chance = pt.switch(inputs.affirms, affirmed, 1 - affirmed)[:, None]
     return (1 - inputs.deception) * chance + inputs.deception
 

@@ -46,13 +46,49 @@ def joint_at(inputs, r, kept=None):
     """
 
     def chance_of_reports(inputs, k, past):
-        chance = 1.0
-        for i, (j, d) in enumerate(zip(inputs.report_source, inputs.report_moment, strict=True)):
-            if kept is None or kept[i]:
-                chance *= _said(inputs, i, k, inputs.outcome[i, k] if d < 0 else past[d], r[j])
-        return chance
+        credit, total = credits(inputs, kept), 0.0
+        for w, weight in views(inputs, k):
+            likelihood = weight
+            for i, (j, d) in enumerate(zip(inputs.report_source, inputs.report_moment, strict=True)):
+                if kept is None or kept[i]:
+                    subject = inputs.outcome[i, w] if d < 0 else past[d]
+                    likelihood *= _said(inputs, i, k, subject, r[j], credit[i])
+            total += likelihood
+        return total
 
     return joint_states(inputs, chance_of_reports)
+
+
+def views(inputs, k):
+    """Every view with its chance under a scenario; a single one where nobody has an opinion."""
+    if (inputs.report_moment >= 0).all():
+        yield k, 1.0
+        return
+    scenarios = len(inputs.scenario)
+    for w in range(scenarios):
+        yield w, (1 - inputs.foresight) / scenarios + inputs.foresight * (w == k)
+
+
+def credits(inputs, kept=None):
+    """The part of its certainty with which each report counts beside its camp's, report by report."""
+
+    def rank(i):
+        m = inputs.report_indicator[i]
+        odds = np.log(inputs.theta_a[m] / inputs.theta_b[m]) if m >= 0 else np.zeros(1)
+        j = inputs.report_source[i]
+        firm = inputs.certainty[i] * inputs.detection[i] * inputs.r_a[j] / (inputs.r_a[j] + inputs.r_b[j])
+        return (-round(firm, 12), -round(odds.max() - odds.min(), 12), inputs.earlier[i])
+
+    result = np.ones(len(inputs.report))
+    for i, matter in enumerate(inputs.matter):
+        rivals = [
+            x
+            for x in range(len(result))
+            if inputs.matter[x] == matter >= 0 and (kept is None or kept[x]) and inputs.certainty[x] > 0
+        ]
+        if rivals and i != min(rivals, key=rank):
+            result[i] = 1 - inputs.repetition
+    return result
 
 
 def joint_states(inputs, chance_of_reports):
@@ -128,13 +164,18 @@ def _truths(inputs, tables, k, truth):
 
 
 def _reports(inputs, k, past):
+    credit = credits(inputs)
+    return sum(chance * _reports_in_view(inputs, k, w, past, credit) for w, chance in views(inputs, k))
+
+
+def _reports_in_view(inputs, k, w, past, credit):
     chance = 1.0
     for j in range(len(inputs.source)):
         polynomial = np.ones(1)  # coefficients of r^i (1-r)^(n-i)
         for i in np.flatnonzero(inputs.report_source == j):
             d = inputs.report_moment[i]
-            is_true = inputs.outcome[i, k] if d < 0 else past[d]
-            untracked, tracked = (_said(inputs, i, k, is_true, r) for r in (0.0, 1.0))
+            subject = inputs.outcome[i, w] if d < 0 else past[d]
+            untracked, tracked = (_said(inputs, i, k, subject, r, credit[i]) for r in (0.0, 1.0))
             polynomial = np.convolve(polynomial, [untracked, tracked])
         n, a, b = len(polynomial) - 1, inputs.r_a[j], inputs.r_b[j]
         power = np.arange(n + 1)
@@ -142,10 +183,11 @@ def _reports(inputs, k, past):
     return chance
 
 
-def _said(inputs, i, k, is_true, r):
-    """P(report i | truth, r, scenario), as the design words it."""
-    t, g, d = inputs.certainty[i] * r, inputs.affirms_anyway[i], inputs.detection[i]
-    affirmed = t * d + (1 - t) * g if is_true else (1 - t) * g
+def _said(inputs, i, k, subject, r, credit):
+    """P(report i | truth or view, r, scenario), as the design words it; of a distribution t K q + (1-t)."""
+    t, g, d = inputs.certainty[i] * credit * r, inputs.affirms_anyway[i], inputs.detection[i]
+    t = 1.0 if inputs.certain[i] else t
+    affirmed = t * d * subject + (1 - t) * g
     chance = affirmed if inputs.affirms[i] else 1 - affirmed
     staged = inputs.deception[i, k]
     return (1 - staged) * chance + staged

@@ -3,7 +3,7 @@
 import numpy as np
 
 from forecast.engine.inputs import LEVELS
-from tests.engine.arrays import affirms, denies, inputs_of
+from tests.engine.arrays import affirms, denies, inputs_of, says
 
 SOURCES = {"x": ("C", 0.5), "y": ("B", 0.3), "w": ("F", 0.6)}
 
@@ -14,7 +14,10 @@ REPORTS = (
     denies("y", 0, age=20),
     affirms("y", 1, age=300),
     denies("y", 2, detection=0.7),
+    denies("x", 2, certainty="certain"),
     affirms("w", frozenset({1})),
+    says("y", 0.5, 0.2, 0.3),
+    denies("w", frozenset({0}), certainty="likely"),
 )
 
 
@@ -27,6 +30,9 @@ FULL = inputs_of(
     sticks=((0, (2.5, 20.0)),),
     half_life={0: 60},
     silence={1: 0.4, 2: 0.7},
+    foresight=0.6,
+    repetition=0.75,
+    camps={"x": "shore", "y": "shore"},
 )
 
 
@@ -42,6 +48,7 @@ def random_point(inputs, random):
         "rho_value": random.integers(1, 4, groups),
         "level": random.integers(0, LEVELS, groups),
         "truth": random.integers(0, 2, len(inputs.indicator)),
+        "view": np.array(random.integers(scenarios)),
         "past_1": random.integers(0, 2, 1),  # of indicator 0, 20 days back and then 90
         "past_2": random.integers(0, 2, 1),
     }

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from forecast.engine.inputs import RHO_GRID
-from tests.engine.arrays import Said, inputs_of
+from tests.engine.arrays import Said, inputs_of, says
 
 SOURCES = {"a": ("A", 0.5), "c": ("C", 0.3), "d": ("D", 0.7), "f": ("F", 0.5)}
 _chance = st.floats(0.05, 0.95)
@@ -38,22 +38,34 @@ def cases(draw, most_indicators=3, grouped=None):
             m: draw(st.sampled_from([20.0, 90.0])) for m in range(indicators) if aged and draw(st.booleans())
         },
         silence={m: draw(_chance) for m in range(indicators) if silent and draw(st.booleans())},
+        foresight=draw(st.sampled_from([0.0, 0.5, 0.8, 1.0])),
+        repetition=draw(st.sampled_from([0.0, 0.75, 1.0])),
+        camps=draw(st.sampled_from([{}, {"a": "side", "c": "side"}, dict.fromkeys(SOURCES, "side")])),
     )
 
 
 @st.composite
 def _reports(draw, scenarios, indicators):
-    opinion = draw(st.integers(0, 4)) == 0
+    kind = draw(st.sampled_from(["indicator"] * 3 + ["certain", "opinion", "distribution"]))
+    source, age = draw(st.sampled_from(sorted(SOURCES))), draw(st.sampled_from([0.0, 10.0, 45.0, 90.0]))
+    certainty = draw(st.sampled_from(["asserted", "likely", "possible"]))
+    if kind == "distribution":
+        shares = draw(st.lists(_chance, min_size=scenarios, max_size=scenarios))
+        return says(source, *(share / sum(shares) for share in shares), certainty=certainty)
     subject = (
-        frozenset({draw(st.integers(0, scenarios - 1))}) if opinion else draw(st.integers(0, indicators - 1))
+        frozenset({draw(st.integers(0, scenarios - 1))})
+        if kind == "opinion"
+        else draw(st.integers(0, indicators - 1))
     )
     staged = draw(st.integers(0, 3)) == 0
     return Said(
-        age=draw(st.sampled_from([0.0, 10.0, 45.0, 90.0])),
-        source=draw(st.sampled_from(sorted(SOURCES))),
+        age=age,
+        source=source,
         subject=subject,
-        affirms=draw(st.booleans()),
-        certainty=draw(st.sampled_from(["asserted", "likely", "possible"])),
+        # What is certain is affirmed, so that no two of them contradict each other.
+        affirms=kind == "certain" or draw(st.booleans()),
+        certainty="certain" if kind == "certain" else certainty,
+        apart=draw(st.booleans()),
         detection=draw(st.sampled_from([1.0, 1.0, 0.6])),
         deception=((draw(st.integers(0, scenarios - 1)), draw(_chance)),) if staged else (),
     )

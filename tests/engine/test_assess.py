@@ -43,7 +43,7 @@ def test_assessment_of_record_holds_together(recorded):
     assert recorded.verdict.status == "passed"
     assert {row.engine for row in recorded.agreement} == {"exact"}
     assert all(row.mcse < 4 for row in recorded.agreement)
-    assert len(recorded.origins) == 20
+    assert len(recorded.origins) == 17
     assert sum(not i.reported for i in recorded.indicators) == 5
     assert [row.rho for row in recorded.dependence] == [0.0, 0.25, 0.5, 0.75, 1.0]
     for origin in recorded.origins:
@@ -55,8 +55,8 @@ def test_frames_hold_what_the_assessment_holds(recorded):
     assert list(frame.index) == [s.id for s in recorded.scenarios]
     assert frame.posterior.sum() == pytest.approx(1)
     assert recorded.origin_frame.loc["lukashenko-no-such-need", "joins-war"] < 0
-    assert recorded.source_frame.loc["franak-viacorka", "reports"] == 11
-    assert recorded.indicator_frame.reported.sum() == 15
+    assert recorded.source_frame.loc["franak-viacorka", "reports"] == 8
+    assert recorded.indicator_frame.reported.sum() == 14
 
 
 def test_record_is_plain_and_whole(recorded):

@@ -1,6 +1,6 @@
 """Changed cases: each changes what it names, and nothing else; the same change by two ways is the same."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 
 import numpy as np
@@ -12,6 +12,8 @@ from forecast.domain.question import Judgement, Rate
 from forecast.engine import changes
 from forecast.engine.inputs import RHO_GRID, build_inputs
 from forecast.engine.judgement import judgement_beta
+from forecast.engine.likelihood import Likelihood
+from forecast.engine.posterior import exact_posterior
 from tests.engine.arrays import basic, inputs_of, ten_indicators
 from tests.explain.made_up import case as made_up
 
@@ -112,11 +114,11 @@ def test_reports_left_out_are_gone_and_what_repeated_them_counts(case):
 def test_what_is_seen_is_beyond_doubt(case):
     indicator = case.question.indicators[0].id
     for state in (True, False):
-        seen = changes.assumed_inputs(changes.with_seen(case, indicator, state, DAY), DAY)
-        inputs, _ = build_inputs(changes.with_seen(case, indicator, state, DAY), DAY)
-        assert differing(inputs, seen) == {"r_a", "r_b"}
-        (number,) = [j for j, name in enumerate(seen.source) if name.startswith(":")]
-        assert seen.r_mean[number] > 1 - 1e-9
+        inputs = arrays(changes.with_seen(case, indicator, state, DAY))
+        posterior = exact_posterior(inputs, Likelihood(inputs))
+        assert posterior.indicator[inputs.indicator.index(indicator)] == pytest.approx(
+            float(state), abs=1e-12
+        )
 
 
 def test_a_case_without_groups_has_no_rho_to_change():
@@ -129,3 +131,15 @@ def test_changes_leave_the_case_as_it_was(case):
     changes.with_grade(case, next(iter(case.sources)), "F")
     changes.with_share(case, next(iter(case.question.prior.shares)), 9)
     assert api.assess(case, engine="exact").scenarios == before
+
+
+def test_an_assumption_takes_the_place_of_what_was_certain(case):
+    """What is on record says nothing of its source, so that without it the assumption is the same."""
+    indicator = case.question.indicators[0].id
+    (first, *_) = (report for report in case.reports if report.indicator == indicator)
+    others = tuple(report for report in case.reports if report is not first)
+    certain = replace(case, reports=(*others, replace(first, certainty="certain", deception=None)))
+    for state in (True, False):
+        with_it = arrays(changes.with_seen(certain, indicator, state, DAY))
+        without = arrays(changes.with_seen(replace(case, reports=others), indicator, state, DAY))
+        assert not differing(with_it, without)

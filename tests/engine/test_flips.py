@@ -11,7 +11,7 @@ from forecast.engine.flips import FlipMoves
 from forecast.engine.likelihood import Likelihood
 from forecast.engine.posterior import exact_posterior
 from tests.engine import oracle
-from tests.engine.arrays import affirms, denies, inputs_of
+from tests.engine.arrays import Said, affirms, denies, inputs_of, says
 
 
 def test_flips_leave_the_posterior_alone():
@@ -21,10 +21,11 @@ def test_flips_leave_the_posterior_alone():
         *(affirms(name, m) for name in "ac" for m in range(3)),
         *(denies(name, m, certainty="likely") for name in "bd" for m in range(3)),
         affirms("a", frozenset({1})),
+        says("d", 0.2, 0.5, 0.3),
         denies("c", 3, deception=((0, 0.4),)),
     ]
     theta = [(0.7, 0.4, 0.5), (0.6, 0.3, 0.5), (0.5, 0.7, 0.2), (0.8, 0.3, 0.6)]
-    inputs = inputs_of((1, 2, 1), theta, sources, reports, groups=((0, 1),))
+    inputs = inputs_of(*((1, 2, 1), theta, sources, reports), groups=((0, 1),), foresight=0.5, repetition=0.5)
     exact = exact_posterior(inputs, Likelihood(inputs))
     draws = sample_conjugate(inputs, chains=200, draws=150, seed=8, warm_up=50)
     assert draws.scenario_probability.mean((0, 1)) == pytest.approx(exact.scenario, abs=0.004)
@@ -51,6 +52,8 @@ def disputes():
         groups=((0, 1),),
         half_life={1: 60},
         silence={2: 0.3},
+        foresight=0.6,
+        repetition=0.75,
     )
 
 
@@ -63,21 +66,28 @@ def test_a_state_weighs_what_enumeration_says():
     states = [(truth, past) for truth in product((0, 1), repeat=3) for past, _ in oracle.pasts(inputs, truth)]
     truths, pasts = (np.array(column, bool) for column in zip(*states, strict=True))
     weight, scale = moves._reliability_weights(pasts)
-    total = likelihood.log_prior + moves._log_truth(truths) + (np.log(weight.sum(-1)) + scale).sum(-1)
-    total += likelihood.ageing.log_chance(truths, pasts)[:, None]
+    joint = (np.log(weight.sum(-1)) + scale).sum(-1) + moves._log_view
+    joint = joint + moves._log_others(pasts, np.tile(inputs.r_mean, (len(states), 1)))
+    total = joint + (likelihood.log_prior + moves._log_truth(truths))[:, None]
+    total += likelihood.ageing.log_chance(truths, pasts)[:, None, None]
     expected = [
         [
-            oracle._prior(inputs, k)
-            * oracle._truths(inputs, tables, k, truth)
-            * oracle._silence(inputs, truth)
-            * dict(oracle.pasts(inputs, truth))[past]
-            * oracle._reports(inputs, k, past)
-            for k in range(3)
+            [
+                oracle._prior(inputs, k)
+                * oracle._truths(inputs, tables, k, truth)
+                * oracle._silence(inputs, truth)
+                * dict(oracle.pasts(inputs, truth))[past]
+                * chance
+                * oracle._reports_in_view(inputs, k, w, past, oracle.credits(inputs))
+                for k in range(3)
+                for chance in [dict(oracle.views(inputs, k))[w]]
+            ]
+            for w in range(3)
         ]
         for truth, past in states
     ]
     apart = total - np.log(expected)
-    assert apart == pytest.approx(np.full_like(apart, apart[0, 0]), abs=1e-9)
+    assert apart == pytest.approx(np.full_like(apart, apart[0, 0, 0]), abs=1e-9)
 
 
 def test_indicators_are_disputed_by_sources_with_several_reports_alone(monkeypatch):
@@ -94,3 +104,16 @@ def test_indicators_are_disputed_by_sources_with_several_reports_alone(monkeypat
     assert (moves.disputed.tolist(), moves.worth_it) == ([0, 1], True)
     monkeypatch.setattr(flips, "MOST_REPORTS", 3)  # source a has 4
     assert FlipMoves(inputs, Likelihood(inputs)).disputed.tolist() == []
+
+
+@pytest.mark.parametrize("foresight", [1.0, 0.8, 0.5])
+@pytest.mark.parametrize("opinion_of", ["x0", "f"])
+def test_camps_with_an_opinion_mix_across_scenarios(foresight, opinion_of):
+    """The view is summed out of a flip: with foresight 1 it would hold the chain to its scenario."""
+    sources = {f"{camp}{i}": ("A", 0.5) for camp in "xy" for i in range(3)} | {"f": ("F", 0.5)}
+    reports = [Said(name, m, name[0] == "x") for name in sources if name != "f" for m in range(6)]
+    reports.append(affirms(opinion_of, frozenset({0})))
+    inputs = inputs_of((1, 1, 1), [(0.9, 0.1, 0.5)] * 6, sources, reports, foresight=foresight)
+    exact = exact_posterior(inputs, Likelihood(inputs)).scenario
+    draws = sample_conjugate(inputs, chains=64, draws=125, seed=4, warm_up=25)
+    assert draws.scenario_probability.mean((0, 1)) == pytest.approx(exact, abs=0.02)

@@ -49,7 +49,7 @@ def test_a_reliability_follows_from_one_report_and_its_subject(report, staged):
     sweep = swept(inputs, np.array([0.9]), 100_000)
     for scenario, truth in ((0, True), (0, False), (1, True), (1, False)):
         rows = (sweep.scenario == scenario) & (sweep.truth[:, 0] == truth)
-        chances = [oracle._said(inputs, 0, scenario, truth, r) for r in (0.0, 1.0)]
+        chances = [oracle._said(inputs, 0, scenario, truth, r, 1.0) for r in (0.0, 1.0)]
         constant, slope = chances[0], chances[1] - chances[0]
         expected = (constant * prior.moment(1) + slope * prior.moment(2)) / (
             constant + slope * prior.moment(1)

@@ -1,5 +1,6 @@
 """From an analyst's files to the arrays, and all the way to a posterior."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -129,7 +130,7 @@ def test_each_makes_a_repetition_count_and_a_common_origin_makes_two_sources_one
     base = posterior(tmp_path / "a")
     mines = STRAIT[EVIDENCE].index("  ministry-denies-mines:")
     clerks_alone = STRAIT | {
-        EVIDENCE: "reports:\n" + STRAIT[EVIDENCE][mines:] + two.format(origin="origin: each")
+        EVIDENCE: "reports:\n" + STRAIT[EVIDENCE][mines:] + two.format(origin="origin: one-boat")
     }
     apart = posterior(
         tmp_path / "b", STRAIT | {EVIDENCE: STRAIT[EVIDENCE] + two.format(origin="origin: each")}
@@ -212,3 +213,154 @@ def test_a_value_of_rho_written_twice_counts_once(tmp_path):
     inputs, _ = build_inputs(case_of(tmp_path, files), DAY)
     assert inputs.rho.tolist() == [[0.5, 1.0]]
     assert inputs.rho_weight.tolist() == [[0.5, 0.5]]
+
+
+WINDOW = """
+    window: {from: 2030-12-22, by: 2031-03-02, detection: 0.8}
+"""
+DENIAL = """\
+  clerk-denies-pilots:
+    indicator: pilots-hired
+    source: ministry
+    stance: denies
+    grade: A
+    date: 2031-01-05
+    citations: [{article: courier, quote: No pilots are hired}]
+"""
+
+
+def windowed(root, *reports, **question):
+    """The made-up case with a window of 70 days for the pilots, and other reports."""
+    files = STRAIT | {
+        QUESTION: STRAIT[QUESTION].rstrip() + WINDOW,
+        EVIDENCE: STRAIT[EVIDENCE] + "".join(reports),
+    }
+    case = case_of(root, files)
+    return replace(case, question=replace(case.question, **question))
+
+
+def test_a_denial_within_a_window_is_not_yet(tmp_path):
+    """14 of 70 days: its detection is .2, and silence goes on growing from there."""
+    case = windowed(tmp_path, DENIAL)
+    inputs, _ = build_inputs(case, DAY)
+    row = inputs.report.index("clerk-denies-pilots")
+    assert inputs.detection[row] == pytest.approx(0.2)
+    m = inputs.indicator.index("pilots-hired")
+    assert inputs.silence[m] == pytest.approx(0.8 * 10 / 70)
+    last, _ = build_inputs(case, date(2031, 3, 31))
+    assert last.silence[m] == pytest.approx(0.8 * 0.8)
+    assert last.detection[row] == pytest.approx(0.2)
+
+
+def test_a_denial_that_is_weaker_than_the_watch_leaves_the_silence_and_adds_what_it_misses(tmp_path):
+    """The ministry's own D, .4, against .8: 24 of 70 days of silence, and a detection of .2 (1 - .8)."""
+    case = windowed(tmp_path, DENIAL.replace("    grade: A\n", ""))
+    inputs, _ = build_inputs(case, DAY)
+    assert inputs.silence[inputs.indicator.index("pilots-hired")] == pytest.approx(0.8 * 24 / 70)
+    assert inputs.detection[inputs.report.index("clerk-denies-pilots")] == pytest.approx(0.2 * 0.2)
+
+
+@pytest.mark.parametrize("letter", "ABCDEF")
+@pytest.mark.parametrize("detection", ["0.05", "0.5", "0.8", "1"])
+@pytest.mark.parametrize("day", ["2030-12-24", "2031-01-05", "2031-01-10"])
+def test_a_denial_never_makes_its_indicator_more_probable(tmp_path, letter, detection, day):
+    watch = WINDOW.replace("0.8", detection)
+    files = STRAIT | {QUESTION: STRAIT[QUESTION].rstrip() + watch}
+    denial = DENIAL.replace("grade: A", f"grade: {letter}").replace("2031-01-05", day)
+
+    def probability(root, evidence):
+        assessment = assess(case_of(root, files | {EVIDENCE: evidence}), DAY, EXACT)
+        return next(row.posterior for row in assessment.indicators if row.id == "pilots-hired")
+
+    before = probability(tmp_path / "a", STRAIT[EVIDENCE])
+    # The product of denial and silence may say a little less than silence alone (0033).
+    assert probability(tmp_path / "b", STRAIT[EVIDENCE] + denial) <= before + 0.002
+
+
+def test_under_the_first_model_a_denial_is_of_the_whole_window_and_ends_the_watch(tmp_path):
+    inputs, _ = build_inputs(windowed(tmp_path, DENIAL, model=1), DAY)
+    assert inputs.detection[inputs.report.index("clerk-denies-pilots")] == 1.0
+    assert not inputs.silence.any()
+
+
+def test_an_expectation_before_a_window_does_not_close_the_watch_and_a_sighting_does(tmp_path):
+    expected = DENIAL.replace("denies\n", "affirms\n    certainty: possible\n")
+    later = "from: 2031-01-12"
+    case = windowed(tmp_path / "a", expected)
+    early = case_of(
+        tmp_path / "b",
+        STRAIT
+        | {
+            QUESTION: STRAIT[QUESTION].rstrip() + WINDOW.replace("from: 2030-12-22", later),
+            EVIDENCE: STRAIT[EVIDENCE] + expected,
+        },
+    )
+    seen, ahead = (build_inputs(one, DAY)[0] for one in (case, early))
+    assert not seen.silence.any()
+    assert ahead.silence[ahead.indicator.index("pilots-hired")] == pytest.approx(0.8 * 3 / 49)
+    assert ahead.detection.tolist() == [1.0] * len(ahead.report)
+
+
+def test_without_silence_a_denial_is_still_not_yet(tmp_path):
+    case = windowed(tmp_path, DENIAL)
+    counted, unwatched = build_inputs(case, DAY, silence=False)[0], build_inputs(case.unwatched, DAY)[0]
+    assert counted.detection.tolist() == unwatched.detection.tolist()
+    assert not counted.silence.any()
+    assert not unwatched.silence.any()
+
+
+def test_sources_of_one_camp_share_their_credit_on_one_matter(tmp_path):
+    """The fishermen's likely B is firmer than the ministry's D; an opinion is another matter."""
+    camp = STRAIT[SOURCES].replace("    reliability: ", "    camp: harbour\n    reliability: ")
+    inputs, _ = build_inputs(case_of(tmp_path / "a", STRAIT | {SOURCES: camp}), DAY)
+    every = np.ones((1, len(inputs.report)), bool)
+    assert inputs.credit(every)[0].tolist() == [1.0, 0.25, 1.0]
+    assert inputs.credit(np.array([[False, True, True]]))[0].tolist()[1:] == [1.0, 1.0]
+    alone, _ = build_inputs(case_of(tmp_path / "b"), DAY)
+    assert alone.credit(every)[0].tolist() == [1.0, 1.0, 1.0]
+
+
+def test_neither_the_order_in_the_file_nor_names_decide_which_report_is_firmest(tmp_path):
+    reports = """\
+reports:
+  {first}:
+    indicator: mines-laid
+    source: fishermen
+    stance: affirms
+    date: 2031-01-0{day}
+    citations: [{{article: courier, quote: They drop mines}}]
+  {second}:
+    indicator: pilots-hired
+    source: fishermen
+    stance: affirms
+    date: 2031-01-0{other}
+    citations: [{{article: courier, quote: They hire pilots}}]
+"""
+    grouped = STRAIT[QUESTION].rstrip() + "\n    group: navy\n"
+
+    def whole(name, **words):
+        files = STRAIT | {QUESTION: grouped, EVIDENCE: reports.format(**words)}
+        inputs, _ = build_inputs(case_of(tmp_path / name, files), DAY)
+        credit = inputs.credit(np.ones((1, 2), bool))[0]
+        return inputs.indicator[inputs.report_indicator[int(credit.argmax())]]
+
+    # The row of the mines spreads wider: from .01 to likely.
+    for number, (first, second) in enumerate([("a", "b"), ("b", "a")]):
+        for day, other in ((3, 4), (4, 3)):
+            words = {"first": first, "second": second, "day": day, "other": other}
+            assert whole(f"{number}{day}", **words) == "mines-laid"
+
+
+def test_not_yet_does_not_become_never_by_being_said_often(tmp_path):
+    """Denials within a window share that it has not come about by now: they are of one origin."""
+    second = DENIAL.replace("clerk", "pilot").replace("source: ministry", "source: fishermen")
+    one, two = windowed(tmp_path / "a", DENIAL), windowed(tmp_path / "b", DENIAL, second)
+    first, both = (build_inputs(case, DAY) for case in (one, two))
+    assert len(first[0].report) == len(both[0].report)
+    (origin,) = (origin for origin in both[1] if origin.entered.indicator == "pilots-hired")
+    assert {origin.id, *(report.id for report in origin.repeated)} == {
+        "clerk-denies-pilots",
+        "pilot-denies-pilots",
+    }
+    apart = windowed(tmp_path / "c", DENIAL, second.replace("    grade", "    origin: each\n    grade"))
+    assert len(build_inputs(apart, DAY)[0].report) == len(first[0].report) + 1

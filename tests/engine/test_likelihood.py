@@ -33,10 +33,16 @@ def test_the_chance_of_a_report_is_as_the_design_words_it():
     for i, j in enumerate(FULL.report_source[: FULL.opinions_from]):
         for k in range(3):
             for logs, state in ((true, True), (false, False)):
-                assert np.exp(logs[i, k]) == pytest.approx(oracle._said(FULL, i, k, state, r[j]), abs=1e-15)
-    (last,) = range(FULL.opinions_from, len(FULL.report))
-    expected = [oracle._said(FULL, last, k, k == 1, r[FULL.report_source[last]]) for k in range(3)]
-    assert np.exp(likelihood.opinion_logs(r)[0]) == pytest.approx(expected, abs=1e-15)
+                expected = oracle._said(FULL, i, k, state, r[j], likelihood.credit[i])
+                assert np.exp(logs[i, k]) == pytest.approx(expected, abs=1e-15)
+    for n, i in enumerate(range(FULL.opinions_from, len(FULL.report))):
+        j, held = FULL.report_source[i], FULL.outcome[i]
+        expected = [oracle._said(FULL, i, 0, held[w], r[j], likelihood.credit[i]) for w in range(3)]
+        assert np.exp(likelihood.opinion_logs(r)[:, n, 0]) == pytest.approx(expected, abs=1e-15)
+    for k in range(3):
+        views = oracle.views(FULL, k)
+        total = sum(chance * np.exp(likelihood.opinion_logs(r)[w, :, 0].sum()) for w, chance in views)
+        assert np.exp(likelihood.opinions(r)[k]) == pytest.approx(total, abs=1e-15)
 
 
 def test_a_source_with_a_single_report_enters_with_its_mean():

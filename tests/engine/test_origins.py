@@ -95,7 +95,7 @@ def test_a_report_without_weight_is_left_out():
 
 
 def test_a_channel_is_the_reports_own_then_the_sources_then_the_default():
-    assert channel(report("a"), SOURCES["navy"]) == Channel("B", 1.0, AFFIRMS_ANYWAY, 1.0)
-    assert channel(report("a"), SOURCES["pilot"]) == Channel("C", 1.0, 0.1, 1.0)
+    assert channel(report("a"), SOURCES["navy"]) == Channel("B", 1.0, AFFIRMS_ANYWAY, 1.0, False)
+    assert channel(report("a"), SOURCES["pilot"]) == Channel("C", 1.0, 0.1, 1.0, False)
     own = report("a", certainty="likely", letter="D", affirms_anyway=0.0, detection=0.7)
-    assert channel(own, SOURCES["pilot"]) == Channel("D", 0.8, 0.0, 0.7)
+    assert channel(own, SOURCES["pilot"]) == Channel("D", 0.8, 0.0, 0.7, False)

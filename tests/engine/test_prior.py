@@ -1,6 +1,7 @@
 """Reference classes with a deadline, shares, judgements in words, and several opinions as one."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -11,8 +12,8 @@ from scipy import special, stats
 from forecast.core.problem import ProblemsError
 from forecast.core.scales import ADMIRALTY
 from forecast.domain.question import Prior, Question, Rate, Scenario
-from forecast.engine.judgement import pool
-from forecast.engine.prior import hazard_beta, rate_beta, scenario_prior, share_by, trials_beta
+from forecast.engine.judgement import Beta, pool
+from forecast.engine.prior import hazard_beta, rate_beta, scenario_prior, share_by, trials_beta, within
 
 YEAR = 365.25
 OPENS, AS_OF, CLOSES = date(2022, 12, 4), date(2022, 12, 20), date(2023, 3, 31)
@@ -155,3 +156,84 @@ def test_letters_give_the_ratios_of_the_field(letter, affirmation, denial):
     ratio = (r + (1 - r) / 2) / ((1 - r) / 2)
     assert ratio == pytest.approx(affirmation, abs=0.005)
     assert 1 / ratio == pytest.approx(denial, abs=0.005)
+
+
+POOLED = (
+    rate(exposure=537, per="year"),
+    rate(events=14, exposure=955, per="year"),
+    rate(events=7, exposure=50, per="year"),
+)
+
+
+def test_an_own_record_is_data_on_the_classes_and_no_entry_lowers_the_chance():
+    """0 in 299 days beside 2/537, 14/955 and 7/50 years over 101 days: .0060790 to .0059442."""
+    own = rate(events=0, since=date(2022, 2, 24), own=True)
+    shares = {"b": 1.0, "c": 1.0}
+    before = scenario_prior(question(POOLED, shares), AS_OF).mean[0]
+    asked = question((*POOLED, own), shares)
+    ((a, b),) = scenario_prior(asked, AS_OF).stick_beta
+    assert before == pytest.approx(0.0060790, abs=5e-8)
+    assert a / (a + b) == pytest.approx(0.0059442, abs=5e-8)
+    assert (a, b) == pytest.approx((0.79330707, 129.7057091 + 299 / 101), abs=5e-7)
+
+
+def test_an_own_record_alone_is_a_class_like_any_other():
+    own = rate(events=0, since=date(2022, 2, 24), own=True)
+    alone = scenario_prior(question((own,), {"b": 1.0, "c": 1.0}), AS_OF)
+    assert alone.mean[0] == pytest.approx(1 - (299 / (299 + 101)) ** 0.5)
+
+
+@given(st.floats(0, 5), st.floats(0.5, 20))
+def test_an_own_record_in_trials_counts_windows(events, trials):
+    """A trial that is the whole time of the question is as many of the windows left as that is longer."""
+    assume(events <= trials)
+    own = rate(events=events, trials=trials, own=True)
+    ((a, b),) = scenario_prior(question((*POOLED, own), {"b": 1.0, "c": 1.0}), AS_OF).stick_beta
+    whole, left = (CLOSES - OPENS).days, (CLOSES - AS_OF).days
+    assert (a, b) == pytest.approx((0.79330707 + events, 129.7057091 + trials * whole / left), abs=1e-6)
+
+
+def test_expected_trials_divide_the_window():
+    """E p = 1 - B(a, b + m) / B(a, b): 1 in 8, of which the whole time brings .6."""
+    beta = rate_beta(rate(events=1, trials=8, expected=0.6), ASKED, OPENS)
+    assert beta.mean == pytest.approx(1 - np.exp(special.betaln(1.5, 8.1) - special.betaln(1.5, 7.5)))
+    one = rate_beta(rate(events=1, trials=8, expected=1.0), ASKED, OPENS)
+    assert one == rate_beta(rate(events=1, trials=8), ASKED, OPENS)
+
+
+@pytest.mark.parametrize(("left", "expected"), [(1.0, 0.1), (0.5, 0.0526316), (0.25, 0.0270270), (0.0, 0.0)])
+def test_a_share_with_a_deadline_of_its_own_runs_out(left, expected):
+    asked, deadline = question((), {"a": 1.0, "b": 4.0, "c": 5.0}), date(2022, 12, 24)
+    asked = replace(asked, scenarios=(replace(asked.scenarios[0], by=deadline), *asked.scenarios[1:]))
+    day = OPENS + timedelta(round(20 * (1 - left)))
+    mean = scenario_prior(asked, day).mean
+    assert mean[0] == pytest.approx(expected, abs=5e-8)
+    assert mean[1] / mean[2] == pytest.approx(4 / 5)
+    assert scenario_prior(asked, CLOSES).mean[0] == pytest.approx(0, abs=1e-12)
+
+
+def test_deadlines_of_their_own_change_nothing_when_the_question_opens():
+    """Then the sticks are those of the Dirichlet, whose parts have the same moments in any order."""
+    plain = question((rate(exposure=50, per="year"),), {"b": 1.0, "c": 2.0, "d": 3.0}, "abcd")
+    days = {"b": date(2023, 1, 10), "c": date(2023, 2, 1)}
+    dated = replace(plain, scenarios=tuple(replace(k, by=days.get(k.id)) for k in plain.scenarios))
+    before, after = (scenario_prior(asked, OPENS) for asked in (plain, dated))
+    assert after.mean == pytest.approx(before.mean, abs=1e-12)
+    assert [plain.scenario_ids[k] for k in after.stick] == ["a", "b", "c"]
+    assert after.stick_beta[1:] == (Beta(1.0, 5.0), Beta(2.0, 3.0))
+
+
+@pytest.mark.parametrize(("events", "trials"), [(50, 50), (45, 50)])
+def test_trials_that_leave_nothing_are_a_problem(events, trials):
+    asked = question((rate(events=events, trials=trials, expected=365.0),), {"b": 1.0, "c": 1.0})
+    with pytest.raises(ProblemsError, match="all but certain"):
+        scenario_prior(asked, OPENS)
+
+
+@given(st.floats(0.3, 50), st.floats(0.3, 50), st.floats(0.01, 5))
+def test_a_part_of_the_time_has_both_moments_of_the_power(a, b, part):
+    """E (1-p)^u = B(a, b+u) / B(a, b)."""
+    found = within(Beta(a, b), part)
+    none, twice = (np.exp(special.betaln(a, b + n * part) - special.betaln(a, b)) for n in (1, 2))
+    assert found.mean == pytest.approx(1 - none, rel=1e-9)
+    assert stats.beta(*found).var() == pytest.approx(twice - none**2, rel=1e-6)

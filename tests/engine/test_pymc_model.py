@@ -8,6 +8,7 @@ from scipy import stats
 
 from forecast.engine.inputs import LEVELS
 from forecast.engine.pymc_model import build_model
+from tests.engine.oracle import credits
 from tests.engine.pymc_case import FULL, random_point
 
 
@@ -39,14 +40,18 @@ def joint_density(inputs, point):
         true = base + (1 - base) * kept if newer else base * (1 - kept)
         total += np.log(true if state else 1 - true)
         states[days / 60] = state
+    view, scenarios, credit = int(point["view"]), len(inputs.scenario), credits(inputs)
+    total += np.log((1 - inputs.foresight) / scenarios + inputs.foresight * (view == s))
     for i, (j, m) in enumerate(zip(inputs.report_source, inputs.report_indicator, strict=True)):
         age = 0.0 if m < 0 else inputs.moment_age[inputs.report_moment[i]]
-        is_true = inputs.outcome[i, s] if m < 0 else states.get(age, truth[m])
-        t, g, d = inputs.certainty[i] * r[j], inputs.affirms_anyway[i], inputs.detection[i]
-        stance = t * d + (1 - t) * g if is_true else (1 - t) * g
+        subject = inputs.outcome[i, view] if m < 0 else states.get(age, truth[m])
+        t, g, d = inputs.certainty[i] * credit[i] * r[j], inputs.affirms_anyway[i], inputs.detection[i]
+        t = 1.0 if inputs.certain[i] else t
+        stance = t * d * subject + (1 - t) * g
         stance = stance if inputs.affirms[i] else 1 - stance
         staged = inputs.deception[i, s]
-        total += np.log((1 - staged) * stance + staged)
+        with np.errstate(divide="ignore"):
+            total += np.log((1 - staged) * stance + staged)
     return total
 
 
@@ -71,7 +76,7 @@ def test_model_is_the_joint_density_up_to_a_constant():
 @pytest.mark.parametrize(
     "change",
     [
-        {"affirms": ~FULL.affirms},
+        {"affirms": FULL.affirms ^ ~FULL.certain},
         {"certainty": FULL.certainty * 0.9},
         {"group_of": np.array([0, -1, 0])},
         {"deception": FULL.deception * 0.5},
@@ -82,6 +87,10 @@ def test_model_is_the_joint_density_up_to_a_constant():
         {"silence": FULL.silence * 0.5},
         {"background": FULL.background * 0.5},
         {"moment_age": FULL.moment_age * 0.9},
+        {"foresight": 0.5},
+        {"repetition": 0.5},
+        {"outcome": FULL.outcome[:, ::-1]},
+        {"certain": np.zeros_like(FULL.certain)},
     ],
     ids=lambda change: next(iter(change)),
 )

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from forecast.engine.changes import with_rho
+from forecast.engine.changes import muted, with_rho
 from forecast.engine.likelihood import Likelihood
 from forecast.engine.posterior import exact_posterior
 from forecast.engine.sums import Sums
-from tests.engine.arrays import PRIOR, SOURCES, THETA, affirms, basic, denies, inputs_of
+from tests.engine import oracle
+from tests.engine.arrays import BASIC, PRIOR, SOURCES, THETA, affirms, basic, denies, inputs_of, says
 from tests.engine.random_cases import cases
 
 
@@ -31,6 +32,9 @@ def reordered(inputs, order):
         "certainty",
         "affirms_anyway",
         "detection",
+        "certain",
+        "matter",
+        "earlier",
     )
     changed = {name: getattr(inputs, name)[order] for name in (*per_report, "deception")}
     return dataclasses.replace(inputs, report=tuple(inputs.report[i] for i in order), **changed)
@@ -94,11 +98,9 @@ def test_leaving_a_report_out_equals_a_case_without_it(inputs):
     """A source left with one report is summed out differently, and to the same figure."""
     left_out = np.exp(Sums(inputs).logs(kept=~np.eye(len(inputs.players), dtype=bool))[0])
     for i in range(len(inputs.report)):
-        silenced = np.where(np.arange(len(inputs.report)) == i, 0.0, inputs.certainty)
-        mute = dataclasses.replace(
-            inputs, certainty=silenced, deception=np.where(silenced[:, None] > 0, inputs.deception, 0.0)
-        )
+        mute = muted(inputs, np.arange(len(inputs.players)) != i)
         assert left_out[i] == pytest.approx(posterior(mute), abs=1e-9)
+        assert left_out[i] == pytest.approx(oracle.posterior(mute)[0], abs=1e-9)
     for i, m in enumerate(np.flatnonzero(inputs.silence), start=len(inputs.report)):
         unlooked = np.where(np.arange(len(inputs.silence)) == m, 0.0, inputs.silence)
         seen = posterior(dataclasses.replace(inputs, silence=unlooked))
@@ -114,6 +116,46 @@ def test_the_headline_at_each_rho_equals_a_case_with_that_rho(inputs):
         case = dataclasses.replace(inputs, rho=fixed, rho_weight=np.ones_like(fixed))
         at_rho = np.exp(Sums(inputs).changed(with_rho(inputs, rho))[0])
         assert at_rho == pytest.approx(posterior(case), abs=1e-9)
+
+
+def credits_without(inputs, i):
+    return inputs.credit((np.arange(len(inputs.report)) != i)[None])[0]
+
+
+@settings(max_examples=30)
+@given(cases(), st.integers(0, 6))
+def test_a_report_more_never_lowers_how_many_of_a_camp_count_whole(inputs, number):
+    """With it as without it one report of every camp and matter counts whole, and no less firmly."""
+    i = number % len(inputs.report)
+    before, after = credits_without(inputs, i), inputs.credit(np.ones((1, len(inputs.report)), bool))[0]
+    firm = inputs.certainty * inputs.detection * inputs.r_mean[inputs.report_source]
+    for matter in {*inputs.matter.tolist()} - {-1}:
+        rows = inputs.matter == matter
+        others = rows & (np.arange(len(rows)) != i)
+        assert (before * firm * others).sum() <= (after * firm * rows).sum() + 1e-12
+        assert np.count_nonzero(after[rows] == 1) >= 1
+
+
+@pytest.mark.parametrize("scenarios", [2, 3, 6])
+@pytest.mark.parametrize("foresight", [0.0, 0.3, 0.9])
+def test_no_number_of_opinions_says_more_than_the_view(scenarios, foresight):
+    """A likelihood ratio of 1 + K f / (1 - f) at most, however many and however sure they are."""
+    sources = {f"a{i}": ("A", 0.5) for i in range(30)}
+    opinions = [affirms(name, frozenset({0})) for name in sources]
+    theta = np.empty((0, scenarios))
+    found = posterior(inputs_of([1.0] * scenarios, theta, sources, opinions, foresight=foresight))
+    ceiling = 1 + scenarios * foresight / (1 - foresight)
+    assert found[0] / found[1] == pytest.approx(ceiling, rel=1e-6)
+
+
+def test_an_even_distribution_says_nothing_and_one_that_is_all_but_sure_is_an_opinion():
+    even, sure = says("w", 1 / 3, 1 / 3, 1 / 3), says("w", 0.0, 1.0, 0.0)
+    # A source that would name one of three by chance has affirms_anyway 1/3.
+    named = inputs_of(
+        PRIOR, THETA, SOURCES | {"w": ("F", 1 / 3)}, [*BASIC, affirms("w", frozenset({1}))], foresight=0.5
+    )
+    assert posterior(basic(*BASIC, even, foresight=0.5)) == pytest.approx(posterior(basic()), abs=1e-12)
+    assert posterior(basic(*BASIC, sure, foresight=0.5)) == pytest.approx(posterior(named), abs=1e-12)
 
 
 def test_dependence_lessens_the_confidence_of_indicators_that_agree():

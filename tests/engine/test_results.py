@@ -20,6 +20,7 @@ from forecast.engine.prior import rate_beta
 from forecast.engine.sums import Sums
 from tests.engine.arrays import basic
 from tests.engine.pymc_case import FULL
+from tests.explain.made_up import MOST
 from tests.explain.made_up import case as made_up
 
 DAY = date(2031, 1, 15)
@@ -136,7 +137,7 @@ def test_a_group_shows_the_values_of_rho_that_it_may_have():
 
 
 def test_an_origin_left_out_is_the_case_without_its_reports(made):
-    origins, silences = results.left_out(made.inputs, made.origins, Sums(made.inputs))
+    origins, silences = results.left_out(made.case, made.inputs, made.origins, Sums(made.inputs))
     assert [row.report for row in origins] == [origin.id for origin in made.origins]
     whole = made.inputs.by_scenario(made.posterior.scenario)
     for row in origins:
@@ -149,13 +150,13 @@ def test_an_origin_left_out_is_the_case_without_its_reports(made):
     (silence,) = silences
     assert silence.indicator == "tugs-chartered"
     assert silence.without == pytest.approx(exact(made.case, silence=False), abs=1e-9)
-    # 45 of the 90 days from the opening to the first of March, at detection .8.
-    assert silence.detection == pytest.approx(0.8 * 45 / 90)
+    # 45 of the 90 days from the opening to the first of March, at detection .4.
+    assert silence.detection == pytest.approx(0.4 * 45 / 90)
 
 
 def test_a_case_without_evidence_has_nothing_to_leave_out(made):
     bare = computed(replace(made.case, reports=()), silence=False)
-    assert results.left_out(bare.inputs, bare.origins, Sums(bare.inputs)) == ((), ())
+    assert results.left_out(bare.case, bare.inputs, bare.origins, Sums(bare.inputs)) == ((), ())
 
 
 def test_dependence_is_the_exact_answer_at_each_rho(made):
@@ -191,3 +192,18 @@ def test_a_class_that_has_not_begun_has_no_row(made):
     question = replace(question, prior=replace(question.prior, rates=(later, question.prior.rates[1])))
     rows = results.classes(question, DAY, made.inputs, Sums(made.inputs))
     assert [(row.label, row.share) for row in rows] == [("threats to close one", 1.0)]
+
+
+def test_what_a_camp_repeats_counts_in_part_and_a_silence_after_a_denial_has_its_day(tmp_path):
+    case = made_up(tmp_path, MOST).on(DAY)
+    inputs, origins = build_inputs(case, DAY)
+    rows, (silence,) = results.left_out(case, inputs, origins, Sums(inputs))
+    shared = {row.report: (row.credit, row.shares_with) for row in rows if row.shares_with}
+    assert shared == {
+        "ministry-denies-mines": (1.0, ("tugs-denied",)),
+        "tugs-denied": (0.25, ("ministry-denies-mines",)),
+    }
+    assert {row.credit for row in rows if not row.shares_with} == {1.0}
+    assert (silence.indicator, silence.since) == ("tugs-chartered", date(2031, 1, 5))
+    (divided,) = (row for row in rows if row.report == "fishermen-divide")
+    assert divided.subject == ("closed", "tolled", "open")

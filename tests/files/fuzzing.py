@@ -186,6 +186,7 @@ VALUES = (
     readers.read_url,
     readers.read_sha256,
     readers.read_rho,
+    readers.read_foresight,
 )
 
 

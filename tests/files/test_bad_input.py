@@ -10,13 +10,22 @@ from forecast.files.load import load
 from tests.workspaces import COURIER, EVIDENCE, GAZETTE, QUESTION, SOURCES, STRAIT, changed, write
 
 TOP_KEYS = (
-    "Known: question, opens, closes, as_of, written, author, reviewer, tags, ordered, implications, dissent, "
-    "assumptions and more."
+    "Known: question, opens, closes, as_of, written, author, reviewer, tags, yes, ordered, implications, "
+    "dissent and more."
 )
 CROMWELL = "no evidence could ever change a probability of exactly 0 or 1 (Cromwell's rule)"
 GIVEN_OPEN = "scenarios/strait.yaml:27 indicators.mines-laid.given.open"
 NO_SCENARIO = "the question has no such scenario"
 NEEDS_MAP = 'a map belongs here. Write "key: value" on lines of their own, indented, without dashes.'
+
+
+CALM = "    scenario: open\n    source: ministry\n    stance: affirms\n"
+PAID = "they paid.\n"
+
+
+def calm(says: str, more: str = "") -> str:
+    """The ministry's opinion as a distribution."""
+    return f"    says: {says}\n    source: ministry\n{more}"
 
 
 def problems(root: Path, files: dict[str, str]) -> tuple[Problem, ...]:
@@ -439,6 +448,244 @@ def problems(root: Path, files: dict[str, str]) -> tuple[Problem, ...]:
             id="alert without a number",
         ),
         pytest.param(
+            QUESTION,
+            "as_of: 2031-01-15",
+            "yes: closd",
+            f'scenarios/strait.yaml:4 yes: found "closd"; {NO_SCENARIO}. Did you mean "closed"?',
+            id="yes to no scenario",
+        ),
+        pytest.param(
+            QUESTION,
+            "as_of: 2031-01-15",
+            "yes: 1",
+            f'scenarios/strait.yaml:4 yes: found "1"; {NO_SCENARIO}. Known: closed, tolled, open.',
+            id="yes to a number",
+        ),
+        pytest.param(
+            QUESTION,
+            "as_of: 2031-01-15",
+            "yes: [closed, closed]",
+            'scenarios/strait.yaml:4 yes: found "closed" twice; once is enough. Delete one of the two.',
+            id="yes twice",
+        ),
+        pytest.param(
+            QUESTION,
+            "as_of: 2031-01-15",
+            "yes: [closed, tolled, open]",
+            "scenarios/strait.yaml:4 yes: found every scenario; one of them comes true in any case, so the "
+            "answer would always be yes. Name those that mean yes.",
+            id="yes to all",
+        ),
+        pytest.param(
+            QUESTION,
+            PAID,
+            f"{PAID}    by: 2031-03-31\n",
+            "scenarios/strait.yaml:12 scenarios.tolled.by: found 2031-03-31; a scenario's own deadline lies "
+            "after 2030-12-01, when its time begins, and before 2031-03-31. "
+            'Write a day in between, or delete "by".',
+            id="deadline of the question itself",
+        ),
+        pytest.param(
+            QUESTION,
+            PAID,
+            f"{PAID}    by: 2031-01-12\n    added: 2031-01-12\n",
+            "scenarios/strait.yaml:12 scenarios.tolled.by: found 2031-01-12; a scenario's own deadline lies "
+            "after 2031-01-12, when its time begins, and before 2031-03-31. "
+            'Write a day in between, or delete "by".',
+            id="deadline before its scenario was added",
+        ),
+        pytest.param(
+            QUESTION,
+            "resolves_if: otherwise\n",
+            "resolves_if: otherwise\n    by: 2031-02-28\n",
+            'scenarios/strait.yaml:15 scenarios.open.by: found a deadline of "open"; the last scenario is '
+            "what is left when the question closes, so it has none of its own. "
+            'Delete "by".',
+            id="deadline of what is left",
+        ),
+        pytest.param(
+            QUESTION,
+            "for seven days running.\n",
+            "for seven days running.\n    by: 2031-02-28\n",
+            'scenarios/strait.yaml:9 scenarios.closed.by: found a deadline of "closed", which has rates; a '
+            "deadline of its own is for a scenario with a share; a rate runs to the question's close. "
+            'Give it a share instead of its rates, or delete "by".',
+            id="deadline of a scenario with rates",
+        ),
+        pytest.param(
+            QUESTION,
+            "as_of: 2031-01-15",
+            "dependence: {repetition: [0.5, 0.75]}",
+            "scenarios/strait.yaml:4 dependence.repetition: found 2 values; repetition is one number from 0 "
+            "to 1. Keep the one that you mean.",
+            id="repetition as a list",
+        ),
+        pytest.param(
+            QUESTION,
+            "as_of: 2031-01-15",
+            "dependence: {repetition: 175%}",
+            'scenarios/strait.yaml:4 dependence.repetition: found "175%"; dependence lies between 0 (each '
+            "indicator, or report, for itself) and 1 (all follow one). "
+            "Write a number such as 0.5, or for groups a list of them.",
+            id="repetition as a percentage",
+        ),
+        pytest.param(
+            QUESTION,
+            "    group: navy",
+            "    group: repetition",
+            'scenarios/strait.yaml:29 indicators.mines-laid.group: found "repetition"; this word has a '
+            "meaning of its own in the files. Choose another id.",
+            id="group called repetition",
+        ),
+        pytest.param(
+            QUESTION,
+            "as_of: 2031-01-15",
+            "foresight: 2",
+            "scenarios/strait.yaml:4 foresight: found 2; foresight lies between 0 (an opinion is a guess) "
+            "and 1 (whoever has one knows the outcome). "
+            "Write a number such as 0.5, or delete it.",
+            id="foresight above 1",
+        ),
+        pytest.param(
+            QUESTION,
+            "exposure: 80, ",
+            "exposure: 80, expected: 0.6, ",
+            'scenarios/strait.yaml:17 prior.rates[0].expected: found "expected"; it is how many trials the '
+            "question's time brings, and this rate has none. "
+            'Delete it, or count the class in "trials".',
+            id="expected without trials",
+        ),
+        pytest.param(
+            QUESTION,
+            "trials: 9",
+            "trials: 9, own: yes",
+            'scenarios/strait.yaml:18 prior.rates[1].own: found "yes"; this is either true or false. '
+            "Write true or false.",
+            id="own as a word",
+        ),
+        pytest.param(
+            SOURCES,
+            "reliability: C",
+            "reliability: C\n    camp: Marrow Coast",
+            'evidence/sources.yaml:5 sources.fishermen.camp: found "Marrow Coast"; an id is lower-case '
+            'letters and digits, in words joined by single hyphens. Write "marrow-coast".',
+            id="ill-formed camp",
+        ),
+        pytest.param(
+            EVIDENCE,
+            CALM,
+            calm("{closed: 40%, tolled: 20%, open: 50%}"),
+            "evidence/strait.yaml:24 reports.ministry-expects-calm.says: found shares that add up to 1.1; "
+            "what an opinion says of the scenarios adds up to 1. "
+            "Correct a share.",
+            id="shares above 1",
+        ),
+        pytest.param(
+            EVIDENCE,
+            CALM,
+            calm("{closed: 40%, others: 0.5}"),
+            "evidence/strait.yaml:24 reports.ministry-expects-calm.says: found shares that add up to 0.9; "
+            "what an opinion says of the scenarios adds up to 1. "
+            "Add what is missing, 0.1, or correct a share.",
+            id="shares below 1",
+        ),
+        pytest.param(
+            EVIDENCE,
+            CALM,
+            calm("{closed: 40%}"),
+            "evidence/strait.yaml:24 reports.ministry-expects-calm.says: found no share of "
+            '"tolled" and "open"; an opinion that is a distribution says something of every scenario. '
+            'Add it, or "others:" with the share of all that are not named.',
+            id="shares missing",
+        ),
+        pytest.param(
+            EVIDENCE,
+            CALM,
+            calm("{closed: 40%, tolled: 20%, open: 30%, others: 10%}"),
+            'evidence/strait.yaml:24 reports.ministry-expects-calm.says.others: found "others"; every '
+            "scenario is named here, so this share goes to none. "
+            "Delete it, and see that the shares add up to 1.",
+            id="share of none",
+        ),
+        pytest.param(
+            EVIDENCE,
+            CALM,
+            calm("{closed: 33%, others: 67%}"),
+            "evidence/strait.yaml:24 reports.ministry-expects-calm.says: found the same share for every "
+            "scenario; an opinion that prefers none of them says nothing. "
+            'Write what the source means, or make it context: delete "says".',
+            id="even shares",
+        ),
+        pytest.param(
+            EVIDENCE,
+            CALM,
+            calm("{clsed: 40%, others: 60%}"),
+            'evidence/strait.yaml:24 reports.ministry-expects-calm.says.clsed: found "clsed"; '
+            f'{NO_SCENARIO}. Did you mean "closed"?',
+            id="share of no scenario",
+        ),
+        pytest.param(
+            EVIDENCE,
+            CALM,
+            calm("{}"),
+            "evidence/strait.yaml:24 reports.ministry-expects-calm.says: found a map; at least one entry "
+            "belongs here. Add one.",
+            id="no shares",
+        ),
+        pytest.param(
+            EVIDENCE,
+            CALM,
+            calm("[closed]"),
+            f"evidence/strait.yaml:24 reports.ministry-expects-calm.says: found a list; {NEEDS_MAP}",
+            id="shares as a list",
+        ),
+        pytest.param(
+            EVIDENCE,
+            CALM,
+            calm("{closed: 40%, others: 60%}", "    stance: affirms\n"),
+            'evidence/strait.yaml:26 reports.ministry-expects-calm.stance: found "stance"; it belongs to a '
+            'report that affirms or denies, and one with "says" does neither. '
+            "Delete one of the two.",
+            id="shares with a stance",
+        ),
+        pytest.param(
+            EVIDENCE,
+            "scenario: open\n",
+            "scenario: open\n    says: {closed: 40%, others: 60%}\n",
+            'evidence/strait.yaml:25 reports.ministry-expects-calm.says: found "scenario" and "says"; a '
+            "report is about one indicator, or about the outcome itself. "
+            "Make two reports of it, or delete one of the two.",
+            id="two opinions in one report",
+        ),
+        pytest.param(
+            EVIDENCE,
+            "scenario: open\n",
+            "scenario: open\n    indicator: mines-laid\n",
+            "evidence/strait.yaml:24 reports.ministry-expects-calm.scenario: found "
+            '"indicator" and "scenario"; a report is about one indicator, or about the outcome itself. '
+            "Make two reports of it, or delete one of the two.",
+            id="two subjects",
+        ),
+        pytest.param(
+            EVIDENCE,
+            "scenario: open\n",
+            "scenario: open\n    certainty: certain\n",
+            'evidence/strait.yaml:25 reports.ministry-expects-calm.certainty: found "certain"; nobody '
+            "observes the outcome beforehand, so an opinion on it is never certain. "
+            "Write asserted, likely or possible.",
+            id="certain opinion",
+        ),
+        pytest.param(
+            QUESTION,
+            "    group: navy",
+            "    window: {from: 2031-01-10, by: 2031-02-28, detection: 0.8}",
+            "evidence/strait.yaml:6 reports.fishermen-saw-mines.date: found an affirmation of 2031-01-09, "
+            "and a window that begins on 2031-01-10; what is said before an indicator can show is an "
+            "expectation and no sighting. "
+            'Write "certainty: possible", make it an opinion on the outcome, or correct "from".',
+            id="seen before it can show",
+        ),
+        pytest.param(
             EVIDENCE,
             "    date: 2031-01-09",
             "    withdrawn: {date: 2031-01-08, why: It was wrong.}",
@@ -570,8 +817,23 @@ def problems(root: Path, files: dict[str, str]) -> tuple[Problem, ...]:
     ],
 )
 def test_bad_input_is_told_whole(tmp_path: Path, file: str, old: str, new: str, message: str) -> None:
-    (told,) = problems(tmp_path, changed(file, old, new))
-    assert str(told) == message
+    (problem,) = problems(tmp_path, changed(file, old, new))
+    assert str(problem) == message
+
+
+def test_certain_reports_against_each_other_are_a_problem_of_both(tmp_path: Path) -> None:
+    certain = "    deception: {closed: 0.3}\n"
+    text = STRAIT[EVIDENCE].replace("certainty: likely", "certainty: certain")
+    text = text.replace(certain, "    certainty: certain\n")
+    assert [str(problem) for problem in problems(tmp_path, STRAIT | {EVIDENCE: text})] == [
+        f'evidence/strait.yaml:{line} reports.{one}.certainty: found that "{other}", in '
+        "evidence/strait.yaml, says the opposite for certain; an indicator is true or false, and what is "
+        "certain cannot be both. Correct one of the two."
+        for line, one, other in (
+            (7, "fishermen-saw-mines", "ministry-denies-mines"),
+            (19, "ministry-denies-mines", "fishermen-saw-mines"),
+        )
+    ]
 
 
 def test_a_leap_day_is_a_day(tmp_path: Path) -> None:
@@ -585,10 +847,10 @@ def test_a_slip_in_two_questions_is_told_in_both(tmp_path: Path) -> None:
     assert [problem.file for problem in found] == ["evidence/canal.yaml", "evidence/strait.yaml"]
 
 
-@pytest.mark.parametrize("key", ["yes", "on", "no"])
+@pytest.mark.parametrize("key", ["off", "on", "no"])
 def test_key_that_yaml_once_took_for_a_truth_value(tmp_path: Path, key: str) -> None:
-    (told,) = problems(tmp_path, changed(QUESTION, "as_of: 2031-01-15", f"{key}: 1"))
-    assert str(told) == (
+    (problem,) = problems(tmp_path, changed(QUESTION, "as_of: 2031-01-15", f"{key}: 1"))
+    assert str(problem) == (
         f'scenarios/strait.yaml:4 {key}: found the key "{key}"; there is no such key here. {TOP_KEYS}'
     )
 
@@ -601,8 +863,8 @@ def test_ids_that_yaml_once_took_for_truth_values(tmp_path: Path) -> None:
 
 
 def test_empty_file(tmp_path: Path) -> None:
-    (told,) = problems(tmp_path, STRAIT | {QUESTION: ""})
-    assert str(told) == (
+    (problem,) = problems(tmp_path, STRAIT | {QUESTION: ""})
+    assert str(problem) == (
         "scenarios/strait.yaml:1: found nothing in this file; a file holds a map of keys. "
         "Write its keys, or delete the file; `forecast init` makes an example."
     )
@@ -612,8 +874,8 @@ def test_file_of_50_megabytes_is_not_read(tmp_path: Path) -> None:
     write(tmp_path, STRAIT)
     with (tmp_path / QUESTION).open("wb") as file:
         file.truncate(50_000_000)
-    (told,) = load(tmp_path).problems
-    assert str(told) == (
+    (problem,) = load(tmp_path).problems
+    assert str(problem) == (
         "scenarios/strait.yaml: found 50.0 MB; a file has 5 MB at most. "
         "Divide it, or check that it is the right file."
     )
@@ -622,8 +884,8 @@ def test_file_of_50_megabytes_is_not_read(tmp_path: Path) -> None:
 def test_alias_bomb(tmp_path: Path) -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
-    (told,) = problems(tmp_path, STRAIT | {QUESTION: "\n".join(lines)})
-    assert str(told) == (
+    (problem,) = problems(tmp_path, STRAIT | {QUESTION: "\n".join(lines)})
+    assert str(problem) == (
         "scenarios/strait.yaml:6: found more than can be read; a file holds 250,000 values at most, and what "
         "an alias repeats counts each time. Divide the file, or write fewer aliases."
     )
@@ -633,8 +895,8 @@ def test_invalid_utf8(tmp_path: Path) -> None:
     write(tmp_path, STRAIT)
     raw = (tmp_path / COURIER).read_bytes().replace(b"Mines", b"Min\xe9s")
     (tmp_path / COURIER).write_bytes(raw)
-    (told,) = load(tmp_path).problems
-    assert str(told) == (
+    (problem,) = load(tmp_path).problems
+    assert str(problem) == (
         "seeds/courier.yaml:2: found the byte 0xE9; files are text in UTF-8, and this byte is none. "
         "Save the file as UTF-8."
     )
@@ -646,8 +908,8 @@ def test_path_out_of_the_workspace(tmp_path: Path) -> None:
     outside.write_text("reports: {}", encoding="utf-8")
     (inside / EVIDENCE).unlink()
     (inside / EVIDENCE).symlink_to(outside)
-    (told,) = load(inside).problems
-    assert str(told) == (
+    (problem,) = load(inside).problems
+    assert str(problem) == (
         f'evidence/strait.yaml: found a link to "{outside.resolve()}"; '
         "nothing outside the workspace is read. Put the file itself here."
     )
@@ -655,9 +917,9 @@ def test_path_out_of_the_workspace(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["../strait", "/etc/passwd", "scenarios/strait.yaml", "strait/../x"])
 def test_question_asked_for_by_a_path(tmp_path: Path, name: str) -> None:
-    (told,) = load(write(tmp_path, STRAIT), [name]).problems
+    (problem,) = load(write(tmp_path, STRAIT), [name]).problems
     known = 'Did you mean "strait"?' if "strait.yaml" in name or name.endswith("strait") else "Known: strait."
-    assert str(told) == (
+    assert str(problem) == (
         f'scenarios: found "{name}"; a question is called by the name of its file in scenarios/, '
         f"without .yaml. {known}"
     )

@@ -14,18 +14,18 @@ from forecast.files.journal import Change, finish, write_together
 from forecast.files.workspace import Workspace
 from tests.cli.test_commands import forecast
 from tests.filing import quill
-from tests.workspaces import EVIDENCE, QUESTION, SOURCES, STRAIT, write
+from tests.workspaces import ASKED, EVIDENCE, QUESTION, SOURCES, write
 
 NEW = {
-    EVIDENCE: STRAIT[EVIDENCE].replace("ministry", "admiralty"),
-    SOURCES: STRAIT[SOURCES].replace("  ministry:", "  admiralty:"),
+    EVIDENCE: ASKED[EVIDENCE].replace("ministry", "admiralty"),
+    SOURCES: ASKED[SOURCES].replace("  ministry:", "  admiralty:"),
 }
 CHANGE = Change("rename source ministry admiralty", {name: text.encode() for name, text in NEW.items()})
 
 
 @pytest.fixture
 def root(tmp_path):
-    return write(tmp_path / "desk", STRAIT)
+    return write(tmp_path / "desk", ASKED)
 
 
 def interrupt(root, monkeypatch, change=CHANGE):
@@ -74,7 +74,7 @@ def test_nothing_is_finished_over_what_was_changed_since(root, monkeypatch, file
     (root / (staged if file != EVIDENCE else EVIDENCE)).write_text("# mine\n")
     with pytest.raises(ProblemsError, match=f"{EVIDENCE} was changed since"):
         finish(Workspace(root))
-    assert (root / SOURCES).read_text() == STRAIT[SOURCES]
+    assert (root / SOURCES).read_text() == ASKED[SOURCES]
     done = forecast("check", cwd=root, check=1)
     assert f"then delete {path.name}." in done.stderr
 
@@ -85,9 +85,9 @@ def test_a_journal_of_a_copy_or_clone_is_inert_and_told(root, monkeypatch):
     copy = root.parent / "copy"
     shutil.copytree(root, copy)
     assert finish(Workspace(copy)) == ()
-    assert (copy / EVIDENCE).read_text() == STRAIT[EVIDENCE]
-    told = api.check(workspace=copy).problems
-    assert [(problem.code, problem.severity) for problem in told] == [
+    assert (copy / EVIDENCE).read_text() == ASKED[EVIDENCE]
+    problems = api.check(workspace=copy).problems
+    assert [(problem.code, problem.severity) for problem in problems] == [
         ("foreign-journal", "warning"),
         ("stray-temporary", "warning"),
         ("stray-temporary", "warning"),
@@ -131,7 +131,7 @@ def test_a_fault_before_the_change_leaves_nothing(root, monkeypatch):
         patched.setattr(os, "fsync", fail)
         with pytest.raises(OSError, match="No space"):
             write_together(Workspace(root), CHANGE)
-    assert {name: (root / name).read_text() for name in STRAIT} == STRAIT
+    assert {name: (root / name).read_text() for name in ASKED} == ASKED
     assert not [path for path in root.rglob(".*")]
 
 
@@ -139,8 +139,8 @@ def test_files_that_were_never_finished_are_told(root):
     stage(root / QUESTION, b"half")
     (root / "assessments/strait").mkdir(parents=True)
     stage(root / "assessments/strait/2031-01-15.json", b"half")
-    told = api.check(workspace=root).problems
-    assert [(problem.code, problem.severity) for problem in told] == [("stray-temporary", "warning")] * 2
+    problems = api.check(workspace=root).problems
+    assert [(problem.code, problem.severity) for problem in problems] == [("stray-temporary", "warning")] * 2
     assert codes(root, ["strait"]) == []
 
 

@@ -15,6 +15,7 @@ question: Will the harbour of Quill be closed for three days or more by 31 March
 opens: 2031-03-01
 closes: 2031-03-31
 as_of: 2031-03-10
+yes: closed
 scenarios:
   closed:
     title: Closed for three days

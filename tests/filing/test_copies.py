@@ -169,3 +169,30 @@ def test_the_second_citation_of_a_report_changes_no_figure(quill):
     assert len(case.reports[0].citations) == 2
     after = api.assess(case, quick=True)
     assert [row.posterior for row in after.scenarios] == [row.posterior for row in before.scenarios]
+
+
+def test_distributions_are_told_where_they_are_the_same_and_merged_as_one(quill):
+    root = with_second(quill)
+    text = (root / EVIDENCE).read_text(encoding="utf-8")
+    claims = (
+        "indicator: storm-lasts",
+        "    stance: affirms # in their way\n",
+        "    source: echo\n    stance: affirms\n",
+    )
+    for claim, instead in zip(
+        claims, ("says: {closed: 70%, open: 30%}", "", "    source: echo\n"), strict=True
+    ):
+        text = text.replace(claim, instead)
+    (root / EVIDENCE).write_text(text, encoding="utf-8")
+    (problem,) = (row for row in api.check(workspace=root).problems if row.code == "copied-quotes")
+    lines = problem.next_step.splitlines()
+    assert [line.strip() for line in lines[1:6]] == [
+        "fishermen-no-such-storm:",
+        "says:",
+        "closed: 0.7",
+        "open: 0.3",
+        "source: fishermen",
+    ]
+    assert "stance" not in problem.next_step
+    (root / EVIDENCE).write_text(text.replace("70%, open: 30%", "60%, open: 40%", 1), encoding="utf-8")
+    assert "copied-quotes" not in {row.code for row in api.check(workspace=root).problems}

@@ -86,6 +86,16 @@ def test_a_report_is_written_with_all_it_was_given(quill):
     assert api.check(workspace=quill).problems == ()
 
 
+def test_an_opinion_can_be_a_distribution(quill):
+    says = {"open": "60%", "others": "40%"}
+    filed = api.add_report("quill", GIVEN | {"says": says, "at": "44-47"}, quill)
+    after = (quill / EVIDENCE).read_text(encoding="utf-8")
+    assert (
+        "    says:\n      open: 60%\n      others: 40%\n    source: port-authority\n    citations:" in after
+    )
+    assert filed.case.reports[-1].says["open"] == pytest.approx(0.6)
+
+
 @pytest.mark.parametrize(
     ("pick", "quote"),
     [

@@ -83,6 +83,17 @@ def test_inputs_give_the_same_figures_as_the_files(question):
     assert again.sources == now.sources
 
 
+def test_a_record_names_its_model_and_one_that_does_not_is_of_the_first(tmp_path):
+    data = data_of(tmp_path, publish(write(tmp_path, STRAIT)))["inputs"]
+    assert [data["question"][key] for key in ("model", "foresight", "repetition")] == [2, 0.5, 0.75]
+    now = case_of("strait", "scenarios/strait.yaml", data).question
+    assert (now.model, now.foresight, now.repetition) == (2, 0.5, 0.75)
+    first = {key: value for key, value in data["question"].items() if key not in ("model", "foresight")}
+    del first["repetition"]
+    old = case_of("strait", "scenarios/strait.yaml", data | {"question": first}).question
+    assert (old.model, old.foresight, old.repetition) == (1, 1.0, 0.0)
+
+
 def test_inputs_are_those_known_on_the_day(strait):
     data = data_of(strait, publish(strait, date(2031, 1, 10)))
     assert [report["id"] for report in data["inputs"]["reports"]] == ["fishermen-saw-mines", "ships-waiting"]

@@ -1,11 +1,14 @@
 """A record computed again, from its own inputs, without the workspace's files and without git."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 
 from forecast import ProblemsError, api
 from tests.ledger.desk import DAY, NOON, data_of, desk, forge, path_of, publish, resolve
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -22,6 +25,15 @@ def test_the_engine_of_record_gives_the_same_figures_without_the_files(strait, t
     assert again.status == "identical"
     assert max(row.difference for row in again.rows) <= 1e-12
     assert again.versions == {}
+
+
+@pytest.mark.parametrize(
+    ("digest", "model"), [("c075873d", 1), ("ed659c22", 1), ("c5f4428b", 2), ("514a7aa8", 2)]
+)
+def test_the_demonstrations_records_hold_under_the_model_that_made_them(digest, model):
+    again = api.rerun(digest, ROOT)
+    assert again.assessment.question.model == model
+    assert again.status in ("identical", "within")
 
 
 def test_a_digest_names_a_record_by_its_beginning(strait):
