@@ -23,7 +23,7 @@ def copied_quotes(case: Case) -> Iterator[Finding]:
     for origin in group_by_origin(case.reports, dict(case.sources)):
         for report in (origin.entered, *origin.repeated):
             if any(citation.anchor for citation in report.citations):
-                alike.setdefault(_claim(report), []).append((origin, report))
+                alike.setdefault((report.subject, report.affirms), []).append((origin, report))
     passages: dict[tuple[str, str], tuple[Passage, ...]] = {}
     for copy in copies(case.articles.values()):
         passages[copy.one.id, copy.other.id] = copy.passages
@@ -48,10 +48,6 @@ def _finding(case: Case, passages: Passages, one: Report, other: Report) -> Iter
                 }
                 yield Finding("copied-quotes", ("reports", second.id), words, second.file)
                 return
-
-
-def _claim(report: Report) -> tuple[object, ...]:
-    return report.indicator, frozenset(report.scenarios), report.affirms
 
 
 def _share(mine: Citation, theirs: Citation, passages: Passages) -> bool:
@@ -80,8 +76,9 @@ def _merged(case: Case, first: Report, second: Report) -> str:
     keys: dict[str, Any] = {
         "indicator": first.indicator,
         "scenario": list(first.scenarios),
+        "says": {name: round(share, 6) for name, share in (first.says or {}).items()},
         "source": first.source,
-        "stance": "affirms" if first.affirms else "denies",
+        "stance": None if first.says else first.stance,
         "date": first.date.isoformat() if first.date != earliest else None,
         "certainty": first.certainty if first.certainty != "asserted" else None,
         "detection": first.detection,

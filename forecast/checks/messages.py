@@ -20,9 +20,26 @@ class Finding:
 _Warning = partial(Message, severity="warning")
 
 MESSAGES = {
+    "no-yes": _Warning(
+        'found no "yes"',
+        "this question asks for yes or no, and nothing says which scenarios answer it with yes",
+        'Add "yes:" with the id of one, or a list of them.',
+    ),
+    "indicators-deny": _Warning(
+        "found words of {other}, with a negation in one of the two",
+        "a statement and its denial are one indicator, and as two they count twice",
+        "If one denies the other, keep one, and make the reports on the other denials of it.",
+    ),
+    "indicators-repeat": _Warning(
+        "found almost the words of {other}",
+        "what is stated twice counts twice",
+        "Merge the two, or say in the text what makes this one different.",
+    ),
     "rows-cross": _Warning(
-        "found {one}, which favours {this} over {that}, and {two}, which does the reverse{more}",
-        "indicators of a group share a cause, and such rows can make the forecast too sure",
+        "found {one}, which favours {this} over {that} ({first}), and {two}, which does the reverse "
+        "({second}){more}",
+        "the indicators of a group share a cause and rank the scenarios alike, and rows that do not can make "
+        "the forecast too sure",
         "Part them into two groups, or look at their judgements again.",
     ),
     "row-sums-to-one": _Warning(
@@ -60,15 +77,40 @@ MESSAGES = {
         "classes differ by a factor of ten, and one is easily the convenient one",
         "Add a second class for it.",
     ),
+    "own-weight": _Warning(
+        "found a weight of {weight}",
+        "a record of this very case is data and not one of several classes, so that no weight is used",
+        'Delete "weight", or "own" if it is a class like the others.',
+    ),
+    "deadline-in-criterion": _Warning(
+        'found {day}, and no "by"',
+        "a share without a deadline of its own keeps its chance until the question closes, on {closes}",
+        'Add "by: {day}", if that is its last day.',
+    ),
     "vague-criterion": _Warning(
         "found {count} words",
         "a stranger must be able to decide it: who, what, how much, where, by when, on whose word",
         "Spell the criterion out.",
     ),
+    "camp-like-another": _Warning(
+        "found the camp {camp}, which no other source has",
+        "a camp is shared by sources that speak for one side, and a slip makes it another",
+        "Did you mean {other}? Otherwise delete it, or rename it.",
+    ),
     "no-reports": _Warning(
         "found no reports",
         "without them an assessment is the prior",
         "Add evidence/{question}.yaml.",
+    ),
+    "crowded-source": _Warning(
+        "found {number} indicators without a group that {source} reports on: {named}",
+        "a source may say one thing in many words, and only within a group its reports share their credit",
+        'Give the indicators that rest on one statement a group, or the reports "origin: each".',
+    ),
+    "opinions-carry": _Warning(
+        "found {opinions}, without which the reports move {named} less than half as far, if at all",
+        "nobody observes the outcome beforehand, and opinions rest on what others may have reported already",
+        "Report what they rest on as indicators, or make them context where that is reported.",
     ),
     "note-outlives-citation": _Warning(
         "found a note beside a citation marked {above}",

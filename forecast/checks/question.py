@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from forecast.checks.messages import Finding
 from forecast.core.bad_value import quoted
@@ -10,6 +11,16 @@ from forecast.core.problem import Path
 from forecast.domain.case import Case
 
 _FEWEST_WORDS = 8
+_SOURCES = "evidence/sources.yaml"
+# The first words of questions that are answered with yes or no.
+_YES_OR_NO = frozenset({"will", "is", "does", "do", "are", "has"})
+
+
+def no_yes(case: Case) -> Iterator[Finding]:
+    """A question for yes or no that does not say which scenarios mean yes."""
+    first = case.question.text.partition(" ")[0].casefold()
+    if first in _YES_OR_NO and not case.question.yes:
+        yield Finding("no-yes", ("yes",))
 
 
 def no_why(case: Case) -> Iterator[Finding]:
@@ -54,6 +65,26 @@ def single_class(case: Case) -> Iterator[Finding]:
         if count[rate.scenario] == 1:
             words = {"named": quoted(rate.scenario)}
             yield Finding("single-class", ("prior", "rates", index, "scenario"), words)
+
+
+def camp_like_another(case: Case) -> Iterator[Finding]:
+    """A camp of one source alone, whose name is nearly that of another camp."""
+    count = Counter(source.camp for source in case.sources.values() if source.camp)
+    for source in case.sources.values():
+        others = [camp for camp in count if camp != source.camp]
+        near = get_close_matches(source.camp, others, n=1, cutoff=0.8) if count[source.camp] == 1 else []
+        if near:
+            words = {"camp": quoted(source.camp), "other": quoted(near[0])}
+            yield Finding("camp-like-another", ("sources", source.id, "camp"), words, _SOURCES)
+
+
+def own_weight(case: Case) -> Iterator[Finding]:
+    """Records of this very case with a weight, where other classes make them data."""
+    rates = case.question.prior.rates
+    pooled = {rate.scenario for rate in rates if not rate.own}
+    for index, rate in enumerate(rates):
+        if rate.own and rate.weight != 1 and rate.scenario in pooled:
+            yield Finding("own-weight", ("prior", "rates", index, "weight"), {"weight": f"{rate.weight:g}"})
 
 
 def vague_criterion(case: Case) -> Iterator[Finding]:

@@ -6,10 +6,27 @@ from forecast.checks.messages import Finding
 from forecast.checks.rows import row_of
 from forecast.core.bad_value import quoted
 from forecast.core.handling import CLEAR, MARKS, highest
-from forecast.core.scales import ADMIRALTY
+from forecast.core.scales import CERTAIN
 from forecast.domain.case import Case
 from forecast.domain.evidence import Report
-from forecast.engine.origins import channel
+from forecast.engine.origins import channel, group_by_origin
+
+_MOST_APART = 3
+
+
+def crowded_source(case: Case) -> Iterator[Finding]:
+    """Sources that report on more than three indicators without a group, none of them certain."""
+    apart = [indicator.id for indicator in case.question.indicators if indicator.group is None]
+    subjects: dict[str, set[str]] = {}
+    for origin in group_by_origin(case.reports, dict(case.sources)):
+        report = origin.entered
+        if report.indicator in apart and report.origin != "each" and report.certainty != CERTAIN:
+            subjects.setdefault(report.source, set()).add(report.indicator)
+    for source, reported in subjects.items():
+        if len(reported) > _MOST_APART:
+            names = sorted(reported, key=apart.index)
+            words = {"number": len(names), "source": quoted(source), "named": ", ".join(map(quoted, names))}
+            yield Finding("crowded-source", ("indicators", names[0]), words)
 
 
 def note_outlives_citation(case: Case) -> Iterator[Finding]:
@@ -39,20 +56,20 @@ def deception_helps(case: Case) -> Iterator[Finding]:
 
 
 def _sincere(case: Case, report: Report) -> dict[str, float]:
-    """P(report | scenario) without deception: t = a r, h = t d + (1 - t) g, f = (1 - t) g, at the mean r."""
+    """P(report | scenario) without deception: h = t d + (1 - t) g, f = (1 - t) g, with t of the mean r."""
     settings = channel(report, case.sources[report.source])
-    letter = ADMIRALTY[settings.letter]
-    tracks = settings.certainty * letter.a / (letter.a + letter.b)
-    if_false = (1 - tracks) * settings.affirms_anyway
-    if_true = tracks * settings.detection + if_false
+    if_false = (1 - settings.tracks) * settings.affirms_anyway
+    if_true = settings.tracks * settings.detection + if_false
     affirmed = {k: q * if_true + (1 - q) * if_false for k, q in _truth(case, report).items()}
     return affirmed if report.affirms else {k: 1 - p for k, p in affirmed.items()}
 
 
 def _truth(case: Case, report: Report) -> Mapping[str, float]:
-    """P(what is reported | scenario)."""
+    """P(what is reported | scenario); an opinion speaks of the view, which may be of any scenario."""
     if report.indicator is None:
-        return {k: float(k in report.scenarios) for k in case.question.scenario_ids}
+        foresight, ids = case.question.foresight, case.question.scenario_ids
+        guessed = (1 - foresight) * len(report.scenarios) / len(ids)
+        return {k: foresight * (k in report.scenarios) + guessed for k in ids}
     return next(row_of(row) for row in case.question.indicators if row.id == report.indicator)
 
 

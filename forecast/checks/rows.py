@@ -8,13 +8,15 @@ import numpy as np
 
 from forecast.checks.messages import Finding
 from forecast.core.bad_value import quoted
+from forecast.core.plain import count
 from forecast.core.probability import expit, logit
 from forecast.core.scales import JUDGEMENT_WORDS
 from forecast.domain.case import Case
 from forecast.domain.question import Indicator, Judgement
 
-# Differences below this on the log-odds scale are no preference: about one word of the scale.
-_MARGIN = 1.0
+# Differences below this on the log-odds scale are no preference: between 10% and 90% a point more or less is
+# rounding, 0.11 at most, and a step of five points is none, 0.2 at least.
+_MARGIN = 0.15
 # Typed numbers are rounded.
 _ROUNDING = 0.005
 
@@ -47,9 +49,15 @@ def rows_cross(case: Case) -> Iterator[Finding]:
         crossings = _crossings(members)
         if crossings:
             _, worst = max(crossings, key=itemgetter(0))
-            more = f" (pairs like this in the group: {len(crossings)})" if len(crossings) > 1 else ""
-            words = {key: quoted(name) for key, name in worst.items()} | {"more": more}
+            rows = {indicator.id: row_of(indicator) for indicator in members}
+            words = {key: quoted(name) for key, name in worst.items()} | {"more": _more(len(crossings) - 1)}
+            for key, name in (("first", worst["one"]), ("second", worst["two"])):
+                words[key] = " to ".join(f"{100 * rows[name][worst[k]]:.3g}%" for k in ("this", "that"))
             yield Finding("rows-cross", ("indicators", worst["two"], "group"), words)
+
+
+def _more(pairs: int) -> str:
+    return f", and {count(pairs, 'more pair')} that cross" if pairs else ""
 
 
 def row_sums_to_one(case: Case) -> Iterator[Finding]:
