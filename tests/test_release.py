@@ -199,7 +199,7 @@ def test_a_release_says_nothing_that_is_false_of_what_is_withheld(tmp_path):
         for false in ("reported yet", "is reported of", "not reported.", "asked for", "no reports on it"):
             assert false not in text, text[max(0, text.find(false) - 200) :][:400]
         assert "A brief for a release never counts that nothing is reported in an indicator" in text
-    assert "This brief has no report on any of these." in markdown
+    assert "No report in this brief shows any of these." in markdown
     assert '"reported_text": "no"' in data
     assert "| Reports here |" in markdown
 
@@ -261,7 +261,7 @@ def test_a_release_for_many_is_for_many_though_the_case_is_not(tmp_path):
 )
 def test_publishing_warns_where_marks_go_into_the_ledger(tmp_path, mark, codes):
     files = TOLD_IN_SECRET | {EVIDENCE: TOLD_IN_SECRET[EVIDENCE].replace("TLP:RED", mark)}
-    write(tmp_path, files)
+    write(tmp_path, files | {QUESTION: "yes: closed\n" + files[QUESTION]})
     done = api.publish("strait", as_of=DAY, engine="exact", brief=False, workspace=tmp_path, now=NOON)
     assert [problem.code for problem in done.problems] == codes
     assert [problem.severity for problem in done.problems] == ["warning"] * len(codes)

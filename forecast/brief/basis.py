@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from forecast.brief.numbers import Figure, probability, worded
+from forecast.brief.numbers import Figure, day, probability, worded
 from forecast.brief.words import Prose, listed, quoted
+from forecast.core.plain import shares
 from forecast.core.scales import SCALES
 from forecast.domain.assessment import Assessment, OriginResult, ScenarioResult, SilenceResult
 from forecast.domain.case import Case
 from forecast.domain.evidence import Report
 from forecast.domain.question import Indicator
+from forecast.engine.windows import Watch
 
 # What can be left out, to see what it weighs.
 EvidenceItem = OriginResult | SilenceResult
-STANCES = {True: "affirms", False: "denies", None: "reports"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +118,24 @@ class Basis:
         return {key: window for key, window in windows.items() if window}
 
     @cached_property
-    def unreported(self) -> tuple[str, ...]:
-        """The indicators without reports."""
-        return tuple(row.id for row in self.assessment.indicators if not row.reported)
+    def unseen(self) -> tuple[str, ...]:
+        """The indicators that no report shows: those without any, and those on watch all the same."""
+        return tuple(
+            row.id for row in self.assessment.indicators if not row.reported or self._on_watch(row.id)
+        )
+
+    @cached_property
+    def _watch(self) -> Watch:
+        return Watch(self.case)
+
+    def _on_watch(self, indicator: str) -> bool:
+        """Whether an indicator is looked for: until it is affirmed in its window, or that is over."""
+        since = self._watch.since(indicator)
+        return (
+            indicator in self.windows
+            and since is not None
+            and self.assessment.as_of <= self.windows[indicator][1]
+        )
 
     def begun(self, indicator: str) -> bool:
         """Whether at least one day of an indicator's window has passed."""
@@ -142,14 +158,19 @@ class Basis:
         return report.letter or self.case.sources[report.source].reliability
 
     def subject(self, report: Report) -> str:
-        """What a report is about: an indicator's text, or the titles of scenarios; "" for context."""
+        """What a report is about: an indicator's text, or the titles of scenarios; "" for context.
+
+        A distribution has the share of each behind its title, the largest first.
+        """
         if report.indicator is not None:
             return self.indicators[report.indicator].text
+        if report.says:
+            return shares((f"{self.titles[scenario]}:", part) for scenario, part in report.shares)
         return " or ".join(self.titles[scenario] for scenario in report.scenarios)
 
     def statement(self, report: Report) -> str:
         """A report in a few words, `Newsweek denies “The port is closed”`."""
-        return f"{self.source(report.source)} {STANCES[report.affirms]} {_unstopped(self.subject(report))}"
+        return f"{self.source(report.source)} {report.stance} {_unstopped(self.subject(report))}"
 
     def indicator(self, indicator: str) -> str:
         """An indicator's text as prose quotes it."""
@@ -159,7 +180,13 @@ class Basis:
         """An origin or a silence in a few words."""
         if isinstance(item, OriginResult):
             return self.statement(self.reports[item.report])
-        return f"nothing is reported of {self.indicator(item.indicator)}"
+        return self.silence(item.indicator)
+
+    def silence(self, indicator: str) -> str:
+        """That an indicator is not seen, in a few words, and since when where it was denied."""
+        denial = self._watch.last_denial(indicator)
+        since = f" since {day(denial.date)}, when {self.source(denial.source)} denied it" if denial else ""
+        return f"nothing is seen of {self.indicator(indicator)}{since}"
 
     def figures(
         self, of: Mapping[str, float], figure: Callable[[float], Figure] = probability
@@ -188,6 +215,13 @@ class Basis:
             return f"{self.name(self.leading.id)} {move}."
         ahead = f"{self.name(leader)} would lead with {probability(of[leader])}"
         return f"{self.name(self.leading.id)} {move}, and {ahead}."
+
+
+def kind_of(report: Report) -> str:
+    """Whether a report is about an indicator or the outcome, or is context."""
+    if report.indicator is not None:
+        return "indicator"
+    return "opinion on the outcome" if report.is_opinion else "context"
 
 
 def _unstopped(text: str) -> str:

@@ -1,23 +1,29 @@
-"""The level of confidence in a judgement, by rule: never a probability, and never taken from one.
+"""The level of confidence in the answer, by rule: never a probability, and never taken from one.
 
 Low, if any row of RULES says so; high, if all do; moderate otherwise. A rule that cannot be measured is
 not assessed and keeps confidence from being high. The levels are those of the National Intelligence
 Council (2007), which ICD 203 keeps apart from probability. A rule is changed by changing its row.
 """
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from operator import itemgetter
 from typing import Literal
 
 from forecast.brief.basis import Basis, EvidenceItem
 from forecast.brief.numbers import Figure, percent
-from forecast.brief.words import Prose, listed
+from forecast.brief.sensitivity import change_in_words
+from forecast.brief.words import Prose, counted, listed
 from forecast.core.probability import logit
+from forecast.core.scales import term_for
 from forecast.domain.assessment import OriginResult
+from forecast.domain.explanation import Explanation
+from forecast.render.spread import reason
 
 NOT_ASSESSED = "not assessed"
-_NEARLY = 1e-12
 Level = Literal["low", "moderate", "high"]
 
 MEANING: dict[Level, str] = {
@@ -29,77 +35,177 @@ MEANING: dict[Level, str] = {
 _ALL_MET = "every requirement for that level is met"
 # Nine decimals, so that sums of binary fractions do not fall over an edge.
 _DECIMALS = 9
+_NEARLY = 1e-12
+# The letters of sources that are usually reliable, or better.
+_GOOD = "AB"
+
+
+@dataclass(frozen=True, slots=True)
+class SingleChange:
+    """One assumption changed: what is changed, in words, and where the answer then stands, in [0, 1]."""
+
+    text: str
+    answer: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the rules measure: the weight of every item on the answer, and single changes."""
+
+    basis: Basis
+    explanation: Explanation | None = None
+
+    @cached_property
+    def answer(self) -> float:
+        """P(one of the scenarios that are asked for)."""
+        return self.share({row.id: row.posterior for row in self.basis.assessment.scenarios})
+
+    def share(self, of: Mapping[str, float]) -> float:
+        """The answer under some probabilities by scenario, kept off 0 and 1."""
+        p = sum(of[scenario] for scenario in self.basis.assessment.asked)
+        return min(max(p, _NEARLY), 1 - _NEARLY)
+
+    @cached_property
+    def weights(self) -> list[tuple[EvidenceItem, float]]:
+        """Every item with its absolute part of the whole move of the answer's log-odds.
+
+        That is its Shapley value. What many reports say alike is divided among them, where leaving out any
+        one of them would change nothing. Without an explanation of one scenario's move it is what leaving
+        the item out changes.
+        """
+        if self.explanation is not None and len(self.basis.assessment.asked) == 1:
+            (scenario,) = self.basis.assessment.asked
+            parts = {(row.kind, row.id): row.weight[scenario] for row in self.explanation.shares}
+            if all(_key(item) in parts for item in self.basis.evidence):
+                return [(item, abs(parts[_key(item)])) for item in self.basis.evidence]
+        now = logit(self.answer)
+        return [(item, abs(now - logit(self.share(item.without)))) for item in self.basis.evidence]
+
+    @cached_property
+    def weight(self) -> float:
+        """All absolute weight."""
+        return sum(weight for _, weight in self.weights)
+
+    @cached_property
+    def heaviest(self) -> EvidenceItem:
+        """The item of the largest weight."""
+        return max(self.weights, key=lambda pair: pair[1])[0]
+
+    @cached_property
+    def camps(self) -> Mapping[str, float]:
+        """The weight of the reports of every camp; a source without one is a camp of its own."""
+        by_camp: dict[str, float] = defaultdict(float)
+        for item, weight in self.weights:
+            if isinstance(item, OriginResult):
+                source = self.basis.reports[item.report].source
+                by_camp[self.basis.case.sources[source].camp or self.basis.source(source)] += weight
+        return by_camp
+
+    @cached_property
+    def changes(self) -> tuple[SingleChange, ...]:
+        """An item left out, a class alone and, where they are explained, every other assumption changed."""
+        return tuple(self._changes())
+
+    def _changes(self) -> Iterator[SingleChange]:
+        basis = self.basis
+        for item in basis.evidence:
+            yield SingleChange(f"without the report that {basis.description(item)}", self.share(item.without))
+        for alone in (row for row in basis.assessment.classes if not row.is_data):
+            text = f"with the class “{alone.label}” alone"
+            yield SingleChange(text, self.share(alone.posterior))
+        if self.explanation is not None:
+            now = self.share(self.explanation.posterior)
+            for row in self.explanation.sensitivity:
+                if text := change_in_words(basis, row):
+                    moved = self.answer + self.share(row.posterior) - now
+                    yield SingleChange(text, min(max(moved, 0.0), 1.0))
+
+    @cached_property
+    def largest(self) -> SingleChange | None:
+        """The single change that moves the answer most."""
+        return max(self.changes, key=self.move, default=None)
+
+    def move(self, change: SingleChange) -> float:
+        """By how much a change moves the answer, either way, in [0, 1]."""
+        return abs(change.answer - self.answer)
+
+
+def _key(item: EvidenceItem) -> tuple[str, str]:
+    """An item as the explanation names it."""
+    return ("origin", item.report) if isinstance(item, OriginResult) else ("silence", item.indicator)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One row: how it is measured, and what makes confidence low or allows it to be high.
 
-    `driver` says what then drives the confidence, with {limit} the first of `limits` at a low level and
-    the second at a moderate one; `unmeasured` says it where there is nothing to measure. {item} stands for
-    what can be left out, origins and, where there are any, silences.
+    `reason` says what then keeps it from being higher, `unmeasured` why there is nothing to measure. {item}
+    stands for what can be left out: origins and, where there are any, silences.
     """
 
     name: str
-    measure: Callable[[Basis], float | None]
+    measure: Callable[[Evidence], float | None]
     text: Callable[[float], str]
     low: Callable[[float], bool]
     high: Callable[[float], bool]
     low_rule: str
     high_rule: str
-    driver: str
-    limits: tuple[str, str] = ("", "")
+    reason: Callable[[Evidence, float], str]
     unmeasured: str = ""
 
 
-def _origins(basis: Basis) -> float:
-    return float(len(basis.origins))
+def _sources(evidence: Evidence) -> float:
+    return float(len({item.source.partition("/")[0] for item in evidence.basis.origins}))
 
 
-def _weights(basis: Basis) -> list[float]:
-    """Absolute leave-one-out weight of every item, in bans, leading scenario against all others."""
-    return [abs(item.weight[basis.leading.id]) for item in basis.evidence]
-
-
-def _top_share(basis: Basis) -> float | None:
+def _top_share(evidence: Evidence) -> float | None:
     """The heaviest item's part of all absolute weight; None where there is no weight at all."""
-    weights = _weights(basis)
-    return max(weights) / sum(weights) if sum(weights) else None
+    return max(weight for _, weight in evidence.weights) / evidence.weight if evidence.weight else None
 
 
-def _interval_width(basis: Basis) -> float | None:
-    """logit(high) - logit(low) of the leading scenario's 90% credible interval; None without one."""
-    if basis.leading.interval is None:
-        return None
-    low, high = (min(max(bound, _NEARLY), 1 - _NEARLY) for bound in basis.leading.interval)
-    return logit(high) - logit(low)
+def _good_share(evidence: Evidence) -> float:
+    """The part of all absolute weight that comes from sources graded A or B; 0 without any weight."""
+    basis = evidence.basis
+    good = sum(
+        weight
+        for item, weight in evidence.weights
+        if isinstance(item, OriginResult) and basis.letter(basis.reports[item.report]) in _GOOD
+    )
+    return good / evidence.weight if evidence.weight else 0.0
 
 
-def _leader_changes(basis: Basis) -> float:
-    """1 where leaving out one item puts another scenario strictly ahead, else 0."""
-    leading = basis.leading.id
-    return float(any(max(item.without.values()) > item.without[leading] for item in basis.evidence))
+def _interval_width(evidence: Evidence) -> float | None:
+    spread = evidence.basis.assessment.spread
+    return spread.interval[1] - spread.interval[0] if spread else None
 
 
-def _largest_move(basis: Basis) -> float:
-    """The most that leaving out one item moves the probability of any scenario."""
-    now = {scenario.id: scenario.posterior for scenario in basis.assessment.scenarios}
-    moves = (abs(p - now[key]) for item in basis.evidence for key, p in item.without.items())
-    return max(moves, default=0.0)
+def _largest_move(evidence: Evidence) -> float:
+    return evidence.move(evidence.largest) if evidence.largest else 0.0
 
 
-def _young_share(basis: Basis) -> float | None:
+def _move_across(evidence: Evidence) -> float | None:
+    """The largest move that takes the answer to another word; None where not all changes are computed."""
+    word = term_for(evidence.answer)
+    across = [evidence.move(row) for row in evidence.changes if term_for(row.answer) != word]
+    move = max(across, default=0.0)
+    return None if evidence.explanation is None and move <= _FEW_POINTS else move
+
+
+def _young_share(evidence: Evidence) -> float | None:
     """The part of all absolute weight that is younger than half the window.
 
     The window runs from `opens` to `closes`. An item is young if its age on the as-of date is less than
     half the window, not if it equals it. None where there is no weight at all.
     """
-    weights, question = _weights(basis), basis.assessment.question
+    question = evidence.basis.assessment.question
     window = (question.closes - question.opens).days
-    today = min(basis.assessment.as_of, question.closes)
-    ages = [(today - _last_day(basis, item)).days for item in basis.evidence]
-    young = sum(weight for weight, age in zip(weights, ages, strict=True) if 2 * age < window)
-    return young / sum(weights) if sum(weights) else None
+    today = min(evidence.basis.assessment.as_of, question.closes)
+    young = sum(
+        weight
+        for item, weight in evidence.weights
+        if 2 * (today - _last_day(evidence.basis, item)).days < window
+    )
+    return young / evidence.weight if evidence.weight else None
 
 
 def _last_day(basis: Basis, item: EvidenceItem) -> date:
@@ -112,24 +218,90 @@ def _last_day(basis: Basis, item: EvidenceItem) -> date:
     return min(basis.windows[item.indicator][1], basis.assessment.as_of)
 
 
+def _few_origins(_: Evidence, value: float) -> str:
+    if not value:
+        return "no origin stands behind it"
+    return f"only {counted(round(value), 'origin')} stand{'s' * (value == 1)} behind it"
+
+
+def _few_sources(_: Evidence, value: float) -> str:
+    return f"it rests on {counted(round(value), 'source')} alone"
+
+
+def _one_item(evidence: Evidence, value: float) -> str:
+    statement = evidence.basis.description(evidence.heaviest)
+    return f"{percent(value)} of the weight of evidence is a single item: {statement}"
+
+
+def _one_side(evidence: Evidence, value: float) -> str:
+    reason = f"only {percent(value)} of the weight comes from sources graded A or B"
+    camp, most = max(evidence.camps.items(), key=itemgetter(1), default=("", 0.0))
+    if 2 * most > evidence.weight > 0:
+        return f"{reason}, while {percent(most / evidence.weight)} rests on one side ({camp})"
+    return reason
+
+
+def _wide(evidence: Evidence, _: float) -> str:
+    spread = evidence.basis.assessment.spread
+    low, high = map(percent, spread.interval) if spread else ("", "")
+    because = f", {reason(evidence.basis.assessment)}" if spread else ""
+    return f"it may lie anywhere from {low} to {high}{because}"
+
+
+def _one_change(evidence: Evidence, _: float) -> str:
+    if evidence.largest is None:
+        return "a single change would move it"
+    return _instead(evidence, evidence.largest)
+
+
+def _instead(evidence: Evidence, change: SingleChange) -> str:
+    now, then = percent(evidence.answer), percent(change.answer)
+    return f"{change.text} it would be at {then}, not {now}"
+
+
+def _change_of_word(evidence: Evidence, value: float) -> str:
+    word = term_for(evidence.answer)
+    rows = [row for row in evidence.changes if term_for(row.answer) != word]
+    row = max(rows, key=evidence.move)
+    return f"{_instead(evidence, row)}, which is another word"
+
+
+def _old(_: Evidence, value: float) -> str:
+    return f"only {percent(value)} of the weight is younger than half the question's time"
+
+
 _NO_WEIGHT = "no report has any weight, so that {} cannot be assessed"
+_FEW_POINTS = 0.05
 
 
 def _tenths(share: float) -> str:
     return percent(share, 1)
 
 
+def _points(share: float) -> str:
+    return f"{100 * share:.1f} points"
+
+
 RULES = (
     Rule(
         name="Origins, that is, assertions that count once",
-        measure=_origins,
+        measure=lambda evidence: float(len(evidence.basis.origins)),
         text="{:.0f}".format,
         low=lambda value: value < 3,
         high=lambda value: value >= 8,
         low_rule="fewer than 3",
         high_rule="8 or more",
-        driver="fewer than {limit} origins stand behind it ({value})",
-        limits=("3", "8"),
+        reason=_few_origins,
+    ),
+    Rule(
+        name="Sources of these",
+        measure=_sources,
+        text="{:.0f}".format,
+        low=lambda value: value < 2,
+        high=lambda value: value >= 5,
+        low_rule="fewer than 2",
+        high_rule="5 or more",
+        reason=_few_sources,
     ),
     Rule(
         name="Share of the weight of evidence that the heaviest {item} carries",
@@ -139,51 +311,60 @@ RULES = (
         high=lambda value: value <= 0.30,
         low_rule="over 60%",
         high_rule="at most 30%",
-        driver="one {item} carries more than {limit} of the weight of evidence ({value})",
-        limits=("60%", "30%"),
+        reason=_one_item,
         unmeasured=_NO_WEIGHT.format("how it is shared out"),
     ),
     Rule(
-        name="Width of the leading scenario's interval on the log-odds scale",
+        name="Share of the weight from sources graded A or B",
+        measure=_good_share,
+        text=_tenths,
+        low=lambda value: value < 0.25,
+        high=lambda value: value >= 0.60,
+        low_rule="under 25%",
+        high_rule="60% or more",
+        reason=_one_side,
+    ),
+    Rule(
+        name="Width of the answer's interval",
         measure=_interval_width,
-        text="{:.2f}".format,
-        low=lambda value: value > 3,
-        high=lambda value: value <= 1.5,
-        low_rule="over 3",
-        high_rule="at most 1.5",
-        driver="the leading scenario's interval is wider than {limit} on the log-odds scale ({value})",
-        limits=("3", "1.5"),
+        text=_points,
+        low=lambda value: value > 0.60,
+        high=lambda value: value <= 0.20,
+        low_rule="over 60 points",
+        high_rule="at most 20 points",
+        reason=_wide,
         unmeasured="the engine gives no interval, and without its width a higher level is not given",
     ),
     Rule(
-        name="Leaving out one {item} changes the leading scenario",
-        measure=_leader_changes,
-        text=lambda value: "yes" if value else "no",
-        low=lambda value: value > 0,
-        high=lambda value: value == 0,
-        low_rule="yes",
-        high_rule="no",
-        driver="leaving out a single {item} changes the leading scenario",
+        name="Largest move by a single change",
+        measure=_largest_move,
+        text=_points,
+        low=lambda value: value > 0.20,
+        high=lambda value: True,
+        low_rule="over 20 points",
+        high_rule="any",
+        reason=_one_change,
     ),
     Rule(
-        name="Largest move of any scenario when one {item} is left out",
-        measure=_largest_move,
-        text=lambda value: f"{100 * value:.1f} points",
+        name="Largest move by a single change to another word",
+        measure=_move_across,
+        text=_points,
         low=lambda value: False,
-        high=lambda value: value <= 0.05,
+        high=lambda value: value <= _FEW_POINTS,
         low_rule="never",
         high_rule="at most 5 points",
-        driver="leaving out a single {item} moves a scenario by more than 5 points ({value})",
+        reason=_change_of_word,
+        unmeasured="not every single change is computed with so many reports",
     ),
     Rule(
-        name="Share of the weight that is younger than half the question's window",
+        name="Share of the weight that is younger than half the question's time",
         measure=_young_share,
         text=_tenths,
         low=lambda value: False,
         high=lambda value: value >= 0.5,
         low_rule="never",
         high_rule="half or more",
-        driver="less than half of the weight is younger than half the question's window ({value})",
+        reason=_old,
         unmeasured=_NO_WEIGHT.format("its age"),
     ),
 )
@@ -214,25 +395,34 @@ class Confidence:
     rows: tuple[ConfidenceRow, ...]
 
 
-def confidence(basis: Basis) -> Confidence:
-    """Confidence in the leading scenario's probability.
+def confidence(basis: Basis, explanation: Explanation | None = None) -> Confidence:
+    """Confidence in the answer's probability; where the question has no answer, in the leading scenario's.
 
-    The driver is the first row, in the order of RULES, that keeps the level from being higher;
-    `further` names the others, `unassessed` the rules that could not be measured.
+    Single changes beyond evidence left out and classes alone are those of the `explanation`. The driver is
+    the first row, in the order of RULES, that keeps the level from being higher; `further` names the others,
+    `unassessed` the rules that could not be measured.
     """
-    rows = tuple(_row(rule, basis) for rule in RULES)
+    evidence = Evidence(basis, explanation)
+    rows = tuple(_row(rule, evidence) for rule in RULES)
     level = _level([row.level for row in rows])
     wanting = {"low": ("low",), "moderate": ("moderate", NOT_ASSESSED), "high": ()}[level]
     drivers = [row.driver for row in rows if row.level in wanting] or [_ALL_MET]
     return Confidence(
         level=level,
         driver=drivers[0],
-        sentence=f"Confidence in this judgement is {level}, because {drivers[0]}.",
+        sentence=f"Confidence in {_judgement(basis)} is {level}, because {drivers[0]}.",
         further=f"Besides, {listed(drivers[1:])}." if drivers[1:] else "",
         unassessed=_unassessed(rows),
         meaning=MEANING[level],
         rows=rows,
     )
+
+
+def _judgement(basis: Basis) -> str:
+    """What the level is of: the chance of the scenarios that mean yes, else the judgement above."""
+    if not basis.assessment.question.yes:
+        return "this judgement"
+    return f"the probability of {' or '.join(map(basis.name, basis.assessment.asked))}"
 
 
 def _unassessed(rows: Sequence[ConfidenceRow]) -> str:
@@ -248,16 +438,15 @@ def _level(levels: Sequence[str]) -> Level:
     return "high" if set(levels) == {"high"} else "moderate"
 
 
-def _row(rule: Rule, basis: Basis) -> ConfidenceRow:
-    item = "origin or silence" if basis.assessment.silences else "origin"
-    value = rule.measure(basis)
+def _row(rule: Rule, evidence: Evidence) -> ConfidenceRow:
+    item = "origin or silence" if evidence.basis.assessment.silences else "origin"
+    value = rule.measure(evidence)
     if value is None:
         level, figure, driver = NOT_ASSESSED, Figure(None, NOT_ASSESSED), rule.unmeasured
     else:
         value = round(value, _DECIMALS)
         level, figure = _level_of(rule, value), Figure(value, rule.text(value))
-        limit = rule.limits[0 if level == "low" else 1]
-        driver = "" if level == "high" else rule.driver.format(value=figure, item=item, limit=limit)
+        driver = "" if level == "high" else rule.reason(evidence, value)
     return ConfidenceRow(rule.name.format(item=item), figure, level, rule.low_rule, rule.high_rule, driver)
 
 

@@ -8,7 +8,7 @@ from forecast.brief.diagnostics import failed_in_words
 from forecast.brief.numbers import SCALE_NAMES, Day, Figure, day
 from forecast.brief.weight_of_evidence import silences
 from forecast.brief.words import Prose, counted, quoted
-from forecast.domain.question import class_notes
+from forecast.domain.question import class_notes, passed_deadlines
 from forecast.render.text import shorten
 
 TITLE_WIDTH = 200
@@ -92,6 +92,9 @@ def _notices(basis: Basis) -> Iterator[Notice]:
     if not basis.case.question.reviewer.strip():
         yield Notice("DRAFT", "No reviewer is named. It stays a draft until one is.")
     yield from _hindsight(basis)
+    for name in passed_deadlines(basis.case.question, assessment.as_of):
+        text = f"The deadline of {basis.name(name)} has passed, so that it can come about no more."
+        yield Notice("DEADLINE PASSED", text)
     if not silent.counted and silent.text:
         yield Notice("SILENCE LEFT OUT", silent.text)
     if basis.release:  # the same words whether or not anything was left out, which not every reader may know

@@ -1,6 +1,6 @@
 """Indicators: what the judgements say of each, which to watch, and which should have shown by now.
 
-The last is a premortem: what a leading scenario makes probable, and is not reported.
+The last is a premortem: what a leading scenario makes probable, and no report shows.
 """
 
 from dataclasses import dataclass
@@ -42,9 +42,9 @@ class IndicatorRow:
 
 @dataclass(frozen=True, slots=True)
 class WatchRow:
-    """An indicator without reports: until when to look, how surely it would be seen, what it would mean.
+    """An indicator that no report shows: until when to look, how surely it would be seen, what it would mean.
 
-    `silence` says what it weighs already that nothing is reported.
+    `silence` says what it weighs already that it is not seen, and when it was last denied.
     """
 
     id: str
@@ -81,8 +81,8 @@ def indicators(basis: Basis) -> tuple[IndicatorRow, ...]:
 
 
 def watch(basis: Basis) -> tuple[WatchRow, ...]:
-    """Indicators without reports, by the end of their window, then by what they tell."""
-    rows = [_watch_row(basis, result) for result in basis.assessment.indicators if not result.reported]
+    """Indicators that no report shows, by the end of their window, then by what they tell."""
+    rows = [_watch_row(basis, result) for result in basis.assessment.indicators if result.id in basis.unseen]
     return tuple(
         sorted(rows, key=lambda row: (row.by.value if row.by else date.max, -(row.ratio.value or 0)))
     )
@@ -132,14 +132,15 @@ def _watch_row(basis: Basis, result: IndicatorResult) -> WatchRow:
 
 
 def _silence(basis: Basis, indicator: str, overdue: bool) -> str:
-    """What the missing report on an indicator with a window weighs for the leading scenario."""
+    """What it weighs for the leading scenario that an indicator with a window is not seen."""
     if not basis.begun(indicator) and not basis.release:
         return f"counts from {day(basis.windows[indicator][0])}"
     silence = next((row for row in basis.assessment.silences if row.indicator == indicator), None)
     if silence is None:
         return "not counted"
     by_now = f"{probability(silence.detection)} by now, {weight(silence.weight[basis.leading.id])} bans"
-    return f"overdue: {by_now}" if overdue else by_now
+    since = f"; denied on {day(silence.since)}" if silence.since else ""
+    return f"overdue: {by_now}{since}" if overdue else f"{by_now}{since}"
 
 
 def _state(indicator: Indicator, result: IndicatorResult) -> str:
@@ -176,7 +177,7 @@ def _missing(basis: Basis, scenario: ScenarioResult) -> list[PremortemRow]:
     rows = [
         _premortem_row(basis, scenario, result)
         for result in basis.assessment.indicators
-        if not result.reported
+        if result.id in basis.unseen
         and result.given[scenario.id] >= _EXPECTED
         and _expected_by_now(basis, basis.indicators[result.id])
     ]
@@ -192,15 +193,16 @@ def _expected_by_now(basis: Basis, indicator: Indicator) -> bool:
 
 
 def _premortem_row(basis: Basis, scenario: ScenarioResult, result: IndicatorResult) -> PremortemRow:
-    chances = {silence.indicator: silence.detection for silence in basis.assessment.silences}
-    seen, given = chances.get(result.id), result.given[scenario.id]
+    silence = next((row for row in basis.assessment.silences if row.indicator == result.id), None)
+    seen, given = silence.detection if silence else None, result.given[scenario.id]
     if seen is None and basis.indicators[result.id].window is None:
         tells = "Its absence is not counted: no window says that it was looked for."
     elif seen is None:
         tells = "Its absence is not counted in this assessment."
     else:
+        since = f"since its denial on {day(silence.since)}" if silence and silence.since else "by now"
         chance = probability(given * seen)
-        tells = f"If the scenario holds, it would have been reported by now with a chance of {chance}."
+        tells = f"If the scenario holds, it would have been seen {since} with a chance of {chance}."
     return PremortemRow(
         scenario=scenario.id,
         title=scenario.title,

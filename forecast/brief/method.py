@@ -1,10 +1,11 @@
 """How the figures were computed: the prior, the engine, its diagnostics, other engines' answers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from forecast.brief.basis import Basis
 from forecast.brief.diagnostics import CheckRow, RankRow, extremes, failed_in_words, failures, rank_rows
-from forecast.brief.numbers import Figure, day, number, stretch
+from forecast.brief.numbers import Figure, day, number, percent, stretch
 from forecast.brief.words import Prose, capital, counted, paragraphs
 from forecast.domain.assessment import Agreement, Run
 from forecast.domain.question import Rate
@@ -22,6 +23,22 @@ TEXT = (
     "What one source says again counts once. Indicators that share a cause are not counted as if they were "
     "independent."
 )
+_CAMPS = (
+    " Of several reports of one camp on one matter the firmest counts whole, every other with {part} of its "
+    "certainty."
+)
+_OPINIONS = (
+    " Opinions on the outcome share one view, which knows the outcome with a chance of {part} and otherwise "
+    "guesses; no number of them says more than that view."
+)
+_DEADLINES = (
+    "A share with a day of its own can come about until then only, and runs out as that day comes nearer."
+)
+_TRIALS = (
+    "A class that counts cases takes the whole time of the question for one case, unless another number is "
+    "expected."
+)
+_OWN = "An own record is data on what the other classes lead to expect, and has no weight among them."
 _VERDICTS = {
     "passed": "The diagnostics of the computation passed.",
     "failed": "The diagnostics of the computation failed: {reason}.",
@@ -43,7 +60,7 @@ class RateRow:
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
-    """A scenario's share of the probability that the reference classes leave."""
+    """A scenario's share of the probability that the reference classes leave, and its own deadline."""
 
     scenario: str
     share: Figure
@@ -51,11 +68,12 @@ class ShareRow:
 
 @dataclass(frozen=True, slots=True)
 class PriorBasis:
-    """Where the prior comes from, as the question has it."""
+    """Where the prior comes from, as the question has it; `notes` are on how to read its tables."""
 
     rates: tuple[RateRow, ...]
     shares: tuple[ShareRow, ...]
     why: tuple[Prose, ...]
+    notes: tuple[Prose, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +120,7 @@ def method(basis: Basis) -> Method:
     """What a reader needs to judge the computation, or to repeat it."""
     result, run = basis.assessment, basis.assessment.run
     return Method(
-        text=TEXT,
+        text=_text(basis),
         prior=_prior(basis),
         engine=run.engine,
         engine_text=ENGINES.get(run.engine, run.engine),
@@ -120,6 +138,15 @@ def method(basis: Basis) -> Method:
         log_marginal_error=number(result.log_marginal_error, 3),
         ranks=tuple(rank_rows(basis)),
     )
+
+
+def _text(basis: Basis) -> str:
+    """The method, with what applies only where there are such reports."""
+    question, origins = basis.case.question, basis.assessment.origins
+    shared = any(origin.credit < 1 for origin in origins)
+    opinions = any(basis.reports[origin.report].is_opinion for origin in origins)
+    camps = _CAMPS.format(part=percent(1 - question.repetition)) if shared else ""
+    return TEXT + camps + (_OPINIONS.format(part=percent(question.foresight)) if opinions else "")
 
 
 def _run(run: Run) -> str:
@@ -146,9 +173,24 @@ def _prior(basis: Basis) -> PriorBasis:
     prior = basis.case.question.prior
     return PriorBasis(
         rates=tuple(_rate(basis, rate) for rate in prior.rates),
-        shares=tuple(ShareRow(basis.titles[k], Figure(v, f"{v:g}")) for k, v in prior.shares.items()),
+        shares=tuple(
+            ShareRow(row.title, Figure(share, f"{share:g}{f', until {day(row.by)}' if row.by else ''}"))
+            for row in basis.case.question.scenarios
+            if (share := prior.shares.get(row.id)) is not None
+        ),
         why=paragraphs(prior.why),
+        notes=tuple(_notes(basis)),
     )
+
+
+def _notes(basis: Basis) -> Iterator[str]:
+    question = basis.case.question
+    if any(row.by for row in question.scenarios):
+        yield _DEADLINES
+    if any(rate.trials for rate in question.prior.rates):
+        yield _TRIALS
+    if any(rate.own for rate in question.prior.rates):
+        yield _OWN
 
 
 def _rate(basis: Basis, rate: Rate) -> RateRow:
@@ -158,13 +200,14 @@ def _rate(basis: Basis, rate: Rate) -> RateRow:
         rate=_frequency(rate),
         through=stretch(rate.through) if rate.through else "",
         source=rate.source,
-        weight=Figure(rate.weight, f"{rate.weight:g}"),
+        weight=Figure(rate.weight, "own record" if rate.own else f"{rate.weight:g}"),
     )
 
 
 def _frequency(rate: Rate) -> str:
     if rate.trials is not None:
-        return f"{rate.events:g} of {rate.trials:g}"
+        expected = f", {rate.expected:g} expected" if rate.expected else ""
+        return f"{rate.events:g} of {rate.trials:g}{expected}"
     if rate.since is not None:
         return f"{rate.events:g} since {day(rate.since)}"
     return f"{rate.events:g} in {rate.exposure or 0:g} {rate.per}s"

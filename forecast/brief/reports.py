@@ -4,17 +4,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from forecast.brief.basis import STANCES, Basis
+from forecast.brief.basis import Basis, kind_of
 from forecast.brief.numbers import Day, Figure, day, percent, stretch, weight
 from forecast.brief.words import capital, listed, sentences
-from forecast.core.scales import CERTAINTY
+from forecast.core.plain import credit_text
+from forecast.core.scales import CERTAIN, CERTAINTY
 from forecast.domain.case import Case
 from forecast.domain.corrections import CorrectionEffect, correction_effects
 from forecast.domain.evidence import Article, Citation, Report
 from forecast.render.text import shorten
 
 # Not the word that was typed, which a reader could take for a probability of the matter itself.
-_MANNERS = {"asserted": "outright", "likely": "with some reserve", "possible": "as a possibility"}
+_MANNERS = {
+    CERTAIN: "for certain (on record)",
+    "asserted": "outright",
+    "likely": "with some reserve",
+    "possible": "as a possibility",
+}
 CERTAINTIES = {
     typed: _MANNERS.get(typed, typed) + (f" (taken at {percent(chance)})" if chance < 1 else "")
     for typed, chance in CERTAINTY.items()
@@ -41,7 +47,11 @@ class CitationRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One report as filed, and whether it counts: `status` is a key, `standing` a sentence."""
+    """One report as filed, and whether it counts: `status` is a key, `standing` a sentence.
+
+    `credit` is the part of its certainty that counts beside `shares_with`, reports of its camp on the same
+    matter; None where it does not count itself.
+    """
 
     number: int
     id: str
@@ -60,6 +70,8 @@ class ReportRow:
     handling: str
     note: str
     citations: tuple[CitationRow, ...]
+    credit: Figure | None = None
+    shares_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +102,13 @@ def report_rows(basis: Basis) -> tuple[ReportRow, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Status:
-    """Whether a report counts: a key, a sentence, and its weight if it does."""
+    """Whether a report counts: a key, a sentence, and its weight and credit if it does."""
 
     key: str
     text: str
     weight: Figure | None = None
+    credit: Figure | None = None
+    shares_with: tuple[str, ...] = ()
 
 
 def _status(basis: Basis, report: Report) -> _Status:
@@ -106,7 +120,11 @@ def _status(basis: Basis, report: Report) -> _Status:
     if origin.report != report.id:
         return _Status("repeated", f"Repeats {origin.report}, which counts; this one adds nothing.")
     bans = weight(origin.weight[basis.leading.id])
-    return _Status("counts", f"Counts, with {bans} bans for {basis.name(basis.leading.id)}.", bans)
+    camp = basis.case.sources[origin.source].camp
+    part = f" {credit_text(origin.credit, origin.shares_with, camp)}" if origin.shares_with else ""
+    text = f"Counts{part}, with {bans} bans for {basis.name(basis.leading.id)}."
+    credit = Figure(origin.credit, f"{origin.credit:.0%}")
+    return _Status("counts", text, bans, credit, origin.shares_with)
 
 
 def _row(basis: Basis, number: int, report: Report) -> ReportRow:
@@ -114,10 +132,10 @@ def _row(basis: Basis, number: int, report: Report) -> ReportRow:
     return ReportRow(
         number=number,
         id=report.id,
-        kind=_kind(report),
+        kind=kind_of(report),
         subject=basis.subject(report),
         source=basis.source(report.source),
-        stance=STANCES[report.affirms],
+        stance=report.stance,
         certainty=CERTAINTIES[report.certainty] if report.has_weight else "",
         date=day(report.date),
         known=day(report.known),
@@ -129,13 +147,9 @@ def _row(basis: Basis, number: int, report: Report) -> ReportRow:
         handling=report.handling,
         note=report.note,
         citations=tuple(_citation(basis.case.articles[row.article], row) for row in report.citations),
+        credit=status.credit,
+        shares_with=status.shares_with,
     )
-
-
-def _kind(report: Report) -> str:
-    if report.indicator is not None:
-        return "indicator"
-    return "opinion on the outcome" if report.scenarios else "context"
 
 
 def _citation(article: Article, citation: Citation) -> CitationRow:
@@ -171,6 +185,10 @@ def safe_link(url: str) -> str:
 
 def _channel(basis: Basis, report: Report) -> Iterator[str]:
     """What is judged of the channel: detection, affirming anyway, deception, and an origin set by hand."""
+    if report.certainty == CERTAIN:
+        yield "What is on record counts whatever the reliability of its source."
+    if report.affirms is False and (over := _over(basis, report)) < 1:
+        yield f"On that day {percent(over)} of the indicator's window was over: it is a “not yet”."
     if report.detection is not None:
         yield f"If it were so, the source would see it with a chance of {percent(report.detection)}."
     if report.affirms_anyway is not None:
@@ -181,6 +199,12 @@ def _channel(basis: Basis, report: Report) -> Iterator[str]:
         yield f"Chance that it is staged: {listed(under)}."
     if report.origin:
         yield f"Joined or parted by hand: origin {shorten(report.origin)}."
+
+
+def _over(basis: Basis, report: Report) -> float:
+    """The part of its indicator's window that was over when a report was made; 1 without a window."""
+    question, indicator = basis.case.question, basis.indicators.get(report.indicator or "")
+    return question.elapsed(indicator, report.date) if indicator and question.model > 1 else 1.0
 
 
 def corrections(basis: Basis, case: Case) -> tuple[CorrectionRow, ...]:

@@ -31,8 +31,8 @@ _EARLIER = (
     "day, shared out over the time that is left as its reference classes have it."
 )
 _STATES = (
-    "The other scenarios are states on the last day, to which an earlier one does not apply; they are not "
-    "listed."
+    "The other scenarios have no reference class, so that nothing says how their chance is spread over the "
+    "time; they are not listed."
 )
 _KEPT_IN_VIEW = (
     "It is kept in view although it stands below 5%: how grave it would be if it came true is for the "
@@ -116,7 +116,7 @@ def bottom_line(basis: Basis) -> BottomLine:
     """The day, the leading scenario with word and number, how firm it is, and which scenarios follow."""
     leading = basis.leading
     return BottomLine(
-        text=" ".join((_leads(basis), *_firmness(basis), *_runners_up(basis))),
+        text=" ".join((*_answer(basis), _leads(basis), *_firmness(basis), *_runners_up(basis))),
         scenario=leading.id,
         title=leading.title,
         word=word_for(leading.posterior, basis.scale),
@@ -142,6 +142,18 @@ def scenario_rows(basis: Basis) -> tuple[ScenarioRow, ...]:
         )
         for index, result in enumerate(basis.assessment.scenarios, start=1)
     )
+
+
+def _answer(basis: Basis) -> Iterator[str]:
+    """P(yes), where the question says what that is."""
+    answer = basis.assessment.answer
+    if answer is not None:
+        named = " or ".join(map(basis.name, answer.scenarios))
+        bounds = f", 90% credible interval {interval(answer.interval)}" if answer.interval else ""
+        yield (
+            f"The answer to the question is yes, {named}: {basis.worded(answer.posterior)}{bounds}; "
+            f"{percent(answer.prior)} before any report."
+        )
 
 
 def _leads(basis: Basis) -> str:

@@ -26,6 +26,11 @@ _CLASSES = (
     "scenario before it comes true. Beside it is where the scenario would stand with that class alone and "
     "the same reports. Classes that differ much are a reason to doubt any one of them."
 )
+_OWN_RECORD = "own record"
+_OWN = (
+    " A record of this very case has no weight among them: it is data on what they lead to expect, and each "
+    "of them stands here beside it."
+)
 _ENDS = {0.0: "independent", 1.0: "fully dependent"}
 
 
@@ -120,7 +125,7 @@ def dependence(basis: Basis) -> Dependence:
         text=_text(basis),
         range=_range(basis),
         rows=tuple(_row(basis, row) for row in basis.assessment.dependence),
-        groups=tuple(_group(group) for group in basis.assessment.groups),
+        groups=tuple(_group(group) for group in basis.assessment.groups if basis.assessment.dependence),
     )
 
 
@@ -178,12 +183,13 @@ def assumptions(basis: Basis, explanation: Explanation | None = None) -> Assumpt
 # By the kind of what is assumed: the assumption, its opposite, and what names the id.
 _OPPOSITES: Mapping[str, tuple[str, str, Callable[[Basis, str], str]]] = {
     "judgement": (
-        "Under {leading} the chance of {name} is as judged ({assumed}).",
+        "Under {under} the chance of {name} is as judged ({assumed}).",
         "It is unknown there.",
         Basis.indicator,
     ),
     "grade": ("{name} has the letter {assumed}.", "It has {alternative}.", Basis.source),
     "class": ("The prior of {name} pools {assumed}.", "{alternative}.", Basis.name),
+    "share": ("The share of {name} is {assumed}.", "It is {alternative}.", Basis.name),
     "dependence": (
         "Indicators of the group {name} follow one cause to a degree that the reports may revise.",
         "{Alternative}.",
@@ -208,9 +214,27 @@ def _sensitive(
 
 def _opposite(basis: Basis, row: SensitivityRow) -> tuple[str, str]:
     assumption, instead, name = _OPPOSITES[row.kind]
-    assumed = row.assumed.removesuffix(" pooled")
-    text = assumption.format(leading=basis.name(basis.leading.id), name=name(basis, row.id), assumed=assumed)
+    assumed = row.assumed.replace(" pooled", "")
+    under = basis.name(row.under) if row.under else ""
+    text = assumption.format(under=under, name=name(basis, row.id), assumed=assumed)
     return text, instead.format(alternative=row.alternative, Alternative=capital(row.alternative))
+
+
+# By the kind of what is changed, the change in the middle of a sentence.
+_CHANGES: Mapping[str, tuple[str, Callable[[Basis, str], str]]] = {
+    "judgement": ("if the chance of {name} under {under} were {alternative}", Basis.indicator),
+    "grade": ("if {name} had the letter {alternative}", Basis.source),
+    "share": ("if the share of {name} were {alternative}", Basis.name),
+}
+
+
+def change_in_words(basis: Basis, row: SensitivityRow) -> str:
+    """A single change as the beginning of a clause; "" for the kinds that are no single change."""
+    if row.kind not in _CHANGES:
+        return ""
+    text, name = _CHANGES[row.kind]
+    under = basis.name(row.under) if row.under else ""
+    return text.format(name=name(basis, row.id), under=under, alternative=row.alternative)
 
 
 def _decisive(basis: Basis) -> tuple[EvidenceItem, ...]:
@@ -254,7 +278,8 @@ def classes(basis: Basis) -> Section[ClassRow]:
     """Every class that has begun, in the order of the scenarios."""
     order = list(basis.titles)
     results = sorted(basis.assessment.classes, key=lambda result: order.index(result.scenario))
-    return Section(_CLASSES if results else "", tuple(_class_row(basis, result) for result in results))
+    text = _CLASSES + (_OWN if any(row.is_data for row in results) else "") if results else ""
+    return Section(text, tuple(_class_row(basis, result) for result in results))
 
 
 def _class_row(basis: Basis, result: ClassResult) -> ClassRow:
@@ -263,10 +288,10 @@ def _class_row(basis: Basis, result: ClassResult) -> ClassRow:
         scenario=basis.titles[result.scenario],
         label=result.label,
         source=result.source,
-        weight=probability(result.share),
+        weight=Figure(result.share, _OWN_RECORD) if result.is_data else probability(result.share),
         prior=tenths(result.prior),
         interval=tenths_interval(result.interval),
-        posterior=tenths(result.posterior[result.scenario]),
+        posterior=Figure(None, "") if result.is_data else tenths(result.posterior[result.scenario]),
     )
 
 

@@ -147,7 +147,7 @@ def _corroboration(basis: Basis) -> Iterator[str]:
     subjects = defaultdict(set)
     for origin in basis.assessment.origins:
         report = basis.reports[origin.report]
-        subjects[(report.indicator, report.scenarios)].add((report.source, report.affirms))
+        subjects[report.subject].add((report.source, report.affirms))
     if subjects:
         several = sum(len({source for source, _ in by}) > 1 for by in subjects.values())
         contested = sum(len({affirms for _, affirms in by}) > 1 for by in subjects.values())

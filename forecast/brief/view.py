@@ -36,6 +36,7 @@ from forecast.brief.sensitivity import (
     what_if,
 )
 from forecast.brief.sources import OpinionsAndContext, Sources, opinions_and_context, sources
+from forecast.brief.spread import SpreadTable, spread_table
 from forecast.brief.timeline import TimelineView, timeline_view
 from forecast.brief.weight_of_evidence import (
     Silences,
@@ -59,6 +60,7 @@ class BriefView:
     header: Header
     bottom_line: BottomLine
     confidence: Confidence
+    spread: SpreadTable
     scenarios: tuple[ScenarioRow, ...]
     horizons: Section[HorizonRow]
     otherwise: WhatIfTable
@@ -108,7 +110,8 @@ def build_view(
     return BriefView(
         header=header(basis),
         bottom_line=bottom_line(basis),
-        confidence=confidence(basis),
+        confidence=confidence(basis, reasons.explanation),
+        spread=spread_table(basis),
         scenarios=scenario_rows(basis),
         horizons=horizons(basis),
         otherwise=what_if(basis, reasons.what_if),

@@ -4,13 +4,15 @@ A weight is the base-10 logarithm, in bans, of the factor by which an origin mul
 scenario against all others, found by leaving it out. Plus speaks for the scenario, minus against it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from forecast.brief.basis import STANCES, Basis, ScenarioFigure
+from forecast.brief.basis import Basis, ScenarioFigure, kind_of
 from forecast.brief.numbers import Day, Figure, day, days, percent, probability, weight
-from forecast.brief.words import Prose, counted, in_words, listed
+from forecast.brief.words import Prose, capital, counted, in_words, listed
 from forecast.core.probability import expit, logit
 from forecast.domain.assessment import OriginResult, SilenceResult
+from forecast.domain.evidence import Report
 from forecast.domain.explanation import Explanation, Share
 
 SHOWN = 15
@@ -22,15 +24,16 @@ _BAN = 2.302585092994046
 _NOTHING = "No report carries weight, so that nothing has moved the probabilities from the prior."
 _SILENCES_ALONE = (
     "No report carries weight. What has moved the probabilities from the prior is what was looked for and "
-    "not reported, in the table below; its weights are in bans: +1 multiplies the odds of the leading "
+    "not seen, in the table below; its weights are in bans: +1 multiplies the odds of the leading "
     "scenario by ten, +0.30 doubles them, and a minus sign divides them."
 )
 _SILENCES = (
-    "Each of these indicators has a window in which it would show, and nothing is reported of it. That "
-    "counts as a denial by the desk itself, with reliability 1: had it been true, it would have been seen by "
-    "now with the chance that stands here, which grows daily until the window ends. The weights are "
-    "read as above. Where nobody looked, silence says nothing, and the indicator should have no window."
+    "Each of these indicators has a window in which it would show, and no report shows it. That counts as "
+    "a denial by the desk itself, with reliability 1: had it been true, it would have been seen by now with "
+    "the chance that stands here, which grows daily until the window ends. The weights are read as above. "
+    "Where nobody looked, silence says nothing, and the indicator should have no window."
 )
+_AFTER_A_DENIAL = " Where it was denied, its silence counts from the last denial on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,10 @@ class WeightOfEvidence:
 
 @dataclass(frozen=True, slots=True)
 class SilenceRow:
-    """One indicator without a report: its window, the chance that it would have been seen, the effect."""
+    """One indicator that no report shows: its window, the chance that it would have been seen, the effect.
+
+    `since` is the day of its last denial, which stands behind the window too.
+    """
 
     id: str
     text: str
@@ -81,6 +87,7 @@ class SilenceRow:
     weights: tuple[ScenarioFigure, ...]
     without: Figure
     effect: str
+    since: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +151,13 @@ def _heaviest_silence(basis: Basis) -> str:
 
 def _origin_row(basis: Basis, origin: OriginResult) -> OriginRow:
     report, leading = basis.reports[origin.report], basis.leading.id
-    stance, subject = STANCES[report.affirms], basis.subject(report)
+    stance, subject = report.stance, basis.subject(report)
     return OriginRow(
         number=basis.report_numbers[origin.report],
         report=origin.report,
         source=basis.source(origin.source),
         letter=basis.letter(report),
-        kind="opinion on the outcome" if report.scenarios else "indicator",
+        kind=kind_of(report),
         stance=stance,
         subject=subject,
         says=f"{stance}: {subject}",
@@ -206,46 +213,53 @@ def _points_to_leading(basis: Basis, origin: OriginResult) -> float:
 
     The others are weighed as they stand without this origin.
     """
-    report, leading = basis.reports[origin.report], basis.leading.id
-    if report.scenarios:
-        return 1.0 if leading in report.scenarios else -1.0
-    given = next(row.given for row in basis.assessment.indicators if row.id == report.indicator)
+    leading, given = basis.leading.id, _chances(basis, basis.reports[origin.report])
     others = {key: p for key, p in origin.without.items() if key != leading}
     rest = sum(others.values())
     return given[leading] - sum(p * given[key] for key, p in others.items()) / rest if rest else 0.0
 
 
+def _chances(basis: Basis, report: Report) -> Mapping[str, float]:
+    """How far a report's subject holds under every scenario."""
+    if report.indicator is not None:
+        return next(row.given for row in basis.assessment.indicators if row.id == report.indicator)
+    return report.says or {scenario: float(scenario in report.scenarios) for scenario in basis.titles}
+
+
 def silences(basis: Basis) -> Silences:
-    """What was looked for and not reported, by absolute weight on the leading scenario."""
+    """What was looked for and not seen, by absolute weight on the leading scenario."""
     rows = tuple(_silence_row(basis, item) for item in basis.evidence if isinstance(item, SilenceResult))
     if not basis.assessment.run.silence:
         return Silences(_left_out(basis), False, rows)
-    return Silences(_SILENCES if rows else "", True, rows)
+    denied = _AFTER_A_DENIAL if any(row.since for row in rows) else ""
+    return Silences(f"{_SILENCES}{denied}" if rows else "", True, rows)
 
 
 def _silence_row(basis: Basis, silence: SilenceResult) -> SilenceRow:
     leading, window = basis.leading.id, basis.windows[silence.indicator]
+    since = day(silence.since) if silence.since else None
     return SilenceRow(
         id=silence.indicator,
         text=basis.indicators[silence.indicator].text,
-        window=days(*window),
+        window=days(*window) + (f", denied on {since}" if since else ""),
         overdue=window[1] < basis.assessment.as_of,
         detection=probability(silence.detection),
         weight=weight(silence.weight[leading]),
         weights=basis.figures(silence.weight, weight),
         without=probability(silence.without[leading]),
         effect=effect(silence.without[leading], basis.leading.posterior),
+        since=since,
     )
 
 
 def _left_out(basis: Basis) -> str:
-    begun = [key for key in basis.unreported if key in basis.windows and basis.begun(key)]
+    begun = [key for key in basis.unseen if key in basis.windows and basis.begun(key)]
     if not begun:
         return ""
     if basis.release:
         return "A brief for a release never counts that nothing is reported in an indicator's window."
     return (
-        f"It is left out of this assessment, as was asked for, that nothing is reported in the windows of "
+        f"It is left out of this assessment, as was asked for, that nothing is seen in the windows of "
         f"{counted(len(begun), 'indicator')}."
     )
 
@@ -273,7 +287,7 @@ def waterfall(basis: Basis, explanation: Explanation | None) -> Waterfall:
 
 def _label(basis: Basis, share: Share) -> str:
     if share.kind == "silence":
-        return f"Nothing is reported of: {basis.indicators[share.id].text}"
+        return capital(basis.silence(share.id))
     return basis.statement(basis.reports[share.id])
 
 

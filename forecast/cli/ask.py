@@ -70,13 +70,14 @@ def report_fields(question: str, typed: Mapping[str, Any], workspace: Path | Non
     if not any(key in fields for key in ("quote", "at", "search")):
         fields["at"] = _pick(fields["article"], workspace)
     if "id" not in fields:
-        about = fields.get("indicator") or next(iter(fields.get("scenario") or ()), "") or "context"
+        about = fields.get("indicator") or next(iter(fields.get("scenario") or ()), "")
+        about = about or ("outcome" if "says" in fields else "context")
         fields["id"] = _ask("id", f"{fields['source']}-{about}")
     return fields
 
 
 def _ask_subject(fields: dict[str, Any], choices: Choices) -> None:
-    for prompt in _SUBJECT:
+    for prompt in () if "says" in fields else _SUBJECT:
         if not fields.get("indicator") and not fields.get("scenario"):
             answer = _choose(prompt, choices)
             fields[prompt.key] = [answer] if prompt.key == "scenario" and answer else answer

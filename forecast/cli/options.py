@@ -71,6 +71,16 @@ def name_value(example: str, read: Callable[[str], Any] = str) -> Callable[[str]
     return parse
 
 
+def names_values(example: str) -> Callable[[str], dict[str, str]]:
+    """The parser of an option NAME=VALUE,NAME=VALUE."""
+
+    @usage_errors()
+    def parse(text: str) -> dict[str, str]:
+        return dict(read_assignment(part, example) for part in text.split(","))
+
+    return parse
+
+
 def file_name(*allowed: str) -> Callable[[Path | None], Path | None]:
     """A file is written over what was there, so its name must be that of such a file."""
 

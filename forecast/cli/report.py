@@ -6,7 +6,14 @@ import typer
 
 from forecast import api
 from forecast.cli.ask import report_fields
-from forecast.cli.options import NameValue, QuestionId, WorkspaceOption, article_ids, name_value
+from forecast.cli.options import (
+    NameValue,
+    QuestionId,
+    WorkspaceOption,
+    article_ids,
+    name_value,
+    names_values,
+)
 from forecast.cli.print.articles import print_filed
 
 app = typer.Typer(help="Reports: write them into a question's evidence.", no_args_is_help=True)
@@ -25,11 +32,20 @@ def add_report(
     scenario: Annotated[
         list[str] | None, typer.Option(help="Or a scenario that it expects; may be given again.")
     ] = None,
+    says: Annotated[
+        dict[str, str] | None,
+        typer.Option(
+            parser=names_values("drills=40%,others=60%"),
+            metavar="SCENARIO=P,...",
+            help="Or what it says of all scenarios, like drills=40%,others=60%; without a stance.",
+        ),
+    ] = None,
     source: Annotated[str | None, typer.Option(help="Who says so.")] = None,
     stance: Annotated[Literal["affirms", "denies"] | None, typer.Option(help="None for context.")] = None,
     date: Annotated[str | None, typer.Option(help="When the source said it.")] = None,
     certainty: Annotated[
-        Literal["asserted", "likely", "possible"] | None, typer.Option(help="How firmly it says it.")
+        Literal["certain", "asserted", "likely", "possible"] | None,
+        typer.Option(help="How firmly it says it; certain is what is on record."),
     ] = None,
     detection: Annotated[
         str | None, typer.Option(metavar="P", help="The chance that it would have seen it.")

@@ -11,7 +11,7 @@ from forecast.core.problem import Path, Problem, in_words
 from forecast.desk.index import Entry, Index
 
 # Figures, judgements and fingerprints; and in a question what has entries of its own.
-_NO_PROSE = {"given", "shares", "deception", "sha256", "fingerprint", "anchor"}
+_NO_PROSE = {"given", "shares", "says", "deception", "sha256", "fingerprint", "anchor"}
 _OWN_ENTRIES = {"scenarios", "indicators"}
 
 # Letters that no decomposition makes plain, and marks that articles and analysts type differently.

@@ -26,6 +26,8 @@ PLACES: dict[str, dict[str, tuple[Place, ...]]] = {
     "scenario": {
         "question": (
             ("scenarios", KEY),
+            ("yes",),
+            ("yes", ANY),
             ("prior", "rates", ANY, "scenario"),
             ("prior", "shares", KEY),
             ("indicators", ANY, "given", KEY),
@@ -34,6 +36,7 @@ PLACES: dict[str, dict[str, tuple[Place, ...]]] = {
         "evidence": (
             ("reports", ANY, "scenario"),
             ("reports", ANY, "scenario", ANY),
+            ("reports", ANY, "says", KEY),
             ("reports", ANY, "deception", KEY),
         ),
     },

@@ -10,12 +10,12 @@ from forecast.core.ids import read_id
 from forecast.core.problem import Message, Problem, ProblemsError, problem_of
 from forecast.desk.index import Item, read_index
 from forecast.files.journal import renamed
-from forecast.files.link_question import OTHERS
+from forecast.files.link_question import OTHERS, REPETITION
 from forecast.files.load import load
 from forecast.files.workspace import EVIDENCE, LOADED, SUFFIX, Workspace
 
 KINDS = ("scenario", "indicator", "report", "source", "article", "question", "group")
-RESERVED = {"scenario": OTHERS, "question": "sources"}
+RESERVED = {"scenario": OTHERS, "question": "sources", "group": REPETITION}
 _KEEPS = "a rename changes nothing but an id"
 
 MESSAGES = {

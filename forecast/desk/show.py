@@ -1,14 +1,16 @@
 """Show what has an id: its fields as typed, its place, and what is linked with it."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from forecast.core.bad_value import quoted
+from forecast.core.bad_value import BadValue, quoted
+from forecast.core.probability import read_probability
 from forecast.desk.index import KINDS, Entry, Index, as_list, as_map, unknown_id
 from forecast.domain.evidence import CORRECTION_KINDS
 from forecast.files.link_question import OTHERS
 
+_REPORTS = "reports"
 Fields = Iterator[tuple[str, str]]
 
 # Fields that are not shown, since they are links, have ids of their own, or are unreadable.
@@ -41,26 +43,38 @@ class Card:
     links: tuple[Link, ...]
 
 
-def show(index: Index, name: str) -> tuple[Card, ...]:
+def show(index: Index, name: str, credits: Callable[[str], Mapping[str, str]]) -> tuple[Card, ...]:
     """The cards of all that is called so; `question/id` means what belongs to that question.
 
-    Raises ProblemsError if nothing is, with the nearest name.
+    `credits` gives, for a question, what those of its reports count that share their credit. Raises
+    ProblemsError if nothing is called so, with the nearest name.
     """
-    cards = tuple(_card(index, entry) for entry in index.entries if name in (entry.id, entry.name))
+    cards = tuple(_card(index, entry, credits) for entry in index.entries if name in (entry.id, entry.name))
     if not cards:
         raise unknown_id(name, name, index.entries, KINDS)
     return cards
 
 
-def _card(index: Index, entry: Entry) -> Card:
+def _card(index: Index, entry: Entry, credits: Callable[[str], Mapping[str, str]]) -> Card:
     left_out = _LINKED.get(entry.kind, ())
     fields = [
         row for key, value in entry.data.items() if key not in left_out for row in _fields(str(key), value)
     ]
     if entry.kind == "indicator":
         fields += _row(index, entry)
-    links = tuple(_LINKS[entry.kind](index, entry))
+    counts = credits(entry.question) if entry.kind in ("indicator", "report") else {}
+    if entry.kind == "report" and entry.id in counts:
+        fields.append(("counts", counts[entry.id]))
+    links = tuple(_counted(link, counts) for link in _LINKS[entry.kind](index, entry))
     return Card(entry.kind, entry.name, index.place(entry), tuple(fields), links)
+
+
+def _counted(link: Link, counts: Mapping[str, str]) -> Link:
+    """A link to a report with what it counts, where that is known."""
+    name = link.name.rpartition("/")[2]
+    if link.how != _REPORTS or name not in counts:
+        return link
+    return replace(link, text=f"{link.text}; counts {counts[name]}")
 
 
 def _fields(name: str, value: object) -> Fields:
@@ -93,19 +107,20 @@ def _row(index: Index, entry: Entry) -> Fields:
 
 def _of_question(index: Index, entry: Entry) -> Iterator[Link]:
     for scenario in index.of("scenario", entry.id):
-        yield _link(index, "scenarios", scenario, scenario.data.get("title"))
+        by = f"; by {_as_text(scenario.data['by'])}" if scenario.data.get("by") else ""
+        yield _link(index, "scenarios", scenario, f"{_as_text(scenario.data.get('title'))}{by}")
     for indicator in index.of("indicator", entry.id):
         yield _link(index, "indicators", indicator, indicator.data.get("text"))
     for report in index.of("report", entry.id):
-        yield _link(index, "reports", report, _assertion(report))
+        yield _link(index, _REPORTS, report, _assertion(report))
 
 
-def _reports_with(key: str, how: str) -> Callable[[Index, Entry], Iterator[Link]]:
-    """Links to the reports whose value of a key names the entry."""
+def _reports_with(how: str, *keys: str) -> Callable[[Index, Entry], Iterator[Link]]:
+    """Links to the reports whose value of one of some keys names the entry."""
 
     def links(index: Index, entry: Entry) -> Iterator[Link]:
         for report in index.of("report", entry.question or None):
-            if entry.id in map(str, as_list(report.data.get(key))):
+            if any(entry.id in _names(report, key) for key in keys):
                 yield _link(index, how, report, _assertion(report))
 
     return links
@@ -113,11 +128,12 @@ def _reports_with(key: str, how: str) -> Callable[[Index, Entry], Iterator[Link]
 
 def _of_report(index: Index, entry: Entry) -> Iterator[Link]:
     subjects = [("indicator", entry.data.get("indicator"), "text")]
-    subjects += [("scenario", name, "title") for name in as_list(entry.data.get("scenario"))]
-    for kind, name, says in subjects:
+    scenarios = (*_names(entry, "scenario"), *_names(entry, "says"))
+    subjects += [("scenario", name, "title") for name in scenarios]
+    for kind, name, text in subjects:
         for subject in index.of(kind, entry.question):
             if subject.id == str(name):
-                yield _link(index, f"on {kind}", subject, subject.data.get(says))
+                yield _link(index, f"on {kind}", subject, subject.data.get(text))
     for source in index.of("source"):
         if source.id == str(entry.data.get("source")):
             letter = source.data.get("reliability")
@@ -139,10 +155,10 @@ def _of_article(index: Index, entry: Entry) -> Iterator[Link]:
 
 _LINKS: dict[str, Callable[[Index, Entry], Iterator[Link]]] = {
     "question": _of_question,
-    "scenario": _reports_with("scenario", "opinions"),
-    "indicator": _reports_with("indicator", "reports"),
+    "scenario": _reports_with("opinions", "scenario", "says"),
+    "indicator": _reports_with(_REPORTS, "indicator"),
     "report": _of_report,
-    "source": _reports_with("source", "reports"),
+    "source": _reports_with(_REPORTS, "source"),
     "article": _of_article,
 }
 
@@ -160,10 +176,25 @@ def _corrected(entry: Entry) -> str:
 def _assertion(report: Entry) -> str:
     """Who says what about which subject, as typed; context has no stance."""
     data = report.data
-    subject = data.get("indicator") or data.get("scenario")
-    words = [data.get("source"), data.get("stance", "affirms") if subject else "context", subject]
+    subject, divided = data.get("indicator") or data.get("scenario"), as_map(data.get("says"))
+    stance = "expects" if divided else data.get("stance", "affirms") if subject else "context"
+    words = [data.get("source"), stance, subject or dict(sorted(divided.items(), key=_share, reverse=True))]
     dated = f" ({_as_text(data['date'])})" if data.get("date") else ""
     return " ".join(_as_text(part) for part in words if part) + dated
+
+
+def _share(row: tuple[object, object]) -> float:
+    """The number of a share as typed; 0 where it is none."""
+    try:
+        return read_probability(row[1])
+    except BadValue:
+        return 0.0
+
+
+def _names(report: Entry, key: str) -> tuple[str, ...]:
+    """The ids in a value of a report: itself, those of a list, or the keys of a map."""
+    value = report.data.get(key)
+    return tuple(map(str, value if isinstance(value, dict) else as_list(value)))
 
 
 def _quoted(citation: dict[str, Any]) -> str:

@@ -1,24 +1,29 @@
 """The differences between two sides of a question, by kind of change, with file and line."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
+from forecast.core.plain import shares
 from forecast.core.problem import Path
 from forecast.domain.evidence import Report, Source
 from forecast.domain.explanation import ChangedItem
-from forecast.domain.question import Indicator, Judgement, Question, Rate
-from forecast.engine.inputs import silences
-from forecast.explain.compared import Comparison, Sided
+from forecast.domain.question import Indicator, Judgement, Question, Rate, Scenario
+from forecast.engine.windows import Watch
+from forecast.explain.compared import OF_REPORTS, Comparison, Sided
+from forecast.explain.sentences import since_denied
 from forecast.files.find import SOURCES
+from forecast.files.link_question import REPETITION
 
-_STANCES = {True: "affirms", False: "denies", None: "reports"}
+_NO_EFFECT = "without effect on the figures"
+_AFFIRMS = {True: "affirms", False: "denies"}
 # The fields of a report, of an indicator (beside its judgements) and of a source that figures depend on.
 _OF_REPORT = (
-    *("indicator", "scenarios", "affirms", "date", "certainty", "detection", "affirms_anyway"),
+    *("indicator", "scenarios", "says", "affirms", "date", "certainty", "detection", "affirms_anyway"),
     *("letter", "origin", "deception"),
 )
 _OF_INDICATOR = ("group", "half_life", "window")
-_OF_SOURCE = ("reliability", "affirms_anyway")
+_OF_SOURCE = ("reliability", "affirms_anyway", "camp")
 
 
 def items(compared: Comparison) -> dict[str, tuple[ChangedItem, ...]]:
@@ -47,8 +52,8 @@ def _withdrawn(compared: Comparison) -> Iterator[ChangedItem]:
 
 
 def _stance(report: Report) -> str:
-    subject = report.indicator or " or ".join(report.scenarios)
-    return f"{report.id}: {report.source} {_STANCES[report.affirms]} {subject}"
+    subject = report.indicator or " or ".join(report.scenarios) or shares(report.shares)
+    return f"{report.id}: {report.source} {report.stance} {subject}"
 
 
 def _at_report(side: Sided, report: Report) -> str:
@@ -63,10 +68,17 @@ def _judgements(compared: Comparison) -> Iterator[ChangedItem]:
         if name in old:
             location = compared.after.location(SOURCES, ("sources", name))
             yield from _fields(old[name], new[name], _OF_SOURCE, name, location)
-    before, after = (case.question.dependence for case in compared.cases)
-    if before != after:
-        location = compared.after.location(compared.after.case.question.file, ("dependence",))
-        yield ChangedItem("dependence", location)
+    yield from _how_reports_count(compared)
+
+
+def _how_reports_count(compared: Comparison) -> Iterator[ChangedItem]:
+    before, after = (case.question for case in compared.cases)
+    for name in OF_REPORTS:
+        values = getattr(before, name), getattr(after, name)
+        if values[0] != values[1]:
+            path: Path = ("dependence", name) if name == REPETITION else (name,)
+            text = name if name == "dependence" else f"{name}: {_written(values[0])} to {_written(values[1])}"
+            yield ChangedItem(text, compared.after.location(after.file, path))
 
 
 def _edited_indicators(compared: Comparison) -> Iterator[ChangedItem]:
@@ -101,7 +113,7 @@ def _edited_reports(compared: Comparison) -> Iterator[ChangedItem]:
 
 
 def _fields(
-    old: Indicator | Report | Source, new: Any, names: tuple[str, ...], what: str, location: str
+    old: Indicator | Report | Scenario | Source, new: Any, names: tuple[str, ...], what: str, location: str
 ) -> Iterator[ChangedItem]:
     for name in names:
         before, after = getattr(old, name), getattr(new, name)
@@ -113,12 +125,12 @@ def _fields(
 
 def _written(value: object) -> str:
     if isinstance(value, bool):
-        return _STANCES[value]
+        return _AFFIRMS[value]
     if isinstance(value, Mapping):
         return ", ".join(f"{key} {number:g}" for key, number in value.items())
     if isinstance(value, float):
         return f"{value:g}"
-    if value is None or value == ():
+    if value in (None, "", ()):
         return "none"
     return " or ".join(value) if isinstance(value, tuple) else str(value)
 
@@ -132,18 +144,21 @@ def _prior(compared: Comparison) -> Iterator[ChangedItem]:
             side = compared.after if name in new else compared.before
             location = side.location(side.case.question.file, ("scenarios", name))
             yield ChangedItem(f"scenario {name} {'added' if name in new else 'gone'}", location)
-        elif (old[name].title, old[name].resolves_if) != (new[name].title, new[name].resolves_if):
-            location = compared.after.location(file, ("scenarios", name))
-            yield ChangedItem(f"scenario {name} worded otherwise, without effect on the figures", location)
+            continue
+        location = compared.after.location(file, ("scenarios", name))
+        if (old[name].title, old[name].resolves_if) != (new[name].title, new[name].resolves_if):
+            yield ChangedItem(f"scenario {name} worded otherwise, {_NO_EFFECT}", location)
+        yield from _fields(old[name], new[name], ("by",), f"scenario {name}", location)
     yield from _rates(compared, before, after)
     for name in dict.fromkeys((*before.prior.shares, *after.prior.shares)):
-        shares = [question.prior.shares.get(name) for question in (before, after)]
-        if shares[0] != shares[1]:
+        values = [question.prior.shares.get(name) for question in (before, after)]
+        if values[0] != values[1]:
             location = compared.after.location(file, ("prior", "shares", name))
-            yield ChangedItem(f"share of {name}: {_written(shares[0])} to {_written(shares[1])}", location)
-    for name in ("opens", "closes"):
-        if getattr(before, name) != getattr(after, name):
-            text = f"{name}: {getattr(before, name)} to {getattr(after, name)}"
+            yield ChangedItem(f"share of {name}: {_written(values[0])} to {_written(values[1])}", location)
+    for name, effect in (("opens", ""), ("closes", ""), ("yes", f", {_NO_EFFECT}")):
+        values = [getattr(question, name) for question in (before, after)]
+        if values[0] != values[1]:
+            text = f"{name}: {_written(values[0])} to {_written(values[1])}{effect}"
             yield ChangedItem(text, compared.after.location(file, (name,)))
 
 
@@ -161,15 +176,23 @@ def _rates(compared: Comparison, before: Question, after: Question) -> Iterator[
 
 def _class(rate: Rate) -> str:
     exposure = f"{rate.exposure:g} {rate.per}s" if rate.exposure else f"the days since {rate.since}"
-    return f"{rate.events:g} in {f'{rate.trials:g} trials' if rate.trials else exposure}, {rate.label}"
+    counted = f"{rate.events:g} in {f'{rate.trials:g} trials' if rate.trials else exposure}"
+    expected = f", {rate.expected:g} expected" if rate.expected else ""
+    return f"{counted}{expected}, {rate.label}{', own record' if rate.own else ''}"
 
 
 def _time(compared: Comparison) -> Iterator[ChangedItem]:
+    """The days left to the close, for reference classes, and to the deadline of every share with its own."""
     question = compared.cases[1].question
-    left = [max((question.closes - day).days, 0) for day in compared.days]
-    if compared.days[0] != compared.days[1] and question.prior.rates:
-        location = compared.after.location(compared.after.case.question.file, ("closes",))
-        yield ChangedItem(f"days left to {question.closes}: {left[0]} to {left[1]}", location)
+    if compared.days[0] == compared.days[1]:
+        return
+    ends: list[tuple[date, Path]] = [(question.closes, ("closes",))] if question.prior.rates else []
+    ends += [(row.by, ("scenarios", row.id, "by")) for row in question.scenarios if row.by]
+    for end, path in ends:
+        left = [max((end - day).days, 0) for day in compared.days]
+        if left[0] != left[1]:
+            location = compared.after.location(compared.after.case.question.file, path)
+            yield ChangedItem(f"days left to {end}: {left[0]} to {left[1]}", location)
 
 
 def _ageing(compared: Comparison) -> Iterator[ChangedItem]:
@@ -177,7 +200,10 @@ def _ageing(compared: Comparison) -> Iterator[ChangedItem]:
         return
     question, file = compared.cases[1].question, compared.after.case.question.file
     reported = {report.indicator for report in compared.cases[1].reports}
-    seen = [silences(question, min(day, question.closes), reported) for day in compared.days]
+    seen = [
+        Watch(case).silences(min(day, question.closes))
+        for case, day in zip(compared.cases, compared.days, strict=True)
+    ]
     for indicator in question.indicators:
         location = compared.after.location(file, ("indicators", indicator.id))
         if indicator.half_life and indicator.id in reported:
@@ -188,8 +214,16 @@ def _ageing(compared: Comparison) -> Iterator[ChangedItem]:
             )
         before, after = (chances.get(indicator.id, 0.0) for chances in seen)
         if before != after:
-            text = f"{indicator.id}: not reported; chance of having been seen {before:.0%} to {after:.0%}"
+            text = f"{_silence(compared, indicator)}; chance of having been seen {before:.0%} to {after:.0%}"
             yield ChangedItem(text, location)
+
+
+def _silence(compared: Comparison, indicator: Indicator) -> str:
+    """Whether an indicator is still looked for on the later day, and since when."""
+    case = compared.cases[1]
+    if Watch(case).since(indicator.id) is None:
+        return f"{indicator.id}: seen by now"
+    return f"{indicator.id}: not seen{since_denied(case, indicator.id)}"
 
 
 _KINDS: Mapping[str, Callable[[Comparison], Iterator[ChangedItem]]] = {

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from forecast.core import problem as core
 from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, ProblemsError
-from forecast.domain.case import Case
+from forecast.domain.case import Case, restricted
 from forecast.domain.evidence import Report
 from forecast.domain.question import Indicator
 from forecast.engine.changes import with_prior
@@ -29,6 +29,8 @@ from forecast.files.yaml_text import line_of, lines_of
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SAVED = "saved:"
+# What a question says of how reports count, which is judged as they are; the rest goes with the prior.
+OF_REPORTS = ("dependence", "repetition", "foresight", "model")
 
 
 @dataclass(frozen=True)
@@ -152,15 +154,15 @@ def _mixed(compared: Comparison, kinds: Set[str]) -> Case:
     base, judged = compared.cases["prior" in kinds], compared.cases["judgements" in kinds]
     reports = tuple(_reports(compared, kinds))
     ids = base.question.scenario_ids
-    restricted = tuple(part for report in reports if (part := _restricted(report, ids)) is not None)
+    about = tuple(part for report in reports if (part := restricted(report, ids)) is not None)
     question = replace(
         base.question,
-        indicators=tuple(_indicators(compared, kinds, {report.indicator for report in restricted})),
-        dependence=judged.question.dependence,
+        indicators=tuple(_indicators(compared, kinds, {report.indicator for report in about})),
+        **{name: getattr(judged.question, name) for name in OF_REPORTS},
     )
     others = compared.cases["judgements" not in kinds]
     sources = MappingProxyType({**others.sources, **judged.sources})
-    return replace(base, question=question, reports=restricted, sources=sources)
+    return replace(base, question=question, reports=about, sources=sources)
 
 
 def _reports(compared: Comparison, kinds: Set[str]) -> Iterator[Report]:
@@ -172,15 +174,6 @@ def _reports(compared: Comparison, kinds: Set[str]) -> Iterator[Report]:
             yield new[name]
         elif name in old and "withdrawn" not in kinds:
             yield old[name]
-
-
-def _restricted(report: Report, scenarios: tuple[str, ...]) -> Report | None:
-    """A report restricted to some scenarios; None where it is then no evidence."""
-    named = tuple(name for name in report.scenarios if name in scenarios)
-    if report.scenarios and len(named) in (0, len(scenarios)):
-        return None
-    staged = {name: p for name, p in (report.deception or {}).items() if name in scenarios}
-    return replace(report, scenarios=named, deception=MappingProxyType(staged) if staged else None)
 
 
 def _indicators(compared: Comparison, kinds: Set[str], reported: Set[str | None]) -> Iterator[Indicator]:

@@ -92,6 +92,7 @@ def _shares(sums: Sums, origins: tuple[Origin, ...], parts: Shapley) -> tuple[Sh
             indicator=indicator,
             weight=sums.by_scenario(parts.value[0, index]),
             error=sums.by_scenario(error[index]),
+            **(sums.inputs.credits[player]._asdict() if kind == "origin" else {}),
         )
         for index, (player, (kind, indicator)) in enumerate(zip(sums.inputs.players, kinds, strict=True))
     )

@@ -62,7 +62,7 @@ def _parts(case: Case, origins: tuple[Origin, ...], sums: Sums) -> Iterator[_Par
         for name in dict.fromkeys(filter(None, of_report)):
             own = tuple(r.id for r, key in zip(counted, of_report, strict=True) if key == name)
             yield _Part(kind, name, own)
-    if opinions := tuple(report.id for report in counted if report.scenarios):
+    if opinions := tuple(report.id for report in counted if report.is_opinion):
         yield _Part("opinions", "opinions", opinions)
     for indicator in sums.inputs.players[len(sums.inputs.report) :]:
         yield _Part("silence", indicator, silences=(indicator,))

@@ -8,21 +8,29 @@ import numpy as np
 
 from forecast.core.scales import ADMIRALTY
 from forecast.domain.case import Case
-from forecast.domain.explanation import SensitivityRow
-from forecast.engine.changes import UNKNOWN, with_class_alone, with_judgement, with_letter, with_rho
+from forecast.domain.explanation import ByScenario, SensitivityRow
+from forecast.engine.changes import (
+    UNKNOWN,
+    with_class_alone,
+    with_judgement,
+    with_letter,
+    with_prior,
+    with_rho,
+    with_share,
+)
 from forecast.engine.inputs import RHO_GRID, EngineInputs
 from forecast.engine.origins import Origin
-from forecast.engine.prior import begun_classes
+from forecast.engine.prior import begun_classes, scenario_prior
 from forecast.engine.results import letters
 from forecast.engine.sums import Sums
 
-# Two letters lower, E at most; F has no order in the scale.
-_LOWER = {"A": "C", "B": "D", "C": "E", "D": "E", "F": "E"}
+# One letter lower, E at most; F, which has no order in the scale, becomes E.
+_LOWER = {"A": "B", "B": "C", "C": "D", "D": "E", "F": "E"}
 _ENDS = {0.0: "each for itself (rho 0)", 1.0: "all follow one cause (rho 1)"}
 _AS_REPORTED = "rho as the reports have it"
 
-# kind, id, assumption, alternative, and the arrays under the alternative
-type _Change = tuple[str, str, str, str, EngineInputs]
+# kind, id, assumption, alternative, the arrays under the alternative, and the scenario of a judgement
+type _Change = tuple[str, str, str, str, EngineInputs, str]
 
 
 @dataclass(frozen=True)
@@ -43,41 +51,60 @@ def sensitivity(
     k = sums.inputs.scenario.index(scenario)
     base = _Base(case, min(as_of, case.question.closes), sums.inputs, origins, k)
     rows = [
-        SensitivityRow(kind, name, now, other, *map(sums.by_scenario, sums.moved(sums.changed(inputs))))
-        for changes in (_judgements, _grades, _classes, _dependence, _rhos)
-        for kind, name, now, other, inputs in changes(base)
+        SensitivityRow(kind, name, now, other, *_moved(sums, inputs), under)
+        for changes in (_judgements, _grades, _classes, _shares, _dependence, _rhos)
+        for kind, name, now, other, inputs, under in changes(base)
     ]
     headline = float(np.exp(sums.headline[k]))
     return tuple(sorted(rows, key=lambda row: (row.kind == "rho", -abs(row.posterior[scenario] - headline))))
 
 
+def _moved(sums: Sums, inputs: EngineInputs) -> tuple[ByScenario, ByScenario]:
+    """The probabilities of a changed case, and the errors of their moves."""
+    p, error = sums.moved(sums.changed(inputs))
+    return sums.by_scenario(p), sums.by_scenario(error)
+
+
 def _judgements(base: _Base) -> Iterator[_Change]:
-    """Each indicator's judgement under the scenario replaced by "unknown"."""
-    inputs, k = base.inputs, base.scenario
-    indicators = {row.id: row for row in base.case.question.indicators}
-    for m, name in enumerate(inputs.indicator):
-        typed = ", ".join(judgement.typed for judgement in indicators[name].given[inputs.scenario[k]])
-        yield "judgement", name, typed, "unknown", with_judgement(inputs, m, k, UNKNOWN)
+    """Each indicator's judgement under the scenario, and under those that mean yes, made "unknown"."""
+    inputs, question = base.inputs, base.case.question
+    indicators = {row.id: row for row in question.indicators}
+    for under in dict.fromkeys((inputs.scenario[base.scenario], *question.yes)):
+        k = inputs.scenario.index(under)
+        for m, name in enumerate(inputs.indicator):
+            typed = ", ".join(judgement.typed for judgement in indicators[name].given[under])
+            yield "judgement", name, typed, "unknown", with_judgement(inputs, m, k, UNKNOWN), under
 
 
 def _grades(base: _Base) -> Iterator[_Change]:
-    """Each source's letter two lower."""
+    """Each source's letter one lower."""
     inputs = base.inputs
     for j, letter in letters(inputs, base.origins, base.case).items():
         if lower := _LOWER.get(letter):
             words = [f"{row}, {ADMIRALTY[row].meaning}" for row in (letter, lower)]
-            yield "grade", inputs.source[j], words[0], words[1], with_letter(inputs, j, lower)
+            yield "grade", inputs.source[j], words[0], words[1], with_letter(inputs, j, lower), ""
 
 
 def _classes(base: _Base) -> Iterator[_Change]:
-    """Each reference class alone for its scenario, where there are several."""
-    question, today = base.case.question, base.today
-    begun = [rate for rate, _ in begun_classes(question, today)]
-    for rate in begun:
-        several = sum(other.scenario == rate.scenario for other in begun)
-        if several > 1:
-            words = (rate.scenario, f"{several} classes pooled", f"{rate.label} alone")
-            yield "class", *words, with_class_alone(base.inputs, question, rate, today)
+    """Each reference class alone, beside the record of the scenario's own case; that record is data."""
+    begun = [rate for rate, _ in begun_classes(base.case.question, base.today)]
+    for scenario in dict.fromkeys(rate.scenario for rate in begun):
+        rates = [rate for rate in begun if rate.scenario == scenario]
+        pooled = [rate for rate in rates if not rate.own] or rates
+        record = " with the own record" if len(pooled) < len(rates) else ""
+        for rate in pooled if len(pooled) > 1 else ():
+            words = f"{len(pooled)} classes pooled{record}", f"{rate.label} alone{record}"
+            inputs = with_class_alone(base.inputs, base.case.question, rate, base.today)
+            yield "class", scenario, *words, inputs, ""
+
+
+def _shares(base: _Base) -> Iterator[_Change]:
+    """Each scenario's share halved and doubled, where there are several."""
+    case, shares = base.case, base.case.question.prior.shares
+    for name, share in shares.items():
+        for other in (share / 2, share * 2) if len(shares) > 1 else ():
+            prior = scenario_prior(with_share(case, name, other).question, base.today)
+            yield "share", name, f"{share:g}", f"{other:g}", with_prior(base.inputs, prior), ""
 
 
 def _dependence(base: _Base) -> Iterator[_Change]:
@@ -87,7 +114,7 @@ def _dependence(base: _Base) -> Iterator[_Change]:
         if np.count_nonzero(inputs.group_of == g) > 1:
             for rho, words in _ENDS.items():
                 if (inputs.rho[g][inputs.rho_weight[g] > 0] != rho).any():
-                    yield "dependence", group, _AS_REPORTED, words, with_rho(inputs, rho, [g])
+                    yield "dependence", group, _AS_REPORTED, words, with_rho(inputs, rho, [g]), ""
 
 
 def _rhos(base: _Base) -> Iterator[_Change]:
@@ -95,4 +122,4 @@ def _rhos(base: _Base) -> Iterator[_Change]:
     if base.inputs.has_dependence:
         for rho in RHO_GRID:
             words = (_AS_REPORTED, f"rho {rho:g} in every group")
-            yield "rho", f"{rho:g}", *words, with_rho(base.inputs, rho)
+            yield "rho", f"{rho:g}", *words, with_rho(base.inputs, rho), ""

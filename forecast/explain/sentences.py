@@ -1,21 +1,22 @@
 """The explanation in plain sentences, each with its figures."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from forecast.core.plain import percent, plain
+from forecast.core.plain import count, percent, plain, shares
 from forecast.domain.case import Case
+from forecast.domain.evidence import Report
 from forecast.domain.explanation import Explanation, LeaveOneOutRow, SensitivityRow, is_move
+from forecast.engine.windows import Watch
 
 _MOST = 3
 # Judgements are named where they move it by a point or more, so many at most.
 _HANDFUL, _POINT = 5, 0.01
-_STANCES = {True: "affirms", False: "denies", None: "reports"}
 _LONGEST = 90
 
 
 def sentences(explanation: Explanation, case: Case) -> tuple[str, ...]:
     """Sentences on the evidence for and against the explained scenario, and on what its figure depends on."""
-    parts = (_stands, _by_report, _against, _judgements, _opinions, _silence, _ranges)
+    parts = (_stands, _by_report, _credits, _against, _judgements, _opinions, _silence, _ranges)
     return tuple(sentence for part in parts for sentence in part(explanation, case))
 
 
@@ -48,6 +49,29 @@ def _led(it: Explanation, case: Case, row: LeaveOneOutRow | SensitivityRow) -> s
     return f", and {_quoted(case, leader)} would lead" if leader else ""
 
 
+def _credits(it: Explanation, case: Case) -> Iterator[str]:
+    """The reports that count in part, by the one of their camp that counts whole."""
+    beside: dict[str, list[str]] = {}
+    for share in it.shares:
+        if share.credit < 1:
+            beside.setdefault(share.shares_with[0], []).append(share.id)
+    if beside:
+        reports, part = sum(map(len, beside.values())), 1 - case.question.repetition
+        named = [f"{', '.join(names)} beside {_of_camp(case, first)}" for first, names in beside.items()]
+        more = [f"{len(named) - _HANDFUL} camps or matters more"] if len(named) > _HANDFUL else []
+        yield (
+            f"{count(reports, 'report')} {'counts' if reports == 1 else 'count'} for {part:.0%} of what "
+            f"{'it says' if reports == 1 else 'they say'}, beside the firmest of the camp on the matter, "
+            "by certainty and letter: "
+            f"{'; '.join([*named[:_HANDFUL], *more])}."
+        )
+
+
+def _of_camp(case: Case, name: str) -> str:
+    report = _filed(case, name)
+    return f"{name} ({case.sources[report.source].camp or report.source})"
+
+
 def _against(it: Explanation, case: Case) -> Iterator[str]:
     """The parts that are most against it."""
     pulls = sorted(it.shares, key=lambda share: share.weight[it.scenario])
@@ -67,6 +91,7 @@ def _judgements(it: Explanation, case: Case) -> Iterator[str]:
         row
         for row in it.sensitivity
         if row.kind == "judgement"
+        and row.under == it.scenario
         and abs(row.posterior[it.scenario] - now)
         > max(_POINT * min(1.0, 10 * now), 2 * row.error[it.scenario])
     ]
@@ -81,7 +106,7 @@ def _judgements(it: Explanation, case: Case) -> Iterator[str]:
 
 
 def _count(it: Explanation) -> int:
-    return sum(row.kind == "judgement" for row in it.sensitivity)
+    return sum(row.kind == "judgement" and row.under == it.scenario for row in it.sensitivity)
 
 
 def _opinions(it: Explanation, case: Case) -> Iterator[str]:
@@ -96,7 +121,7 @@ def _silence(it: Explanation, case: Case) -> Iterator[str]:
     silent = [share for share in it.shares if share.kind == "silence"]
     if silent:
         bans = sum(share.weight[it.scenario] for share in silent)
-        yield f"What was looked for and not reported ({len(silent)}) moves it by {bans:+.2f} bans."
+        yield f"What was looked for and not seen ({len(silent)}) moves it by {bans:+.2f} bans."
 
 
 def _ranges(it: Explanation, case: Case) -> Iterator[str]:
@@ -110,18 +135,33 @@ def _ranges(it: Explanation, case: Case) -> Iterator[str]:
 
 
 def _share(case: Case, kind: str, name: str) -> str:
-    return _report(case, name) if kind == "origin" else f"nothing having been reported of {name}"
+    if kind == "origin":
+        return _report(case, name)
+    return f"nothing having been seen of {name}{since_denied(case, name)}"
+
+
+def since_denied(case: Case, indicator: str) -> str:
+    """The day from which the silence on an indicator counts, where that is one of a denial."""
+    denial = Watch(case).last_denial(indicator)
+    return f" since {denial.date}, when it was denied" if denial else ""
 
 
 def _report(case: Case, name: str) -> str:
-    report = next(report for report in case.reports if report.id == name)
+    report = _filed(case, name)
     source = plain(case.sources[report.source].name)
-    if report.indicator is None:
-        about: Sequence[str] = [_quoted(case, scenario) for scenario in report.scenarios]
-    else:
-        texts = {indicator.id: indicator.text for indicator in case.question.indicators}
-        about = [f'"{_short(texts[report.indicator])}"']
-    return f"{_short(source)} ({name}: {_STANCES[report.affirms]} {' or '.join(about)})"
+    return f"{_short(source)} ({name}: {report.stance} {_about(case, report)})"
+
+
+def _about(case: Case, report: Report) -> str:
+    if report.indicator is not None:
+        return f'"{_short(case.question.indicator(report.indicator).text)}"'
+    if report.says:
+        return shares((_quoted(case, scenario), part) for scenario, part in report.shares)
+    return " or ".join(_quoted(case, scenario) for scenario in report.scenarios)
+
+
+def _filed(case: Case, name: str) -> Report:
+    return next(report for report in case.reports if report.id == name)
 
 
 def _quoted(case: Case, scenario: str) -> str:

@@ -18,6 +18,7 @@ from forecast.domain.assessment import (
     ScenarioResult,
     SilenceResult,
     SourceResult,
+    Spread,
     Verdict,
 )
 from forecast.domain.case import Case
@@ -114,6 +115,20 @@ ASSESSMENT = Assessment(
     log_marginal_error=0.0021,
     verdict=Verdict("passed", CHECKS),
     agreement=(Agreement("conjugate", 0.11, 0.9),),
+    spread=Spread(
+        ("inspected",),
+        (0.38, 0.78),
+        0.121,
+        {
+            "prior": 0.09,
+            "classes": 0.03,
+            "shares": 0.08,
+            "judgements": 0.06,
+            "reliabilities": 0.02,
+            "dependence": 0.004,
+        },
+        0.031,
+    ),
 )
 
 CLASSES = (
@@ -197,4 +212,5 @@ def exact() -> Assessment:
         log_marginal_error=None,
         verdict=Verdict("passed", reason="exact: nothing was sampled"),
         agreement=(),
+        spread=None,
     )

@@ -2,49 +2,97 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from math import exp
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from forecast.brief.basis import Basis
 from forecast.brief.confidence import Confidence
 from forecast.brief.confidence import confidence as of_basis
-from forecast.domain.assessment import Assessment
+from forecast.core.probability import expit, logit
+from forecast.domain.assessment import Assessment, ClassResult
 from forecast.domain.case import Case
+from forecast.domain.evidence import Citation, Report, Source
+from forecast.domain.explanation import Computation, Explanation, SensitivityRow, Share
+from forecast.engine.assess import QUICK, assess
+from forecast.explain.explanation import explain
 from tests.brief.assessments import ASSESSMENT, by_scenario, exact, origin, without_reports
 from tests.brief.cases import CASE, report
+from tests.explain.made_up import case as made_up
 
-CLOSE_BY = by_scenario(0.31, 0.60, 0.09)
-ORIGINS, SHARE, WIDTH, LEADER, MOVE, AGE = range(6)
-
-
-def confidence(case: Case, assessment: Assessment) -> Confidence:
-    return of_basis(Basis(case, assessment))
+ORIGINS, SOURCES, SHARE, LETTERS, WIDTH, CHANGE, WORD, AGE = range(8)
+NOW = by_scenario(0.31, 0.60, 0.09)
 
 
-def weighing(*weights: float, dates: tuple[date, ...] = ()) -> tuple[Case, Assessment]:
-    """A case in which as many origins have these weights on the leading scenario; all else allows high."""
-    days = dates or (ASSESSMENT.as_of,) * len(weights)
-    reports = tuple(report(f"r{number}", "fishers", date=day) for number, day in enumerate(days))
+def at(p: float) -> dict[str, float]:
+    """Probabilities with the leading scenario at p, the others in proportion."""
+    rest = (1 - p) / (NOW["closed"] + NOW["open"])
+    return by_scenario(NOW["closed"] * rest, p, NOW["open"] * rest)
+
+
+def explained(assessment: Assessment, *rows: SensitivityRow) -> Explanation:
+    """An explanation with single changes, in which every origin's part is the one of its weight."""
+    parts = [("origin", row.report, row.weight) for row in assessment.origins]
+    parts += [("silence", row.indicator, row.weight) for row in assessment.silences]
+    return Explanation(
+        question=CASE.question,
+        as_of=ASSESSMENT.as_of,
+        scenario="inspected",
+        prior=NOW,
+        posterior=NOW,
+        error=by_scenario(0, 0, 0),
+        shares=tuple(Share(kind, name, "", weight, by_scenario(0, 0, 0)) for kind, name, weight in parts),
+        leave_one_out=(),
+        indicators=(),
+        sensitivity=rows,
+        computed=Computation(True, 1),
+        sentences=(),
+    )
+
+
+def share_of(name: str, p: float) -> SensitivityRow:
+    return SensitivityRow("share", name, "1", "2", at(p), by_scenario(0, 0, 0))
+
+
+def confidence(case: Case, assessment: Assessment, *rows: SensitivityRow) -> Confidence:
+    return of_basis(Basis(case, assessment), explained(assessment, *rows))
+
+
+def weighing(
+    *weights: float, letters: str = "", sources: int = 0, dates: tuple[date, ...] = ()
+) -> tuple[Case, Assessment]:
+    """A case in which as many origins have these weights on the leading scenario; all else allows high.
+
+    No single change says much: leaving one out moves the log-odds by a hundredth of its weight.
+    """
+    count = len(weights)
+    days, letters = dates or (ASSESSMENT.as_of,) * count, letters or "A" * count
+    names = [f"s{number % (sources or count)}" for number in range(count)]
+    graded = {name: Source(name, name, letter) for name, letter in zip(names, letters, strict=True)}
+    reports = tuple(
+        report(f"r{number}", name, date=day)
+        for number, (name, day) in enumerate(zip(names, days, strict=True))
+    )
     origins = tuple(
-        origin(row.id, without=CLOSE_BY, weight=by_scenario(0.0, weight, 0.0))
+        origin(
+            row.id,
+            source=row.source,
+            without=at(expit(logit(0.6) - weight / 100)),
+            weight=by_scenario(0.0, weight, 0.0),
+        )
         for row, weight in zip(reports, weights, strict=True)
     )
-    return replace(CASE, reports=reports), replace(wide(1.0), origins=origins)
+    return replace(CASE, reports=reports, sources=graded), replace(wide(0.1), origins=origins)
 
 
 def wide(width: float) -> Assessment:
-    """The assessment with the leading scenario's interval so wide on the log-odds scale, around a half."""
-    bounds = (1 / (1 + exp(width / 2)), 1 / (1 + exp(-width / 2)))
-    scenarios = tuple(replace(row, interval=bounds) for row in ASSESSMENT.scenarios)
-    return replace(ASSESSMENT, scenarios=scenarios)
-
-
-def leaving(**without: float) -> tuple[Case, Assessment]:
-    """Eight like origins of which leaving out one gives these probabilities."""
-    case, assessment = weighing(*[1.0] * 8)
-    moved = replace(assessment.origins[0], without=without)
-    return case, replace(assessment, origins=(moved, *assessment.origins[1:]))
+    """The assessment with the answer's interval so wide, in [0, 1]."""
+    assert ASSESSMENT.spread is not None
+    return replace(ASSESSMENT, spread=replace(ASSESSMENT.spread, interval=(0.2, 0.2 + width)))
 
 
 def level(result: Confidence, row: int) -> str:
@@ -53,7 +101,7 @@ def level(result: Confidence, row: int) -> str:
 
 def test_confidence_is_high_when_every_row_allows_it():
     result = confidence(*weighing(*[1.0] * 8))
-    assert [row.level for row in result.rows] == ["high"] * 6
+    assert [row.level for row in result.rows] == ["high"] * 8
     assert result.sentence == (
         "Confidence in this judgement is high, because every requirement for that level is met."
     )
@@ -63,6 +111,14 @@ def test_confidence_is_high_when_every_row_allows_it():
 @pytest.mark.parametrize(("count", "expected"), [(2, "low"), (3, "moderate"), (7, "moderate"), (8, "high")])
 def test_origins_are_counted(count, expected):
     assert level(confidence(*weighing(*[1.0] * count)), ORIGINS) == expected
+
+
+@pytest.mark.parametrize(("count", "expected"), [(1, "low"), (2, "moderate"), (4, "moderate"), (5, "high")])
+def test_sources_are_counted(count, expected):
+    result = confidence(*weighing(*[1.0] * 10, sources=count))
+    assert level(result, SOURCES) == expected
+    if count == 1:
+        assert result.sentence.endswith("because it rests on one source alone.")
 
 
 @pytest.mark.parametrize(
@@ -76,39 +132,83 @@ def test_share_of_the_heaviest_origin_counts_either_sign(top, expected):
 
 
 @pytest.mark.parametrize(
-    ("width", "expected"), [(3.001, "low"), (3, "moderate"), (1.501, "moderate"), (1.5, "high")]
+    ("good", "expected"), [(0.2499, "low"), (0.25, "moderate"), (0.5999, "moderate"), (0.60, "high")]
 )
-def test_interval_is_measured_on_the_log_odds_scale(width, expected):
+def test_share_of_the_weight_from_good_sources(good, expected):
+    """Four graded A or B, six graded C to F."""
+    weights = [good / 4] * 4 + [(1 - good) / 6] * 6
+    result = confidence(*weighing(*weights, letters="ABABCDEFCD"))
+    assert level(result, LETTERS) == expected
+    assert result.rows[LETTERS].value.value == pytest.approx(good)
+
+
+def test_weight_that_rests_on_one_side_is_named_with_it():
+    case, assessment = weighing(*[1.0] * 10, letters="ACCCCCCCCC")
+    sides = {name: replace(source, camp="minsk") for name, source in case.sources.items()}
+    result = confidence(replace(case, sources=sides), assessment)
+    assert result.sentence == (
+        "Confidence in this judgement is low, because only 10% of the weight comes from sources graded A or "
+        "B, while >99% rests on one side (minsk)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("width", "expected"), [(0.6001, "low"), (0.60, "moderate"), (0.2001, "moderate"), (0.20, "high")]
+)
+def test_interval_is_measured_in_points(width, expected):
     result = confidence(CASE, wide(width))
     assert level(result, WIDTH) == expected
     assert result.rows[WIDTH].value.value == pytest.approx(width)
 
 
-def test_interval_that_reaches_a_bound_is_wide_and_not_infinite():
-    scenarios = tuple(replace(row, interval=(0.5, 1.0)) for row in ASSESSMENT.scenarios)
-    result = confidence(CASE, replace(ASSESSMENT, scenarios=scenarios))
-    assert level(result, WIDTH) == "low"
-    assert result.rows[WIDTH].value.value < 40
-
-
-def test_leader_that_changes_without_one_origin_makes_it_low():
-    result = confidence(*leaving(closed=0.48, inspected=0.47, open=0.05))
-    assert level(result, LEADER) == "low"
-    assert result.sentence == (
-        "Confidence in this judgement is low, because leaving out a single origin changes the leading "
-        "scenario."
+def test_a_wide_interval_is_told_with_what_makes_it_wide():
+    case, _ = weighing(*[1.0] * 8)
+    result = confidence(case, replace(weighing(*[1.0] * 8)[1], spread=wide(0.55).spread))
+    assert (
+        "it may lie anywhere from 20% to 75%, mostly due to the 3 counts typed as shares" in result.sentence
     )
 
 
-def test_leader_that_is_only_drawn_level_with_has_not_changed():
-    result = confidence(*leaving(closed=0.475, inspected=0.475, open=0.05))
-    assert (result.rows[LEADER].value.text, level(result, LEADER)) == ("no", "high")
+@pytest.mark.parametrize(
+    ("p", "expected"), [(0.3999, "low"), (0.40, "high"), (0.80, "high"), (0.8001, "low")]
+)
+def test_a_single_change_of_more_than_20_points_makes_it_low(p, expected):
+    case, assessment = weighing(*[1.0] * 8)
+    assert level(confidence(case, assessment, share_of("open", p)), CHANGE) == expected
+    alone = ClassResult("closed", "Closures", "Almanac", 1.0, 0.1, (0.0, 0.3), at(p))
+    assert level(confidence(case, replace(assessment, classes=(alone,))), CHANGE) == expected
 
 
-@pytest.mark.parametrize(("closed", "expected"), [(0.36, "high"), (0.3601, "moderate"), (0.2599, "moderate")])
-def test_largest_move_is_of_any_scenario_either_way(closed, expected):
-    result = confidence(*leaving(closed=closed, inspected=0.60, open=0.40 - closed))
-    assert level(result, MOVE) == expected
+def test_the_change_that_moves_it_most_is_named():
+    case, assessment = weighing(*[1.0] * 8)
+    result = confidence(case, assessment, share_of("open", 0.3), share_of("inspected", 0.7))
+    assert result.sentence == (
+        "Confidence in this judgement is low, because if the share of “Ships pass as before” were 2 it would "
+        "be at 30%, not 60%."
+    )
+
+
+@pytest.mark.parametrize(
+    ("p", "expected"),
+    [(0.5501, "high"), (0.5499, "moderate"), (0.6499, "high"), (0.79, "high"), (0.801, "moderate")],
+)
+def test_a_single_change_to_another_word_by_more_than_5_points(p, expected):
+    """From likely at 60%: down to even chances at 54.99% is 5.01 points, up to 79% stays the word."""
+    result = confidence(*weighing(*[1.0] * 8), share_of("open", p))
+    assert level(result, WORD) == expected
+
+
+def test_a_change_of_word_by_less_than_5_points_is_none():
+    case, assessment = weighing(*[1.0] * 8)
+    scenarios = tuple(replace(row, posterior=at(0.56)[row.id]) for row in assessment.scenarios)
+    moved = SensitivityRow("share", "open", "1", "2", at(0.60 - 0.049), by_scenario(0, 0, 0))
+    assert level(confidence(case, replace(assessment, scenarios=scenarios), moved), WORD) == "high"
+
+
+def test_without_an_explanation_not_every_change_is_known():
+    result = of_basis(Basis(*weighing(*[1.0] * 8)))
+    assert (level(result, CHANGE), level(result, WORD)) == ("high", "not assessed")
+    assert result.level == "moderate"
 
 
 WINDOW = (CASE.question.closes - CASE.question.opens).days
@@ -142,17 +242,8 @@ def test_age_is_that_of_the_assertion_and_not_of_its_publication():
 
 def test_without_reports_it_is_low_and_the_weight_not_assessed():
     result = confidence(*without_reports())
-    assert result.sentence == (
-        "Confidence in this judgement is low, because fewer than 3 origins stand behind it (0)."
-    )
-    assert [level(result, row) for row in (SHARE, AGE)] == ["not assessed", "not assessed"]
-
-
-def test_origins_without_any_weight_keep_it_from_being_high():
-    result = confidence(*weighing(*[0.0] * 8))
-    assert result.level == "moderate"
-    assert result.driver == "no report has any weight, so that how it is shared out cannot be assessed"
-    assert result.further == "Besides, no report has any weight, so that its age cannot be assessed."
+    assert result.sentence == ("Confidence in this judgement is low, because no origin stands behind it.")
+    assert [level(result, row) for row in (SHARE, LETTERS, AGE)] == ["not assessed", "low", "not assessed"]
 
 
 def test_exact_engine_cannot_give_high():
@@ -164,23 +255,101 @@ def test_exact_engine_cannot_give_high():
         "width a higher level is not given."
     )
     assert result.unassessed == (
-        "Not assessed: “Width of the leading scenario's interval on the log-odds scale”. "
+        "Not assessed: “Width of the answer's interval”. "
         "Confidence cannot be high while a row is not assessed."
     )
 
 
-def test_first_failing_row_is_the_driver_and_the_others_follow():
-    result = confidence(CASE, wide(2.0))
-    assert result.sentence == (
-        "Confidence in this judgement is moderate, because fewer than 8 origins stand behind it (3)."
+def test_it_is_about_the_answer_where_the_question_has_one():
+    """Of ten origins one alone bears on closed; on the leading scenario all weigh the same."""
+    case, assessment = weighing(*[1.0] * 10)
+    bearing = replace(assessment.origins[0], weight=by_scenario(1.0, 1.0, 0.0))
+    assessment = replace(assessment, origins=(bearing, *assessment.origins[1:]))
+    asked = replace(assessment, question=replace(assessment.question, yes=("closed",)))
+    assert confidence(case, asked).rows[SHARE].value.value == pytest.approx(1)
+    assert confidence(case, assessment).rows[SHARE].value.value == pytest.approx(0.1)
+
+
+def test_an_answer_of_several_scenarios_is_weighed_by_leaving_out():
+    case, assessment = weighing(*[1.0] * 10)
+    bearing = replace(assessment.origins[0], without=by_scenario(0.30, 0.58, 0.12))
+    rest = tuple(replace(row, without=by_scenario(0.305, 0.604, 0.091)) for row in assessment.origins[1:])
+    both = replace(
+        assessment,
+        origins=(bearing, *rest),
+        question=replace(assessment.question, yes=("closed", "inspected")),
     )
-    assert result.further == (
-        "Besides, one origin carries more than 30% of the weight of evidence (59.6%), the leading scenario's "
-        "interval is wider than 1.5 on the log-odds scale (2.00) and leaving out a single origin moves a "
-        "scenario by more than 5 points (12.0 points)."
-    )
+    one, others = (abs(logit(0.91) - logit(p)) for p in (0.88, 0.909))
+    assert confidence(case, both).rows[SHARE].value.value == pytest.approx(one / (one + 9 * others))
 
 
 def test_no_level_follows_from_the_probability():
     certain = tuple(replace(row, posterior=p) for row, p in zip(ASSESSMENT.scenarios, (0, 1, 0), strict=True))
-    assert confidence(CASE, replace(ASSESSMENT, scenarios=certain)).level == "moderate"
+    assert confidence(CASE, replace(ASSESSMENT, scenarios=certain)).level in ("low", "moderate")
+
+
+LEVELS = ("low", "moderate", "high")
+
+
+def assessed(case: Case, day: date) -> Confidence:
+    """Confidence in a case as the brief has it, by the conjugate engine."""
+    assessment = assess(case, day, QUICK)
+    reasons = explain(case, day, assessment.leading.id, with_leave_one_out=False)
+    return of_basis(Basis(case.on(day), assessment), reasons)
+
+
+def rank(case: Case, day: date) -> int:
+    return LEVELS.index(assessed(case, day).level)
+
+
+@cache
+def _whole() -> Case:
+    with TemporaryDirectory() as folder:
+        return made_up(Path(folder))
+
+
+@st.composite
+def cases(draw):
+    """The made-up case with other letters, and indicators that a few more sources report on."""
+    whole, day = _whole(), date(2031, 1, 15)
+    letters = {name: draw(st.sampled_from("ABCDF")) for name in whole.sources}
+    sources = {name: replace(source, reliability=letters[name]) for name, source in whole.sources.items()}
+    indicators = [indicator.id for indicator in whole.question.indicators]
+    extra = [
+        _agreeing(f"extra{number}", f"pilot{number}", draw(st.sampled_from(indicators)), draw(st.booleans()))
+        for number in range(draw(st.integers(0, 8)))
+    ]
+    graded = {row.source: Source(row.source, row.source, draw(st.sampled_from("ABCDEF"))) for row in extra}
+    reports = tuple(replace(row, letter=None) for row in whole.reports)
+    return replace(whole, reports=(*reports, *extra), sources={**sources, **graded}), day
+
+
+def _agreeing(name: str, source: str, indicator: str, affirms: bool) -> Report:
+    day = date(2031, 1, 11)
+    cited = (Citation("courier", ""),)
+    return Report(name, "", source, day, day, cited, indicator, affirms=affirms)
+
+
+@settings(max_examples=8, deadline=None)
+@given(cases())
+def test_making_every_source_f_never_raises_it(drawn):
+    case, day = drawn
+    unknown = {name: replace(source, reliability="F") for name, source in case.sources.items()}
+    assert rank(replace(case, sources=unknown), day) <= rank(case, day)
+
+
+@settings(max_examples=12, deadline=None)
+@given(cases())
+def test_ten_good_reports_that_bear_out_what_is_held_never_lower_it(drawn):
+    """Ten A sources on the indicators in turn: what is probable is affirmed, the rest denied."""
+    case, day = drawn
+    now = {row.id: row.posterior for row in assess(case, day, QUICK).indicators}
+    names = list(now)
+    added = [
+        _agreeing(f"good{n}", f"good{n}", names[n % len(names)], now[names[n % len(names)]] >= 0.5)
+        for n in range(10)
+    ]
+    good = {row.source: Source(row.source, row.source, "A") for row in added}
+    more = replace(case, reports=(*case.reports, *added), sources={**case.sources, **good})
+    before, after = assessed(case, day), assessed(more, day)
+    assert LEVELS.index(after.level) >= LEVELS.index(before.level), (before, after)

@@ -49,6 +49,7 @@ def test_sections_come_in_the_order_of_the_brief():
             "header",
             "bottom_line",
             "confidence",
+            "spread",
             "scenarios",
             "horizons",
             "otherwise",
@@ -82,7 +83,7 @@ def test_weights_are_given_by_scenario():
 def test_what_is_missing_is_null():
     brief = data(assessment=exact())
     assert brief["scenarios"][0]["interval"] is None
-    assert brief["confidence"]["rows"][2]["value"] is None
+    assert brief["confidence"]["rows"][4]["value"] is None
 
 
 def test_numbers_that_are_none_are_null_too():

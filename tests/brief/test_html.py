@@ -99,7 +99,7 @@ def test_sections_come_in_the_order_of_a_reader_in_a_hurry():
 def test_headline_gives_word_and_number_and_confidence_its_own_sentence():
     text = written()
     assert "Likely (60%)" in text
-    assert '<p class="lead">Confidence in this judgement is moderate, because ' in text
+    assert '<p class="lead">Confidence in this judgement is low, because ' in text
 
 
 def test_ids_are_unique_and_every_reference_within_the_page_is_met():

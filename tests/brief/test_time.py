@@ -8,7 +8,7 @@ from forecast.core.dates import read_span
 from forecast.domain.assessment import SilenceResult
 from forecast.domain.question import Window
 from tests.brief.assessments import ASSESSMENT, SILENCE, TIMELY, by_scenario, timely_case, without_reports
-from tests.brief.cases import CASE, QUESTION
+from tests.brief.cases import CASE, QUESTION, report
 
 VIEW = build_view(timely_case(), TIMELY)
 
@@ -29,6 +29,15 @@ def test_each_class_shows_what_it_says_and_what_would_follow():
         ("Closures of the strait", "Harbour almanac", "50%", "1.2%", "0.3% to 2.7%", "5.0%"),
         ("Disputes that led to a closure", "Own count", "50%", "15.0%", "2.0% to 36.0%", "40.0%"),
     ]
+
+
+def test_an_own_record_is_data_on_the_other_classes():
+    own = replace(TIMELY.classes[1], own=True, share=0.0)
+    view = build_view(CASE, replace(ASSESSMENT, classes=(TIMELY.classes[0], own)))
+    assert [row.weight.text for row in view.classes.rows] == ["50%", "own record"]
+    assert "A record of this very case has no weight among them" in view.classes.text
+    alone = build_view(CASE, replace(ASSESSMENT, classes=(replace(own, share=1.0),)))
+    assert alone.classes.rows[0].weight.text != "own record"
 
 
 def test_a_silence_shows_its_window_and_weight():
@@ -76,7 +85,7 @@ def test_silence_left_out_is_said_in_the_head_and_in_the_watch_list():
     assert view.watch[0].silence == "not counted"
     assert [(row.mark, row.text) for row in view.header.notices][-1] == (
         "SILENCE LEFT OUT",
-        "It is left out of this assessment, as was asked for, that nothing is reported in the windows of one "
+        "It is left out of this assessment, as was asked for, that nothing is seen in the windows of one "
         "indicator.",
     )
 
@@ -84,22 +93,26 @@ def test_silence_left_out_is_said_in_the_head_and_in_the_watch_list():
 def test_a_silence_heavier_than_every_origin_is_named_where_origins_are_weighed():
     view = with_silence(heavy(0.5, 0.4, 0.35, 0.25))
     assert (
-        "Heavier than any of them is a silence, listed below: nothing is reported of “Insurers no longer "
+        "Heavier than any of them is a silence, listed below: nothing is seen of “Insurers no longer "
         "cover the passage” (+0.50 bans)."
     ) in view.moved.text
     assert "Heavier than any" not in VIEW.moved.text
     assumed = [row.assumption for row in view.assumptions.computed]
-    assert (
-        "The silence of most weight holds: nothing is reported of “Insurers no longer cover the passage”."
-        in (assumed)
+    assert "The silence of most weight holds: nothing is seen of “Insurers no longer cover the passage”." in (
+        assumed
     )
     assert "The reports, as three origins, and one silence bear on the question as judged." in assumed
 
 
 def test_confidence_weighs_silences_with_the_origins():
     result = with_silence(heavy(0.5, 0.5, 0.3, 0.2)).confidence
-    assert [row.value.text for row in result.rows[1:5]] == ["68.0%", "1.76", "yes", "30.0 points"]
-    assert result.driver == "one origin or silence carries more than 60% of the weight of evidence (68.0%)"
+    share = next(row for row in result.rows if row.name.startswith("Share of the weight of evidence"))
+    assert share.name.endswith("the heaviest origin or silence carries")
+    assert share.value.text == "69.4%"
+    assert result.driver == (
+        "69% of the weight of evidence is a single item: nothing is seen of "
+        "“Insurers no longer cover the passage”"
+    )
     assert result.rows[0].value.text == "3"
 
 
@@ -119,13 +132,64 @@ def test_silence_is_as_old_as_the_last_day_on_which_it_was_looked_for():
         assert build_view(case, old).confidence.rows[-1].value.text == share
 
 
+def denied():
+    """The case in which insurers are said not to withdraw, on a day within the window."""
+    denial = report(
+        *("fishers-insured", "fishers"),
+        indicator="insurers-withdraw",
+        affirms=False,
+        date=date(2031, 4, 11),
+        letter="A",
+    )
+    insurers = replace(TIMELY.indicators[2], reported=True)
+    indicators = (*TIMELY.indicators[:2], insurers, TIMELY.indicators[3])
+    silence = replace(SILENCE, since=date(2031, 4, 11))
+    case = replace(CASE, reports=(*CASE.reports, denial))
+    return case, replace(ASSESSMENT, indicators=indicators, silences=(silence,))
+
+
+def test_an_indicator_that_was_denied_is_looked_for_until_its_window_ends():
+    case, assessment = denied()
+    view = build_view(case, assessment)
+    (row,) = view.silences.rows
+    assert (row.window, row.since.text) == (
+        "1 April 2031 to 31 May 2031, denied on 11 April 2031",
+        "11 April 2031",
+    )
+    assert view.silences.text.endswith("Where it was denied, its silence counts from the last denial on.")
+    assert view.watch[0].silence == "28% by now, +0.04 bans; denied on 11 April 2031"
+    assert view.premortem[-1].tells == (
+        "If the scenario holds, it would have been seen since its denial on 11 April 2031 with a chance of "
+        "17%."
+    )
+    over = replace(assessment, as_of=date(2031, 6, 1), silences=())
+    assert [row.id for row in build_view(case, over).watch] == ["customs-hired"]
+    left_out = replace(assessment, silences=(), run=replace(assessment.run, silence=False))
+    assert "nothing is seen in the windows of one indicator" in build_view(case, left_out).silences.text
+
+
+def test_a_silence_after_a_denial_names_who_denied_it_and_when():
+    case, assessment = denied()
+    heavier = replace(assessment.silences[0], weight=by_scenario(-0.1, 0.5, -0.1))
+    text = build_view(case, replace(assessment, silences=(heavier,))).moved.text
+    assert (
+        "nothing is seen of “Insurers no longer cover the passage” since 11 April 2031, when Fishers of "
+        "the south quay denied it (+0.50 bans)."
+    ) in text
+
+
+def test_a_denial_within_the_window_is_a_not_yet():
+    """Ten days of sixty."""
+    case, assessment = denied()
+    assert build_view(case, assessment).reports[-1].channel == (
+        "On that day 17% of the indicator's window was over: it is a “not yet”.",
+    )
+
+
 def test_alternative_can_rest_on_a_silence():
     silence = replace(SILENCE, weight=by_scenario(-0.1, 0.0, 0.6))
     text = with_silence(silence).alternatives[-1].text
-    assert (
-        "What speaks most for it: nothing is reported of “Insurers no longer cover the passage” (+0.60"
-        in text
-    )
+    assert "What speaks most for it: nothing is seen of “Insurers no longer cover the passage” (+0.60" in text
 
 
 def test_silence_alone_moves_without_reports():
@@ -154,7 +218,7 @@ def test_earlier_days_come_scenario_by_scenario():
         ("The strait is closed to grain ships", "15 May 2031", "11.0%"),
         ("The strait is closed to grain ships", "30 June 2031", "31.0%"),
     ]
-    assert "The other scenarios are states on the last day" in VIEW.horizons.text
+    assert "The other scenarios have no reference class" in VIEW.horizons.text
 
 
 def test_classes_with_hindsight_are_told_in_the_head():
@@ -171,8 +235,8 @@ def test_classes_with_hindsight_are_told_in_the_head():
 def test_what_is_not_there_prints_nothing():
     view = build_view(CASE, ASSESSMENT)
     for text in (render_markdown(view), render_html(view)):
-        for heading in ("each alone", "looked for and not reported", "By an earlier day", "can end"):
+        for heading in ("each alone", "looked for and not seen", "By an earlier day", "can end"):
             assert heading not in text
     for text in (render_markdown(VIEW), render_html(VIEW)):
-        for heading in ("each alone", "looked for and not reported", "By an earlier day", "can end"):
+        for heading in ("each alone", "looked for and not seen", "By an earlier day", "can end"):
             assert heading in text

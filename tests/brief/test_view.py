@@ -7,7 +7,7 @@ import pytest
 
 from forecast.brief import build_view
 from tests.brief.assessments import ASSESSMENT, TIMELY, exact, timely_case, with_posterior, without_reports
-from tests.brief.cases import CASE, SCENARIOS
+from tests.brief.cases import CASE, QUESTION, SCENARIOS
 from tests.brief.other_cases import large
 from tests.brief.prose import lint_view, passages
 
@@ -120,6 +120,21 @@ def test_reference_classes_stand_apart():
         ("2 in 40 years", "2030"),
         ("1 of 9", ""),
     ]
+
+
+def test_the_prior_says_how_its_tables_are_read():
+    closed, disputes = QUESTION.prior.rates
+    rates = closed, replace(disputes, expected=0.6), replace(closed, label="This strait", own=True)
+    scenarios = tuple(
+        replace(row, by=date(2031, 5, 31) if row.id == "inspected" else None) for row in QUESTION.scenarios
+    )
+    question = replace(QUESTION, prior=replace(QUESTION.prior, rates=rates), scenarios=scenarios)
+    prior = build_view(replace(CASE, question=question), ASSESSMENT).method.prior
+    assert [row.rate for row in prior.rates] == ["2 in 40 years", "1 of 9, 0.6 expected", "2 in 40 years"]
+    assert [row.weight.text for row in prior.rates] == ["1", "1", "own record"]
+    assert [row.share.text for row in prior.shares] == ["1, until 31 May 2031", "2"]
+    assert [note.split()[:2] for note in prior.notes] == [["A", "share"], ["A", "class"], ["An", "own"]]
+    assert len(VIEW.method.prior.notes) == 1
 
 
 def test_unknown_scale_is_refused():

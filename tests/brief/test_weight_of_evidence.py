@@ -39,7 +39,7 @@ def test_fifty_origins_are_parted_into_heaviest_and_others():
 def test_one_origin():
     view = build_view(CASE, replace(ASSESSMENT, origins=ASSESSMENT.origins[:1]))
     assert [row.report for row in view.moved.heaviest] == ["office-boats"]
-    assert view.confidence.driver == "fewer than 3 origins stand behind it (1)"
+    assert view.confidence.driver == "only one origin stands behind it"
     assert "as one origin. By the letter of their source the origins are: one B" in view.sources.statement
 
 

@@ -127,6 +127,15 @@ def test_a_report_is_added_with_its_options(quill):
     assert "Write it like" in refused.stderr
 
 
+def test_an_opinion_is_added_as_a_distribution(quill):
+    options = ["--id", "x", "--source", "port-authority", "--article", "herald-2031-03-04", "--at", "1-4"]
+    done = forecast("report", "add", "quill", *options, "--says", "open=60%,others=40%", cwd=quill, check=0)
+    assert done.stdout.startswith("Wrote report x to evidence/quill.yaml")
+    refused = forecast("report", "add", "quill", *options, "--says", "open=60%,others", cwd=quill)
+    assert refused.returncode == 2
+    assert "Write it like drills=40%,others=60%." in " ".join(refused.stderr.split())
+
+
 def test_a_report_lacking_something_is_refused_where_nobody_can_be_asked(quill):
     done = forecast("report", "add", "quill", "--id", "x", cwd=quill, check=1)
     assert "found none of --source" in done.stderr

@@ -1,6 +1,7 @@
 """The short tables below the headline of a run."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -24,15 +25,27 @@ def test_days_classes_and_silences_are_short_tables():
         "by          The strait is closed to grain...\n"
         "2031-05-15                             11.0%\n"
         "2031-06-30                             31.0%\n"
-        'The other scenarios are states on the last day; they have no chance "by" a day.',
+        'The other scenarios have no reference class, and with it no chance "by" a day.',
         "each reference class alone            says      90% range  posterior\n"
         "The strait is closed to grain ships                            31.0%\n"
         "- Closures of the strait              1.2%   0.3% to 2.7%       5.0%\n"
         "- Disputes that led to a closure     15.0%  2.0% to 36.0%      40.0%",
-        "looked for and not reported            seen if true   bans\n"
+        "looked for and not seen                seen if true   bans\n"
         "Insurers no longer cover the passage.         28.5%  +0.04\n"
         'Seen if true: the chance that it would be by now. Bans: for "Ships are inspec...',
     ]
+
+
+def test_an_own_record_and_a_silence_after_a_denial_say_so():
+    own = replace(TIMELY.classes[1], own=True, share=0.0)
+    silence = replace(TIMELY.silences[0], since=date(2031, 4, 11))
+    *_, classes, silences = short_tables(replace(TIMELY, classes=(own,), silences=(silence,)))
+    assert classes.splitlines()[2].startswith("- own record: Disputes that led to a closure")
+    assert silences.splitlines()[:2] == [
+        "looked for and not seen                denied      seen if true   bans",
+        "Insurers no longer cover the passage.  2031-04-11         28.5%  +0.04",
+    ]
+    assert silences.endswith("Denied: the last time; its silence counts from then on.")
 
 
 def test_no_line_is_wider_than_the_terminal():

@@ -274,7 +274,7 @@ def test_a_day_after_the_close_answers_only_when_asked_and_says_so(strait):
     assert "> **AFTER THE CLOSE.** The question closed on 31 March 2031, so that this is no forecast:" in text
 
 
-ALERT = changed(QUESTION, "as_of: 2031-01-15", "alert: {closed: [above 15%, below 1%], open: above 90%}")
+ALERT = changed(QUESTION, "as_of: 2031-01-15", "alert: {closed: [above 15%, below 1%], open: above 85%}")
 
 
 def test_alert_ends_with_five_where_something_crossed_and_writes_nothing(tmp_path):
@@ -282,7 +282,7 @@ def test_alert_ends_with_five_where_something_crossed_and_writes_nothing(tmp_pat
     done = forecast("alert", "--as-of", "2031-01-11", cwd=root, check=5)
     head, row, _, summary = done.stdout.splitlines()
     assert head.split() == ["question", "scenario", "alert", "then", "as", "of", "now", "MC", "error"]
-    assert row.startswith("crossed  strait    Ships pass as before  above 90%  81.1%  the prior  93.")
+    assert row.startswith("crossed  strait    Ships pass as before  above 85%  81.1%  the prior  87.")
     assert summary == (
         "1 question looked at, 1 threshold crossed. It is shown again until the question is run again."
     )

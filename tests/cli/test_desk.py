@@ -26,7 +26,7 @@ def strait(tmp_path):
 
 
 def test_list_prints_three_lines_a_question(tmp_path):
-    write(tmp_path, PAST | saved("2021-01-10"))
+    write(tmp_path, PAST | saved("2021-01-10") | {QUESTION: "yes: closed\n" + PAST[QUESTION]})
     assert forecast("list", cwd=tmp_path, check=0).stdout == (
         "closes  id      leading scenario             word\n"
         "closed  strait  Ships pass as before  62.0%  likely\n"

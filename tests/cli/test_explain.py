@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from forecast.cli.app import app
 from forecast.core.problem import ProblemsError
-from tests.explain.made_up import MORE
+from tests.explain.made_up import MORE, MOST
 from tests.workspaces import write
 
 
@@ -37,6 +37,17 @@ def test_explain_tells_parts_pieces_matrix_and_assumptions(run):
     ):
         assert heading in done.stdout
     assert "before any report" in done.stdout
+
+
+def test_explain_shows_how_much_of_a_report_counts(run, tmp_path):
+    write(tmp_path, MOST)
+    printed = run("explain", "strait").stdout
+    assert "(Shapley values over all orders); in brackets how much of a report counts" in " ".join(
+        printed.split()
+    )
+    assert "tugs-denied (25%)" in printed
+    shares = json.loads(run("explain", "strait", "--json").stdout)["shares"]
+    assert {row["id"]: row["credit"] for row in shares}["tugs-denied"] == 0.25
 
 
 def test_what_if_tells_before_and_after_and_keeps_the_set(run, tmp_path):

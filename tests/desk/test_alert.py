@@ -17,7 +17,7 @@ ABOVE, BELOW = Alert("closed", True, 0.15), Alert("closed", False, 0.15)
 @pytest.fixture
 def strait(tmp_path):
     return write(
-        tmp_path, changed(QUESTION, "as_of: 2031-01-15", "alert: {closed: above 5%, open: above 90%}")
+        tmp_path, changed(QUESTION, "as_of: 2031-01-15", "alert: {closed: above 5%, open: above 85%}")
     )
 
 

@@ -70,7 +70,7 @@ def test_rolling_over_changes_the_window_and_nothing_else(tmp_path):
     expected = expected.replace("as_of: 2031-01-15 # gone\n", "").replace("2030-11-30", "2031-02-01")
     assert (root / NEXT).read_text() == expected
     assert (begun.opens, begun.closes) == (date(2031, 4, 1), date(2031, 7, 30))
-    assert [problem.code for problem in api.check(["next"], root).problems] == ["no-reports"]
+    assert [problem.code for problem in api.check(["next"], root).problems] == ["no-yes", "no-reports"]
 
 
 def test_rolling_over_a_question_long_closed_opens_today(strait):

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from forecast import api
 from tests.brief.assessments import ASSESSMENT
-from tests.workspaces import EVIDENCE, STRAIT, changed, write
+from tests.workspaces import ASKED, EVIDENCE, changed, write
 
 
 def test_an_assessment_shows_its_scenarios():
@@ -34,5 +34,5 @@ def test_a_check_shows_its_problems(tmp_path):
 
 
 def test_a_sound_check_shows_no_table(tmp_path):
-    html = api.check(workspace=write(tmp_path, STRAIT))._repr_html_()
+    html = api.check(workspace=write(tmp_path, ASKED))._repr_html_()
     assert html == "<div>\n<p>no errors, no warnings; 1 question can be assessed</p>\n</div>"

@@ -41,7 +41,7 @@ def test_overview_tells_the_newest_saved_assessment_and_what_came_since(tmp_path
                 "new_reports": 2,
                 "new_corrections": 0,
                 "errors": 0,
-                "warnings": 0,
+                "warnings": 2,
             }
         ],
         "problems_elsewhere": 0,
@@ -182,7 +182,7 @@ def test_problems_count_for_the_questions_that_they_concern(tmp_path):
     files = STRAIT | canal | {SOURCES: unused, GAZETTE: "x: 1\n", "evidence/old.yaml": "reports: {}\n"}
     page = api.overview(TODAY, write(tmp_path, files))
     assert [(each.id, each.errors, each.warnings) for each in page.questions] == [
-        ("canal", 0, 1),
+        ("canal", 0, 2),
         ("strait", 4, 0),
     ]
     assert sorted(problem.file for problem in page.elsewhere) == ["evidence/old.yaml", SOURCES]

@@ -16,6 +16,7 @@ from tests.cli.test_commands import forecast
 from tests.workspaces import COURIER, EVIDENCE, GAZETTE, QUESTION, SOURCES, STRAIT, changed, write
 
 GROUPED = STRAIT[QUESTION] + "dependence: {navy: 0.5}\nalert: {closed: above 15%}\n"
+DIVIDED = "    says: {closed: 60%, others: 40%}\n    source: ministry\n"
 DESK = STRAIT | {QUESTION: GROUPED, "seeds/texts/courier.txt": "Ships are waiting.\n"}
 
 
@@ -65,6 +66,14 @@ def test_an_id_is_exchanged_wherever_it_is_one_and_nowhere_else(tmp_path, kind, 
     for file in before:
         for was, now in zip(before[file].splitlines(), after[file].splitlines(), strict=True):
             assert now in (was, was.replace(old.encode(), b"quite-new", 1))
+
+
+def test_a_scenario_is_renamed_in_distributions_and_in_the_answer(tmp_path):
+    says = changed(EVIDENCE, "    scenario: open\n    source: ministry\n    stance: affirms\n", DIVIDED)
+    files = says | {QUESTION: STRAIT[QUESTION] + "yes: [closed, tolled]\n"}
+    _, after, _ = renamed(tmp_path, files, "scenario", "closed", "shut")
+    assert b"yes: [shut, tolled]" in after[QUESTION]
+    assert b"    says: {shut: 60%, others: 40%}" in after[EVIDENCE]
 
 
 def test_an_article_takes_its_record_and_its_text_along(tmp_path):

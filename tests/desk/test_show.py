@@ -148,3 +148,31 @@ def test_show_tells_what_was_withdrawn_and_where_it_is_used(tmp_path):
     assert told["courier"] == '"We saw them drop mines" (via harbour-radio); withdrawn on 2031-01-12'
     assert told["gazette"] == '"they drop mines"'
     assert told["fishermen"] == "Fishermen of Marrow, reliability C; corrected on 2031-01-13"
+
+
+def test_show_tells_how_much_of_what_a_camp_says_counts(tmp_path):
+    files = changed(SOURCES, "reliability: C\n", "reliability: C\n    camp: navy\n")
+    files[SOURCES] = files[SOURCES].replace("reliability: D\n", "reliability: D\n    camp: navy\n")
+    write(tmp_path, files)
+    (report,), (indicator,) = (api.show(name, tmp_path) for name in ("ministry-denies-mines", "mines-laid"))
+    assert report.fields[-1] == ("counts", "25%, beside fishermen-saw-mines of the same camp (navy)")
+    assert [link.text for link in indicator.links] == [
+        "fishermen affirms mines-laid (2031-01-09); counts whole, beside ministry-denies-mines of the same "
+        "camp (navy)",
+        "ministry denies mines-laid; counts 25%, beside fishermen-saw-mines of the same camp (navy)",
+    ]
+
+
+def test_show_tells_a_distribution_and_a_deadline(tmp_path):
+    opinion = "    scenario: open\n    source: ministry\n    stance: affirms\n"
+    divided = "    says: {closed: 5%, tolled: 80%, others: 0.15}\n    source: ministry\n"
+    files = changed(EVIDENCE, opinion, divided)
+    files[QUESTION] = STRAIT[QUESTION].replace("title: Ships pay", "by: 2031-03-01\n    title: Ships pay")
+    write(tmp_path, files)
+    (scenario,), (report,), (question,) = (
+        api.show(name, tmp_path) for name in ("tolled", "ministry-expects-calm", "strait")
+    )
+    assert ("by", "2031-03-01") in scenario.fields
+    assert [link.text for link in scenario.links] == ["ministry expects tolled 80%, others 0.15, closed 5%"]
+    assert [link.name for link in report.links[:2]] == ["strait/closed", "strait/tolled"]
+    assert "Ships pay to pass; by 2031-03-01" in {link.text for link in question.links}

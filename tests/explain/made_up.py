@@ -45,15 +45,31 @@ MORE = changed(
     given: {closed: 10%, tolled: 60%, open: 20%}
     why: Ships that wait for a toll are held by tugs.
     group: navy
-    window: {by: 2031-03-01, detection: 0.8}
+    window: {by: 2031-03-01, detection: 0.4}
+"""
+}
+# Beside these a denial within the window, and an opinion that is a distribution.
+MOST = MORE | {
+    EVIDENCE: MORE[EVIDENCE]
+    + """\
+  tugs-denied:
+    indicator: tugs-chartered
+    source: ministry
+    stance: denies
+    date: 2031-01-05
+    citations: [{article: gazette, quote: no tugs}]
+  fishermen-divide:
+    says: {closed: 70%, others: 30%}
+    source: fishermen
+    citations: [{article: courier, quote: it will close}]
 """
 }
 TYPED = ("almost no chance", "likely", "0.3", "40-75%", "unknown")
 
 
-def case(folder):
+def case(folder, files=MORE):
     """The made-up case with more reports, a half-life and a window."""
-    return api.load("strait", write(folder, MORE))
+    return api.load("strait", write(folder, files))
 
 
 def judged(text):
@@ -63,7 +79,7 @@ def judged(text):
 
 @st.composite
 def edits(draw, question):
-    """Any number of edits of judgements, classes, shares and the scenarios themselves."""
+    """Any number of edits of judgements, classes, shares, of how reports count, and of the scenarios."""
     indicators = tuple(
         replace(
             each,
@@ -79,16 +95,25 @@ def edits(draw, question):
     )
     shares = {k: share * draw(st.sampled_from([1, 1, 3])) for k, share in question.prior.shares.items()}
     rates = question.prior.rates[draw(st.integers(0, 1)) :]
-    scenarios = question.scenarios
+    by = draw(st.sampled_from([None, None, date(2031, 2, 15)]))
+    scenarios = tuple(replace(row, by=by if row.id == "tolled" else None) for row in question.scenarios)
     if draw(st.integers(0, 4)) == 0:  # one scenario fewer
-        scenarios = tuple(each for each in scenarios if each.id != "tolled")
+        scenarios = tuple(row for row in scenarios if row.id != "tolled")
         shares.pop("tolled")
         indicators = tuple(
             replace(each, given=MappingProxyType({k: v for k, v in each.given.items() if k != "tolled"}))
             for each in indicators
         )
     prior = replace(question.prior, shares=MappingProxyType(shares), rates=rates)
-    return replace(question, indicators=indicators, prior=prior, scenarios=scenarios)
+    return replace(
+        question,
+        indicators=indicators,
+        prior=prior,
+        scenarios=scenarios,
+        foresight=draw(st.sampled_from([question.foresight, 0.8])),
+        repetition=draw(st.sampled_from([question.repetition, 0.0])),
+        model=draw(st.sampled_from([question.model, 1])),
+    )
 
 
 @st.composite
@@ -100,7 +125,11 @@ def sides(draw, whole):
         if draw(st.integers(0, 2))
     )
     sources = {
-        name: replace(source, reliability=draw(st.sampled_from([source.reliability, "A", "E"])))
+        name: replace(
+            source,
+            reliability=draw(st.sampled_from([source.reliability, "A", "E"])),
+            camp=draw(st.sampled_from([source.camp, "navy"])),
+        )
         for name, source in whole.sources.items()
     }
     changed_case = replace(

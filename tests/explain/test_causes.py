@@ -10,7 +10,7 @@ from forecast import api
 from forecast.explain.causes import items
 from forecast.explain.compared import Comparison, Sided, lines_for
 from forecast.explain.difference import difference
-from tests.explain.made_up import MORE, case, judged
+from tests.explain.made_up import MORE, MOST, case, judged
 from tests.workspaces import EVIDENCE, QUESTION, SOURCES, write
 
 DAY = date(2031, 1, 15)
@@ -103,6 +103,26 @@ EDITS = {
         (QUESTION, "indicators:\n", "dependence: {navy: 0.5}\nindicators:\n"),
         ("dependence", QUESTION, "dependence: {navy: 0.5}"),
     ),
+    "foresight": (
+        (QUESTION, "indicators:\n", "foresight: 0.8\nindicators:\n"),
+        ("foresight: 0.5 to 0.8", QUESTION, "foresight: 0.8"),
+    ),
+    "repetition": (
+        (QUESTION, "indicators:\n", "dependence: {repetition: 0.5}\nindicators:\n"),
+        ("repetition: 0.75 to 0.5", QUESTION, "dependence: {repetition: 0.5}"),
+    ),
+    "camp": (
+        (SOURCES, "reliability: D\n", "reliability: D\n    camp: navy\n"),
+        ("ministry camp: none to navy", SOURCES, "  ministry:"),
+    ),
+    "by": (
+        (QUESTION, "title: Ships pay to pass\n", "title: Ships pay to pass\n    by: 2031-03-01\n"),
+        ("scenario tolled by: none to 2031-03-01", QUESTION, "  tolled:"),
+    ),
+    "yes": (
+        (QUESTION, "indicators:\n", "yes: closed\nindicators:\n"),
+        ("yes: none to closed, without effect on the figures", QUESTION, "yes: closed"),
+    ),
     "share": (
         (QUESTION, "shares: {tolled: 1, open: 5}", "shares: {tolled: 1, open: 9}"),
         ("share of open: 5 to 9", QUESTION, "  shares: {tolled: 1, open: 9}"),
@@ -116,7 +136,7 @@ EDITS = {
         ("closes: 2031-03-31 to 2031-03-01", QUESTION, "closes: 2031-03-01"),
     ),
 }
-KINDS = {"new": "new", "share": "prior", "wording": "prior", "deadline": "prior"}
+KINDS = {"new": "new"} | dict.fromkeys(("share", "wording", "deadline", "by", "yes"), "prior")
 
 
 def sided(root, files, day):
@@ -180,11 +200,57 @@ def test_days_that_pass_are_time_and_ageing(tmp_path):
                 line(MORE, QUESTION, "  mines-laid:"),
             ),
             (
-                "tugs-chartered: not reported; chance of having been seen 40% to 68%",
+                "tugs-chartered: not seen; chance of having been seen 20% to 34%",
                 line(MORE, QUESTION, "  tugs-chartered:"),
             ),
         ],
     }
+
+
+def test_a_silence_after_a_denial_and_a_deadline_of_its_own_are_named(tmp_path):
+    """From the denial of 5 January on: 10 days of the 90 of the window at detection .8, then 41."""
+    edited = MOST | {
+        QUESTION: MOST[QUESTION].replace("title: Ships pay", "by: 2031-02-15\n    title: Ships pay")
+    }
+    sides = sided(tmp_path / "a", edited, DAYS[0]), sided(tmp_path / "b", edited, DAYS[1])
+    changed = items(Comparison(*sides, DAYS))
+    assert [item.text for item in changed["time"]] == [
+        "days left to 2031-03-31: 75 to 44",
+        "days left to 2031-02-15: 31 to 0",
+    ]
+    assert changed["ageing"][-1].text == (
+        "tugs-chartered: not seen since 2031-01-05, when it was denied; chance of having been seen 4% to 18%"
+    )
+
+
+def test_an_indicator_that_is_affirmed_is_no_longer_looked_for(whole):
+    day = date(2031, 2, 1)
+    tugs = replace(whole.reports[0], id="tugs-seen", indicator="tugs-chartered", date=day, known=day)
+    found = kinds(whole, replace(whole, reports=(*whole.reports, tugs)), DAYS)
+    assert found["ageing"].items[-1].text == (
+        "tugs-chartered: seen by now; chance of having been seen 20% to 0%"
+    )
+
+
+def test_an_opinion_that_becomes_a_distribution_and_a_class_that_expects_some_trials(tmp_path):
+    opinion = "    scenario: open\n    source: ministry\n    stance: affirms\n"
+    divided = "    says: {open: 70%, others: 30%}\n    source: ministry\n"
+    edited = MORE | {
+        EVIDENCE: MORE[EVIDENCE].replace(opinion, divided),
+        QUESTION: MORE[QUESTION].replace("trials: 9", "trials: 9, expected: 0.6, own: true"),
+    }
+    made = changes(tmp_path, edited)
+    assert [text for text, _ in made["judgements"]] == [
+        "ministry-expects-calm scenarios: open to none",
+        "ministry-expects-calm says: none to closed 0.15, tolled 0.15, open 0.7",
+    ]
+    assert made["prior"][0][0] == (
+        "class of closed added or edited: 1 in 9 trials, 0.6 expected, threats to close one, own record"
+    )
+    fewer = MOST | {EVIDENCE: MOST[EVIDENCE].partition("  fishermen-divide:")[0]}
+    sides = sided(tmp_path / "c", fewer, DAY), sided(tmp_path / "d", MOST, DAY)
+    (item,) = items(Comparison(*sides, (DAY, DAY)))["new"]
+    assert item.text == "fishermen-divide: fishermen expects closed 70%, tolled 15%, open 15%"
 
 
 def test_the_same_files_on_the_same_day_differ_in_nothing(tmp_path):

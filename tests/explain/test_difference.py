@@ -14,7 +14,7 @@ from forecast.engine.assess import Settings, assess
 from forecast.explain.compared import Sided
 from forecast.explain.difference import difference
 from tests.desk.records import saved
-from tests.explain.made_up import MORE, case, residual, sides
+from tests.explain.made_up import MORE, MOST, case, residual, sides
 from tests.workspaces import write
 
 EXACT = Settings(engine="exact")
@@ -22,7 +22,7 @@ EXACT = Settings(engine="exact")
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
-    return case(tmp_path_factory.mktemp("strait"))
+    return case(tmp_path_factory.mktemp("strait"), MOST)
 
 
 def odds(p, name):

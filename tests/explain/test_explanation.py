@@ -68,7 +68,7 @@ def test_frames_have_the_documented_columns(found):
     columns = ["kind", "id", "scenario", "without", "error", "weight", "weight_error"]
     assert list(found.leave_one_out_frame) == columns
     assert list(found.sensitivity_frame) == [
-        *("kind", "id", "assumed", "alternative", "scenario", "posterior", "error"),
+        *("kind", "id", "under", "assumed", "alternative", "scenario", "posterior", "error"),
     ]
     assert list(found.indicator_frame) == ["id", "group", "reported", "ratio", "scenario", "given", "weight"]
     assert found.share_frame.groupby("scenario").weight.sum()["open"] == pytest.approx(

@@ -8,7 +8,7 @@ import pytest
 
 from forecast.engine.assess import Settings, assess
 from forecast.explain.explanation import explain
-from tests.explain.made_up import case
+from tests.explain.made_up import MOST, case
 
 DAY = date(2031, 1, 15)
 EXACT = Settings(engine="exact")
@@ -44,7 +44,7 @@ def test_a_repetition_alone_weighs_nothing_and_takes_the_place_of_what_is_left_o
     # The latest of a source's reports on a state that can end counts.
     assert reports["fishermen-saw-mines"] == pytest.approx(origins["fishermen-saw-mines"])
     # The firmest counts; without it the other of its origin does, so the report weighs less than both.
-    assert reports["pilots-seen-again"] == 0
+    assert reports["pilots-seen-again"] == pytest.approx(0, abs=1e-12)
     assert 0 < abs(reports["pilots-seen"]) < abs(origins["pilots-seen"])
 
 
@@ -78,3 +78,8 @@ def test_a_weight_is_by_how_much_the_odds_differ(explanation):
             expected = log10(p / (1 - p)) - log10(without / (1 - without))
             assert row.weight[name] == pytest.approx(expected, abs=1e-9)
             assert (row.error[name], row.weight_error[name]) == (0, 0)
+
+
+def test_a_distribution_is_an_opinion(tmp_path):
+    (opinions,) = explain(case(tmp_path, MOST), DAY).of_kind("opinions")
+    assert opinions.reports == ("ministry-expects-calm", "fishermen-divide")

@@ -65,14 +65,14 @@ def graded(whole, source, letter):
 
 
 def test_a_lower_grade_is_one_written_in_the_files(whole, explanation):
-    """Two letters lower: C and D to E, and B to D where a report has a letter of its own."""
+    """One letter lower: C to D and D to E, and B to C where a report has a letter of its own."""
     rows = {row.id: row for row in explanation.sensitivity if row.kind == "grade"}
 
-    own = tuple(replace(report, letter="D") if report.letter == "B" else report for report in whole.reports)
+    own = tuple(replace(report, letter="C") if report.letter == "B" else report for report in whole.reports)
     changed = {
         "ministry": ("E", graded(whole, "ministry", "E")),
-        "fishermen": ("E", graded(whole, "fishermen", "E")),
-        "fishermen/B": ("D", replace(whole, reports=own)),
+        "fishermen": ("D", graded(whole, "fishermen", "D")),
+        "fishermen/B": ("C", replace(whole, reports=own)),
     }
     assert set(rows) == set(changed)
     for name, (letter, case_changed) in changed.items():

@@ -9,7 +9,7 @@ import forecast
 from forecast.domain.explanation import LeaveOneOutRow, SensitivityRow, Share
 from forecast.explain.explanation import explain
 from forecast.explain.sentences import sentences
-from tests.explain.made_up import case
+from tests.explain.made_up import MOST, case
 
 DAY = date(2031, 1, 15)
 
@@ -22,11 +22,11 @@ def whole(tmp_path_factory):
 def test_it_says_what_without_and_names_the_judgements():
     it = forecast.explanation("belarus-2024")
     text = " ".join(it.sentences)
-    assert "it would be 19.7%, not 35.9%, and" in text
+    assert "it would be 40.2%, not 44.8%" in text
     (judgements,) = [text for text in it.sentences if text.startswith("The judgements under it that decide")]
     named = [row.id for row in it.sensitivity if row.kind == "judgement"][:5]
     assert all(name in judgements for name in named)
-    assert named[:2] == ["front-echelons", "troops-assigned"]
+    assert named[:2] == ["war-unpopular", "decision-to-join"]
 
 
 def test_nothing_reported_is_the_prior(whole):
@@ -50,7 +50,8 @@ def share(kind, name, closed, error=0.0):
 
 def sensitivity(kind, name, closed, tolled=0.1):
     posterior = {"closed": closed, "tolled": tolled, "open": 1 - closed - tolled}
-    return SensitivityRow(kind, name, "likely", "unknown", posterior, dict.fromkeys(posterior, 0.0))
+    under = "closed" if kind == "judgement" else ""
+    return SensitivityRow(kind, name, "likely", "unknown", posterior, dict.fromkeys(posterior, 0.0), under)
 
 
 @pytest.fixture(scope="module")
@@ -95,12 +96,12 @@ def test_each_figure_stands_in_its_sentence(whole, drafted):
         "The reports move it by +0.30 bans, of which every origin has its part.",
         f'Without {fishermen} it would be 25.0%, not 50.0%, and "Ships pass as before" would lead.',
         f"Without {ministry} it would be 55.0%, not 50.0%.",
-        "Against it pulls most: nothing having been reported of tugs-chartered (-0.30 bans); "
+        "Against it pulls most: nothing having been seen of tugs-chartered (-0.30 bans); "
         f"{ministry} (-0.20 bans).",
         "The judgements under it that decide, of 2: mines-laid (likely; if unknown 30.0%, "
         'and "Ships pay to pass" would lead).',
         "Without opinions on the outcome it would be 60.0%.",
-        "What was looked for and not reported (1) moves it by -0.30 bans.",
+        "What was looked for and not seen (1) moves it by -0.30 bans.",
         "Over all degrees of dependence it runs from 48.0% to 52.0%.",
         "With one reference class alone it runs from 45.0% to 70.0%.",
     )
@@ -132,3 +133,29 @@ def test_at_most_three_origins_and_five_judgements_are_named(whole, drafted):
     (judgements,) = (sentence for sentence in text if sentence.startswith("The judgements"))
     assert judgements.count("judgement-") == 5
     assert judgements.startswith("The judgements under it that decide, of 7: ")
+
+
+def test_a_report_that_its_camp_repeats_a_distribution_and_a_denied_silence_are_named(tmp_path):
+    it = explain(case(tmp_path, MOST), DAY)
+    credits = {share.id: share.credit for share in it.shares}
+    assert credits["tugs-denied"] == 0.25
+    assert (
+        "1 report counts for 25% of what it says, beside the firmest of the camp on the matter, by "
+        "certainty and letter: "
+        "tugs-denied beside ministry-denies-mines (ministry)."
+    ) in it.sentences
+    assert share_text(it, "fishermen-divide", tmp_path) == (
+        'Fishermen of Marrow (fishermen-divide: expects "The strait is closed" 70%, "Ships pay to pass" 15%, '
+        '"Ships pass as before" 15%) (-1.00 bans)'
+    )
+    assert share_text(it, "tugs-chartered", tmp_path) == (
+        "nothing having been seen of tugs-chartered since 2031-01-05, when it was denied (-1.00 bans)"
+    )
+
+
+def share_text(it, name, folder):
+    """How the sentence on what pulls most names a part."""
+    parts = tuple(replace(row, weight={it.scenario: -1.0}, error={it.scenario: 0.0}) for row in it.shares)
+    one = replace(it, shares=tuple(row for row in parts if row.id == name))
+    (text,) = (text for text in sentences(one, case(folder, MOST)) if text.startswith("Against it"))
+    return text.removeprefix("Against it pulls most: ").removesuffix(".")

@@ -10,7 +10,7 @@ import forecast
 from forecast import api
 from forecast.domain.explanation import Assumption
 from forecast.engine.assess import Settings, assess
-from forecast.engine.changes import assumed_inputs
+from forecast.engine.inputs import build_inputs
 from forecast.explain.what_if import assume, what_if
 from forecast.files.assumptions import assumptions_text, read_assumptions
 from tests.engine import oracle
@@ -88,7 +88,7 @@ def test_a_dropped_article_takes_the_reports_that_rest_on_it_alone(whole):
 @pytest.mark.parametrize(("state", "truth"), [("present", 1), ("absent", 0)])
 def test_an_indicator_set_is_conditioned_on(whole, state, truth):
     """P(s | reports, c) by enumeration of all states: the joint with c over that of c."""
-    inputs = assumed_inputs(assume(whole, DAY, []).case, DAY)
+    inputs, _ = build_inputs(assume(whole, DAY, []).case, DAY)
     m = inputs.indicator.index("pilots-hired")
     found = ask(whole, f"set pilots-hired={state}").after
     sure = replace(inputs, silence=np.where(np.arange(len(inputs.indicator)) == m, 1 - 1e-13, inputs.silence))

@@ -1,18 +1,19 @@
 """An assessment: the headline table, short tables below it where they have rows, and the verdict."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from forecast.cli.print.echo import echo
 from forecast.cli.print.table import Column, bar, cut, numbers, render, terminal_width
 from forecast.core.bad_value import quoted
 from forecast.core.plain import percent, plain
 from forecast.domain.assessment import Assessment, Interval, ScenarioResult, Verdict
-from forecast.domain.question import class_notes
+from forecast.domain.question import class_notes, passed_deadlines
+from forecast.render.spread import OF_PRIOR, PARTS, number, points, reason
 
 _WIDE = 94
 _TITLE, _NARROW = 32, 12
 _MARK = "- "
-_STATES = 'The other scenarios are states on the last day; they have no chance "by" a day.'
+_STATES = 'The other scenarios have no reference class, and with it no chance "by" a day.'
 
 
 def print_assessment(assessment: Assessment) -> None:
@@ -25,15 +26,33 @@ def print_assessment(assessment: Assessment) -> None:
         echo(f"By the files of commit {run.commit[:12]} of {run.committed}.")
     if assessment.after_close:
         echo("No forecast: resolve the question. Prior and ages are those of the closing day.")
+    for line in _answer_lines(assessment):
+        echo(line)
     echo(f"\n{_scenario_table(assessment.scenarios)}")
     if assessment.leading.interval is not None and _has_bars():
         echo("bar: posterior; shaded: upper part of the 90% interval", dim=True)
     for table in short_tables(assessment):
         echo(f"\n{table}")
     echo("")
-    for line in (*_dependence_lines(assessment), *_agreement_lines(assessment)):
+    for line in (*_spread_lines(assessment), *_dependence_lines(assessment), *_agreement_lines(assessment)):
         echo(line)
     echo(verdict_line(assessment.verdict))
+
+
+def _answer_lines(assessment: Assessment) -> Iterator[str]:
+    """P(yes), where the question says what that is."""
+    answer = assessment.answer
+    if answer is not None:
+        interval = f", 90% interval {_span(answer.interval)}" if answer.interval else ""
+        yield (
+            f"Yes ({_named(assessment, answer.scenarios)}): {percent(answer.posterior)}{interval}; "
+            f"{percent(answer.prior)} before any report."
+        )
+
+
+def _named(assessment: Assessment, scenarios: Sequence[str]) -> str:
+    titles = {row.id: row.title for row in assessment.scenarios}
+    return " or ".join(quoted(plain(titles[name])) for name in scenarios)
 
 
 def _has_bars() -> bool:
@@ -104,10 +123,10 @@ def _classes(assessment: Assessment) -> str:
 def _class_rows(assessment: Assessment, scenario: ScenarioResult) -> list[list[str]]:
     rows = [
         [
-            f"{_MARK}{alone.label}",
+            f"{_MARK}{'own record: ' if alone.own else ''}{alone.label}",
             percent(alone.prior),
             _span(alone.interval),
-            percent(alone.posterior[scenario.id]),
+            "" if alone.is_data else percent(alone.posterior[scenario.id]),
         ]
         for alone in assessment.classes
         if alone.scenario == scenario.id
@@ -123,21 +142,45 @@ def _silences(assessment: Assessment) -> str:
         return ""
     texts = {indicator.id: indicator.text for indicator in assessment.indicators}
     leading = assessment.leading
-    columns = [Column("looked for and not reported", gives=True), *numbers("seen if true", "bans")]
+    since = [Column("denied")] if any(silence.since for silence in assessment.silences) else []
+    columns = [Column("looked for and not seen", gives=True), *since, *numbers("seen if true", "bans")]
     rows = [
-        [texts[silence.indicator], percent(silence.detection), f"{silence.weight[leading.id]:+.2f}"]
+        [
+            texts[silence.indicator],
+            *(str(silence.since or "") for _ in since),
+            percent(silence.detection),
+            f"{silence.weight[leading.id]:+.2f}",
+        ]
         for silence in assessment.silences
     ]
     legend = f'Seen if true: the chance that it would be by now. Bans: for "{plain(leading.title)}".'
-    return f"{render(columns, rows)}\n{cut(legend, terminal_width())}"
+    denied = "\nDenied: the last time; its silence counts from then on." if since else ""
+    return f"{render(columns, rows)}\n{cut(legend, terminal_width())}{denied}"
 
 
 def _notes(assessment: Assessment) -> str:
+    passed = passed_deadlines(assessment.question, assessment.as_of)
     notes = class_notes(assessment.question, assessment.as_of)
-    return "\n".join(f"The class {quoted(note.label)} {note.says}" for note in notes)
+    lines = [f"The deadline of {_named(assessment, (name,))} has passed." for name in passed]
+    return "\n".join([*lines, *(f"The class {quoted(note.label)} {note.says}" for note in notes)])
 
 
 _SHORT_TABLES: tuple[Callable[[Assessment], str], ...] = (_horizons, _classes, _silences, _notes)
+
+
+def _spread_lines(assessment: Assessment) -> list[str]:
+    """What the width of the interval is made of, in standard deviations."""
+    spread = assessment.spread
+    if spread is None:
+        return []
+    own = {name: f"{PARTS[name][0]} {number(sd)}" for name, sd in spread.parts.items()}
+    of_prior = ", ".join(own.pop(name) for name in OF_PRIOR)
+    own["prior"] += f" ({of_prior})"
+    about = _named(assessment, spread.scenarios)
+    return [
+        f"One standard deviation of {about} is {points(spread.sd)}, {reason(assessment)}.",
+        f"  Each alone, in points: {', '.join(own.values())}; they need not add up.",
+    ]
 
 
 def _dependence_lines(assessment: Assessment) -> list[str]:

@@ -15,6 +15,8 @@ from forecast.domain.explanation import (
     Difference,
     Explanation,
     LeaveOneOutRow,
+    SensitivityRow,
+    Share,
     WhatIf,
     is_move,
 )
@@ -65,9 +67,12 @@ def _print_waterfall(it: Explanation, most: int | None) -> None:
     """Print the parts of the move from prior to posterior, in bans."""
     orders = it.computed.orders
     how = f"{orders} orders" if orders else "all orders"
-    _head(f"From prior to posterior, in bans; the parts add up (Shapley values over {how})")
+    credit = (
+        "; in brackets how much of a report counts" if any(share.credit < 1 for share in it.shares) else ""
+    )
+    _head(f"From prior to posterior, in bans; the parts add up (Shapley values over {how}){credit}")
     shares = sorted(it.shares, key=lambda share: -abs(share.weight[it.scenario]))
-    parts = [(share.id, share.weight[it.scenario], share.error[it.scenario]) for share in shares[:most]]
+    parts = [(_named(share), share.weight[it.scenario], share.error[it.scenario]) for share in shares[:most]]
     if rest := shares[len(parts) :]:
         error = sum(share.error[it.scenario] ** 2 for share in rest) ** 0.5
         parts.append((f"{len(rest)} others", sum(share.weight[it.scenario] for share in rest), error))
@@ -81,6 +86,11 @@ def _print_waterfall(it: Explanation, most: int | None) -> None:
         off = f"{error:.2f}" if error >= 0.005 else ""
         rows.append([name, f"{weight:+.2f}", off, percent(_odds(end)), _lane(start, end, low, high)])
     echo(render([Column("", gives=True), *numbers("bans", "error", "then"), Column("")], rows))
+
+
+def _named(share: Share) -> str:
+    """The id of a part, and how much of it counts where that is not the whole."""
+    return share.id if share.credit == 1 else f"{share.id} ({share.credit:.0%})"
 
 
 def _odds(bans: float) -> float:
@@ -150,7 +160,7 @@ def _print_instead(it: Explanation, most: int | None) -> None:
     rows = [
         [
             row.kind,
-            f"{row.id}: {plain(row.assumed)}",
+            f"{row.id}{_under(it, row)}: {plain(row.assumed)}",
             plain(row.alternative),
             _then(row.posterior[it.scenario], now, row.error[it.scenario]),
             it.other_leader(row),
@@ -165,6 +175,11 @@ def _print_instead(it: Explanation, most: int | None) -> None:
             f"{percent(row.posterior[it.scenario])} at {row.id}" for row in sorted(rhos, key=lambda r: r.id)
         )
         _head(f"If every group had one rho: {chances}.")
+
+
+def _under(it: Explanation, row: SensitivityRow) -> str:
+    """The scenario of a judgement, where that is not the explained one."""
+    return f" under {row.under}" if row.under not in ("", it.scenario) else ""
 
 
 def print_what_if(it: WhatIf) -> None:
