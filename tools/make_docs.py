@@ -14,7 +14,7 @@ from typer.main import get_command
 import forecast
 from forecast.cli.app import app
 from forecast.core.ids import MOST
-from forecast.core.scales import ADMIRALTY, CERTAINTY, CREDIBILITY, ICD203, UNKNOWN
+from forecast.core.scales import ADMIRALTY, CERTAIN, CERTAINTY, CREDIBILITY, ICD203, UNKNOWN
 from forecast.files import schema
 from forecast.files.readers import PROSE, QUOTE, TITLE
 from forecast.files.text import MAX_BYTES
@@ -128,7 +128,8 @@ def _scales() -> Iterator[str]:
     ]
     yield _table(("letter", "source is", "Beta(a, b) of r", "mean"), letters)
     yield _table(("digit", "information is (shown, never counted)"), CREDIBILITY.items())
-    yield _table(("certainty", "chance that the word commits"), [(k, f"{v:g}") for k, v in CERTAINTY.items()])
+    chances = {k: f"{v:g}" for k, v in CERTAINTY.items()} | {CERTAIN: "1, whatever the reliability"}
+    yield _table(("certainty", "chance that the word commits"), chances.items())
 
 
 def _table(heads: tuple[str, ...], rows) -> str:
