@@ -151,7 +151,7 @@ def _answer(basis: Basis) -> Iterator[str]:
         named = " or ".join(map(basis.name, answer.scenarios))
         bounds = f", 90% credible interval {interval(answer.interval)}" if answer.interval else ""
         yield (
-            f"The answer to the question is yes, {named}: {basis.worded(answer.posterior)}{bounds}; "
+            f"Yes ({named}): {basis.worded(answer.posterior)}{bounds}; "
             f"{percent(answer.prior)} before any report."
         )
 
