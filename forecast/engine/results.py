@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from forecast.domain.assessment import (
 )
 from forecast.domain.case import Case
 from forecast.domain.evidence import Report
-from forecast.domain.question import Question
+from forecast.domain.question import Question, Rate
 from forecast.engine.arrays import LEAST, Floats
 from forecast.engine.changes import with_class_alone, with_rho
 from forecast.engine.inputs import RHO_GRID, EngineInputs, indicator_betas
@@ -195,15 +196,15 @@ def dependence(inputs: EngineInputs, sums: Sums) -> tuple[DependenceRow, ...]:
 def classes(question: Question, today: date, inputs: EngineInputs, sums: Sums) -> tuple[ClassResult, ...]:
     """Every reference class that has begun: its Beta, and the posterior with it alone for its scenario."""
     begun = begun_classes(question, today)
-    weight: dict[str, float] = {}
-    for rate, _ in begun:
-        weight[rate.scenario] = weight.get(rate.scenario, 0.0) + (0.0 if rate.own else rate.weight)
+    pooled = [rate for rate, _ in begun if not rate.own]
+    with_classes = {rate.scenario for rate in pooled}
+    pooled += [rate for rate, _ in begun if rate.own and rate.scenario not in with_classes]
     return tuple(
         ClassResult(
             scenario=rate.scenario,
             label=rate.label,
             source=rate.source,
-            share=0.0 if rate.own and weight[rate.scenario] else rate.weight / (weight[rate.scenario] or 1.0),
+            share=_share(rate, pooled),
             own=rate.own,
             prior=beta.mean,
             interval=_range(beta),
@@ -213,6 +214,12 @@ def classes(question: Question, today: date, inputs: EngineInputs, sums: Sums) -
         )
         for rate, beta in begun
     )
+
+
+def _share(rate: Rate, pooled: Sequence[Rate]) -> float:
+    """The part of a class in the weights of its scenario's; 0 of a record that is data on them."""
+    weights = [other.weight for other in pooled if other.scenario == rate.scenario]
+    return rate.weight / sum(weights) if rate in pooled else 0.0
 
 
 @lru_cache(maxsize=1_024)

@@ -139,17 +139,16 @@ def _shares(
     """What is wrong with shares of known scenarios: one problem at most."""
     left = [name for name in scenarios if name not in shares]
     total, even = sum(shares.values()), 1 / len(scenarios)
+    named = {share for name, share in shares.items() if name != OTHERS}
     if left and OTHERS not in shares:
         yield context.problem("shares-missing", "says", named=listed(left))
     elif not left and OTHERS in shares:
         yield context.problem("share-of-none", "says", OTHERS)
-    elif abs(total - 1) > _ROUNDING:
+    elif abs(total - 1) > _ROUNDING * len(shares):
         missing = f"Add what is missing, {1 - total:.3g}, or correct a share."
         step = "Correct a share." if total > 1 else missing
         yield context.problem("shares-not-one", "says", total=f"{total:.4g}", step=step)
-    elif all(
-        abs(share - even * (len(left) if k == OTHERS else 1)) < _ROUNDING for k, share in shares.items()
-    ):
+    elif len(named) <= 1 and all(abs(share - even) < _ROUNDING for share in named):
         yield context.problem("shares-even", "says")
 
 

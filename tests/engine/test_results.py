@@ -207,3 +207,15 @@ def test_what_a_camp_repeats_counts_in_part_and_a_silence_after_a_denial_has_its
     assert (silence.indicator, silence.since) == ("tugs-chartered", date(2031, 1, 5))
     (divided,) = (row for row in rows if row.report == "fishermen-divide")
     assert divided.subject == ("closed", "tolled", "open")
+
+
+def test_records_that_are_alone_share_the_weight_and_beside_classes_have_none(made):
+    question = made.case.question
+    first, *_ = question.prior.rates
+    records = tuple(replace(first, label=name, own=True) for name in ("one", "other"))
+    alone = replace(question, prior=replace(question.prior, rates=records))
+    rows = results.classes(alone, DAY, made.inputs, Sums(made.inputs))
+    assert [(row.share, row.is_data) for row in rows] == [(0.5, False), (0.5, False)]
+    beside = replace(question, prior=replace(question.prior, rates=(first, records[0])))
+    rows = results.classes(beside, DAY, made.inputs, Sums(made.inputs))
+    assert [(row.share, row.is_data) for row in rows] == [(1.0, False), (0.0, True)]

@@ -587,3 +587,19 @@ def test_more_trials_expected_than_counted(tmp_path: Path) -> None:
     files = changed(QUESTION, "trials: 9,", "trials: 9, expected: 12,")
     (problem,) = load(write(tmp_path, files)).problems
     assert (problem.code, problem.severity) == ("expected-many", "warning")
+
+
+@pytest.mark.parametrize(
+    ("says", "codes"),
+    [
+        ("{closed: 33%, tolled: 33%, open: 34%}", []),
+        ("{closed: 33%, tolled: 33%, open: 33%}", ["shares-even"]),
+        ("{closed: .336, tolled: .332, open: .332}", []),
+        ("{closed: 34%, tolled: 33%, open: 32%}", []),
+        ("{others: 99.9%}", ["shares-even"]),
+    ],
+)
+def test_shares_are_rounded_by_hand(tmp_path: Path, says: str, codes: list[str]) -> None:
+    old = "    scenario: open\n    source: ministry\n    stance: affirms\n"
+    files = changed(EVIDENCE, old, f"    says: {says}\n    source: ministry\n")
+    assert [problem.code for problem in load(write(tmp_path, files)).problems] == codes
