@@ -109,7 +109,9 @@ class Evidence:
     def _changes(self) -> Iterator[SingleChange]:
         basis = self.basis
         for item in basis.evidence:
-            yield SingleChange(f"without the report that {basis.description(item)}", self.share(item.without))
+            is_report = isinstance(item, OriginResult)
+            text = "without the report that" if is_report else "if it did not count that"
+            yield SingleChange(f"{text} {basis.description(item)}", self.share(item.without))
         for alone in (row for row in basis.assessment.classes if not row.is_data):
             text = f"with the class “{alone.label}” alone"
             yield SingleChange(text, self.share(alone.posterior))
@@ -124,6 +126,13 @@ class Evidence:
     def largest(self) -> SingleChange | None:
         """The single change that moves the answer most."""
         return max(self.changes, key=self.move, default=None)
+
+    @cached_property
+    def across(self) -> SingleChange | None:
+        """The single change that moves the answer most among those to another word."""
+        word = term_for(self.answer)
+        others = (row for row in self.changes if term_for(row.answer) != word)
+        return max(others, key=self.move, default=None)
 
     def move(self, change: SingleChange) -> float:
         """By how much a change moves the answer, either way, in [0, 1]."""
@@ -185,9 +194,7 @@ def _largest_move(evidence: Evidence) -> float:
 
 def _move_across(evidence: Evidence) -> float | None:
     """The largest move that takes the answer to another word; None where not all changes are computed."""
-    word = term_for(evidence.answer)
-    across = [evidence.move(row) for row in evidence.changes if term_for(row.answer) != word]
-    move = max(across, default=0.0)
+    move = evidence.move(evidence.across) if evidence.across else 0.0
     return None if evidence.explanation is None and move <= _FEW_POINTS else move
 
 
@@ -249,21 +256,19 @@ def _wide(evidence: Evidence, _: float) -> str:
 
 
 def _one_change(evidence: Evidence, _: float) -> str:
-    if evidence.largest is None:
-        return "a single change would move it"
     return _instead(evidence, evidence.largest)
 
 
-def _instead(evidence: Evidence, change: SingleChange) -> str:
+def _change_of_word(evidence: Evidence, _: float) -> str:
+    return f"{_instead(evidence, evidence.across)}, which is another word"
+
+
+def _instead(evidence: Evidence, change: SingleChange | None) -> str:
+    """A change and what the answer would be by it; "" without one, whose move is 0 and no reason."""
+    if change is None:
+        return ""
     now, then = percent(evidence.answer), percent(change.answer)
     return f"{change.text} it would be at {then}, not {now}"
-
-
-def _change_of_word(evidence: Evidence, value: float) -> str:
-    word = term_for(evidence.answer)
-    rows = [row for row in evidence.changes if term_for(row.answer) != word]
-    row = max(rows, key=evidence.move)
-    return f"{_instead(evidence, row)}, which is another word"
 
 
 def _old(_: Evidence, value: float) -> str:

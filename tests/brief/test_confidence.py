@@ -21,7 +21,7 @@ from forecast.domain.evidence import Citation, Report, Source
 from forecast.domain.explanation import Computation, Explanation, SensitivityRow, Share
 from forecast.engine.assess import QUICK, assess
 from forecast.explain.explanation import explain
-from tests.brief.assessments import ASSESSMENT, by_scenario, exact, origin, without_reports
+from tests.brief.assessments import ASSESSMENT, SILENCE, by_scenario, exact, origin, without_reports
 from tests.brief.cases import CASE, report
 from tests.explain.made_up import case as made_up
 
@@ -186,6 +186,16 @@ def test_the_change_that_moves_it_most_is_named():
     assert result.sentence == (
         "Confidence in this judgement is low, because if the share of “Ships pass as before” were 2 it would "
         "be at 30%, not 60%."
+    )
+
+
+def test_a_silence_that_decides_is_no_report():
+    case, assessment = weighing(*[1.0] * 8)
+    silent = replace(SILENCE, without=at(0.30), weight=by_scenario(0.0, 1.0, 0.0))
+    result = confidence(case, replace(assessment, silences=(silent,)))
+    assert result.driver == (
+        "if it did not count that nothing is seen of “Insurers no longer cover the passage” it would be at "
+        "30%, not 60%"
     )
 
 
