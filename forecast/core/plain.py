@@ -1,6 +1,12 @@
 """Values as they are printed: on one line, without characters that control a terminal or a page."""
 
+import re
 from collections.abc import Iterable, Sequence
+
+# A clause of fewer characters says too little.
+_SHORT_CLAUSE = 12
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ONE_POINT = 0.00995
 
 
 def plain(text: str) -> str:
@@ -44,6 +50,35 @@ def credit_text(credit: float, others: Sequence[str], camp: str) -> str:
     if credit == 1:
         return f"whole, beside {', '.join(others)} of {of_whom}"
     return f"{credit:.0%}, beside {others[0]} of {of_whom}"
+
+
+def clause(text: str, width: int = 48) -> str:
+    """The first clause of a text, cut between words where it is long, as a label on a chart.
+
+    >>> clause("Tankers turn back, and others follow."), clause("Yes, as crews expect"), clause("a b c", 4)
+    ('Tankers turn back', 'Yes, as crews expect', 'a b…')
+    """
+    first = re.split(r"[,;:.](?:\s|$)", text.strip(), maxsplit=1)[0]
+    line = plain(first if len(first) >= _SHORT_CLAUSE else text.strip().rstrip("."))
+    return line if len(line) <= width else f"{line[:width].rpartition(' ')[0] or line[: width - 1]}…"
+
+
+def in_points(move: float) -> str:
+    """A move of a probability in points; less than one has two decimals.
+
+    >>> in_points(0.123), in_points(-0.0048), in_points(0.01)
+    ('+12.3 points', '-0.48 points', '+1.0 points')
+    """
+    return f"{100 * move:+.{2 if abs(move) < _ONE_POINT else 1}f} points"
+
+
+def in_words(number: int) -> str:
+    """A number up to ten as a word.
+
+    >>> in_words(3), in_words(12)
+    ('three', '12')
+    """
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
 
 
 def count(number: int, noun: str) -> str:

@@ -20,6 +20,8 @@ _BETWEEN = "a probability lies between 0 and 1"
 NEAREST = 1e-9
 # The least width of a range, as a part of what lies outside it on its nearer side.
 NARROWEST = 1e-3
+# Natural logarithms in a ban, a power of ten.
+LN_TEN = math.log(10)
 _NEAR = "a probability stays at least 0.000000001 off 0 and 1: no judgement is firmer than one in a billion"
 _CROMWELL = "no evidence could ever change a probability of exactly 0 or 1 (Cromwell's rule)"
 

@@ -97,6 +97,39 @@ def word_for(probability: float, scale: str = "icd203") -> str:
     return next((row.word for row in SCALES[scale] if row.low <= probability < row.high), "")
 
 
+def stated(probability: float) -> str:
+    """The word and, in brackets, whole per cent; the word's own side of a border, and no more than exact.
+
+    >>> stated(0.0137), stated(0.048), stated(0.004), stated(0.995)
+    ('almost no chance (1%)', 'almost no chance (4.8%)', '<1%', '>99%')
+    """
+    word, whole = word_for(probability), round(100 * probability)
+    if not word:
+        return term_for(probability)
+    return f"{word} ({whole}%)" if word_for(whole / 100) == word else f"{word} ({100 * probability:.1f}%)"
+
+
+def whole_percent(probability: float) -> str:
+    """Whole per cent, and never 0% or 100% for what is neither.
+
+    >>> [whole_percent(p) for p in (0.0, 0.004, 0.43, 0.996, 1.0)]
+    ['0%', '<1%', '43%', '>99%', '100%']
+    """
+    whole = round(100 * probability)
+    if whole == 0 and probability > 0:
+        return "<1%"
+    return ">99%" if whole == 100 and probability < 1 else f"{whole}%"
+
+
+def likeliest(probability: float, scenarios: int) -> str:
+    """How likely the likeliest of several is, without a word for it, which would be taken for the answer's.
+
+    >>> likeliest(0.43, 5), likeliest(0.997, 2)
+    ('likeliest of 5 at 43%', 'likeliest of 2 at >99%')
+    """
+    return f"likeliest of {scenarios} at {whole_percent(probability)}"
+
+
 def term_for(probability: float, scale: str = "icd203") -> str:
     """The word; beyond the ends of the scale, where there is none, how far; "no term" in a scale's gap.
 

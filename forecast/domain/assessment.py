@@ -48,6 +48,7 @@ class ScenarioResult:
 class IndicatorResult:
     """P(indicator true) before and after the reports; `given` is E[P(true | scenario)] by scenario.
 
+    `given_reports` is P(true | scenario, reports), by which the scenarios would be judged if it were known.
     `then` is, for an indicator with a half-life, P(it was true) on the days of its reports, the latest first.
     """
 
@@ -59,6 +60,21 @@ class IndicatorResult:
     posterior: float
     given: Mapping[str, float]
     then: tuple[tuple[date, float], ...] = ()
+    given_reports: Mapping[str, float] = field(default_factory=dict)
+
+    def known(self, state: bool, scenarios: Mapping[str, float]) -> Mapping[str, float]:
+        """The probabilities of the `scenarios` if the indicator were known to be true, or to be false.
+
+        By Bayes' rule; another report that is certain has the same effect.
+
+        >>> row = IndicatorResult("a", "A", None, True, 0.3, 0.3, {"yes": 0.8, "no": 0.3})
+        >>> [round(row.known(state, {"yes": 0.15, "no": 0.85})["yes"], 3) for state in (True, False)]
+        [0.32, 0.048]
+        """
+        chances = self.given_reports or self.given
+        joint = {name: p * (chances[name] if state else 1 - chances[name]) for name, p in scenarios.items()}
+        whole = sum(joint.values())
+        return {name: p / whole for name, p in joint.items()} if whole else scenarios
 
 
 @dataclass(frozen=True, slots=True)

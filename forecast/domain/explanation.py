@@ -1,8 +1,9 @@
 """Explanations, what-ifs and differences of probabilities. Plain values, no arrays.
 
 Probabilities lie in [0, 1]. Weights are in bans: log10 of a factor of the odds of a scenario against all
-others, above 0 for the scenario and below 0 against it. Maps are by scenario. An error is the Monte Carlo
-standard error of a move, 0 where figures are exact.
+others, above 0 for the scenario and below 0 against it. Maps are by scenario. What is asked for is the
+chance of one or several scenarios together; `bans` are of its odds, and `points` are of that chance itself,
+in [-1, 1]. An error is the Monte Carlo standard error of a move, 0 where figures are exact.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ class LeaveOneOutRow:
 
     `kind` is report, origin, indicator, source, group, silence or opinions. `without` are the probabilities
     without its `reports`, `error` the errors of these moves; `weight` is its weight of evidence,
-    `weight_error` the error of that.
+    `weight_error` the error of that. `bans` and `points` are what it does to the scenarios that are asked for
+    together: with it minus without it.
     """
 
     kind: str
@@ -52,12 +54,18 @@ class LeaveOneOutRow:
     error: ByScenario
     weight: ByScenario
     weight_error: ByScenario
+    bans: float
+    bans_error: float
+    points: float
+    points_error: float
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The part of an origin, or of a silence, in the whole move, in bans. The parts add up to the move.
+    """The part of an origin, or of a silence, in the whole move. The parts add up to the move.
 
+    `weight` is in bans by scenario, `error` the error of that; `bans` and `points` are the parts in the move
+    of the scenarios that are asked for together.
     `credit` and `shares_with` are as in `domain.assessment.OriginResult`.
     """
 
@@ -66,6 +74,10 @@ class Share:
     indicator: str
     weight: ByScenario
     error: ByScenario
+    bans: float
+    bans_error: float
+    points: float
+    points_error: float
     credit: float = 1.0
     shares_with: tuple[str, ...] = ()
 
@@ -75,7 +87,8 @@ class SensitivityRow:
     """An assumption, an alternative to it, and the probabilities under the alternative.
 
     `kind` is judgement, grade, class, share, dependence or rho; `id` the indicator, source, scenario, group
-    or rho; `under` the scenario of a judgement, the explained one or one that answers the question.
+    or rho; `under` the scenario of a judgement, one of those that are asked for. `points` is the move of
+    these together, under the alternative minus now.
     """
 
     kind: str
@@ -84,12 +97,17 @@ class SensitivityRow:
     alternative: str
     posterior: ByScenario
     error: ByScenario
+    points: float
+    points_error: float
     under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """The judgements of an indicator: `ratio` is the largest of its probabilities over the smallest."""
+    """The judgements of an indicator: `ratio` is the largest of its probabilities over the smallest.
+
+    `weight`, and `bans` for what is asked, are those of leaving out all reports on it, 0 without one.
+    """
 
     id: str
     text: str
@@ -98,6 +116,7 @@ class IndicatorRow:
     given: ByScenario
     ratio: float
     weight: ByScenario
+    bans: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +142,15 @@ class Computation:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why the probabilities are what they are; `scenario` is the one that is explained."""
+    """Why the probabilities are what they are, first that of the `asked` scenarios together.
+
+    Those are the ones that answer the question with yes, where it names them, else the leading one, unless
+    another was chosen.
+    """
 
     question: Question
     as_of: date
-    scenario: str
+    asked: tuple[str, ...]
     prior: ByScenario
     posterior: ByScenario
     error: ByScenario
@@ -143,10 +166,29 @@ class Explanation:
         """The most probable scenario, the first of equals."""
         return max(self.posterior, key=lambda scenario: self.posterior[scenario])
 
+    @property
+    def is_answer(self) -> bool:
+        """Whether it explains the answer to the question, P(yes)."""
+        return bool(self.question.yes) and set(self.asked) == set(self.question.yes)
+
+    @property
+    def answer_prior(self) -> float:
+        """The chance of the asked scenarios before any report."""
+        return self.share(self.prior)
+
+    @property
+    def answer(self) -> float:
+        """The chance of the asked scenarios now."""
+        return self.share(self.posterior)
+
+    def share(self, of: ByScenario) -> float:
+        """What some numbers by scenario give to the asked ones together."""
+        return sum(of[scenario] for scenario in self.asked)
+
     def of_kind(self, kind: str) -> tuple[LeaveOneOutRow, ...]:
-        """The rows of one kind, by absolute weight for the explained scenario."""
+        """The rows of one kind, by absolute weight for what is asked."""
         chosen = (row for row in self.leave_one_out if row.kind == kind)
-        return tuple(sorted(chosen, key=lambda row: -abs(row.weight[self.scenario])))
+        return tuple(sorted(chosen, key=lambda row: -abs(row.bans)))
 
     def other_leader(self, row: LeaveOneOutRow | SensitivityRow) -> str:
         """The scenario that would lead by a row's probabilities, "" where it is the one that leads now."""
@@ -160,6 +202,12 @@ class Explanation:
         return frame_by_scenario(
             self.shares, ("kind", "id", "indicator"), ("weight", "error"), self.posterior
         )
+
+    @property
+    def answer_frame(self) -> pd.DataFrame:
+        """The parts in what is asked: kind, id, indicator, points, points_error, bans, bans_error."""
+        names = ("kind", "id", "indicator", "points", "points_error", "bans", "bans_error")
+        return frame(([getattr(share, name) for name in names] for share in self.shares), names)
 
     @property
     def leave_one_out_frame(self) -> pd.DataFrame:
@@ -198,7 +246,8 @@ class Assumption:
 class WhatIf:
     """Probabilities by the files, and under some assumptions; nothing is written.
 
-    `notes` are remarks on the assumptions. `error` is the error of `after` minus `before`.
+    `notes` are remarks on the assumptions. `error` is the error of `after` minus `before`. `points` is the
+    move of the `asked` scenarios together, the ones of the answer, else the leading one.
     """
 
     question: Question
@@ -209,7 +258,20 @@ class WhatIf:
     before: ByScenario
     after: ByScenario
     error: ByScenario
+    asked: tuple[str, ...]
+    points: float
+    points_error: float
     computed: Computation
+
+    @property
+    def answer_before(self) -> float:
+        """The chance of the asked scenarios by the files."""
+        return _together(self.before, self.asked)
+
+    @property
+    def answer_after(self) -> float:
+        """The chance of the asked scenarios under the assumptions."""
+        return _together(self.after, self.asked)
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """A row for each scenario, with the values of WHAT_IF_COLUMNS."""
@@ -236,7 +298,7 @@ class Cause:
     """A kind of change, and its part of each scenario's move, in probability and in bans.
 
     The parts of all causes add up to the whole move. A scenario that one side lacks has probability 0 there,
-    and no weight.
+    and no weight. `points` is its part of the move of the scenarios that are asked for together.
     """
 
     kind: str
@@ -244,6 +306,8 @@ class Cause:
     move: ByScenario
     error: ByScenario
     weight: ByScenario
+    points: float
+    points_error: float
     items: tuple[ChangedItem, ...]
 
 
@@ -259,13 +323,27 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The move of each scenario between two sides, divided among its causes."""
+    """The move of each scenario between two sides, divided among its causes.
+
+    Asked are the scenarios that mean yes on the later side, else the one that leads there.
+    """
 
     question: Question
     before: Side
     after: Side
+    asked: tuple[str, ...]
     causes: tuple[Cause, ...]
     computed: Computation
+
+    @property
+    def answer_before(self) -> float:
+        """The chance of the asked scenarios on the earlier side; one that it lacks has none."""
+        return _together(self.before.posterior, self.asked)
+
+    @property
+    def answer_after(self) -> float:
+        """The chance of the asked scenarios on the later side."""
+        return _together(self.after.posterior, self.asked)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -278,6 +356,10 @@ class Difference:
         """A row for each item: kind, text, place."""
         rows = ((cause.kind, item.text, item.place) for cause in self.causes for item in cause.items)
         return frame(rows, ("kind", "text", "place"))
+
+
+def _together(of: ByScenario, asked: tuple[str, ...]) -> float:
+    return sum(of.get(scenario, 0.0) for scenario in asked)
 
 
 @dataclass(frozen=True, slots=True)

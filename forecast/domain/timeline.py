@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ VERSION = 1
 COLUMNS = (
     *("day", "scenario", "prior", "posterior", "low", "high", "mcse"),
     *("reports", "withdrawn", "mover", "cut_short"),
+    *("yes", "answer_prior", "answer", "answer_low", "answer_high", "answer_mcse"),
 )
 
 
@@ -39,12 +40,29 @@ class Mover:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerPoint:
+    """P(yes) on a day, of the `scenarios` that mean yes, as a point has it for each scenario.
+
+    `mover` is the report that came in and moved it most, "" where none did, by `effect`.
+    """
+
+    scenarios: tuple[str, ...]
+    prior: float
+    posterior: float
+    interval: Interval
+    mcse: float
+    mover: str = ""
+    effect: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class TimelinePoint:
     """What was known on a day, and what followed from it; figures by scenario id.
 
     `interval` is the 90% credible interval, `mcse` the Monte Carlo standard error of `posterior`.
     `reports` are those with weight that became known since the point before (of the first point: all
-    that were known by then), `withdrawn` those that no longer counted.
+    that were known by then), `withdrawn` those that no longer counted. `answer` is None where the question
+    does not say what means yes.
     """
 
     day: date
@@ -55,11 +73,16 @@ class TimelinePoint:
     reports: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
     mover: Mover | None = None
+    answer: AnswerPoint | None = None
 
     @property
     def leading(self) -> str:
         """The most probable scenario, the first of equals."""
         return max(self.posterior, key=lambda scenario: self.posterior[scenario])
+
+    def share(self, scenarios: Sequence[str]) -> float:
+        """The chance of some scenarios together; one that was not yet there has none."""
+        return sum(self.posterior.get(scenario, 0.0) for scenario in scenarios)
 
     @property
     def effect(self) -> float:
@@ -95,6 +118,7 @@ class Timeline:
                     *(point.day, scenario, point.prior[scenario], posterior, low, high),
                     *(point.mcse[scenario], " ".join(point.reports), " ".join(point.withdrawn)),
                     *(point.mover.report if point.mover else "", self.interrupted),
+                    *_answer_cells(point.answer, scenario),
                 )
                 yield dict(zip(COLUMNS, values, strict=True))
 
@@ -106,12 +130,20 @@ class Timeline:
         the 90% credible interval. mcse: Monte Carlo standard error of posterior. reports, withdrawn: ids
         of reports with weight that came in or ceased to count since the day before in the frame. mover:
         of those that came in, the one that moved the leading scenario most. cut_short: whether later
-        days are missing.
+        days are missing. yes: whether the scenario answers the question with yes; answer_prior, answer,
+        answer_low, answer_high, answer_mcse: P(yes) on the day, on each of its rows; all None without one.
         """
         import pandas as pd
 
         rows = (row | {"day": pd.Timestamp(row["day"])} for row in self.rows())
         return frame(rows, COLUMNS, ("day", "scenario"))
+
+
+def _answer_cells(answer: AnswerPoint | None, scenario: str) -> tuple[Any, ...]:
+    if answer is None:
+        return (None,) * 6
+    figures = (answer.prior, answer.posterior, *answer.interval, answer.mcse)
+    return (scenario in answer.scenarios, *figures)
 
 
 def csv_text(timeline: Timeline) -> str:
@@ -143,6 +175,7 @@ def _point(point: TimelinePoint) -> dict[str, Any]:
         "reports": point.reports,
         "withdrawn": point.withdrawn,
         "mover": point.mover,
+        "answer": point.answer,
         "scenarios": [
             {
                 "id": scenario,

@@ -14,12 +14,17 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class EngineFigures:
-    """One engine's probabilities by scenario, with their Monte Carlo standard errors (0 if exact)."""
+    """One engine's probabilities by scenario, with their Monte Carlo standard errors (0 if exact).
+
+    `answer` is P(yes), None where the question does not say what means yes.
+    """
 
     engine: str
     posterior: Mapping[str, float]
     mcse: Mapping[str, float]
     seconds: float
+    answer: float | None = None
+    answer_mcse: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +44,17 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """All engines on one case. `left_out` gives the reason for an engine that was not run."""
+    """All engines on one case. `left_out` gives the reason for an engine that was not run.
+
+    `answer` are the differences in P(yes), none where the question does not say what means yes; the verdict
+    is on the `differences` by scenario.
+    """
 
     question: Question
     as_of: date
     engines: tuple[EngineFigures, ...]
     differences: tuple[Difference, ...]
+    answer: tuple[Difference, ...]
     checks: tuple[Check, ...]
     left_out: Mapping[str, str]
     limit: str
@@ -74,6 +84,7 @@ class Verification:
             "as_of": self.as_of,
             "engines": self.engines,
             "differences": self.differences,
+            "answer": self.answer,
             "left_out": self.left_out,
             "verdict": self.verdict,
         }

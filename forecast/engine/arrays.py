@@ -1,5 +1,7 @@
 """The types of arrays, and sums of probabilities that are held as logs."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -55,6 +57,15 @@ def log_odds(logs: Floats) -> Floats:
     others = np.stack([log_sum(np.delete(logs, k, axis=-1)) for k in range(count)], -1)
     odds: Floats = logs - others
     return odds
+
+
+def split(logs: Floats, chosen: Sequence[int]) -> Floats:
+    """Log probabilities of `chosen` scenarios together and of all others, [..., 2] from [..., scenario].
+
+    >>> np.exp(split(np.log([0.2, 0.3, 0.5]), [0, 2])).round(9).tolist()
+    [0.7, 0.3]
+    """
+    return np.stack([log_sum(logs[..., chosen]), log_sum(np.delete(logs, chosen, axis=-1))], -1)
 
 
 def weight_of_evidence(with_part: Floats, without: Floats) -> Floats:

@@ -74,7 +74,11 @@ def verdict(inputs: EngineInputs, draws: Draws) -> Verdict:
 
 def scenario_mcse(draws: Draws) -> Floats:
     """Monte Carlo standard error of each scenario's probability, [scenario]; 0 where it does not vary."""
-    values = draws.scenario_probability
+    return mean_mcse(draws.scenario_probability)
+
+
+def mean_mcse(values: Floats) -> Floats:
+    """Monte Carlo standard error of the means of draws [chain, draw, quantity]; 0 where they do not vary."""
     moving = np.ptp(values, axis=(0, 1)) > 1e-12
     error = np.zeros(values.shape[-1])
     if moving.any():

@@ -25,6 +25,7 @@ class Posterior:
     scenario: Floats  # [scenario]
     interval: Floats | None  # [scenario, 2]
     indicator: Floats  # [indicator], P(true | reports)
+    truth: Floats  # [indicator, scenario], P(true | s = k, reports)
     moment: Floats  # [moment], P(state true on that day | reports)
     source: Floats  # [source], E[r | reports]
     source_interval: Floats | None  # [source, 2]
@@ -48,10 +49,11 @@ def exact_posterior(inputs: EngineInputs, likelihood: Likelihood) -> Posterior:
         log_total = np.logaddexp(log_total, parts[-1][0])
     shares = [np.exp(log_part - log_total) for log_part, _ in parts]
     means = [sum(share * part[i] for share, (_, part) in zip(shares, parts, strict=True)) for i in range(5)]
-    scenario, indicator, moment, source, rho = (np.asarray(mean) for mean in means)
+    scenario, joint, moment, source, rho = (np.asarray(mean) for mean in means)
     for j in np.flatnonzero(likelihood.carried & (inputs.reports_of_source % 2 == 1)):
         source[j] = _reliability_mean(inputs, likelihood, int(j))
-    return Posterior(scenario, None, indicator, moment, source, None, rho, float(log_total), None)
+    indicator, truth = joint.sum(-1), joint / np.maximum(scenario, LEAST)
+    return Posterior(scenario, None, indicator, truth, moment, source, None, rho, float(log_total), None)
 
 
 def _reliability_mean(inputs: EngineInputs, likelihood: Likelihood, j: int) -> float:
@@ -64,14 +66,14 @@ def _reliability_mean(inputs: EngineInputs, likelihood: Likelihood, j: int) -> f
 def _block_means(
     likelihood: Likelihood, evidence: Evidence, cells: Floats, joint: Floats, r: Floats
 ) -> tuple[Floats, ...]:
-    """Means of scenario, indicator, moment, reliability and rho over a block of nodes, by joint weight."""
+    """Means of scenario, indicator by scenario, moment, reliability and rho over a block, by joint weight."""
     weight = normalised(joint.ravel()).reshape(joint.shape)
     truth = indicator_probability(likelihood, evidence)
     past = likelihood.ageing.probability(*evidence.past, truth)
     rho = rho_probability(likelihood.inputs, np.moveaxis(cells, -2, -3))
     return (
         weight.sum(0),
-        np.einsum("nk,nmk->m", weight, truth),
+        np.einsum("nk,nmk->mk", weight, truth),
         np.einsum("nk,nmk->m", weight, past),
         np.einsum("nk,nkj->j", weight, reliability(likelihood, r, past)),
         np.einsum("nk,nkgq->gq", weight, rho),
@@ -85,13 +87,14 @@ def sampled_posterior(inputs: EngineInputs, likelihood: Likelihood, draws: Draws
     """
     r = flat(draws.r)
     log_marginal, error = log_marginal_likelihood(likelihood, r, seed)
-    indicator, moment = _truth_means(
+    indicator, truth, moment = _truth_means(
         likelihood, draws.thinned(min(TRUTH_DRAWS, draws.scenario.size // 4)).r[0]
     )
     return Posterior(
         scenario=draws.scenario_probability.mean((0, 1)),
         interval=credible_interval(conditional_probability(inputs, likelihood, draws, seed)),
         indicator=indicator,
+        truth=truth,
         moment=moment,
         source=r.mean(0),
         source_interval=credible_interval(r),
@@ -106,16 +109,19 @@ def credible_interval(values: Floats) -> Floats:
     return np.quantile(values, INTERVAL, axis=0).T if len(values) else np.empty((values.shape[1], 2))
 
 
-def _truth_means(likelihood: Likelihood, r: Floats) -> tuple[Floats, Floats]:
-    """P(indicator true), [indicator], and P(moment true), [moment], averaged over r [node, source]."""
-    now, then = np.zeros(len(likelihood.inputs.indicator)), np.zeros(len(likelihood.inputs.moment_indicator))
+def _truth_means(likelihood: Likelihood, r: Floats) -> tuple[Floats, Floats, Floats]:
+    """P(indicator true), overall and by scenario, and P(moment true), averaged over r [node, source]."""
+    scenarios, inputs = np.zeros(len(likelihood.inputs.scenario)), likelihood.inputs
+    now, then = np.zeros((len(inputs.indicator), len(scenarios))), np.zeros(len(inputs.moment_indicator))
     for block in likelihood.blocks(len(r)):
         evidence = likelihood.evidence(r[block])
         probability = normalised(likelihood.over_scenarios(evidence))
         truth = indicator_probability(likelihood, evidence)
-        now += np.einsum("nk,nmk->m", probability, truth)
+        scenarios += probability.sum(0)
+        now += np.einsum("nk,nmk->mk", probability, truth)
         then += np.einsum("nk,nmk->m", probability, likelihood.ageing.probability(*evidence.past, truth))
-    return now / max(len(r), 1), then / max(len(r), 1)
+    nodes = max(len(r), 1)
+    return now.sum(-1) / nodes, now / np.maximum(scenarios, LEAST), then / nodes
 
 
 def conditional_probability(inputs: EngineInputs, likelihood: Likelihood, draws: Draws, seed: int) -> Floats:

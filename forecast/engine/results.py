@@ -72,6 +72,7 @@ def indicators(
     An indicator without reports has its judgements, averaged over the scenarios' posterior.
     """
     known = dict(zip(inputs.indicator, posterior.indicator, strict=True))
+    truths = dict(zip(inputs.indicator, posterior.truth, strict=True))
     reported = {origin.entered.indicator for origin in origins}
     results = []
     for indicator in case.question.indicators:
@@ -85,6 +86,7 @@ def indicators(
                 prior=float(inputs.prior.mean @ row),
                 posterior=float(known.get(indicator.id, posterior.scenario @ row)),
                 given=inputs.by_scenario(row),
+                given_reports=inputs.by_scenario(truths.get(indicator.id, row)),
                 then=_then(inputs, origins, posterior, indicator.id) if indicator.half_life else (),
             )
         )

@@ -6,13 +6,14 @@ chance cancels from the difference. Where the weights of a changed case have too
 of its own posterior join the nodes, as often as the budget allows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
 from forecast.domain.explanation import ByScenario, Computation
-from forecast.engine.arrays import LEAST, Bools, Floats, log_normalised, log_sum, weight_of_evidence
+from forecast.engine.arrays import LEAST, Bools, Floats, log_normalised, log_sum, split, weight_of_evidence
 from forecast.engine.changes import muted
 from forecast.engine.draws import (
     DEFAULT_SEED,
@@ -35,6 +36,15 @@ MOST_EXACT = 4096
 FINITE_VARIANCE = 0.5
 # The budget: posteriors that may be drawn for one sum, and for all sums of a case.
 MOST_REFITS, MOST_REFITS_IN_ALL = 3, 12
+
+
+class Effect(NamedTuple):
+    """A move of the chance of some scenarios together: of its log-odds in bans, and its own, in [-1, 1]."""
+
+    bans: float
+    bans_error: float
+    points: float
+    points_error: float
 
 
 class Sums:
@@ -131,6 +141,17 @@ class Sums:
         """
         bans = weight_of_evidence(self._beside(logs), logs)
         return bans[0], standard_error(bans)
+
+    def effect(self, logs: Floats, chosen: Sequence[int]) -> Effect:
+        """What a changed case lacks does to the chance of `chosen` scenarios together.
+
+        The case itself minus the changed one, whose `logs` are [replicate, scenario].
+        """
+        now, then = (split(side, chosen) for side in (self._beside(logs), logs))
+        bans = weight_of_evidence(now, then)[..., 0]
+        points = np.exp(now[..., 0]) - np.exp(then[..., 0])
+        figures = (bans[0], standard_error(bans), points[0], standard_error(points))
+        return Effect(*map(float, figures))
 
     def _beside(self, logs: Floats) -> Floats:
         """The case itself, with as many axes as logs of a changed case, [replicate, ..., scenario]."""

@@ -9,20 +9,20 @@ far: the figures of a day are the same, bit for bit, whatever the files say of l
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from forecast.core.bad_value import BadValue, quoted
 from forecast.core.problem import ProblemsError
 from forecast.domain.case import Case
-from forecast.domain.timeline import MOST, Mover, Timeline, TimelinePoint, days_of, step_for
-from forecast.engine.arrays import Floats
+from forecast.domain.timeline import MOST, AnswerPoint, Mover, Timeline, TimelinePoint, days_of, step_for
+from forecast.engine.arrays import Floats, split
 from forecast.engine.draws import Advance, Draws, gathered
 from forecast.engine.gibbs import GibbsSweep
 from forecast.engine.inputs import build_inputs
 from forecast.engine.posterior import conditional_probability, credible_interval
-from forecast.engine.sums import Sums
+from forecast.engine.sums import Sums, standard_error
 
 CHAINS, SETTLING, WARM_UP = 40, 8, 1
 # Sweeps kept: fewest where reports and scenarios are many, since a sweep is slow there.
@@ -109,7 +109,7 @@ def follow(case: Case, days: Sequence[date], seed: int, silence: bool = True) ->
         draws = _sample(sweep, stretch.r, (seed, stretch.since, 1))
         before, known = known, frozenset(report.id for report in then.reports if report.has_weight)
         new = tuple(report.id for report in then.reports if report.id in known - before)
-        yield _point(day, sweep, draws, (new, tuple(sorted(before - known))), seed)
+        yield _point(day, sweep, draws, _Change(then.question.yes, new, tuple(sorted(before - known))), seed)
 
 
 def _settled(sweep: GibbsSweep, r: Mapping[str, Floats], seed: tuple[int, ...]) -> dict[str, Floats]:
@@ -136,38 +136,66 @@ def _sample(sweep: GibbsSweep, r: Mapping[str, Floats], seed: tuple[int, ...]) -
     return gathered(sweep.inputs, kept[WARM_UP:])
 
 
-def _point(
-    day: date, sweep: GibbsSweep, draws: Draws, changed: tuple[tuple[str, ...], tuple[str, ...]], seed: int
-) -> TimelinePoint:
+class _Change(NamedTuple):
+    """What means yes on a day, and the reports that came in and that ceased to count."""
+
+    yes: tuple[str, ...]
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+def _point(day: date, sweep: GibbsSweep, draws: Draws, change: _Change, seed: int) -> TimelinePoint:
     inputs, sums = sweep.inputs, Sums(sweep.inputs, seed, draws, likelihood=sweep.likelihood)
     posterior = sums.posterior
-    several = draws.repeated(JUDGED)
-    interval = credible_interval(conditional_probability(inputs, sweep.likelihood, several, seed))
-    bounds = [(float(low), float(high)) for low, high in interval]
+    chances = conditional_probability(inputs, sweep.likelihood, draws.repeated(JUDGED), seed)
+    bounds = [(float(low), float(high)) for low, high in credible_interval(chances)]
+    without = _left_out(sums, change.new)
     return TimelinePoint(
         day=day,
         prior=inputs.by_scenario(inputs.prior.mean),
         posterior=inputs.by_scenario(posterior),
         interval=dict(zip(inputs.scenario, bounds, strict=True)),
         mcse=inputs.by_scenario(sums.error),
-        reports=changed[0],
-        withdrawn=changed[1],
-        mover=_mover(sums, changed[0], int(posterior.argmax())),
+        reports=change.new,
+        withdrawn=change.gone,
+        mover=_mover(sums, without, int(posterior.argmax())),
+        answer=_answer(sums, change.yes, chances, without) if change.yes else None,
     )
 
 
-def _mover(sums: Sums, new: tuple[str, ...], leading: int) -> Mover | None:
-    """The new report with the largest weight of evidence for or against the leading scenario.
+def _left_out(sums: Sums, new: tuple[str, ...]) -> dict[str, Floats]:
+    """Log probabilities without each new report, [replicate, scenario].
 
     Reports that repeat others are not in the inputs and move nothing.
     """
     inputs = sums.inputs
     entered = [i for i, report in enumerate(inputs.report) if report in new]
     if not entered:
+        return {}
+    logs = sums.logs(kept=~np.eye(len(inputs.players), dtype=bool)[entered])
+    return {inputs.report[i]: logs[:, row] for row, i in enumerate(entered)}
+
+
+def _mover(sums: Sums, without: Mapping[str, Floats], leading: int) -> Mover | None:
+    """The new report with the largest weight of evidence for or against the leading scenario."""
+    if not without:
         return None
-    players = len(inputs.report) + np.count_nonzero(inputs.silence)
-    logs = sums.logs(kept=~np.eye(players, dtype=bool)[entered])
-    most = int(np.abs(sums.weight(logs)[0][:, leading]).argmax())
-    return Mover(
-        inputs.report[entered[most]], inputs.scenario[leading], float(np.exp(logs[0, most, leading]))
+    most = max(without, key=lambda name: abs(sums.weight(without[name])[0][leading]))
+    return Mover(most, sums.inputs.scenario[leading], float(np.exp(without[most][0, leading])))
+
+
+def _answer(sums: Sums, yes: tuple[str, ...], chances: Floats, without: Mapping[str, Floats]) -> AnswerPoint:
+    """P(yes), from the chances of every draw, and the new report that moves it most."""
+    columns = [sums.inputs.scenario.index(name) for name in yes]
+    (bounds,) = credible_interval(chances[:, columns].sum(-1, keepdims=True))
+    effects = {name: sums.effect(logs, columns) for name, logs in without.items()}
+    most = max(effects, key=lambda name: abs(effects[name].bans), default="")
+    return AnswerPoint(
+        scenarios=yes,
+        prior=float(sums.inputs.prior.mean[columns].sum()),
+        posterior=float(sums.posterior[columns].sum()),
+        interval=(float(bounds[0]), float(bounds[1])),
+        mcse=float(standard_error(np.exp(split(sums.replicates, columns))[:, 0])),
+        mover=most,
+        effect=effects[most].points if most else 0.0,
     )

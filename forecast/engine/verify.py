@@ -14,7 +14,7 @@ from forecast.domain.verification import Difference, EngineFigures, Verification
 from forecast.engine.assess import ENGINES, MOST_MCSE, MOST_POINTS, EngineResult, Settings
 from forecast.engine.draws import Advance
 from forecast.engine.exact import too_long
-from forecast.engine.inputs import EngineInputs, build_inputs
+from forecast.engine.inputs import build_inputs
 from forecast.engine.likelihood import Likelihood
 
 # Most nodes times elements per node for the exact engine: about ten seconds.
@@ -40,7 +40,7 @@ def verify(
             left_out[engine] = f"it would need {reason}"
             continue
         engine_figures, diagnosed = _run(
-            engine, inputs, likelihood, settings, settings.seed + number, advance
+            engine, case.question.yes, likelihood, settings, settings.seed + number, advance
         )
         figures.append(engine_figures)
         checks += diagnosed
@@ -52,6 +52,11 @@ def verify(
             apart(one, other, scenario)
             for scenario in inputs.scenario
             for one, other in combinations(figures, 2)
+        ),
+        answer=tuple(
+            _answer_apart(one, other, case.question.yes)
+            for one, other in combinations(figures, 2)
+            if case.question.yes
         ),
         checks=tuple(checks),
         left_out=left_out,
@@ -68,9 +73,19 @@ def apart(one: EngineFigures, other: EngineFigures, scenario: str) -> Difference
     return Difference(one.engine, other.engine, scenario, points, mcse, passed)
 
 
+def _answer_apart(one: EngineFigures, other: EngineFigures, yes: tuple[str, ...]) -> Difference:
+    """`apart` on P(yes)."""
+    name = " ".join(yes)
+    first, second = (
+        replace(figures, posterior={name: figures.answer or 0.0}, mcse={name: figures.answer_mcse})
+        for figures in (one, other)
+    )
+    return apart(first, second, name)
+
+
 def _run(
     engine: str,
-    inputs: EngineInputs,
+    yes: tuple[str, ...],
     likelihood: Likelihood,
     settings: Settings,
     seed: int,
@@ -78,19 +93,24 @@ def _run(
 ) -> tuple[EngineFigures, list[Check]]:
     """One engine's figures, and the checks of its draws if it has any."""
     import_away("arviz_base", "arviz_stats")
-    from forecast.engine.diagnostics import scenario_mcse, verdict
+    from forecast.engine.diagnostics import mean_mcse, scenario_mcse, verdict
 
-    start = time.perf_counter()
+    inputs, start = likelihood.inputs, time.perf_counter()
     result: EngineResult = ENGINES[engine](
         inputs, likelihood, replace(settings, engine=engine, seed=seed), advance
     )
     seconds = time.perf_counter() - start
     error = np.zeros(len(inputs.scenario)) if result.draws is None else scenario_mcse(result.draws)
+    columns, together = [inputs.scenario.index(name) for name in yes], 0.0
+    if result.draws is not None and yes:
+        (together,) = mean_mcse(result.draws.scenario_probability[..., columns].sum(-1, keepdims=True))
     checks = () if result.draws is None else verdict(inputs, result.draws).checks
     engine_figures = EngineFigures(
         engine,
         inputs.by_scenario(result.posterior.scenario),
         inputs.by_scenario(error),
         seconds,
+        answer=float(result.posterior.scenario[columns].sum()) if yes else None,
+        answer_mcse=together,
     )
     return engine_figures, [replace(check, quantity=f"{check.quantity}, {engine}") for check in checks]

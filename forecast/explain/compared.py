@@ -20,12 +20,12 @@ from forecast.domain.question import Indicator
 from forecast.engine.changes import with_prior
 from forecast.engine.inputs import EngineInputs, build_inputs
 from forecast.engine.prior import scenario_prior
-from forecast.files.find import SOURCES
 from forecast.files.history import as_it_stood
 from forecast.files.load import load
+from forecast.files.places import lines_for
 from forecast.files.saved import UnreadableAssessment, read_saved
 from forecast.files.workspace import ASSESSMENTS, Workspace
-from forecast.files.yaml_text import line_of, lines_of
+from forecast.files.yaml_text import line_of
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SAVED = "saved:"
@@ -102,13 +102,6 @@ def _there(root: Path, question: str, name: str, revision: str, day: date | None
         if chosen is None:
             chosen = max(case.question.opens, min(commit.day, case.question.closes))
         return replace(there, case=case, day=chosen)
-
-
-def lines_for(root: Path, case: Case) -> dict[str, dict[core.Path, int]]:
-    """The lines of all entries in the files of a question, by file."""
-    files = dict.fromkeys((case.question.file, SOURCES, *(report.file for report in case.reports)))
-    texts = {file: Workspace(root).read(file) for file in files}
-    return {file: lines_of(text) for file, text in texts.items() if isinstance(text, str)}
 
 
 def _recorded(root: Path, question: str, name: str, day: date) -> Mapping[str, float]:

@@ -42,6 +42,9 @@ def difference(
         _End(side, day, table.probabilities(row))
         for side, day, row in zip((before, after), days, (0, -1), strict=True)
     ]
+    question = compared.cases[1].question
+    asked = question.yes or (max(ends[1].figures, key=lambda name: ends[1].figures[name]),)
+    together = table.together(moves, asked)
     causes = [
         Cause(
             kind=kind,
@@ -49,15 +52,18 @@ def difference(
             move=table.by_scenario(moves[0, number]),
             error=table.by_scenario(standard_error(moves[:, number])),
             weight=table.by_scenario(weights[0, number]),
+            points=float(together[0, number]),
+            points_error=float(standard_error(together[:, number])),
             items=changes[kind],
         )
         for number, kind in enumerate(changes)
     ]
     return Difference(
-        question=compared.cases[1].question,
+        question=question,
         before=ends[0].side(),
         after=ends[1].side(),
-        causes=(*causes, *_unkept(ends)),
+        asked=asked,
+        causes=(*causes, *_unkept(ends, asked)),
         computed=table.computed,
     )
 
@@ -79,6 +85,12 @@ class _Table:
     def probabilities(self, case: int) -> dict[str, float]:
         """The probabilities of the scenarios of one case."""
         return {name: float(self.p[0, case, self.scenario.index(name)]) for name in self.lists[case]}
+
+    def together(self, values: Floats, names: tuple[str, ...]) -> Floats:
+        """Numbers [..., scenario] summed over some scenarios, [...]; one that no case has adds nothing."""
+        chosen = [column for column, name in enumerate(self.scenario) if name in names]
+        result: Floats = values[..., chosen].sum(-1)
+        return result
 
     def by_scenario(self, values: Floats) -> ByScenario:
         """Numbers [scenario] as a map by scenario, without NaN."""
@@ -139,7 +151,7 @@ class _End:
         return self.figures.get(scenario, 0.0) - self.computed.get(scenario, 0.0)
 
 
-def _unkept(ends: list[_End]) -> list[Cause]:
+def _unkept(ends: list[_End], asked: tuple[str, ...]) -> list[Cause]:
     """The difference of recorded figures from those computed now: by program, settings, or later edits."""
     if all(end.sided.recorded is None for end in ends):
         return []
@@ -150,13 +162,16 @@ def _unkept(ends: list[_End]) -> list[Cause]:
         - (_odds(after.computed.get(name)) - _odds(before.computed.get(name)))
         for name in names
     }
+    move = {name: after.off(name) - before.off(name) for name in names}
     return [
         Cause(
             kind=_REST,
             title=TITLES[_REST],
-            move={name: after.off(name) - before.off(name) for name in names},
+            move=move,
             error=dict.fromkeys(names, 0.0),
             weight={name: weight for name, weight in weights.items() if np.isfinite(weight)},
+            points=sum(move.get(name, 0.0) for name in asked),
+            points_error=0.0,
             items=tuple(
                 ChangedItem(f"figures saved for {end.day} differ from those of its files now", end.sided.name)
                 for end in ends

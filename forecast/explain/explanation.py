@@ -1,5 +1,6 @@
 """The explanation of a case on a day: why its probabilities are what they are."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -9,7 +10,7 @@ from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, ProblemsError, nearest
 from forecast.domain.case import Case
 from forecast.domain.explanation import Explanation, IndicatorRow, LeaveOneOutRow, Share
-from forecast.engine.arrays import BANS, Bools, Floats, log_odds
+from forecast.engine.arrays import BANS, Bools, Floats, log_odds, split
 from forecast.engine.draws import DEFAULT_SEED
 from forecast.engine.inputs import build_inputs, indicator_betas
 from forecast.engine.origins import Origin
@@ -21,7 +22,7 @@ from forecast.explain.shapley import Shapley, shapley
 
 # How many sums of one set over one node the decomposition may take, about a second. Quadrature nodes share
 # most of their work; drawn nodes do not.
-_MOST_SUMS, _MOST_DRAWN = 1_500_000, 300_000
+_MOST_SUMS, _MOST_DRAWN = 1_000_000, 300_000
 
 
 def explain(
@@ -32,8 +33,9 @@ def explain(
     most_exact: int = MOST_EXACT,
     with_leave_one_out: bool = True,
 ) -> Explanation:
-    """Explain the probability of `scenario`, or of the leading one, in a case as known on a day.
+    """Explain the answer to the question, or the probability of `scenario`, in a case as known on a day.
 
+    A question that does not say what means yes has its leading scenario explained.
     Cases of more than `most_exact` quadrature nodes are summed over drawn nodes. A brief needs no
     `with_leave_one_out`, since it has these rows from its assessment. Raises ProblemsError for a scenario
     that the question does not have on that day.
@@ -42,20 +44,22 @@ def explain(
     inputs, origins = build_inputs(known, as_of)
     _check_scenario(inputs.scenario, scenario, as_of)
     sums = Sums(inputs, seed, most_exact=most_exact)
-    shapley_values = _decomposed(sums)
-    left_out = leave_one_out(known, as_of, origins, sums) if with_leave_one_out else ()
-    chosen = scenario or inputs.scenario[int(sums.headline.argmax())]
+    leading = inputs.scenario[int(sums.headline.argmax())]
+    asked = (scenario,) if scenario else known.question.yes or (leading,)
+    columns = [inputs.scenario.index(name) for name in asked]
+    shapley_values = _decomposed(sums, columns)
+    left_out = leave_one_out(known, as_of, origins, sums, columns) if with_leave_one_out else ()
     explanation = Explanation(
         question=known.question,
         as_of=as_of,
-        scenario=chosen,
+        asked=asked,
         prior=sums.by_scenario(inputs.prior.mean),
         posterior=sums.by_scenario(sums.posterior),
         error=sums.by_scenario(sums.error),
         shares=_shares(sums, origins, shapley_values),
         leave_one_out=left_out,
         indicators=_indicators(known, sums, left_out),
-        sensitivity=sensitivity(known, as_of, origins, sums, chosen),
+        sensitivity=sensitivity(known, as_of, origins, sums, columns),
         sentences=(),
         computed=sums.computed(shapley_values.orders),
     )
@@ -70,19 +74,25 @@ def _check_scenario(known: tuple[str, ...], scenario: str | None, as_of: date) -
         raise ProblemsError((problem,))
 
 
-def _decomposed(sums: Sums) -> Shapley:
-    """The whole move of the log-odds, in bans, divided among origins and silences."""
+def _decomposed(sums: Sums, asked: Sequence[int]) -> Shapley:
+    """The whole move divided among origins and silences.
 
-    def bans(kept: Bools) -> Floats:
-        odds: Floats = log_odds(sums.logs(kept=kept)) * BANS
-        return odds
+    Columns are the log-odds of every scenario and of what is asked, in bans, then the chance of what is
+    asked: parts are linear in what is divided.
+    """
+
+    def value(kept: Bools) -> Floats:
+        logs = sums.logs(kept=kept)
+        both = split(logs, asked)
+        odds = [log_odds(logs) * BANS, log_odds(both)[..., :1] * BANS]
+        return np.concatenate([*odds, np.exp(both[..., :1])], axis=-1)
 
     most = _MOST_SUMS if sums.is_exact else _MOST_DRAWN
-    return shapley(len(sums.inputs.players), bans, most // max(1, sums.nodes), sums.seed)
+    return shapley(len(sums.inputs.players), value, most // max(1, sums.nodes), sums.seed)
 
 
 def _shares(sums: Sums, origins: tuple[Origin, ...], parts: Shapley) -> tuple[Share, ...]:
-    error = np.hypot(standard_error(parts.value), parts.error)
+    error, count = np.hypot(standard_error(parts.value), parts.error), len(sums.inputs.scenario)
     kinds = [("origin", origin.entered.indicator or "") for origin in origins]
     kinds += [("silence", player) for player in sums.inputs.players[len(origins) :]]
     return tuple(
@@ -90,8 +100,12 @@ def _shares(sums: Sums, origins: tuple[Origin, ...], parts: Shapley) -> tuple[Sh
             kind=kind,
             id=player,
             indicator=indicator,
-            weight=sums.by_scenario(parts.value[0, index]),
-            error=sums.by_scenario(error[index]),
+            weight=sums.by_scenario(parts.value[0, index, :count]),
+            error=sums.by_scenario(error[index, :count]),
+            bans=float(parts.value[0, index, count]),
+            bans_error=float(error[index, count]),
+            points=float(parts.value[0, index, count + 1]),
+            points_error=float(error[index, count + 1]),
             **(sums.inputs.credits[player]._asdict() if kind == "origin" else {}),
         )
         for index, (player, (kind, indicator)) in enumerate(zip(sums.inputs.players, kinds, strict=True))
@@ -100,8 +114,8 @@ def _shares(sums: Sums, origins: tuple[Origin, ...], parts: Shapley) -> tuple[Sh
 
 def _indicators(case: Case, sums: Sums, left_out: tuple[LeaveOneOutRow, ...]) -> tuple[IndicatorRow, ...]:
     """Every indicator, the most diagnostic first: by the ratio of its largest to its smallest judgement."""
-    weights = {row.id: row.weight for row in left_out if row.kind == "indicator"}
-    rows = []
+    left = {row.id: row for row in left_out if row.kind == "indicator"}
+    nothing, rows = sums.by_scenario(np.zeros(len(sums.inputs.scenario))), []
     for indicator in case.question.indicators:
         means = np.array([beta.mean for beta in indicator_betas(indicator, sums.inputs.scenario)])
         rows.append(
@@ -109,10 +123,11 @@ def _indicators(case: Case, sums: Sums, left_out: tuple[LeaveOneOutRow, ...]) ->
                 id=indicator.id,
                 text=indicator.text,
                 group=indicator.group or "",
-                reported=indicator.id in weights,
+                reported=indicator.id in left,
                 given=sums.by_scenario(means),
                 ratio=float(means.max() / means.min()),
-                weight=weights.get(indicator.id, sums.by_scenario(np.zeros(len(means)))),
+                weight=left[indicator.id].weight if indicator.id in left else nothing,
+                bans=left[indicator.id].bans if indicator.id in left else 0.0,
             )
         )
     return tuple(sorted(rows, key=lambda row: -row.ratio))

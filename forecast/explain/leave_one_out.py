@@ -1,6 +1,6 @@
 """Leave-one-out: the weight of evidence of every report, origin, indicator, source, group and silence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,16 +26,16 @@ class _Part:
 
 
 def leave_one_out(
-    case: Case, as_of: date, origins: tuple[Origin, ...], sums: Sums
+    case: Case, as_of: date, origins: tuple[Origin, ...], sums: Sums, asked: Sequence[int]
 ) -> tuple[LeaveOneOutRow, ...]:
-    """A row for every part of the evidence of a case as known on a day."""
+    """A row for every part of the evidence of a case as known on a day; `asked` as in `Explanation`."""
     parts = tuple(_parts(case, origins, sums))
     masked = [part for part in parts if not _uncovers(part, origins)]
     logs = _masked_logs(sums, masked)
     for part in parts:
         if part not in logs:
             logs[part] = sums.changed(build_inputs(without_reports(case, part.reports), as_of)[0])
-    return tuple(_row(sums, part, logs[part]) for part in parts)
+    return tuple(_row(sums, part, logs[part], asked) for part in parts)
 
 
 def _masked_logs(sums: Sums, parts: list[_Part]) -> dict[_Part, Floats]:
@@ -85,6 +85,8 @@ def _kept(sums: Sums, part: _Part) -> Bools:
     return ~np.array(gone, bool)
 
 
-def _row(sums: Sums, part: _Part, logs: Floats) -> LeaveOneOutRow:
-    figures = map(sums.by_scenario, (*sums.moved(logs), *sums.weight(logs)))
-    return LeaveOneOutRow(part.kind, part.id, part.reports, *figures)
+def _row(sums: Sums, part: _Part, logs: Floats, asked: Sequence[int]) -> LeaveOneOutRow:
+    by_scenario = map(sums.by_scenario, (*sums.moved(logs), *sums.weight(logs)))
+    without, error, weight, weight_error = by_scenario
+    effect = sums.effect(logs, asked)
+    return LeaveOneOutRow(part.kind, part.id, part.reports, without, error, weight, weight_error, *effect)

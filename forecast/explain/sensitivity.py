@@ -1,6 +1,6 @@
 """Sensitivity: the probabilities under alternatives to each assumption."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,42 +35,42 @@ type _Change = tuple[str, str, str, str, EngineInputs, str]
 
 @dataclass(frozen=True)
 class _Base:
-    """A case as known on a day and its arrays; `scenario` is the position of the explained one."""
+    """A case as known on a day and its arrays; `asked` are the positions of what is asked for."""
 
     case: Case
     today: date
     inputs: EngineInputs
     origins: tuple[Origin, ...]
-    scenario: int
+    asked: Sequence[int]
 
 
 def sensitivity(
-    case: Case, as_of: date, origins: tuple[Origin, ...], sums: Sums, scenario: str
+    case: Case, as_of: date, origins: tuple[Origin, ...], sums: Sums, asked: Sequence[int]
 ) -> tuple[SensitivityRow, ...]:
-    """A row for every assumption, the largest move of a scenario first; one rho for all groups last."""
-    k = sums.inputs.scenario.index(scenario)
-    base = _Base(case, min(as_of, case.question.closes), sums.inputs, origins, k)
+    """A row for every assumption, the largest move of what is asked first; one rho for all groups last."""
+    base = _Base(case, min(as_of, case.question.closes), sums.inputs, origins, asked)
     rows = [
-        SensitivityRow(kind, name, now, other, *_moved(sums, inputs), under)
+        SensitivityRow(kind, name, now, other, *_moved(sums, inputs, asked), under)
         for changes in (_judgements, _grades, _classes, _shares, _dependence, _rhos)
         for kind, name, now, other, inputs, under in changes(base)
     ]
-    headline = float(np.exp(sums.headline[k]))
-    return tuple(sorted(rows, key=lambda row: (row.kind == "rho", -abs(row.posterior[scenario] - headline))))
+    return tuple(sorted(rows, key=lambda row: (row.kind == "rho", -abs(row.points))))
 
 
-def _moved(sums: Sums, inputs: EngineInputs) -> tuple[ByScenario, ByScenario]:
-    """The probabilities of a changed case, and the errors of their moves."""
-    p, error = sums.moved(sums.changed(inputs))
-    return sums.by_scenario(p), sums.by_scenario(error)
+def _moved(
+    sums: Sums, inputs: EngineInputs, asked: Sequence[int]
+) -> tuple[ByScenario, ByScenario, float, float]:
+    """The probabilities of a changed case and the errors of their moves; the move of what is asked."""
+    logs = sums.changed(inputs)
+    (p, error), effect = sums.moved(logs), sums.effect(logs, asked)
+    return sums.by_scenario(p), sums.by_scenario(error), -effect.points, effect.points_error
 
 
 def _judgements(base: _Base) -> Iterator[_Change]:
-    """Each indicator's judgement under the scenario, and under those that mean yes, made "unknown"."""
-    inputs, question = base.inputs, base.case.question
-    indicators = {row.id: row for row in question.indicators}
-    for under in dict.fromkeys((inputs.scenario[base.scenario], *question.yes)):
-        k = inputs.scenario.index(under)
+    """Each indicator's judgement under each scenario that is asked for, made "unknown"."""
+    inputs, indicators = base.inputs, {row.id: row for row in base.case.question.indicators}
+    for k in base.asked:
+        under = inputs.scenario[k]
         for m, name in enumerate(inputs.indicator):
             typed = ", ".join(judgement.typed for judgement in indicators[name].given[under])
             yield "judgement", name, typed, "unknown", with_judgement(inputs, m, k, UNKNOWN), under

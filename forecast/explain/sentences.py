@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from forecast.core.plain import count, percent, plain, shares
+from forecast.core.plain import count, in_points, percent, plain, shares
 from forecast.domain.case import Case
 from forecast.domain.evidence import Report
 from forecast.domain.explanation import Explanation, LeaveOneOutRow, SensitivityRow, is_move
+from forecast.domain.question import asked_name
 from forecast.engine.windows import Watch
 
 _MOST = 3
@@ -15,32 +16,27 @@ _LONGEST = 90
 
 
 def sentences(explanation: Explanation, case: Case) -> tuple[str, ...]:
-    """Sentences on the evidence for and against the explained scenario, and on what its figure depends on."""
+    """Sentences on the evidence for and against what is asked, and on what its figure depends on."""
     parts = (_stands, _by_report, _credits, _against, _judgements, _opinions, _silence, _ranges)
     return tuple(sentence for part in parts for sentence in part(explanation, case))
 
 
 def _stands(it: Explanation, case: Case) -> Iterator[str]:
-    title = _quoted(case, it.scenario)
-    before, after = it.prior[it.scenario], it.posterior[it.scenario]
-    bans = sum(share.weight[it.scenario] for share in it.shares)
-    if not it.shares:
-        yield f"{title} stands at {percent(after)}, its prior: no report carries weight."
-        return
-    yield (
-        f"{title} stands at {percent(after)}; before any report it was {percent(before)}. "
-        f"The reports move it by {bans:+.2f} bans, of which every origin has its part."
-    )
+    name = asked_name(it.question, it.asked, it.posterior)
+    before, after = percent(it.answer_prior), percent(it.answer)
+    if it.shares:
+        yield f"{name}: {before} before any report, {after} now."
+    else:
+        yield f"{name}: {after}, the prior: no report carries weight."
 
 
 def _by_report(it: Explanation, case: Case) -> Iterator[str]:
     """The origins that move it most."""
-    now = it.posterior[it.scenario]
-    origins = sorted(it.of_kind("origin"), key=lambda row: -abs(row.without[it.scenario] - now))
+    origins = sorted(it.of_kind("origin"), key=lambda row: -abs(row.points))
     for row in origins[:_MOST]:
-        then = row.without[it.scenario]
-        if is_move(then - now, row.error[it.scenario]):
-            instead = f"it would be {percent(then)}, not {percent(now)}{_led(it, case, row)}."
+        if is_move(row.points, row.points_error):
+            then = percent(it.share(row.without))
+            instead = f"it would be {then}, not {percent(it.answer)}{_led(it, case, row)}."
             yield f"Without {_report(case, row.id)} {instead}"
 
 
@@ -73,12 +69,11 @@ def _of_camp(case: Case, name: str) -> str:
 
 
 def _against(it: Explanation, case: Case) -> Iterator[str]:
-    """The parts that are most against it."""
-    pulls = sorted(it.shares, key=lambda share: share.weight[it.scenario])
+    """The parts that lower it most."""
     named = [
-        f"{_share(case, share.kind, share.id)} ({share.weight[it.scenario]:+.2f} bans)"
-        for share in pulls[:_MOST]
-        if share.weight[it.scenario] < -max(0.005, 2 * share.error[it.scenario])
+        f"{_share(case, share.kind, share.id)} ({in_points(share.points)})"
+        for share in sorted(it.shares, key=lambda share: share.points)[:_MOST]
+        if share.points < 0 and is_move(share.points, share.points_error)
     ]
     if named:
         yield f"Against it pulls most: {'; '.join(named)}."
@@ -86,42 +81,39 @@ def _against(it: Explanation, case: Case) -> Iterator[str]:
 
 def _judgements(it: Explanation, case: Case) -> Iterator[str]:
     """The few judgements that move it most if they were unknown."""
-    now = it.posterior[it.scenario]
-    rows = [
-        row
-        for row in it.sensitivity
-        if row.kind == "judgement"
-        and row.under == it.scenario
-        and abs(row.posterior[it.scenario] - now)
-        > max(_POINT * min(1.0, 10 * now), 2 * row.error[it.scenario])
-    ]
+    least = _POINT * min(1.0, 10 * it.answer)
+    judged = [row for row in it.sensitivity if row.kind == "judgement"]
+    rows = [row for row in judged if abs(row.points) > max(least, 2 * row.points_error)]
     if not rows:
         yield "No single judgement under it decides: none moves it by much if it were unknown."
         return
     texts = [
-        f"{row.id} ({row.assumed}; if unknown {percent(row.posterior[it.scenario])}{_led(it, case, row)})"
+        f"{_judged(it, row)} ({row.assumed}; if unknown {percent(it.share(row.posterior))}"
+        f"{_led(it, case, row)})"
         for row in rows[:_HANDFUL]
     ]
-    yield f"The judgements under it that decide, of {_count(it)}: {'; '.join(texts)}."
+    yield f"The judgements under it that decide, of {len(judged)}: {'; '.join(texts)}."
 
 
-def _count(it: Explanation) -> int:
-    return sum(row.kind == "judgement" and row.under == it.scenario for row in it.sensitivity)
+def _judged(it: Explanation, row: SensitivityRow) -> str:
+    """The indicator of a judgement, and its scenario where several are asked for."""
+    return f"{row.id} under {row.under}" if len(it.asked) > 1 else row.id
 
 
 def _opinions(it: Explanation, case: Case) -> Iterator[str]:
-    now = it.posterior[it.scenario]
     for row in it.of_kind("opinions"):
-        then = row.without[it.scenario]
-        figure = percent(then) if is_move(then - now, row.error[it.scenario]) else "the same"
-        yield f"Without opinions on the outcome it would be {figure}."
+        moves = is_move(row.points, row.points_error)
+        figure = percent(it.share(row.without)) if moves else "the same"
+        many = len(row.reports)
+        opinions = "opinion on the outcome" if many == 1 else f"{many} opinions on the outcome together"
+        yield f"Without the {opinions} it would be {figure}."
 
 
 def _silence(it: Explanation, case: Case) -> Iterator[str]:
     silent = [share for share in it.shares if share.kind == "silence"]
     if silent:
-        bans = sum(share.weight[it.scenario] for share in silent)
-        yield f"What was looked for and not seen ({len(silent)}) moves it by {bans:+.2f} bans."
+        move = in_points(sum(share.points for share in silent))
+        yield f"What was looked for and not seen ({len(silent)}) moves it by {move}."
 
 
 def _ranges(it: Explanation, case: Case) -> Iterator[str]:
@@ -130,8 +122,9 @@ def _ranges(it: Explanation, case: Case) -> Iterator[str]:
         ("rho", "Over all degrees of dependence"),
         ("class", "With one reference class alone"),
     ):
-        if values := [row.posterior[it.scenario] for row in it.sensitivity if row.kind == kind]:
-            yield f"{over} it runs from {percent(min(values))} to {percent(max(values))}."
+        if values := [it.share(row.posterior) for row in it.sensitivity if row.kind == kind]:
+            low, high = percent(min(values)), percent(max(values))
+            yield f"{over} it {f'stays at {low}' if low == high else f'runs from {low} to {high}'}."
 
 
 def _share(case: Case, kind: str, name: str) -> str:

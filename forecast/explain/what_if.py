@@ -39,9 +39,12 @@ def what_if(
     Raises ProblemsError with all that is wrong with the assumptions.
     """
     assumed = assume(case, as_of, assumptions)
-    before, changed = (build_inputs(one, as_of)[0] for one in (case.on(as_of), assumed.case))
+    known = case.on(as_of)
+    before, changed = (build_inputs(one, as_of)[0] for one in (known, assumed.case))
     sums = Sums(before, seed, most_exact=most_exact)
-    after, error = sums.moved(sums.changed(changed))
+    asked = known.question.yes or (before.scenario[int(sums.headline.argmax())],)
+    logs = sums.changed(changed)
+    (after, error), effect = sums.moved(logs), sums.effect(logs, [before.scenario.index(k) for k in asked])
     return WhatIf(
         question=case.question,
         as_of=as_of,
@@ -51,6 +54,9 @@ def what_if(
         before=sums.by_scenario(sums.posterior),
         after=sums.by_scenario(after),
         error=sums.by_scenario(error),
+        asked=asked,
+        points=-effect.points,
+        points_error=effect.points_error,
         computed=sums.computed(),
     )
 

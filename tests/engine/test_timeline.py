@@ -40,6 +40,26 @@ def weekly(eight):
     return timeline(eight, Course(END, START, "7d"), seed=1)
 
 
+def test_the_answer_of_each_day_is_that_of_the_exact_engine(strait):
+    """Until the day on which "tolled" is added, the answer is "closed" alone."""
+    rows = tuple(
+        replace(row, added=date(2031, 1, 5) if row.id == "tolled" else None)
+        for row in strait.question.scenarios
+    )
+    asked = replace(strait, question=replace(strait.question, yes=("closed", "tolled"), scenarios=rows))
+    points = timeline(asked, Course(END, START, "report"), seed=3).points
+    assert {point.answer.scenarios for point in points} == {("closed",), ("closed", "tolled")}
+    for point in points:
+        exact = assess(asked, point.day, EXACT).answer
+        assert point.answer.prior == pytest.approx(exact.prior, abs=1e-12)
+        assert abs(point.answer.posterior - exact.posterior) <= 4 * point.answer.mcse + 1e-9
+        assert point.answer.interval[0] < point.answer.posterior < point.answer.interval[1]
+        if point.answer.mover:
+            kept = tuple(row for row in asked.reports if row.id != point.answer.mover)
+            without = assess(replace(asked, reports=kept), point.day, EXACT).answer.posterior
+            assert point.answer.effect == pytest.approx(exact.posterior - without, abs=0.005)
+
+
 def test_same_figures_as_separate_runs_on_belarus_2022():
     case = load(ROOT, ["belarus-2022"]).cases["belarus-2022"]
     found = timeline(case, Course(date(2023, 2, 1), date(2022, 12, 4), "report"), seed=1)

@@ -11,7 +11,7 @@ from forecast import api
 from forecast.domain.verification import EngineFigures
 from forecast.engine import assess, verify
 from tests.cli.test_commands import forecast
-from tests.workspaces import STRAIT, write
+from tests.workspaces import QUESTION, STRAIT, write
 
 DAY = date(2031, 1, 15)
 
@@ -65,6 +65,21 @@ def test_a_difference_passes_within_either_limit_and_none_is_lost_between_them()
     assert (found.points, found.mcse) == pytest.approx((1.0, 10.0))
     assert verify.apart(exact, exact, "k").mcse is None
     assert not verify.apart(figures("other", 0.31, 0.0), exact, "k").passed
+
+
+def test_engines_agree_on_the_answer_of_two_scenarios(tmp_path):
+    files = STRAIT | {QUESTION: STRAIT[QUESTION].replace("as_of:", "yes: [closed, tolled]\nas_of:")}
+    found = verify.verify(api.load("strait", write(tmp_path, files)), DAY, assess.Settings(draws=500))
+    assert [(row.one, row.other) for row in found.answer] == [
+        *(("pymc", "conjugate"), ("pymc", "exact"), ("conjugate", "exact")),
+    ]
+    for figures in found.engines:
+        assert figures.answer == pytest.approx(1 - figures.posterior["open"], abs=1e-9)
+        assert figures.answer_mcse == pytest.approx(figures.mcse["open"], rel=1e-6)
+    opposite = {(row.one, row.other): row for row in found.differences if row.scenario == "open"}
+    for row in found.answer:
+        assert row.points == pytest.approx(-opposite[row.one, row.other].points, abs=1e-7)
+        assert row.passed
 
 
 def test_verify_prints_a_table_and_json(tmp_path):

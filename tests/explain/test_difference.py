@@ -18,6 +18,7 @@ from tests.explain.made_up import MORE, MOST, case, residual, sides
 from tests.workspaces import write
 
 EXACT = Settings(engine="exact")
+DAYS = (date(2031, 1, 3), date(2031, 1, 20))
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +47,34 @@ def test_the_parts_add_up_and_the_ends_are_the_exact_engine_s(whole, data):
             whole_move = odds(found.after.posterior, name) - odds(found.before.posterior, name)
             parts = sum(cause.weight.get(name, 0.0) for cause in found.causes)
             assert parts == pytest.approx(whole_move, abs=1e-9)
+
+
+def asking(side, *yes):
+    """A side whose question names what means yes."""
+    return replace(side, case=replace(side.case, question=replace(side.case.question, yes=yes)))
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_the_parts_of_the_answer_add_up_where_a_side_lacks_one_that_means_yes(whole, data):
+    before, after = (asking(data.draw(sides(whole)), "closed", "tolled") for _ in range(2))
+    found = difference(before, after, (before.day, after.day))
+    assert set(found.asked) == {"closed", "tolled"} & found.after.posterior.keys()
+    for side, told in ((before, found.answer_before), (after, found.answer_after)):
+        exact = {row.id: row.posterior for row in assess(side.case, side.day, EXACT).scenarios}
+        assert told == pytest.approx(sum(exact.get(name, 0.0) for name in found.asked), abs=1e-9)
+    points = sum(cause.points for cause in found.causes)
+    assert points == pytest.approx(found.answer_after - found.answer_before, abs=1e-9)
+
+
+def test_drawn_parts_of_the_answer_are_within_their_error_of_the_exact_ones(whole):
+    before, after = (asking(Sided(str(day), whole, day, {}), "closed", "tolled") for day in DAYS)
+    exact, drawn = (difference(before, after, DAYS, most_exact=most) for most in (4096, 0))
+    assert not drawn.computed.exact
+    for one, other in zip(exact.causes, drawn.causes, strict=True):
+        assert one.points_error == 0
+        assert abs(one.points - other.points) <= 4 * other.points_error + 1e-9
+    assert max(cause.points_error for cause in drawn.causes) > 0
 
 
 @pytest.mark.parametrize("question", ["belarus-2022", "belarus-2024"])

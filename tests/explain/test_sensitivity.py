@@ -49,10 +49,10 @@ def test_a_judgement_that_is_unknown_is_one_typed_so(whole, explanation):
     question, rows = whole.question, rows_of(explanation, "judgement")
     assert {name for name, _ in rows} == {"mines-laid", "pilots-hired", "tugs-chartered"}
     for indicator in question.indicators:
-        edited = replace(indicator, given={**indicator.given, explanation.scenario: judged("unknown")})
+        edited = replace(indicator, given={**indicator.given, explanation.leading: judged("unknown")})
         others = tuple(edited if row.id == indicator.id else row for row in question.indicators)
         row = rows[indicator.id, "unknown"]
-        assert row.assumed == indicator.given[explanation.scenario][0].typed
+        assert row.assumed == indicator.given[explanation.leading][0].typed
         unknown = replace(whole, question=replace(question, indicators=others))
         assert row.posterior == pytest.approx(exact(unknown), abs=1e-9)
 
@@ -99,7 +99,7 @@ def test_a_group_at_the_ends_of_rho_is_the_files_choice_of_it(whole, explanation
 
 
 def test_what_moves_the_scenario_most_comes_first_and_rho_last(explanation):
-    now, name = explanation.posterior[explanation.scenario], explanation.scenario
+    now, (name,) = explanation.answer, explanation.asked
     kinds = [row.kind == "rho" for row in explanation.sensitivity]
     assert kinds == sorted(kinds)
     assert kinds.count(True) == 5

@@ -34,24 +34,29 @@ def test_nothing_reported_is_the_prior(whole):
     it = explain(replace(whole, reports=context), date(2030, 12, 1))
     assert it.shares == ()
     assert it.posterior == pytest.approx(dict(it.prior))
-    assert it.sentences[0].endswith("its prior: no report carries weight.")
+    assert it.sentences[0] == (
+        f'"Ships pass as before", the likeliest of three: {100 * it.answer:.1f}%, the prior: no report '
+        "carries weight."
+    )
 
 
 def leave_one_out(kind, name, closed, tolled):
     """A row for what the probabilities are without a part; the rest is open's."""
     without = {"closed": closed, "tolled": tolled, "open": 1 - closed - tolled}
     none = dict.fromkeys(without, 0.0)
-    return LeaveOneOutRow(kind, name, (name,), without, none, none, none)
+    return LeaveOneOutRow(kind, name, (name,), without, none, none, none, 0, 0, 0.5 - closed, 0)
 
 
-def share(kind, name, closed, error=0.0):
-    return Share(kind, name, "", {"closed": closed}, {"closed": error})
+def share(kind, name, points, error=0.0):
+    return Share(kind, name, "", {}, {}, 0, 0, points, error)
 
 
 def sensitivity(kind, name, closed, tolled=0.1):
     posterior = {"closed": closed, "tolled": tolled, "open": 1 - closed - tolled}
     under = "closed" if kind == "judgement" else ""
-    return SensitivityRow(kind, name, "likely", "unknown", posterior, dict.fromkeys(posterior, 0.0), under)
+    return SensitivityRow(
+        kind, name, "likely", "unknown", posterior, dict.fromkeys(posterior, 0.0), closed - 0.5, 0.0, under
+    )
 
 
 @pytest.fixture(scope="module")
@@ -59,15 +64,15 @@ def drafted(whole):
     """An explanation with figures made up for its sentences: closed stands at .5 and leads."""
     return replace(
         explain(whole, DAY),
-        scenario="closed",
+        asked=("closed",),
         prior={"closed": 0.2, "tolled": 0.4, "open": 0.4},
         posterior={"closed": 0.5, "tolled": 0.2, "open": 0.3},
         shares=(
-            share("origin", "fishermen-saw-mines", 0.9),
-            share("origin", "ministry-denies-mines", -0.2),
-            share("origin", "pilots-denied", -0.004),
-            share("origin", "ministry-expects-calm", -0.1, error=0.06),
-            share("silence", "tugs-chartered", -0.3),
+            share("origin", "fishermen-saw-mines", 0.3604),
+            share("origin", "ministry-denies-mines", -0.02),
+            share("origin", "pilots-denied", -0.0004),
+            share("origin", "ministry-expects-calm", -0.01, error=0.006),
+            share("silence", "tugs-chartered", -0.03),
         ),
         leave_one_out=(
             leave_one_out("origin", "ministry-denies-mines", 0.55, 0.15),
@@ -92,16 +97,15 @@ def test_each_figure_stands_in_its_sentence(whole, drafted):
     fishermen = 'Fishermen of Marrow (fishermen-saw-mines: affirms "Mines have been laid in the strait")'
     ministry = 'Ministry of the Sea (ministry-denies-mines: denies "Mines have been laid in the strait")'
     assert sentences(drafted, whole) == (
-        '"The strait is closed" stands at 50.0%; before any report it was 20.0%. '
-        "The reports move it by +0.30 bans, of which every origin has its part.",
+        '"The strait is closed", the likeliest of three: 20.0% before any report, 50.0% now.',
         f'Without {fishermen} it would be 25.0%, not 50.0%, and "Ships pass as before" would lead.',
         f"Without {ministry} it would be 55.0%, not 50.0%.",
-        "Against it pulls most: nothing having been seen of tugs-chartered (-0.30 bans); "
-        f"{ministry} (-0.20 bans).",
+        "Against it pulls most: nothing having been seen of tugs-chartered (-3.0 points); "
+        f"{ministry} (-2.0 points).",
         "The judgements under it that decide, of 2: mines-laid (likely; if unknown 30.0%, "
         'and "Ships pay to pass" would lead).',
-        "Without opinions on the outcome it would be 60.0%.",
-        "What was looked for and not seen (1) moves it by -0.30 bans.",
+        "Without the opinion on the outcome it would be 60.0%.",
+        "What was looked for and not seen (1) moves it by -3.0 points.",
         "Over all degrees of dependence it runs from 48.0% to 52.0%.",
         "With one reference class alone it runs from 45.0% to 70.0%.",
     )
@@ -110,7 +114,7 @@ def test_each_figure_stands_in_its_sentence(whole, drafted):
 def test_a_scenario_that_nothing_moves_is_said_to_stand_at_its_prior(whole, drafted):
     still = replace(drafted, posterior=drafted.prior, shares=(), leave_one_out=(), sensitivity=())
     assert sentences(still, whole) == (
-        '"The strait is closed" stands at 20.0%, its prior: no report carries weight.',
+        '"The strait is closed": 20.0%, the prior: no report carries weight.',
         "No single judgement under it decides: none moves it by much if it were unknown.",
     )
 
@@ -118,7 +122,7 @@ def test_a_scenario_that_nothing_moves_is_said_to_stand_at_its_prior(whole, draf
 def test_opinions_that_change_nothing_leave_it_the_same(whole, drafted):
     opinions = leave_one_out("opinions", "opinions", 0.5002, 0.2)
     text = sentences(replace(drafted, leave_one_out=(opinions,)), whole)
-    assert "Without opinions on the outcome it would be the same." in text
+    assert "Without the opinion on the outcome it would be the same." in text
 
 
 def test_at_most_three_origins_and_five_judgements_are_named(whole, drafted):
@@ -146,16 +150,16 @@ def test_a_report_that_its_camp_repeats_a_distribution_and_a_denied_silence_are_
     ) in it.sentences
     assert share_text(it, "fishermen-divide", tmp_path) == (
         'Fishermen of Marrow (fishermen-divide: expects "The strait is closed" 70%, "Ships pay to pass" 15%, '
-        '"Ships pass as before" 15%) (-1.00 bans)'
+        '"Ships pass as before" 15%) (-1.0 points)'
     )
     assert share_text(it, "tugs-chartered", tmp_path) == (
-        "nothing having been seen of tugs-chartered since 2031-01-05, when it was denied (-1.00 bans)"
+        "nothing having been seen of tugs-chartered since 2031-01-05, when it was denied (-1.0 points)"
     )
 
 
 def share_text(it, name, folder):
     """How the sentence on what pulls most names a part."""
-    parts = tuple(replace(row, weight={it.scenario: -1.0}, error={it.scenario: 0.0}) for row in it.shares)
+    parts = tuple(replace(row, points=-0.01, points_error=0.0) for row in it.shares)
     one = replace(it, shares=tuple(row for row in parts if row.id == name))
     (text,) = (text for text in sentences(one, case(folder, MOST)) if text.startswith("Against it"))
     return text.removeprefix("Against it pulls most: ").removesuffix(".")
