@@ -45,9 +45,10 @@ def list_questions(
 ) -> None:
     """Show where every question stands, the next to close first.
 
-    Its leading scenario by the last assessment, saved or published, the days left, the reports with weight
-    that became known since, the verdict, and how many problems its files have. Ends with status 1 if there
-    are errors.
+    Its answer, P(yes), and its leading scenario by the last assessment, saved or published, the days left,
+    the reports with weight that became known since, the verdict, and how many problems its files have. A
+    question that does not say what means yes shows how likely its likeliest scenario is. Ends with status 1
+    if there are errors.
 
     Example: forecast list --html
     """
@@ -67,11 +68,12 @@ def alert(
     as_json: AsJson = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Show which scenarios crossed a threshold since the last assessment.
+    """Show which scenarios or answers crossed a threshold since the last assessment.
 
     Assesses every open question that has an "alert:" anew, by the conjugate engine, and compares it with its
-    last assessment, saved or published, or with the prior where there is none. Nothing is written: what
-    crossed is shown again until the question is run again.
+    last assessment, saved or published, or with the prior where there is none. Below are the answers of all
+    that were assessed, now and then. Nothing is written: what crossed is shown again until the question is
+    run again.
 
     Ends with status 5 if something crossed, else with 1 if a question could not be looked at, else with 0.
 

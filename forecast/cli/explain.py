@@ -19,7 +19,10 @@ _SIDE = "A day, a git revision, REV@DAY, saved:DAY, or ledger:RECORD."
 def explain(
     question: QuestionId,
     scenario: Annotated[
-        str | None, typer.Option(help="Which scenario to explain. Default: the leading one.")
+        str | None,
+        typer.Option(
+            help="Which scenario to explain. Default: what the question asks, else the leading one."
+        ),
     ] = None,
     as_of: AsOf = None,
     seed: Seed = None,
@@ -28,7 +31,7 @@ def explain(
     as_csv: AsCsv = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Explain why a scenario is as probable as it is.
+    """Explain why the answer, or a scenario, is as probable as it is.
 
     What each report, indicator, source and group weighs; how prior becomes posterior, part by part; which
     judgements decide; and what the probability would be under other assumptions.

@@ -30,6 +30,7 @@ from forecast.cli.print.ledger import (
     print_resolved,
     print_verified,
 )
+from forecast.cli.print.problems import print_finished
 from forecast.cli.print.progress import Progress
 from forecast.core.bad_value import bad_value
 from forecast.core.ids import read_id
@@ -71,8 +72,8 @@ def publish(
 ) -> None:
     """Assess a question and publish the result to the ledger, never to be changed.
 
-    Writes the brief, and one record under ledger/ with the figures and all that they were computed from.
-    Refuses files with errors and a failed verdict.
+    Writes one record under ledger/, with the figures and all that they were computed from, and its brief
+    beside it. Refuses files with errors and a failed verdict.
 
     Example: forecast publish belarus-2024 --judge joins-war=4% --why "Minsk has resisted for two years"
     """
@@ -81,6 +82,7 @@ def publish(
     probabilities = dict(judge or ())
     if len(probabilities) < len(judge or ()):
         raise typer.BadParameter("--judge names each scenario once")
+    print_finished(api.finish(workspace))
     with Progress() as progress:
         published = api.publish(
             question,
@@ -129,6 +131,7 @@ def resolve(
 
     Example: forecast resolve strait-2031 open --date 2031-03-31 --source Pilots --why "Ships passed"
     """
+    print_finished(api.finish(workspace))
     print_resolved(
         api.resolve(
             question,
@@ -195,12 +198,13 @@ def _group() -> None:
 
 @app.command("verify")
 def verify_ledger(questions: QuestionIds = None, workspace: WorkspaceOption = None) -> None:
-    """Find every record that was edited, removed, renamed or half-written.
+    """Find every record and every brief of one that was edited, removed, renamed or half-written.
 
     Forks, where two published without knowing of each other, are listed and are no fault.
 
     Example: forecast ledger verify belarus-2022
     """
+    print_finished(api.finish(workspace))
     verified = api.verify_ledger(questions or None, workspace)
     print_verified(verified)
     raise typer.Exit(not verified.is_sound)

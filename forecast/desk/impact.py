@@ -12,6 +12,8 @@ from forecast.domain.case import Case
 from forecast.domain.corrections import CorrectionEffect, correction_effects, rests_on
 from forecast.domain.explanation import is_move
 from forecast.domain.part import without
+from forecast.domain.question import Question, asked_name
+from forecast.engine.arrays import Floats
 from forecast.engine.draws import DEFAULT_SEED
 from forecast.engine.inputs import build_inputs
 from forecast.engine.sums import MOST_EXACT, Sums
@@ -22,7 +24,10 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One scenario's probability with something and without it; `error` is the standard error of the move."""
+    """One probability with something and without it; `error` is the standard error of the move.
+
+    It is that of a scenario, or of those together that mean yes.
+    """
 
     scenario: str
     title: str
@@ -53,7 +58,8 @@ class Impact:
 
     `correction` is set where the item no longer counts; the figures are then those of the last day on which
     it did. Without figures `standing` says why there are none. `left_out` are the ids of the reports that
-    would go with it, `shortened` those that would stay by other quotes.
+    would go with it, `shortened` those that would stay by other quotes. `answer` is P(yes), where the
+    question says what that is.
     """
 
     question: str
@@ -64,6 +70,7 @@ class Impact:
     left_out: tuple[str, ...] = ()
     shortened: tuple[str, ...] = ()
     moves: tuple[Move, ...] = ()
+    answer: Move | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,7 @@ def _impact(case: Case, item: Item, as_of: date) -> Impact:
             return Impact(question.id, question.text, as_of, _never(case, item, as_of))
         day = cause.correction.date - _DAY
     known, less = case.on(day), without(case, item.kind, item.id)
+    rows, answer = moves(case, less, day)
     stay = {report.id for report in less.on(day).reports}
     mine = _rest(known, item)
     return Impact(
@@ -111,26 +119,35 @@ def _impact(case: Case, item: Item, as_of: date) -> Impact:
         cause,
         tuple(name for name in mine if name not in stay),
         tuple(name for name in mine if name in stay),
-        moves(case, less, day),
+        rows,
+        answer,
     )
 
 
 def moves(
     case: Case, less: Case, as_of: date, seed: int = DEFAULT_SEED, most_exact: int = MOST_EXACT
-) -> tuple[Move, ...]:
+) -> tuple[tuple[Move, ...], Move | None]:
     """P(scenario | reports) of a case and of the same case with less in it, both as known on a day.
 
-    Raises ProblemsError where the prior has no exposure yet or leaves nothing.
+    Beside them P(yes), where the question says what that is. Raises ProblemsError where the prior has no
+    exposure yet or leaves nothing.
     """
     whole, part = (build_inputs(known.on(as_of), as_of)[0] for known in (case, less))
     sums = Sums(whole, seed, most_exact=most_exact)
-    without_it, error = sums.moved(sums.changed(part))
-    return tuple(
-        Move(scenario.id, scenario.title, *map(float, figures))
-        for scenario, *figures in zip(
-            case.on(as_of).question.scenarios, sums.posterior, without_it, error, strict=True
-        )
-    )
+    logs, question = sums.changed(part), case.on(as_of).question
+    figures = zip(question.scenarios, sums.posterior, *sums.moved(logs), strict=True)
+    rows = tuple(Move(scenario.id, scenario.title, *map(float, of)) for scenario, *of in figures)
+    return rows, _answer(sums, logs, question)
+
+
+def _answer(sums: Sums, logs: Floats, question: Question) -> Move | None:
+    """P(yes) of a case, and of a changed one by its logs."""
+    if not question.yes:
+        return None
+    effect = sums.effect(logs, [question.scenario_ids.index(name) for name in question.yes])
+    now = sum(sums.by_scenario(sums.posterior)[name] for name in question.yes)
+    title = asked_name(question, question.yes, {})
+    return Move(" ".join(question.yes), title, now, now - effect.points, effect.points_error)
 
 
 def _cause(case: Case, item: Item, as_of: date) -> CorrectionEffect | None:
@@ -181,6 +198,7 @@ def _data(impact: Impact) -> dict[str, Any]:
         "since": since.date if since else None,
         "left_out": impact.left_out,
         "shortened": impact.shortened,
+        "answer": _move(impact.answer) if impact.answer else None,
         "scenarios": [_move(move) for move in impact.moves],
     }
 

@@ -1,11 +1,12 @@
 """A question as its analyst wrote it, parsed: scenarios, prior, judgements, indicators."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from forecast.core import probability
 from forecast.core.dates import Span
+from forecast.core.plain import clause, in_words, plain
 
 Judgement = probability.Judgement
 
@@ -90,13 +91,22 @@ class Indicator:
     half_life: float | None = None
     window: Window | None = None
     added: date | None = None
+    short: str = ""
+
+    @property
+    def label(self) -> str:
+        """A few words for a chart: `short`, else the text up to its first comma, cut where it is long."""
+        return self.short or clause(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A threshold whose crossing is reported: `scenario` at or `above`, else below, `threshold`."""
+    """A threshold whose crossing is reported: `scenario` at or `above`, else below, `threshold`.
 
-    scenario: str
+    `scenario` is None where the threshold is of the answer, P(one of the scenarios under `yes`).
+    """
+
+    scenario: str | None
     above: bool
     threshold: float
 
@@ -173,6 +183,16 @@ class Question:
             return 1.0
         start, by = window
         return min(max((day - start).days / max((by - start).days, 1), 0.0), 1.0)
+
+
+def asked_name(question: Question, asked: Sequence[str], posterior: Mapping[str, float]) -> str:
+    """What is asked, in words: the answer, or a scenario by its title and, where it leads, by that."""
+    titles = {row.id: plain(row.title).removesuffix(".") for row in question.scenarios}
+    named = " or ".join(f'"{titles.get(name, name)}"' for name in asked)
+    if question.yes and set(asked) == set(question.yes):
+        return f"Yes ({named})"
+    leads = [*asked] == [max(posterior, key=lambda name: posterior[name])]
+    return f"{named}, the likeliest of {in_words(len(posterior))}" if leads else named
 
 
 def passed_deadlines(question: Question, as_of: date) -> tuple[str, ...]:

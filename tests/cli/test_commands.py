@@ -13,7 +13,7 @@ from tests.repositories import commit, repository
 from tests.workspaces import EVIDENCE, QUESTION, STRAIT, changed, write
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("pymc", "pytensor", "arviz", "matplotlib", "scipy", "pandas", "xarray")
+HEAVY = ("pymc", "pytensor", "arviz", "matplotlib", "scipy", "pandas", "xarray", "docx", "typst")
 
 
 def forecast(*arguments, cwd=ROOT, check=None, **more):
@@ -225,6 +225,23 @@ def test_failed_verdict_ends_with_status_four_and_says_what_failed(strait):
     assert "Verdict FAILED, not for release: chains of all 2, limit >= 4" in done.stdout
 
 
+def test_brief_is_also_written_as_pdf_and_for_word(strait):
+    options = ("--engine", "exact", "--no-timeline", "--pdf", "--docx")
+    done = forecast("brief", "strait", *options, cwd=strait, check=0, FORECAST_CHROMIUM="")
+    assert done.stdout.endswith("Brief briefs/strait/2031-01-15.html\n")
+    starts = {path.suffix: path.read_bytes()[:4] for path in (strait / "briefs/strait").iterdir()}
+    assert set(starts) == {".html", ".md", ".json", ".pdf", ".docx"}
+    assert (starts[".pdf"], starts[".docx"]) == (b"%PDF", b"PK\x03\x04")
+
+
+def test_what_a_pdf_needs_is_asked_for_before_anything_is_computed(strait):
+    done = forecast("brief", "strait", "--pdf", cwd=strait, check=2, FORECAST_CHROMIUM="/nowhere/chromium")
+    assert "FORECAST_CHROMIUM is /nowhere/chromium; there is no such file." in " ".join(
+        done.stderr.replace("│", " ").split()
+    )
+    assert not (strait / "assessments").exists()
+
+
 def test_brief_is_written_as_html_markdown_and_json(strait):
     done = forecast("brief", "strait", "--engine", "exact", cwd=strait, check=0)
     assert done.stdout.endswith("Brief briefs/strait/2031-01-15.html\n")
@@ -271,7 +288,7 @@ def test_a_day_after_the_close_answers_only_when_asked_and_says_so(strait):
     assert after["scenarios"] == close["scenarios"]
     forecast("brief", *arguments, "--after-close", cwd=strait, check=0)
     text = (strait / "briefs/strait/2031-04-01.md").read_text()
-    assert "> **AFTER THE CLOSE.** The question closed on 31 March 2031, so that this is no forecast:" in text
+    assert "- **AFTER THE CLOSE.** The question closed on 31 March 2031, so that this is no forecast:" in text
 
 
 ALERT = changed(QUESTION, "as_of: 2031-01-15", "alert: {closed: [above 15%, below 1%], open: above 85%}")
@@ -289,6 +306,18 @@ def test_alert_ends_with_five_where_something_crossed_and_writes_nothing(tmp_pat
     assert done.stderr.startswith("Note: 2031-01-11 is still to come")
     assert done.stderr.count("\n") == 1
     assert sorted(os.listdir(root)) == ["evidence", "scenarios", "seeds"]
+
+
+def test_alert_on_the_answer_is_told_in_plain_words(tmp_path):
+    asked = changed(QUESTION, "as_of: 2031-01-15", "yes: [closed, tolled]\nalert: {yes: below 15%}")
+    done = forecast("alert", "--as-of", "2031-01-11", cwd=write(tmp_path, asked), check=5)
+    _, row, _, _, *answer = done.stdout.splitlines()
+    assert row.startswith('crossed  strait    Yes ("The strait is closed" or "Shi')
+    assert "below 15%" in row
+    assert " ".join(" ".join(answer).split()) == (
+        'strait: Yes ("The strait is closed" or "Ships pay to pass") 12.1%, very unlikely; '
+        "18.9% by the prior."
+    )
 
 
 def test_alert_is_quiet_once_the_question_has_been_run_again(tmp_path):

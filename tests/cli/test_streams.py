@@ -67,7 +67,7 @@ def test_a_stream_that_lacks_a_character_stops_no_command(named, encoding):
 
 def test_what_is_not_seen_is_marked_in_text_and_escaped_in_json(named):
     done = forecast("run", "strait", "--quick", cwd=named, check=0)
-    assert "Viačorka �exe�" in done.stdout.replace(" exe", "�exe") or "Viačorka  exe" in done.stdout
+    assert "Viačorka exe" in done.stdout
     data = forecast("run", "strait", "--quick", "--json", cwd=named, check=0).stdout
     for sign in ("\u202e", "\u202c", "\u200b"):
         assert sign not in done.stdout + data

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from forecast.cli.print.echo import echo, print_json
 from forecast.cli.print.problems import print_problems
-from forecast.cli.print.table import Column, numbers, render
+from forecast.cli.print.table import Column, numbers, paragraph, render
 from forecast.core.plain import count, percent
 
 if TYPE_CHECKING:
-    from forecast.desk.alert import AlertResult, Alerts
+    from forecast.desk.alert import AlertResult, Alerts, AnswerResult
 
 CROSSED = 5
 _COLUMNS = (
@@ -28,6 +28,8 @@ def print_alerts(alerts: Alerts, named: Collection[str]) -> None:
         echo(f"{render(_COLUMNS, rows)}\n")
     if alerts.questions or not alerts.problems:
         echo(_summary(alerts, len(crossed), len(edge)))
+    for answer in alerts.answers:
+        echo(paragraph(_answer(answer), "", "  "))
     for question, why in alerts.left_out.items():
         if question in named:
             echo(f"Not {question}: {why}.")
@@ -47,6 +49,13 @@ def _row(state: str, row: AlertResult) -> list[str]:
         percent(row.now),
         f"{100 * row.mcse:.2f}",
     ]
+
+
+def _answer(row: AnswerResult) -> str:
+    now, then = percent(row.now), percent(row.then)
+    word = f", {row.word}" if row.word else ""
+    before = f"{then} as of {row.then_as_of}" if row.then_as_of else f"{then} by the prior"
+    return f"{row.question}: {row.title} {now}{word}; {before}."
 
 
 def _summary(alerts: Alerts, crossed: int, edge: int) -> str:

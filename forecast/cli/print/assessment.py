@@ -1,13 +1,13 @@
 """An assessment: the headline table, short tables below it where they have rows, and the verdict."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from forecast.cli.print.echo import echo
-from forecast.cli.print.table import Column, bar, cut, numbers, render, terminal_width
+from forecast.cli.print.table import Column, bar, cut, numbers, paragraph, render, terminal_width
 from forecast.core.bad_value import quoted
 from forecast.core.plain import percent, plain
 from forecast.domain.assessment import Assessment, Interval, ScenarioResult, Verdict
-from forecast.domain.question import class_notes, passed_deadlines
+from forecast.domain.question import asked_name, class_notes, passed_deadlines
 from forecast.render.spread import OF_PRIOR, PARTS, number, points, reason
 
 _WIDE = 94
@@ -19,15 +19,15 @@ _STATES = 'The other scenarios have no reference class, and with it no chance "b
 def print_assessment(assessment: Assessment) -> None:
     """The headline table and what stands behind it."""
     question, run = assessment.question, assessment.run
-    echo(question.text)
+    echo(paragraph(question.text))
+    echo(paragraph(_headline(assessment)))
     sampled = f", {run.chains} chains of {run.draws:,} draws, seed {run.seed}" if run.chains else ""
-    echo(f"As of {assessment.as_of}, {_days_left(assessment)}. Engine {run.engine}{sampled}.")
+    echo(paragraph(f"As of {assessment.as_of}, {_days_left(assessment)}. Engine {run.engine}{sampled}."))
     if run.commit:
         echo(f"By the files of commit {run.commit[:12]} of {run.committed}.")
     if assessment.after_close:
-        echo("No forecast: resolve the question. Prior and ages are those of the closing day.")
-    for line in _answer_lines(assessment):
-        echo(line)
+        notice = "No forecast: resolve the question. Prior and ages are those of the closing day."
+        echo(paragraph(notice))
     echo(f"\n{_scenario_table(assessment.scenarios)}")
     if assessment.leading.interval is not None and _has_bars():
         echo("bar: posterior; shaded: upper part of the 90% interval", dim=True)
@@ -35,19 +35,32 @@ def print_assessment(assessment: Assessment) -> None:
         echo(f"\n{table}")
     echo("")
     for line in (*_spread_lines(assessment), *_dependence_lines(assessment), *_agreement_lines(assessment)):
-        echo(line)
-    echo(verdict_line(assessment.verdict))
+        echo(paragraph(line, rest="  "))
+    echo(paragraph(verdict_line(assessment.verdict)))
 
 
-def _answer_lines(assessment: Assessment) -> Iterator[str]:
-    """P(yes), where the question says what that is."""
-    answer = assessment.answer
-    if answer is not None:
-        interval = f", 90% interval {_span(answer.interval)}" if answer.interval else ""
-        yield (
-            f"Yes ({_named(assessment, answer.scenarios)}): {percent(answer.posterior)}{interval}; "
-            f"{percent(answer.prior)} before any report."
-        )
+def _headline(assessment: Assessment) -> str:
+    """P(yes), where the question says what that is; else the leading scenario."""
+    of = assessment.answer or assessment.leading
+    interval = f", 90% interval {_span(of.interval)}" if of.interval else ""
+    before = f"; {percent(of.prior)} before any report."
+    return f"{_asked(assessment)}: {percent(of.posterior)}{interval}{before}"
+
+
+def _asked(assessment: Assessment) -> str:
+    """What is asked, in words."""
+    posterior = {row.id: row.posterior for row in assessment.scenarios}
+    return asked_name(assessment.question, assessment.asked, posterior)
+
+
+def _short(assessment: Assessment) -> str:
+    """What is asked in a line below the headline: "yes", or the scenario."""
+    return "yes" if assessment.answer else _named(assessment, assessment.asked)
+
+
+def _share(assessment: Assessment, of: Mapping[str, float]) -> float:
+    """What some numbers by scenario give to those that are asked for."""
+    return sum(of[scenario] for scenario in assessment.asked)
 
 
 def _named(assessment: Assessment, scenarios: Sequence[str]) -> str:
@@ -110,7 +123,7 @@ def _horizons(assessment: Assessment) -> str:
         [str(row.day), *(percent(row.posterior[event.id]) for event in events)] for row in assessment.horizons
     ]
     table = render(columns, rows)
-    return f"{table}\n{_STATES}" if len(events) < len(assessment.scenarios) else table
+    return f"{table}\n{paragraph(_STATES)}" if len(events) < len(assessment.scenarios) else table
 
 
 def _classes(assessment: Assessment) -> str:
@@ -135,34 +148,38 @@ def _class_rows(assessment: Assessment, scenario: ScenarioResult) -> list[list[s
 
 
 def _silences(assessment: Assessment) -> str:
-    """A row an indicator; the weight in bans is on the leading scenario."""
+    """A row an indicator; points are what its silence does to what is asked."""
     if not assessment.run.silence:
-        return "Left out, by --no-silence: that nothing is reported in an indicator's window."
+        return paragraph("Left out, by --no-silence: that nothing is reported in an indicator's window.")
     if not assessment.silences:
         return ""
     texts = {indicator.id: indicator.text for indicator in assessment.indicators}
-    leading = assessment.leading
+    now = _share(assessment, {row.id: row.posterior for row in assessment.scenarios})
     since = [Column("denied")] if any(silence.since for silence in assessment.silences) else []
-    columns = [Column("looked for and not seen", gives=True), *since, *numbers("seen if true", "bans")]
+    columns = [Column("looked for and not seen", gives=True), *since, *numbers("detection", "points")]
     rows = [
         [
             texts[silence.indicator],
             *(str(silence.since or "") for _ in since),
             percent(silence.detection),
-            f"{silence.weight[leading.id]:+.2f}",
+            f"{100 * (now - _share(assessment, silence.without)):+.2f}",
         ]
         for silence in assessment.silences
     ]
-    legend = f'Seen if true: the chance that it would be by now. Bans: for "{plain(leading.title)}".'
-    denied = "\nDenied: the last time; its silence counts from then on." if since else ""
-    return f"{render(columns, rows)}\n{cut(legend, terminal_width())}{denied}"
+    denied = " Denied: the last time; its silence counts from then on." if since else ""
+    legend = (
+        "Detection: chance that it would have been reported by now if true. Points of probability: its "
+        f"effect on {_short(assessment)}.{denied}"
+    )
+    return f"{render(columns, rows)}\n{paragraph(legend)}"
 
 
 def _notes(assessment: Assessment) -> str:
     passed = passed_deadlines(assessment.question, assessment.as_of)
     notes = class_notes(assessment.question, assessment.as_of)
     lines = [f"The deadline of {_named(assessment, (name,))} has passed." for name in passed]
-    return "\n".join([*lines, *(f"The class {quoted(note.label)} {note.says}" for note in notes)])
+    lines += [f"The class {quoted(note.label)} {note.says}" for note in notes]
+    return "\n".join(map(paragraph, lines))
 
 
 _SHORT_TABLES: tuple[Callable[[Assessment], str], ...] = (_horizons, _classes, _silences, _notes)
@@ -176,22 +193,20 @@ def _spread_lines(assessment: Assessment) -> list[str]:
     own = {name: f"{PARTS[name][0]} {number(sd)}" for name, sd in spread.parts.items()}
     of_prior = ", ".join(own.pop(name) for name in OF_PRIOR)
     own["prior"] += f" ({of_prior})"
-    about = _named(assessment, spread.scenarios)
     return [
-        f"One standard deviation of {about} is {points(spread.sd)}, {reason(assessment)}.",
-        f"  Each alone, in points: {', '.join(own.values())}; they need not add up.",
+        f"One standard deviation of {_short(assessment)} is {points(spread.sd)}, {reason(assessment)}. "
+        f"Each alone, in points: {', '.join(own.values())}; they need not add up.",
     ]
 
 
 def _dependence_lines(assessment: Assessment) -> list[str]:
     if not assessment.dependence:
         return []
-    leading = assessment.leading
-    chances = {row.rho: row.posterior[leading.id] for row in assessment.dependence}
+    chances = {row.rho: _share(assessment, row.posterior) for row in assessment.dependence}
     by_rho = ", ".join(f"{percent(p)} at {rho:g}" for rho, p in chances.items())
     return [
-        f'"{leading.title}" by how far indicators of a group follow one cause (rho 0 independent, 1 wholly):',
-        f"  {by_rho}; range {_span((min(chances.values()), max(chances.values())))}.",
+        f"By how far indicators of a group follow one cause, 0 not at all and 1 wholly, {_short(assessment)} "
+        f"has {by_rho}; range {_span((min(chances.values()), max(chances.values())))}.",
     ]
 
 

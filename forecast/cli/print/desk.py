@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,15 +27,14 @@ _FEW = 4
 
 
 def print_overview(page: Overview) -> None:
-    """Three lines a question: its standing, its text, and what waits to be done."""
+    """Three lines a question: its answer, its id and text, and what waits to be done."""
     if page.questions:
-        columns = [Column("closes"), Column("id"), Column("leading scenario", gives=True)]
-        columns += [*numbers(""), Column("word")]
+        columns = [Column("closes"), Column("answer"), Column("leading scenario", gives=True), *numbers("")]
         heads, *rows = render(columns, [_standing(question) for question in page.questions]).split("\n")
         echo(heads)
         for question, row in zip(page.questions, rows, strict=True):
             echo(row)
-            text = plain(question.text) or "(no text that can be read)"
+            text = f"{question.id}: {plain(question.text) or '(no text that can be read)'}"
             echo(_INDENT + cut(text, terminal_width() - len(_INDENT)))
             echo(_field("", f"{question.problems}; {question.state}"))
     else:
@@ -45,8 +44,8 @@ def print_overview(page: Overview) -> None:
 
 def _standing(question: QuestionStatus) -> list[str]:
     saved = question.saved
-    leading = [saved.title, percent(saved.probability), saved.term] if saved else ["-", "", ""]
-    return [question.left, question.id, *leading]
+    leading = [saved.title, percent(saved.probability)] if saved else ["-", ""]
+    return [question.left, question.stated, *leading]
 
 
 def _print_elsewhere(page: Overview) -> None:
@@ -160,12 +159,14 @@ def print_impacts(impacts: Impacts) -> None:
     if not impacts.questions:
         echo("No question uses it.")
     for impact in impacts.questions:
-        echo(f"\n{impact.question}, as of {impact.as_of}: {plain(impact.text)}")
+        echo(f"\n{paragraph(f'{impact.question}, as of {impact.as_of}: {impact.text}')}")
         if impact.standing:
             echo(_field("", impact.standing))
         if impact.moves:
             echo(_field("", _reports(impact)))
-            echo(f"\n{render(_MOVES, [_move(move) for move in impact.moves])}")
+            if impact.answer:
+                echo(paragraph(_answer(impact.answer), _INDENT, _INDENT))
+            echo(f"\n{render(_MOVES, list(_move_rows(impact)))}")
             echo(_conclusion(impact))
     if impacts.blocked:
         names = ", ".join(impacts.blocked)
@@ -189,6 +190,18 @@ def _few(ids: Sequence[str]) -> str:
     """The first of some ids, in brackets."""
     more = f" and {len(ids) - _FEW:,} more" if len(ids) > _FEW else ""
     return f" ({', '.join(ids[:_FEW])}{more})" if ids else ""
+
+
+def _answer(move: Move) -> str:
+    without_it = percent(move.without_it) if move.moves else "the same"
+    return f"{move.title}: {percent(move.with_it)}, without it {without_it}."
+
+
+def _move_rows(impact: Impact) -> Iterator[list[str]]:
+    """The answer first, where the question says what means yes."""
+    if impact.answer:
+        yield ["Yes", *_move(impact.answer)[1:]]
+    yield from map(_move, impact.moves)
 
 
 def _move(move: Move) -> list[str]:

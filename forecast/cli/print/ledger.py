@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -10,13 +10,14 @@ from forecast.cli.print.assessment import print_assessment
 from forecast.cli.print.echo import echo, print_csv, print_json
 from forecast.cli.print.problems import near, print_problems, print_warnings
 from forecast.cli.print.table import BARS, Column, can_print, numbers, render, sparkline, terminal_width
+from forecast.core.bad_value import quoted
 from forecast.core.plain import count, percent, plain
 
 if TYPE_CHECKING:
     from forecast.ledger.chain import Fork
     from forecast.ledger.history import DayForecast, History
     from forecast.ledger.publish import Publication
-    from forecast.ledger.record import Judge, Record, Resolution
+    from forecast.ledger.record import Forecast, Judge, Record, Resolution
     from forecast.ledger.rerun import Rerun
     from forecast.ledger.resolve import RecordedResolution
     from forecast.ledger.verify import LedgerCheck
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 # So many days stand side by side at most; the line of the history shows all.
 _MOST_DAYS = 6
 _DAY_WIDTH = 12
+# The row of P(yes), above those of the scenarios.
+YES = "Yes"
 
 
 def print_published(published: Publication) -> None:
@@ -33,16 +36,17 @@ def print_published(published: Publication) -> None:
         echo("Nothing was published.")
         return
     if published.record.judge:
-        _print_judge(published, published.record.judge)
+        _print_judge(published, published.record, published.record.judge)
     print_warnings(published.problems)
+    _print_yes(published.record, "Published")
     if published.brief:
-        echo(f"Brief {near(published.brief)}")
+        echo(f"Brief {near(published.brief.with_suffix('.html'))}, with .md and .json beside it")
     if published.path:
         echo(f"Published {near(published.path)}")
     echo("Commit it; it is never changed again.")
 
 
-def _print_judge(published: Publication, judge: Judge) -> None:
+def _print_judge(published: Publication, record: Forecast, judge: Judge) -> None:
     columns = [Column("scenario", gives=True), *numbers("model", judge.name), Column("")]
     rows = [
         [
@@ -53,13 +57,28 @@ def _print_judge(published: Publication, judge: Judge) -> None:
         ]
         for scenario in published.assessment.scenarios
     ]
+    answer, own = published.assessment.answer, record.answer(judge.probability)
+    if answer is not None and own is not None:
+        rows.insert(0, [YES, percent(answer.posterior), percent(own), "the sum of its scenarios"])
     echo(f"\n{render(columns, rows)}\n")
+
+
+def _print_yes(record: Forecast, when: str) -> None:
+    """P(yes) and then the leading scenario of a forecast, where its question says what yes is."""
+    yes = record.answer({row.id: row.posterior for row in record.scenarios})
+    if yes is not None:
+        first = record.leading
+        leads = f"{quoted(plain(first.title))} leads with {percent(first.posterior)}"
+        echo(f"{when} as of {record.as_of}: yes {percent(yes)}; {leads}.")
 
 
 def print_resolved(resolved: RecordedResolution) -> None:
     """What was recorded, and where."""
     print_warnings(resolved.problems)
-    echo(f"{plain(resolved.record.question)} resolves as {_resolution(resolved.record)}.")
+    answers = f"The answer is {resolved.answer}: " if resolved.answer else ""
+    echo(f"{answers}{plain(resolved.record.question)} resolves as {_resolution(resolved.record)}.")
+    if resolved.last:
+        _print_yes(resolved.last, "Last forecast")
     echo(f"Recorded {near(resolved.path)}")
 
 
@@ -86,7 +105,8 @@ def print_verified(verified: LedgerCheck) -> None:
 
 def _standing(history: History) -> str:
     if history.outcome:
-        return f"resolved as {_resolution(history.outcome)}"
+        answers = f"answered {history.answer}, " if history.answer else ""
+        return f"{answers}resolved as {_resolution(history.outcome)}"
     if history.conflict:
         outcomes = ", ".join(map(_resolution, history.conflict))
         return f"open, since resolutions contradict each other: {outcomes}"
@@ -125,6 +145,8 @@ def print_history(history: History) -> None:
         question = history.latest.inputs.question
         echo(plain(question.text))
         echo(f"Closes on {question.closes}; {_standing(history)}.")
+    if history.by_model:
+        _print_yes(history.by_model[-1].record, "Last forecast")
     for forecaster, issued in groupby(history.issued, key=lambda forecast: forecast.forecaster):
         standing = [forecast for forecast in issued if not forecast.superseded]
         echo(f"\n{_days(forecaster, history.titles, standing)}")
@@ -135,40 +157,39 @@ def print_history(history: History) -> None:
 
 
 def _days(forecaster: str, titles: Mapping[str, str], issued: Sequence[DayForecast]) -> str:
-    wide = max(map(len, titles.values()), default=0)
+    lines = list(_lines(titles, issued))
+    wide = max(len(title) for title, _ in lines)
     fits = (terminal_width() - min(wide, 30) - max(len(issued), 15) - 10) // _DAY_WIDTH
-    last = issued[-max(1, min(_MOST_DAYS, fits)) :]
-    top = max(p for forecast in issued for p in forecast.probability.values())
-    days = numbers(*(str(forecast.at) for forecast in last), "change")
+    shown = max(1, min(_MOST_DAYS, fits))
+    top = max(p for _, line in lines for p in line if p is not None)
+    days = numbers(*(str(forecast.at) for forecast in issued[-shown:]), "change")
     columns = [Column(forecaster, gives=True), *days, Column(f"from 0 to {percent(top)}")]
-    rows = [
-        [
-            title,
-            *(_cell(forecast, name) for forecast in last),
-            _change(issued, name),
-            _spark(issued, name, top),
-        ]
-        for name, title in titles.items()
-    ]
+    rows = [[title, *map(_cell, line[-shown:]), _change(line), _spark(line, top)] for title, line in lines]
     return render(columns, rows)
 
 
-def _spark(issued: Sequence[DayForecast], scenario: str, top: float) -> str:
-    line = _line(issued, scenario)
+def _lines(
+    titles: Mapping[str, str], issued: Sequence[DayForecast]
+) -> Iterator[tuple[str, list[float | None]]]:
+    """The forecasts of yes, where any day has one, then those of every scenario; None where it has none."""
+    answers = [forecast.yes for forecast in issued]
+    if any(p is not None for p in answers):
+        yield YES, answers
+    for name, title in titles.items():
+        yield title, [forecast.probability.get(name) for forecast in issued]
+
+
+def _spark(line: Sequence[float | None], top: float) -> str:
     return sparkline(line, top, len(line)) if can_print(BARS) else ""
 
 
-def _cell(issued: DayForecast, scenario: str) -> str:
-    return percent(issued.probability[scenario]) if scenario in issued.probability else "-"
+def _cell(p: float | None) -> str:
+    return "-" if p is None else percent(p)
 
 
-def _line(issued: Sequence[DayForecast], scenario: str) -> list[float | None]:
-    return [forecast.probability.get(scenario) for forecast in issued]
-
-
-def _change(issued: Sequence[DayForecast], scenario: str) -> str:
-    """Points since the forecast before, where both have the scenario."""
-    last = [p for p in _line(issued[-2:], scenario) if p is not None]
+def _change(line: Sequence[float | None]) -> str:
+    """Points since the forecast before, where both have one."""
+    last = [p for p in line[-2:] if p is not None]
     return f"{round(100 * (last[1] - last[0]), 1) + 0.0:+.1f}" if len(last) == 2 else ""
 
 

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Callable
 from typing import Self
 
 INTERRUPTED = 130  # the exit status after Ctrl-C
@@ -10,11 +11,11 @@ INTERRUPTED = 130  # the exit status after Ctrl-C
 class Progress:
     """A line on standard error while sampling goes on; silent where nobody would see it.
 
-    `unit` is what is counted, and what Ctrl-C does.
+    `unit` is what is counted, and what Ctrl-C does; `of` is the question, where there are several.
     """
 
     def __init__(self, quiet: bool = False, unit: str = "sweeps; Ctrl-C stops") -> None:
-        self.unit = unit
+        self.unit, self.of = unit, ""
         self.shows = sys.stderr.isatty() and not quiet
         self.next = 0.0
 
@@ -25,10 +26,20 @@ class Progress:
         if self.shows:
             sys.stderr.write("\r\x1b[K")
 
+    def begin(self, name: str, number: int, total: int) -> Callable[[int, int], None]:
+        """Go on to the next of several questions, and print which; the function that prints how far it is."""
+        self.of, self.next = f"{name}, {number} of {total}: ", 0.0
+        if self.shows:
+            self._print(f"{self.of}begun")
+        return self.advance
+
     def advance(self, done: int, total: int) -> None:
         """Print how far it is, ten times a second at most."""
         now = time.monotonic()
         if self.shows and now >= self.next:
             self.next = now + 0.1
-            sys.stderr.write(f"\r\x1b[KSampling {100 * done // total}%, {done:,} of {total:,} {self.unit}")
-            sys.stderr.flush()
+            self._print(f"{self.of}Sampling {100 * done // total}%, {done:,} of {total:,} {self.unit}")
+
+    def _print(self, text: str) -> None:
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()

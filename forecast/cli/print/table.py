@@ -69,9 +69,13 @@ def cut(text: str, width: int) -> str:
 
 
 def paragraph(text: str, first: str = "", rest: str = "") -> str:
-    """A text wrapped to the terminal; its first line begins with `first`, the others with `rest`."""
+    """A text wrapped to the terminal; its first line begins with `first`, the others with `rest`.
+
+    No id is broken at its hyphens.
+    """
+    width = max(terminal_width(), _LEAST)
     return textwrap.fill(
-        plain(text), max(terminal_width(), _LEAST), initial_indent=first, subsequent_indent=rest
+        plain(text), width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
     )
 
 
