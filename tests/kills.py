@@ -23,7 +23,7 @@ from forecast import api
 from forecast.core.problem import has_errors
 from forecast.core.write import TEMPORARY
 from tests.filing import quill
-from tests.ledger.desk import desk, publish
+from tests.ledger.desk import desk, publish, publish_texts
 from tests.workspaces import PAST, write
 
 WATCHED = ((Path, "replace"), (Path, "rename"), (Path, "unlink"), (os, "fsync"), (os, "link"))
@@ -80,7 +80,8 @@ def commands() -> dict[str, tuple[Callable[[Path], Any], Callable[[Path], Any]]]
         ),
         "rename question": (usual, lambda root: api.rename("question", "strait", "marrow", workspace=root)),
         "anchor": (two_files, lambda root: api.anchor_quotes((), root)),
-        "publish": (desk, publish),
+        "publish without a brief": (desk, publish),
+        "publish": (desk, publish_texts),
         "run": (usual, lambda root: api.save(drawn, root)),
         "run by an engine without draws": (saved, lambda root: api.save(exact, root)),
         "brief": (usual, lambda root: api.write_brief(exact, case, workspace=root)),

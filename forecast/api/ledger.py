@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forecast.api.assessing import settings_of
-from forecast.api.briefs import write_brief
-from forecast.api.cases import check, day_of
+from forecast.api.briefs import brief_contents, brief_timeline, brief_view
+from forecast.api.cases import check, day_of, finish
 from forecast.api.paths import root_of, workspace_of
 from forecast.core.problem import ProblemsError
+from forecast.domain.analyst import AnalystNumbers
 
 if TYPE_CHECKING:
     from forecast.domain.assessment import Assessment
@@ -41,15 +42,17 @@ def publish(
 ) -> Publication:
     """Assess a question and publish the result to the ledger, never to be changed.
 
-    It is assessed anew, so that the record holds what its inputs give. `judge` holds an analyst's own
-    numbers by scenario; those left out keep the model's proportions. `now` is the time of publication,
-    with a time zone. Raises ProblemsError where the files have errors or the ledger is not sound.
+    It is assessed anew, so that the record holds what its inputs give. Its brief is written with the record,
+    unless `brief` is false. `judge` holds an analyst's own numbers by scenario; those left out keep the
+    model's proportions. `now` is the time of publication, with a time zone. Raises ProblemsError where the
+    files have errors or the ledger is not sound.
     Nothing is published, and the result has no record, where the verdict does not pass.
     """
-    from forecast.ledger.publish import AnalystNumbers, Plan
+    from forecast.ledger.publish import Plan
     from forecast.ledger.publish import publish as publish_case
 
     root, now = workspace_of(workspace), now or datetime.now(UTC)
+    finish(root)  # an interrupted publication is the one before this
     checked = check([question], root)
     if not checked.is_sound:
         raise ProblemsError(tuple(problem for problem in checked.problems if problem.severity == "error"))
@@ -58,10 +61,11 @@ def publish(
     settings = settings_of(engine=engine, chains=chains, draws=draws)
     plan = Plan(day_of(case, as_of, now.astimezone().date()), settings, own, now)
 
-    def write(assessment: Assessment) -> Path:
-        return write_brief(assessment, case, workspace=root).markdown
+    def render(assessment: Assessment) -> dict[str, bytes]:
+        course = brief_timeline(assessment, case)
+        return brief_contents(brief_view(assessment, case, root, timeline=course, own=own))
 
-    published = publish_case(root, case, plan, write if brief else None, advance)
+    published = publish_case(root, case, plan, render if brief else None, advance)
     return replace(published, problems=(*checked.problems, *published.problems))
 
 
@@ -84,8 +88,10 @@ def resolve(
     from forecast.ledger.resolve import Outcome
     from forecast.ledger.resolve import resolve as resolve_question
 
+    root = workspace_of(workspace)
+    finish(root)
     resolution = Outcome(outcome, on, source, why, dict(indicators or {}))
-    return resolve_question(workspace_of(workspace), question, resolution, now or datetime.now(UTC))
+    return resolve_question(root, question, resolution, now or datetime.now(UTC))
 
 
 def verify_ledger(

@@ -215,9 +215,10 @@ def _changed(workspace: Workspace, steps: _Journal) -> Iterator[str]:
     root = workspace.root
     for write in steps.writes:
         called = (write.file, steps.name_after(write.file))
+        # First what is staged: another process may take the same step at this moment.
+        is_staged = _digest(root / write.staged) == write.after
         now = next((digest for name in called if (digest := _digest(root / name)) is not None), None)
-        is_ready = now == write.before and _digest(root / write.staged) == write.after
-        if now != write.after and not is_ready:
+        if now != write.after and not (is_staged and now == write.before):
             yield write.file
     for move in steps.moves:
         old, new = _inode(root / move.old), _inode(root / move.new)

@@ -1,11 +1,13 @@
 """The records of one question in the ledger, and every problem with them."""
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,6 +17,7 @@ from forecast.core.ids import is_id
 from forecast.core.problem import Problem, ProblemsError, errors, has_errors, nearest, problem_of
 from forecast.core.write import write_new
 from forecast.domain.case import Case
+from forecast.files.journal import Change, write_together
 from forecast.files.text import MAX_BYTES
 from forecast.files.workspace import LEDGER, Workspace, printable
 from forecast.ledger.chain import heads, in_order
@@ -23,6 +26,8 @@ from forecast.ledger.inputs import case_of
 from forecast.ledger.messages import MESSAGES
 from forecast.ledger.record import (
     IN_NAME,
+    MOST_OF_BRIEF,
+    PUBLISHED,
     VERSION,
     Forecast,
     Record,
@@ -30,6 +35,7 @@ from forecast.ledger.record import (
     digest_of,
     file_name,
     file_of,
+    is_content,
     moment,
     read_record,
     render,
@@ -90,12 +96,18 @@ def read_book(root: Path, question: str, now: datetime | None = None) -> Book:
 
 
 def append[R: (Forecast, Resolution)](
-    root: Path, question: str, kind: type[R], record: dict[str, Any], private: bool = False
+    root: Path,
+    question: str,
+    kind: type[R],
+    record: dict[str, Any],
+    private: bool = False,
+    beside: Mapping[str, bytes] = MappingProxyType({}),
 ) -> tuple[R, Path]:
     """Publish a record after the question's other records; return it and its path.
 
-    `digest`, `previous` and `question` are filled in. Raises ProblemsError where the question's other
-    records are not sound, OSError where the disk fails; either way nothing has been published.
+    `digest`, `previous` and `question` are filled in. The files `beside` it, by name, are written with it,
+    all or nothing. Raises ProblemsError where the question's other records are not sound, OSError where the
+    disk fails; either way nothing has been published.
     """
     last = heads(read_book(root, question).sound().records)
     whole = sealed(record | {"question": question, "previous": sorted(head.digest for head in last)})
@@ -104,10 +116,39 @@ def append[R: (Forecast, Resolution)](
     if len(content) > MAX_BYTES:  # nobody could read it back
         raise refusal("record-too-large", file, size=len(content) / 1e6, most=MAX_BYTES / 1e6)
     try:
-        write_new(Workspace(root).target(file), content, private)
+        _write(
+            Workspace(root), Change(f"publish {short(issued)}", {**beside, file: content}, private=private)
+        )
     except FileExistsError as error:
         raise refusal("already-published", file, name=short(issued)) from error
     return issued, root / file
+
+
+def _write(workspace: Workspace, change: Change) -> None:
+    """Write a record, which comes last, and what lies beside it; nothing is overwritten.
+
+    Raises FileExistsError where the record is there.
+    """
+    *beside, (file, content) = change.contents.items()
+    new = {name: text for name, text in beside if not _is_there(workspace, name, text)}
+    if not new:  # one file needs no journal
+        write_new(workspace.target(file), content, change.private)
+    elif (workspace.root / file).exists():
+        raise FileExistsError(file)
+    else:
+        write_together(workspace, replace(change, contents={**new, file: content}))
+
+
+def _is_there(workspace: Workspace, name: str, content: bytes) -> bool:
+    """Whether a file has this content already. Raises ProblemsError where it has another."""
+    if not (workspace.root / name).exists():
+        return False
+    there = workspace.raw(name, MOST_OF_BRIEF)
+    if isinstance(there, Problem):
+        raise ProblemsError((there,))
+    if not is_content(there, hashlib.sha256(content).hexdigest()):
+        raise refusal("brief-edited", name, name=PurePosixPath(name).stem)
+    return True
 
 
 def problem(code: str, file: str, **words: object) -> Problem:
@@ -152,6 +193,8 @@ class _Reading:
             self.faults.append(names)
             return
         for name in names:
+            if name == PUBLISHED and self.workspace.is_folder(f"{self.folder}/{name}"):
+                continue
             if name.endswith(".json"):
                 self.take(f"{self.folder}/{name}", name)
             else:

@@ -8,11 +8,13 @@ that differs is left out of every score.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from math import fsum
+from pathlib import PurePosixPath
 
 from forecast.core.bad_value import quoted
 from forecast.core.ids import is_id
+from forecast.domain.analyst import completed
 from forecast.domain.question import VOID
-from forecast.ledger.record import MODEL, Forecast, Judge, Record, Resolution, completed, moment
+from forecast.ledger.record import MODEL, Forecast, Judge, Record, Resolution, brief_files, moment
 
 # A forecast of the evening may be published the next morning, days begin elsewhere at another time, and
 # clocks differ.
@@ -114,6 +116,15 @@ def _verdict(record: Forecast) -> Iterator[str]:
         yield f"a verdict that is {record.verdict.status}, with which nothing is published"
 
 
+def _brief(record: Forecast) -> Iterator[str]:
+    brief = record.brief
+    if brief is None or not brief.is_kept:
+        return
+    by_suffix = {PurePosixPath(file).suffix: digest for file, digest in brief.digests.items()}
+    if {*brief_files(record.question, record.day, by_suffix).values()} != {*brief.digests}:
+        yield f"a brief under the name {quoted(brief.file, limit=200)}, which its content does not give"
+
+
 _RULES: tuple[Callable[[Forecast], Iterator[str]], ...] = (
     _retrospective,
     _order,
@@ -121,6 +132,7 @@ _RULES: tuple[Callable[[Forecast], Iterator[str]], ...] = (
     _scenarios,
     _judge,
     _verdict,
+    _brief,
 )
 
 

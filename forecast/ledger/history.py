@@ -10,7 +10,16 @@ from forecast.core.plain_data import plain_map
 from forecast.core.problem import Problem, ProblemsError
 from forecast.ledger.book import Book, questions, read_book
 from forecast.ledger.chain import Fork, forks, last_resolutions, outcome
-from forecast.ledger.record import MODEL, Forecast, QuestionFacts, Record, Resolution, file_name, moment
+from forecast.ledger.record import (
+    MODEL,
+    Forecast,
+    QuestionFacts,
+    Record,
+    Resolution,
+    answer_of,
+    file_name,
+    moment,
+)
 
 # The columns of the long form, one row a forecast and scenario, with their types in pandas.
 COLUMNS = {
@@ -28,6 +37,7 @@ COLUMNS = {
     "base_rate": "float64",
     "retrospective": "bool",
     "record": "str",
+    "yes": "float64",
 }
 
 TAGS_APART = "|"
@@ -46,6 +56,11 @@ class DayForecast:
     probability: Mapping[str, float]
     record: Forecast
     superseded: bool = False
+
+    @property
+    def yes(self) -> float | None:
+        """P(yes), where the question of its day said which scenarios mean it."""
+        return self.record.answer(self.probability)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +83,11 @@ class History:
     def latest(self) -> Forecast | None:
         """The newest forecast in the chain."""
         return next((record for record in reversed(self.records) if isinstance(record, Forecast)), None)
+
+    @property
+    def answer(self) -> str:
+        """Whether the outcome answers the question with "yes" or "no"; "" where that is open."""
+        return answer_of(self.outcome.outcome, self.latest.yes) if self.outcome and self.latest else ""
 
     @property
     def by_model(self) -> tuple[DayForecast, ...]:
@@ -170,6 +190,7 @@ def _rows(
             base.get(scenario),
             issued.record.retrospective,
             issued.record.digest,
+            issued.yes,
         )
         yield dict(zip(COLUMNS, values, strict=True))
 
@@ -179,6 +200,7 @@ def as_data(history: History) -> dict[str, Any]:
     data: dict[str, Any] = {
         "question": history.question,
         "outcome": history.outcome.outcome if history.outcome else None,
+        "answer": history.answer or None,
         "resolved_at": history.outcome.date if history.outcome else None,
         "conflict": [file_name(record) for record in history.conflict],
         "forecasts": [_forecast(row) for row in history.issued],
@@ -196,6 +218,7 @@ def _forecast(issued: DayForecast) -> dict[str, Any]:
         "retrospective": issued.record.retrospective,
         "superseded": issued.superseded,
         "record": issued.record.digest,
+        "yes": issued.yes,
     }
 
 

@@ -31,6 +31,45 @@ MESSAGES = {
         "a record is what `forecast publish` writes",
         _RESTORE,
     ),
+    # Briefs
+    "brief-gone": Message(
+        "found no such file, the brief that {name} was published with",
+        "a published brief is never removed",
+        _RESTORE,
+    ),
+    "brief-edited": Message(
+        "found a content other than {name} was published with",
+        "a published brief is written once and never changed",
+        _RESTORE,
+    ),
+    "brief-without-record": Message(
+        "found a brief that no record names",
+        "a brief is published with its record, and both stay",
+        "Finish what was interrupted: forecast check. Else look for its record: git log --full-history -- "
+        '"{folder}". If there was none, delete the brief.',
+    ),
+    "brief-overwritten": Message(
+        "found a brief other than the one that {name} was published with: it was overwritten since",
+        "the record is of a time when published briefs lay among the drafts",
+        "Nothing is to be done: the record holds the figures, and `forecast rerun` computes them again.",
+        "warning",
+    ),
+    "brief-not-committed": Message(
+        "found a brief that git does not know, though it knows the record {name}",
+        "a record and its brief are published together",
+        'Commit it: git add -f "{file}".',
+        "warning",
+    ),
+    "brief-too-large": Message(
+        "found {size:.1f} MB",
+        "a published brief has {most:.0f} MB at most",
+        "Divide the question.",
+    ),
+    "draft-in-ledger": Message(
+        "found a path in the ledger",
+        "the ledger holds what was published, and a brief like this one is a draft",
+        "Write it elsewhere, or publish it: forecast publish.",
+    ),
     "record-contradicts-itself": Message(
         "found {what}",
         "a record that contradicts itself is left out of every table and score",
@@ -56,14 +95,14 @@ MESSAGES = {
     ),
     "stray-file": Message(
         "found a file that is no record",
-        "the ledger holds nothing but records",
+        "the ledger holds nothing but records and their briefs",
         "Put it elsewhere.",
         "warning",
     ),
     "interrupted": Message(
         "found what an interrupted publication left behind",
         "nothing was published by it, and nothing was lost",
-        "Delete it, if nobody is publishing now.",
+        "Run `forecast check`, which finishes what it can. Then delete it, if nobody is publishing now.",
         "warning",
     ),
     "interrupted-after": Message(

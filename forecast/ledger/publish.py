@@ -15,6 +15,7 @@ from forecast.core.ids import read_id
 from forecast.core.plain_data import plain_data, plain_map
 from forecast.core.probability import read_probability
 from forecast.core.problem import Problem, ProblemsError, nearest
+from forecast.domain.analyst import AnalystNumbers, completed
 from forecast.domain.assessment import Assessment
 from forecast.domain.case import Case
 from forecast.engine.assess import Settings, assess
@@ -25,20 +26,21 @@ from forecast.ledger.book import Book, append, problem, read_book, refusal
 from forecast.ledger.chain import outcome
 from forecast.ledger.contradictions import hindsight
 from forecast.ledger.inputs import as_inputs
-from forecast.ledger.record import MODEL, VERSION, Forecast, completed, file_of, short, time_text, versions
+from forecast.ledger.record import (
+    MODEL,
+    MOST_OF_BRIEF,
+    VERSION,
+    Forecast,
+    brief_files,
+    file_of,
+    short,
+    time_text,
+    versions,
+)
 
 _OPTION = "--judge"
 # Percentages with a decimal or two add up to 1 this closely.
 _WHOLE = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class AnalystNumbers:
-    """An analyst's own numbers for some scenarios or all of them, the analyst's name, and the reason."""
-
-    stated: Mapping[str, float]
-    name: str = "analyst"
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Plan:
 class Publication:
     """A forecast, its record and where it lies; both are None where the verdict forbade it.
 
-    `problems` are warnings, `brief` is the brief whose digest the record holds, if one was written.
+    `problems` are warnings, `brief` is the Markdown of the brief that was published with it, if one was; the
+    page and the JSON lie beside it.
     """
 
     assessment: Assessment
@@ -69,32 +72,33 @@ def publish(
     root: Path,
     case: Case,
     plan: Plan,
-    write_brief: Callable[[Assessment], Path] | None = None,
+    render_brief: Callable[[Assessment], Mapping[str, bytes]] | None = None,
     advance: Advance | None = None,
 ) -> Publication:
-    """Assess a case and publish the result.
+    """Assess a case and publish the result, with the files of its brief by suffix.
 
     Raises ProblemsError where the day, the numbers or the records that lie there forbid it, before
     anything is computed; OSError where the disk fails. Nothing is published in either case, nor
     where the verdict does not pass.
     """
     name = case.question.id
-    _refuse(plan, case, read_book(root, name).sound())
+    read_book(root, name).sound()
+    _refuse(plan, case)
     assessment = assess(case, plan.as_of, plan.settings, advance)
     if assessment.verdict.status != "passed":
         return Publication(assessment)
     record = forecast_record(case, assessment, plan) | {"git": git.commit_of(root)}
     if same := _same(record, read_book(root, name)):
         raise refusal("already-published", f"{LEDGER}/{name}", name=short(same))
-    brief = write_brief(assessment) if write_brief else None
+    brief = _named(name, assessment.as_of, render_brief(assessment)) if render_brief else {}
     mark = assessment.run.handling
-    record |= {"brief": _digest(root, brief)}
-    issued, path = append(root, name, Forecast, record, is_private(mark))
+    issued, path = append(root, name, Forecast, record | {"brief": _digests(brief)}, is_private(mark), brief)
     warnings = tuple(_warnings(issued, mark, read_book(root, name)))
-    return Publication(assessment, issued, path, brief, warnings)
+    markdown = root / issued.brief.file if issued.brief else None
+    return Publication(assessment, issued, path, markdown, warnings)
 
 
-def _refuse(plan: Plan, case: Case, book: Book) -> None:
+def _refuse(plan: Plan, case: Case) -> None:
     today = plan.now.astimezone().date()
     if plan.as_of > today:
         raise refusal("as-of-ahead", case.question.file, as_of=plan.as_of, today=today)
@@ -128,12 +132,23 @@ def _judge(own: AnalystNumbers | None, model: Mapping[str, float]) -> dict[str, 
     return {"name": own.name, "given": stated, "probability": completed(stated, model), "why": own.why}
 
 
-def _digest(root: Path, brief: Path | None) -> dict[str, str] | None:
-    """The file and SHA-256 of the brief's Markdown, which is the same on every machine."""
-    if brief is None:
+def _named(question: str, day: date, contents: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The contents of a brief by the names of its files. Raises ProblemsError for one that is too large."""
+    digests = {suffix: hashlib.sha256(content).hexdigest() for suffix, content in contents.items()}
+    named = {name: contents[suffix] for suffix, name in brief_files(question, day, digests).items()}
+    for name, content in named.items():
+        if len(content) > MOST_OF_BRIEF:  # nobody could read it back
+            raise refusal("brief-too-large", name, size=len(content) / 1e6, most=MOST_OF_BRIEF / 1e6)
+    return named
+
+
+def _digests(brief: Mapping[str, bytes]) -> dict[str, Any] | None:
+    """The files of a brief with their SHA-256; first that of the Markdown, as records have always had it."""
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in brief.items()}
+    markdown = next((name for name in digests if name.endswith(".md")), None)
+    if markdown is None:
         return None
-    file = brief.relative_to(root).as_posix() if brief.is_relative_to(root) else brief.name
-    return {"file": file, "sha256": hashlib.sha256(brief.read_bytes()).hexdigest()}
+    return {"file": markdown, "sha256": digests.pop(markdown), "others": digests}
 
 
 _SAYS = ("as_of", "scenarios", "judge", "inputs", "settings", "versions")

@@ -6,7 +6,7 @@ Keys are only ever added; VERSION counts the changes that are more than that.
 import hashlib
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from datetime import date as Day
 from math import fsum
@@ -16,12 +16,17 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from forecast.core.handling import MARKS, highest
 from forecast.domain.assessment import Assessment
+from forecast.domain.question import VOID
 from forecast.files.workspace import LEDGER
 
 VERSION = 1
 DIGEST = "digest"
 # Digits of the digest in the name of a record's file.
 IN_NAME = 16
+# The folder of a question's published briefs. Not "briefs", a name that workspaces keep out of git.
+PUBLISHED = "published"
+# Bytes of one of its files; a brief of a thousand reports has a few million.
+MOST_OF_BRIEF = 50_000_000
 # Who issues what the engine computes; no analyst can have this name.
 MODEL = "model"
 
@@ -85,6 +90,7 @@ class QuestionFacts(_Part):
     written: Day | None
     ordered: bool
     tags: tuple[str, ...]
+    yes: tuple[Id, ...] = ()
 
 
 class HandlingMark(_Part):
@@ -114,6 +120,27 @@ class Git(_Part):
     dirty: bool
 
 
+class PublishedBrief(_Part):
+    """The file and SHA-256 of a brief's Markdown, and those of its `others`: the page and the JSON.
+
+    Records from before briefs were kept in the ledger have no others; their brief may be overwritten.
+    """
+
+    file: str
+    sha256: Digest
+    others: dict[str, Digest] = Field(default_factory=dict)
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """The SHA-256 of every file."""
+        return {self.file: self.sha256, **self.others}
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it lies in the ledger, where nothing is overwritten."""
+        return any(file.startswith(f"{LEDGER}/") for file in self.digests)
+
+
 class Stamp(_Part):
     """The keys of all records. `previous` are the records that no other had named when this was published."""
 
@@ -137,11 +164,26 @@ class Forecast(Stamp):
     settings: dict[str, Any]
     versions: dict[str, str]
     verdict: Verdict
+    brief: PublishedBrief | None = None
 
     @property
     def day(self) -> Day:
         """The day in the name of its file."""
         return self.as_of
+
+    @property
+    def yes(self) -> tuple[str, ...]:
+        """The scenarios that answered its question with yes; none where it did not say."""
+        return self.inputs.question.yes
+
+    @property
+    def leading(self) -> Figures:
+        """The scenario with the highest posterior."""
+        return max(self.scenarios, key=lambda row: row.posterior)
+
+    def answer(self, probability: Mapping[str, float]) -> float | None:
+        """P(yes) by probabilities of its scenarios, the model's or a judge's; None where it did not say."""
+        return fsum(p for name, p in probability.items() if name in self.yes) if self.yes else None
 
     @property
     def handling(self) -> str:
@@ -178,15 +220,15 @@ Record = Forecast | Resolution
 _RECORD: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(discriminator="kind")])
 
 
-def completed(stated: Mapping[str, float], model: Mapping[str, float]) -> dict[str, float]:
-    """An analyst's numbers for all scenarios: those stated, and the rest in the model's proportions.
+def answer_of(outcome: str, yes: Collection[str]) -> str:
+    """What an outcome answers where some scenarios mean yes; "" where none do, or it is void.
 
-    >>> completed({"closed": 0.5}, {"closed": 0.0, "tolled": 0.25, "open": 0.75})
-    {'closed': 0.5, 'tolled': 0.125, 'open': 0.375}
+    >>> answer_of("open", ["closed"]), answer_of("void", ["closed"]), answer_of("open", [])
+    ('no', '', '')
     """
-    left = 1 - fsum(stated.values())
-    others = fsum(p for name, p in model.items() if name not in stated)
-    return {name: stated[name] if name in stated else left * p / others for name, p in model.items()}
+    if not yes or outcome == VOID:
+        return ""
+    return "yes" if outcome in yes else "no"
 
 
 def read_record(data: Any) -> Record:
@@ -202,6 +244,24 @@ def file_name(record: Record) -> str:
 def file_of(record: Record) -> str:
     """Its file, by its path in the workspace."""
     return f"{LEDGER}/{record.question}/{file_name(record)}"
+
+
+def brief_files(question: str, day: Day, digests: Mapping[str, str]) -> dict[str, str]:
+    """The only names that the files of a brief may have, by suffix, from their SHA-256 by suffix.
+
+    They share a stem, which is the digest of all of them: figures can differ in the JSON alone.
+    """
+    stem = f"{LEDGER}/{question}/{PUBLISHED}/{day}-{digest_of(digests)[:IN_NAME]}"
+    return {suffix: f"{stem}{suffix}" for suffix in digests}
+
+
+def is_content(content: bytes, digest: str) -> bool:
+    r"""Whether a digest is that of a content; git changes the line ends of texts on some systems.
+
+    >>> is_content(b"a\r\n", hashlib.sha256(b"a\n").hexdigest())
+    True
+    """
+    return digest in (hashlib.sha256(text).hexdigest() for text in (content, content.replace(b"\r\n", b"\n")))
 
 
 def short(record: Record) -> str:

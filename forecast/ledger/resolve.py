@@ -14,7 +14,7 @@ from forecast.files.workspace import LEDGER
 from forecast.ledger import git
 from forecast.ledger.book import Book, append, problem, read_book, recorded_case
 from forecast.ledger.chain import outcome as holding
-from forecast.ledger.record import VERSION, Resolution, file_of, short, time_text
+from forecast.ledger.record import VERSION, Forecast, Resolution, answer_of, file_of, short, time_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,16 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class RecordedResolution:
-    """A resolution, the path of its record, and warnings."""
+    """A resolution, the path of its record, and warnings.
+
+    `answer` is "yes" or "no" where the question says which scenarios mean yes; `last` is its newest forecast.
+    """
 
     record: Resolution
     path: Path
     problems: tuple[Problem, ...] = ()
+    answer: str = ""
+    last: Forecast | None = None
 
 
 def resolve(root: Path, name: str, outcome: Outcome, now: datetime) -> RecordedResolution:
@@ -54,7 +59,8 @@ def resolve(root: Path, name: str, outcome: Outcome, now: datetime) -> RecordedR
     scenarios = list(dict.fromkeys(name for question in questions for name in question.scenario_ids))
     whole = _record(outcome, now) | {"scenarios": scenarios, "git": git.commit_of(root)}
     record, path = append(root, name, Resolution, whole)
-    return RecordedResolution(record, path, problems)
+    last = book.forecasts[-1] if book.forecasts else None
+    return RecordedResolution(record, path, problems, answer_of(record.outcome, questions[0].yes), last)
 
 
 def _record(outcome: Outcome, now: datetime) -> dict[str, Any]:

@@ -53,8 +53,10 @@ MARKS = (
 RATE = Column(BASE_RATE, False, "the scenario's base rate, the same for every forecast of the question")
 # What other programs call the same things.
 ALSO = {"tag": "tags"}
+# In the long form alone: in the other a column of this name is a scenario.
+ANSWER = Column("yes", False, "P(yes) by the forecast, as `forecast log` writes it; for the reader, not used")
 
-LONG_FORM = (*KEYS, *LONG, *FACTS, RATE, *MARKS)
+LONG_FORM = (*KEYS, *LONG, *FACTS, RATE, *MARKS, ANSWER)
 WIDE_FORM = (*KEYS, *FACTS, *MARKS)
 
 

@@ -6,6 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from forecast import api
+from forecast.domain.analyst import AnalystNumbers
+from forecast.engine.assess import Settings
+from forecast.ledger.publish import Plan
+from forecast.ledger.publish import publish as publish_case
 from forecast.ledger.record import file_name, read_record, render, sealed
 from tests.workspaces import STRAIT, write
 
@@ -19,6 +23,15 @@ def publish(root, as_of=DAY, now=None, **more):
     now = now or datetime(as_of.year, as_of.month, as_of.day, 12, tzinfo=UTC)
     more = {"engine": "exact", "brief": False} | more
     return api.publish("strait", as_of=as_of, now=now, workspace=root, **more).record
+
+
+def publish_texts(root, judge=None):
+    """A forecast with a brief of three short texts, which takes no time to write; its record."""
+    case = api.load("strait", root)
+    own = AnalystNumbers({"closed": judge}, "ada") if judge else None
+    plan = Plan(DAY, Settings(engine="exact"), own, NOON)
+    texts = {suffix: f"{judge} {suffix}\n".encode() for suffix in (".html", ".md", ".json")}
+    return publish_case(root, case, plan, lambda _: texts).record
 
 
 def resolve(root, outcome="open", on=date(2031, 3, 31), now=None, **more):

@@ -44,13 +44,14 @@ def test_kills_while_publishing_lose_nothing():
     assert done.returncode == 0, done.stderr
 
 
-def test_two_publications_at_once_both_survive(strait):
+@pytest.mark.parametrize("call", ["publish(root, judge={'closed': own})", "publish_texts(root, own)"])
+def test_publications_at_once_all_survive(strait, call):
     publish(strait)
     code = (
-        "import sys; from pathlib import Path; from tests.ledger.desk import publish\n"
+        "import sys; from pathlib import Path; from tests.ledger.desk import publish, publish_texts\n"
         "root = Path(sys.argv[1]); (root / f'ready{sys.argv[2]}').touch()\n"
         "while len(list(root.glob('ready*'))) < 4: pass\n"
-        "publish(root, judge={'closed': int(sys.argv[2]) / 100})"
+        f"own = int(sys.argv[2]) / 100; {call}"
     )
     running = [
         subprocess.Popen([sys.executable, "-c", code, str(strait), str(number)], cwd=ROOT, env=ALONE)

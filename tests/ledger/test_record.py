@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from forecast import ProblemsError, api
+from forecast.domain.analyst import completed
 from forecast.engine.assess import Settings, assess
 from forecast.files.load import load
 from forecast.ledger.contradictions import hindsight
 from forecast.ledger.inputs import as_inputs, case_of
-from forecast.ledger.record import completed, digest_of, render
+from forecast.ledger.record import digest_of, render
 from tests.ledger.desk import DAY, NOON, commit, data_of, desk, git, path_of, publish, resolve, under_git
 from tests.workspaces import EVIDENCE, QUESTION, STRAIT, changed, write
 
