@@ -6,7 +6,7 @@ from forecast.domain.assessment import Assessment, Spread
 PARTS = {
     "prior": ("prior", ""),
     "classes": ("classes", "how little the reference classes say"),
-    "shares": ("shares", "the {counts:g} counts typed as shares"),
+    "shares": ("shares", "the division of the prior among scenarios, which rests on {counts:g} cases"),
     "judgements": ("judgements", "the width of the judgements"),
     "reliabilities": ("reliability", "how little is known of the sources' reliability"),
     "dependence": ("dependence", "how little is known of the dependence within groups"),

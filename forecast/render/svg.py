@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from forecast.core.away import import_away
 from forecast.render.text import clean
+from forecast.render.tree import Element, as_markup
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,6 +49,7 @@ IN_FILE = dict(
     )
 )
 PAPER = "#ffffff"
+_IN_FILE_BY_NAME = {name: IN_FILE[colour] for colour, name in _PAINT.items()}
 _FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 _SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",
@@ -60,6 +62,7 @@ _SETTINGS: dict[Any, Any] = {
 _TAG = re.compile(r"<[^>]+>")
 _ID = re.compile(r'(\bid="|href="#)')
 _COLOUR = re.compile("|".join(_PAINT))
+_NAMED = re.compile("|".join(map(re.escape, _IN_FILE_BY_NAME)))
 _FONT = re.compile(r"font: ([\d.]+px)[^;\"]*|font-family:[^;\"]*;?")
 _INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 _LEFT_OUT = re.compile(
@@ -86,15 +89,6 @@ def plot_area(
     figure = Figure(figsize=(width / 72, height / 72), facecolor="none")
     inside = ((width - left - right) / width, (height - foot - top) / height)
     return figure.add_axes((left / width, foot / height, *inside), facecolor="none")
-
-
-def canvas(width: float, height: float) -> "Axes":
-    """Axes that fill a picture of that size; x and y count points from its top left."""
-    axes = plot_area(width, height)
-    axes.set_xlim(0, width)
-    axes.set_ylim(height, 0)
-    axes.set_axis_off()
-    return axes
 
 
 @contextmanager
@@ -136,6 +130,26 @@ def file_png(axes: "Axes", description: str) -> bytes:
     metadata = {"Description": description, "Software": None}
     _figure(axes).savefig(content, format="png", dpi=160, facecolor=PAPER, metadata=metadata)
     return content.getvalue()
+
+
+def file_from_page(svg: Element) -> str:
+    """A chart of a page as an SVG file, in the colours of IN_FILE."""
+    width, height = chart_size(svg)
+    attributes = {
+        "xmlns": "http://www.w3.org/2000/svg",
+        "viewBox": svg.get("viewBox"),
+        "width": f"{width:g}",
+        "height": f"{height:g}",
+        "font-family": "Liberation Sans, Arial, DejaVu Sans, sans-serif",
+    }
+    text = as_markup(Element("svg", attributes, svg.children))
+    return _NAMED.sub(lambda colour: _IN_FILE_BY_NAME[colour[0]], text)
+
+
+def chart_size(svg: Element) -> tuple[float, float]:
+    """Width and height of a chart of a page, in its own points."""
+    _, _, width, height = map(float, svg.get("viewBox").split())
+    return width, height
 
 
 def _figure(axes: "Axes") -> "Figure":

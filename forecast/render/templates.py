@@ -1,19 +1,14 @@
-"""The one Jinja environment of every page: it escapes what it prints, and refuses what is not there.
-
-HTML is always escaped; so is Markdown, in templates whose name says `.md.`, by its own rules.
-"""
+"""The one Jinja environment of every page: it escapes what it prints, and refuses what is not there."""
 
 from collections.abc import Sequence
 from functools import cache
 from operator import attrgetter
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Template, pass_eval_context
-from jinja2.nodes import EvalContext
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from forecast.core.handling import in_name
 from forecast.core.plain import count, percent, plain
-from forecast.render.markdown import Markdown, escape, link, table
 from forecast.render.text import clean, printed, shorten
 
 # A table of more than ROWS_ALLOWED rows shows the first ROWS_SHOWN and folds the others.
@@ -22,31 +17,39 @@ _CELL_WIDTH = 200
 _SHADES = 10
 
 
-@cache
 def template(package: str, name: str) -> Template:
     """A template of a package, such as `forecast.brief`, which may include those of `forecast.render`.
 
     Rendering it raises jinja2.UndefinedError for what is not there, and TypeError for None.
     """
+    return _environment(package).get_template(name)
+
+
+@cache
+def _environment(package: str) -> Environment:
     environment = Environment(
         loader=ChoiceLoader([PackageLoader(package), PackageLoader("forecast.render")]),
         undefined=StrictUndefined,
-        finalize=_escaped,
+        finalize=_cleaned,
         trim_blocks=True,
         lstrip_blocks=True,
-        autoescape=lambda name: ".md." not in (name or ""),
+        autoescape=True,
+        auto_reload=False,
     )
-    filters = (bar, cell, count, cut, link, parted, percent, plain, shade, table)
+    filters = (bar, cell, count, cut, parted, percent, plain, shade)
     environment.filters |= {function.__name__: function for function in filters} | {"mark": in_name}
-    return environment.get_template(name)
+    return environment
 
 
-@pass_eval_context
-def _escaped(context: EvalContext, value: object) -> str:
+def _cleaned(value: object) -> str:
     """What any template prints, with its unseen characters made visible."""
-    if isinstance(value, Markup | Markdown):
-        return value
-    return clean(printed(value)) if context.autoescape else escape(printed(value))
+    return value if isinstance(value, Markup) else _led(value, clean(printed(value)))
+
+
+def _led(value: object, text: str) -> str:
+    """The text; of a value with a `reason`, as a link to that place in the page."""
+    reason = getattr(value, "reason", "")
+    return Markup('<a class="why" href="#{}">{}</a>').format(reason, text) if reason else text
 
 
 def bar(probability: float, width: int) -> int:
@@ -54,9 +57,10 @@ def bar(probability: float, width: int) -> int:
     return round(probability * width)
 
 
-def cell(row: object, path: str) -> str:
+def cell(row: object, path: str) -> object:
     """What stands in a table's cell; long texts are cut, and stand in full elsewhere on the page."""
-    return cut(attrgetter(path)(row))
+    value: object = attrgetter(path)(row)
+    return value if getattr(value, "reason", "") else cut(value)
 
 
 def cut(value: object) -> str:
