@@ -1,22 +1,30 @@
 """What every section of the brief is written from: a case, its assessment, and the names to print."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from forecast.brief.numbers import Figure, day, probability, worded
+from forecast.brief.numbers import Figure, day, fine, probability, worded
 from forecast.brief.words import Prose, listed, quoted
-from forecast.core.plain import shares
+from forecast.core.plain import clause, shares
+from forecast.core.probability import LN_TEN, logit
 from forecast.core.scales import SCALES
 from forecast.domain.assessment import Assessment, OriginResult, ScenarioResult, SilenceResult
 from forecast.domain.case import Case
 from forecast.domain.evidence import Report
 from forecast.domain.question import Indicator
 from forecast.engine.windows import Watch
+from forecast.files.places import Places
+from forecast.render.text import shorten
 
 # What can be left out, to see what it weighs.
 EvidenceItem = OriginResult | SilenceResult
+
+_NEARLY = 1e-12
+_SOURCE_WIDTH = 60
+# By what a report does to its subject, what is done to that.
+_DONE = {"affirms": "affirmed", "denies": "denied", "expects": "expected"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,9 @@ class Section[Row]:
 class Basis:
     """A case, its assessment, the scale of words to write in, and the mark of the release, if it is for one.
 
+    `places` say where the entries of its files stand; `filed` is the case of all days, where `case` is the
+    one as known on the day.
+
     Raises ValueError where the scale is unknown or the assessment is of other files.
     """
 
@@ -47,6 +58,8 @@ class Basis:
     assessment: Assessment
     scale: str = "icd203"
     release: str = ""
+    places: Places = field(default_factory=Places)
+    filed: Case | None = None
 
     def __post_init__(self) -> None:
         if self.scale not in SCALES:
@@ -89,6 +102,37 @@ class Basis:
         return self.assessment.leading
 
     @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """The scenarios that are asked about: those that mean yes, else the leading one."""
+        return self.assessment.asked
+
+    @cached_property
+    def topic(self) -> str:
+        """What is asked about, as prose names it."""
+        return " or ".join(map(self.name, self.asked))
+
+    @cached_property
+    def answer(self) -> float:
+        """P(one of the scenarios that are asked about)."""
+        return self.share({row.id: row.posterior for row in self.assessment.scenarios})
+
+    @cached_property
+    def answer_prior(self) -> float:
+        """The same before any report."""
+        return self.share({row.id: row.prior for row in self.assessment.scenarios})
+
+    def share(self, of: Mapping[str, float]) -> float:
+        """P(one of the scenarios that are asked about) under some probabilities by scenario."""
+        return min(sum(of[scenario] for scenario in self.asked), 1.0)
+
+    def bans(self, item: EvidenceItem) -> float:
+        """What leaving an item out takes from the odds of the answer, in bans."""
+        if len(self.asked) == 1:
+            return item.weight[self.asked[0]]
+        now, without = (min(max(p, _NEARLY), 1 - _NEARLY) for p in (self.answer, self.share(item.without)))
+        return (logit(now) - logit(without)) / LN_TEN
+
+    @cached_property
     def others(self) -> tuple[ScenarioResult, ...]:
         """All scenarios but the leading one, the most probable first."""
         rest = (scenario for scenario in self.assessment.scenarios if scenario.id != self.leading.id)
@@ -96,14 +140,14 @@ class Basis:
 
     @cached_property
     def origins(self) -> tuple[OriginResult, ...]:
-        """Origins by absolute weight on the leading scenario, the heaviest first."""
-        return tuple(sorted(self.assessment.origins, key=lambda origin: -abs(origin.weight[self.leading.id])))
+        """Origins by absolute weight on the answer, the heaviest first."""
+        return tuple(sorted(self.assessment.origins, key=lambda origin: -abs(self.bans(origin))))
 
     @cached_property
     def evidence(self) -> tuple[EvidenceItem, ...]:
-        """Origins and silences together, by absolute weight on the leading scenario, the heaviest first."""
+        """Origins and silences together, by absolute weight on the answer, the heaviest first."""
         items: tuple[EvidenceItem, ...] = (*self.assessment.origins, *self.assessment.silences)
-        return tuple(sorted(items, key=lambda item: -abs(item.weight[self.leading.id])))
+        return tuple(sorted(items, key=lambda item: -abs(self.bans(item))))
 
     @cached_property
     def origin_of(self) -> Mapping[str, OriginResult]:
@@ -149,6 +193,10 @@ class Basis:
         """A scenario's title as prose names it."""
         return quoted(self.titles[scenario])
 
+    def place(self, *path: str | int) -> str:
+        """File and line of an entry of the question, "" where they are not known."""
+        return self.places.of(self.case.question.file, path)
+
     def source(self, source: str) -> str:
         """A source's name; `id/C` is a source with a letter of its own."""
         return self.case.sources[source.partition("/")[0]].name
@@ -171,6 +219,16 @@ class Basis:
     def statement(self, report: Report) -> str:
         """A report in a few words, `Newsweek denies “The port is closed”`."""
         return f"{self.source(report.source)} {report.stance} {_unstopped(self.subject(report))}"
+
+    def label(self, item: EvidenceItem) -> tuple[str, str]:
+        """What an origin or a silence is about in a few words, and who says what of it."""
+        if not isinstance(item, OriginResult):
+            since = f" since {day(item.since)}, when it was denied" if item.since else ""
+            return self.indicators[item.indicator].label, f"looked for, and not seen{since}"
+        report = self.reports[item.report]
+        about = self.indicators.get(report.indicator or "")
+        subject = about.label if about else clause(self.subject(report))
+        return subject, f"{_DONE[report.stance]} by {_in_short(self.source(report.source))}"
 
     def indicator(self, indicator: str) -> str:
         """An indicator's text as prose quotes it."""
@@ -207,14 +265,13 @@ class Basis:
         return {key: value / whole for key, value in products.items()}
 
     def consequence(self, of: Mapping[str, float]) -> str:
-        """A sentence: the headline under these probabilities, and which scenario would lead."""
-        now, then = probability(self.leading.posterior).text, probability(of[self.leading.id]).text
+        """A sentence: the answer under these probabilities, and another scenario if that would lead."""
+        now, then = fine(self.answer).text, fine(self.share(of)).text
         move = f"would stay at {now}" if now == then else f"would be at {then}, not {now}"
         leader = max(of, key=lambda scenario: of[scenario])
         if of[leader] <= of[self.leading.id]:
-            return f"{self.name(self.leading.id)} {move}."
-        ahead = f"{self.name(leader)} would lead with {probability(of[leader])}"
-        return f"{self.name(self.leading.id)} {move}, and {ahead}."
+            return f"{self.topic} {move}."
+        return f"{self.topic} {move}, and {self.name(leader)} would lead with {probability(of[leader])}."
 
 
 def kind_of(report: Report) -> str:
@@ -222,6 +279,12 @@ def kind_of(report: Report) -> str:
     if report.indicator is not None:
         return "indicator"
     return "opinion on the outcome" if report.is_opinion else "context"
+
+
+def _in_short(name: str) -> str:
+    """A name that is not too long, without what is in brackets behind it where it would be cut there."""
+    short = shorten(name, _SOURCE_WIDTH)
+    return short if short.count("(") == short.count(")") else short.rpartition("(")[0].strip()
 
 
 def _unstopped(text: str) -> str:

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forecast.brief.basis import Basis, ScenarioFigure
-from forecast.brief.numbers import Figure, points, probability, signed
-from forecast.brief.words import Prose, capital, sentences
+from forecast.brief.numbers import Figure, day, fine, fine_points, points, probability, signed
+from forecast.brief.words import Prose, capital, listed, sentences
 from forecast.domain.assessment import ScenarioResult
 from forecast.domain.explanation import Cause, Difference, is_move
+
+_FIRST = "There is no brief of an earlier day on this question."
+# Below a tenth of a point, as a fraction, a move cannot be seen.
+_NO_CHANGE = 0.0005
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class CauseRow:
 
     kind: str
     title: str
-    leading: Figure
+    answer: Figure
     moves: tuple[ScenarioFigure, ...]
     told: str
     items: tuple[str, ...]
@@ -35,9 +39,13 @@ class CauseRow:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is different from the last brief, and why: the parts of `causes` add up to the moves."""
+    """What is different from the last brief, and why: the parts of `causes` add up to the moves.
+
+    `sentence` says it of the answer, for the first page.
+    """
 
     first: bool
+    sentence: Prose
     text: Prose
     rows: tuple[ChangeRow, ...]
     causes: tuple[CauseRow, ...] = ()
@@ -51,29 +59,55 @@ def change(
     `previous` holds the last brief's probabilities, None for the first.
     """
     if previous is None:
-        return Change(True, "This is the first brief on this question.", ())
+        return Change(True, _FIRST, _FIRST, ())
     rows = tuple(_change_row(scenario, previous) for scenario in basis.assessment.scenarios)
     text = sentences((_largest(rows), _leader(basis, previous), _gone(basis, previous)))
     causes = difference.causes if difference else ()
-    return Change(False, text, rows, tuple(_cause(basis, cause) for cause in causes))
+    sentence = _of_answer(basis, previous, difference)
+    return Change(False, sentence, text, rows, tuple(_cause(basis, cause) for cause in causes))
+
+
+def _of_answer(basis: Basis, previous: Mapping[str, float], difference: Difference | None) -> str:
+    """Where the answer stood in the last brief, where it stands now, and what moved it most."""
+    since = f"of {day(difference.before.as_of)}" if difference else "before this one"
+    if missing := [name for name in basis.asked if name not in previous]:
+        return f"The brief {since} did not ask about {listed([basis.name(name) for name in missing])}."
+    then = sum(previous[name] for name in basis.asked)
+    if abs(basis.answer - then) < _NO_CHANGE:
+        return f"It has not moved since the brief {since}, which had {fine(then)}."
+    why = _largest_cause(basis, difference) if difference else ""
+    return f"Since the brief {since} it went from {fine(then)} to {fine(basis.answer)}{why}."
+
+
+def _largest_cause(basis: Basis, difference: Difference) -> str:
+    moves = [(cause.title, _move(basis, cause.move)) for cause in difference.causes]
+    title, move = max(moves, key=lambda row: abs(row[1]), default=("", 0.0))
+    return f", most by {title} ({fine_points(move)})" if abs(move) >= _NO_CHANGE else ""
+
+
+def _move(basis: Basis, of: Mapping[str, float]) -> float:
+    """The move of the answer; a scenario that one side lacks has moved from or to 0."""
+    return sum(of.get(scenario, 0.0) for scenario in basis.asked)
 
 
 def _cause(basis: Basis, cause: Cause) -> CauseRow:
-    def move(scenario: str) -> Figure:
-        """In points with one decimal, which parts of a whole need."""
-        value = cause.move.get(scenario, 0.0)
-        is_seen = is_move(value, cause.error.get(scenario, 0.0))
-        return Figure(value, signed(100 * value, 1) if is_seen else "no move")
-
-    moves = tuple(ScenarioFigure(key, title, move(key)) for key, title in basis.titles.items())
+    moves = tuple(
+        ScenarioFigure(key, title, _part(cause.move.get(key, 0.0), cause.error.get(key, 0.0)))
+        for key, title in basis.titles.items()
+    )
     return CauseRow(
         kind=cause.kind,
         title=capital(cause.title),
-        leading=move(basis.leading.id),
+        answer=_part(_move(basis, cause.move), _move(basis, cause.error)),
         moves=moves,
         told=", ".join(f"{number}: {share.value}" for number, share in enumerate(moves, start=1)),
         items=tuple(f"{item.text} ({item.place})" for item in cause.items),
     )
+
+
+def _part(move: float, error: float) -> Figure:
+    """A part of a move in points with one decimal, which parts of a whole need."""
+    return Figure(move, signed(100 * move, 1) if is_move(move, error) else "no move")
 
 
 def _change_row(scenario: ScenarioResult, previous: Mapping[str, float]) -> ChangeRow:

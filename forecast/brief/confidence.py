@@ -14,9 +14,9 @@ from operator import itemgetter
 from typing import Literal
 
 from forecast.brief.basis import Basis, EvidenceItem
-from forecast.brief.numbers import Figure, percent
+from forecast.brief.numbers import Figure, fine, percent
 from forecast.brief.sensitivity import change_in_words
-from forecast.brief.words import Prose, counted, listed
+from forecast.brief.words import Prose, counted, listed, quoted
 from forecast.core.probability import logit
 from forecast.core.scales import term_for
 from forecast.domain.assessment import OriginResult
@@ -36,6 +36,7 @@ _ALL_MET = "every requirement for that level is met"
 # Nine decimals, so that sums of binary fractions do not fall over an edge.
 _DECIMALS = 9
 _NEARLY = 1e-12
+_CLASS_WIDTH = 75
 # The letters of sources that are usually reliable, or better.
 _GOOD = "AB"
 
@@ -70,12 +71,11 @@ class Evidence:
         """Every item with its absolute part of the whole move of the answer's log-odds.
 
         That is its Shapley value. What many reports say alike is divided among them, where leaving out any
-        one of them would change nothing. Without an explanation of one scenario's move it is what leaving
-        the item out changes.
+        one of them would change nothing. Without an explanation of the answer it is what leaving the item out
+        changes.
         """
-        if self.explanation is not None and len(self.basis.assessment.asked) == 1:
-            (scenario,) = self.basis.assessment.asked
-            parts = {(row.kind, row.id): row.weight[scenario] for row in self.explanation.shares}
+        if self.explanation is not None and self.explanation.asked == self.basis.assessment.asked:
+            parts = {(row.kind, row.id): row.bans for row in self.explanation.shares}
             if all(_key(item) in parts for item in self.basis.evidence):
                 return [(item, abs(parts[_key(item)])) for item in self.basis.evidence]
         now = logit(self.answer)
@@ -113,7 +113,7 @@ class Evidence:
             text = "without the report that" if is_report else "if it did not count that"
             yield SingleChange(f"{text} {basis.description(item)}", self.share(item.without))
         for alone in (row for row in basis.assessment.classes if not row.is_data):
-            text = f"with the class “{alone.label}” alone"
+            text = f"with the reference class {quoted(alone.label, _CLASS_WIDTH)} alone"
             yield SingleChange(text, self.share(alone.posterior))
         if self.explanation is not None:
             now = self.share(self.explanation.posterior)
@@ -267,8 +267,8 @@ def _instead(evidence: Evidence, change: SingleChange | None) -> str:
     """A change and what the answer would be by it; "" without one, whose move is 0 and no reason."""
     if change is None:
         return ""
-    now, then = percent(evidence.answer), percent(change.answer)
-    return f"{change.text} it would be at {then}, not {now}"
+    now, then = fine(evidence.answer), fine(change.answer)
+    return f"{change.text}, it would be at {then}, not {now}"
 
 
 def _old(_: Evidence, value: float) -> str:

@@ -16,7 +16,7 @@ TITLE_WIDTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A warning above the bottom line: a mark in capitals, and what it means."""
+    """A warning on the first page: a mark in capitals, and what it means."""
 
     mark: str
     text: Prose
@@ -90,7 +90,7 @@ def _notices(basis: Basis) -> Iterator[Notice]:
         reason = f" ({verdict.reason})" if verdict.reason else ""
         yield Notice("DIAGNOSTICS NOT ASSESSED", f"The computation has not been checked{reason}.")
     if not basis.case.question.reviewer.strip():
-        yield Notice("DRAFT", "No reviewer is named. It stays a draft until one is.")
+        yield Notice("DRAFT", "No reviewer is named.")
     yield from _hindsight(basis)
     for name in passed_deadlines(basis.case.question, assessment.as_of):
         text = f"The deadline of {basis.name(name)} has passed, so that it can come about no more."
@@ -108,9 +108,8 @@ def _hindsight(basis: Basis) -> Iterator[Notice]:
     written, as_of = question.written, min(basis.assessment.as_of, question.closes)
     if written is not None and written > as_of:
         text = (
-            f"The question was written on {day(written)}, after the day that it is assessed for, "
-            f"{day(as_of)}. What became known in between may have shaped it, so that it is no test of "
-            "foresight."
+            f"The question was written on {day(written)}, after the day that it is assessed for, so that it "
+            "is no test of foresight."
         )
         yield Notice("WRITTEN IN RETROSPECT", text)
     if notes := class_notes(question, basis.assessment.as_of):

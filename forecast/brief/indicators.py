@@ -3,11 +3,12 @@
 The last is a premortem: what a leading scenario makes probable, and no report shows.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from forecast.brief.basis import Basis, ScenarioFigure
-from forecast.brief.numbers import NOT_AVAILABLE, Day, Figure, day, probability, ratio, weight
+from forecast.brief.numbers import NOT_AVAILABLE, Day, Figure, day, days, probability, ratio, tenths, weight
 from forecast.brief.words import Prose, capital, counted
 from forecast.domain.assessment import IndicatorResult, ScenarioResult
 from forecast.domain.question import Indicator
@@ -19,22 +20,38 @@ _SCENARIOS = 3
 
 
 @dataclass(frozen=True, slots=True)
+class JudgementRow:
+    """P(indicator | scenario) as typed by every analyst, the mean that it has, and its file and line."""
+
+    title: str
+    typed: str
+    mean: Figure
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorRow:
     """An indicator with P(true) before and after the reports, and as judged under every scenario.
 
+    `label` is a few words, `place` its file and line, `window` the time in which it would show.
     `ratio` is its diagnosticity: the largest of the judged probabilities over the smallest.
     `given_text` lists them in the order of the scenarios, `state` tells of one with a half-life.
     """
 
     id: str
+    label: str
     text: str
+    place: str
     group: str
+    window: str
     reported: bool
     reported_text: str
     prior: Figure
     posterior: Figure
     given: tuple[ScenarioFigure, ...]
     given_text: str
+    judgements: tuple[JudgementRow, ...]
+    reports: tuple[Figure, ...]
     ratio: Figure
     why: str
     state: str
@@ -89,20 +106,47 @@ def watch(basis: Basis) -> tuple[WatchRow, ...]:
 
 
 def _indicator(basis: Basis, result: IndicatorResult) -> IndicatorRow:
-    indicator, given = basis.indicators[result.id], basis.figures(result.given)
+    indicator, place = basis.indicators[result.id], f"indicator-{result.id}"
+    given = basis.figures(result.given, lambda p: probability(p, place))
+    window = basis.windows.get(result.id)
     return IndicatorRow(
         id=result.id,
+        label=capital(indicator.label),
         text=result.text,
+        place=basis.place("indicators", result.id),
         group=result.group or "",
+        window=days(*window) if window else "",
         reported=result.reported,
         reported_text="yes" if result.reported else "no",
-        prior=probability(result.prior),
-        posterior=probability(result.posterior),
+        prior=probability(result.prior, place),
+        posterior=probability(result.posterior, place),
         given=given,
         given_text=" / ".join(str(figure.value) for figure in given),
-        ratio=ratio(_spread(result)),
+        judgements=tuple(_judgement(basis, indicator, result, scenario) for scenario in basis.titles),
+        reports=tuple(_reports(basis, result.id)),
+        ratio=ratio(_spread(result), place),
         why=indicator.why,
         state=_state(indicator, result),
+    )
+
+
+def _reports(basis: Basis, indicator: str) -> Iterator[Figure]:
+    """The numbers of the reports on an indicator."""
+    for report in basis.case.reports:
+        if report.indicator == indicator:
+            number = basis.report_numbers[report.id]
+            yield Figure(number, str(number), f"report-{number}")
+
+
+def _judgement(basis: Basis, indicator: Indicator, result: IndicatorResult, scenario: str) -> JudgementRow:
+    judgements = indicator.given.get(scenario, ())
+    typed = [f"{row.typed} ({row.analyst})" if row.analyst else row.typed for row in judgements]
+
+    return JudgementRow(
+        title=basis.titles[scenario],
+        typed=", ".join(typed),
+        mean=tenths(result.given[scenario]),
+        place=basis.place("indicators", indicator.id, "given", scenario),
     )
 
 
@@ -123,22 +167,22 @@ def _watch_row(basis: Basis, result: IndicatorResult) -> WatchRow:
         overdue=overdue,
         detection=probability(window.detection) if window else Figure(None, NOT_AVAILABLE),
         silence=_silence(basis, result.id, overdue) if window else "no window",
-        probability=probability(result.posterior),
+        probability=probability(result.posterior, f"indicator-{result.id}"),
         favours=best,
         favours_title=basis.titles[best],
-        ratio=ratio(_spread(result)),
+        ratio=ratio(_spread(result), f"indicator-{result.id}"),
         tells=_tells(basis, result, best),
     )
 
 
 def _silence(basis: Basis, indicator: str, overdue: bool) -> str:
-    """What it weighs for the leading scenario that an indicator with a window is not seen."""
+    """What it weighs for the answer that an indicator with a window is not seen."""
     if not basis.begun(indicator) and not basis.release:
         return f"counts from {day(basis.windows[indicator][0])}"
     silence = next((row for row in basis.assessment.silences if row.indicator == indicator), None)
     if silence is None:
         return "not counted"
-    by_now = f"{probability(silence.detection)} by now, {weight(silence.weight[basis.leading.id])} bans"
+    by_now = f"{probability(silence.detection)} by now, {weight(basis.bans(silence))} bans"
     since = f"; denied on {day(silence.since)}" if silence.since else ""
     return f"overdue: {by_now}{since}" if overdue else f"{by_now}{since}"
 
@@ -208,7 +252,7 @@ def _premortem_row(basis: Basis, scenario: ScenarioResult, result: IndicatorResu
         title=scenario.title,
         indicator=result.id,
         text=result.text,
-        given=probability(given),
+        given=probability(given, f"indicator-{result.id}"),
         seen=probability(seen) if seen is not None else Figure(None, NOT_AVAILABLE),
         tells=tells,
     )

@@ -40,21 +40,22 @@ _TRIALS = (
 )
 _OWN = "An own record is data on what the other classes lead to expect, and has no weight among them."
 _VERDICTS = {
-    "passed": "The diagnostics of the computation passed.",
+    "passed": "The diagnostics of the computation passed{reason}.",
     "failed": "The diagnostics of the computation failed: {reason}.",
-    "not assessed": "The diagnostics of the computation were not assessed.",
+    "not assessed": "The diagnostics of the computation were not assessed{reason}.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class RateRow:
-    """A reference class: how many events in how much time, or in how many trials."""
+    """A reference class: how many events in how much time, or in how many trials, and its file and line."""
 
     scenario: str
     label: str
     rate: str
     through: str
     source: str
+    place: str
     weight: Figure
 
 
@@ -64,6 +65,7 @@ class ShareRow:
 
     scenario: str
     share: Figure
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +162,10 @@ def _run(run: Run) -> str:
 
 def _verdict(basis: Basis) -> str:
     verdict = basis.assessment.verdict
-    text = _VERDICTS[verdict.status].format(reason=failed_in_words(basis))
-    return text if verdict.status == "failed" or not verdict.reason else f"{text} ({verdict.reason})"
+    reason = f" ({verdict.reason})" if verdict.reason else ""
+    if verdict.status == "failed":
+        reason = failed_in_words(basis)
+    return _VERDICTS[verdict.status].format(reason=reason)
 
 
 def _agreement(row: Agreement) -> AgreementRow:
@@ -174,7 +178,11 @@ def _prior(basis: Basis) -> PriorBasis:
     return PriorBasis(
         rates=tuple(_rate(basis, rate) for rate in prior.rates),
         shares=tuple(
-            ShareRow(row.title, Figure(share, f"{share:g}{f', until {day(row.by)}' if row.by else ''}"))
+            ShareRow(
+                row.title,
+                Figure(share, f"{share:g}{f', until {day(row.by)}' if row.by else ''}"),
+                basis.place("prior", "shares", row.id),
+            )
             for row in basis.case.question.scenarios
             if (share := prior.shares.get(row.id)) is not None
         ),
@@ -200,6 +208,7 @@ def _rate(basis: Basis, rate: Rate) -> RateRow:
         rate=_frequency(rate),
         through=stretch(rate.through) if rate.through else "",
         source=rate.source,
+        place=basis.place("prior", "rates", (basis.filed or basis.case).question.prior.rates.index(rate)),
         weight=Figure(rate.weight, "own record" if rate.own else f"{rate.weight:g}"),
     )
 

@@ -21,6 +21,8 @@ SCALE_NAMES = {"icd203": "ICD 203", "phia": "PHIA 2025"}
 # Below the first and from the second on, a scale without a word is not a gap: the number says it all.
 LOWEST, HIGHEST = 0.01, 0.99
 
+_SMALL = 0.0995
+
 _MINUS = "\N{MINUS SIGN}"
 _LONGER_THAN_A_MONTH = 32
 # Not from `calendar`, whose names follow the locale.
@@ -42,10 +44,14 @@ class _Printed:
 
 @dataclass(frozen=True, slots=True)
 class Figure(_Printed):
-    """A number and how it is printed; `value` is None where there is none."""
+    """A number and how it is printed; `value` is None where there is none.
+
+    `reason` is the place in the brief that it rests on: the id of an element of the page.
+    """
 
     value: float | None
     text: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,27 +108,36 @@ def worded(p: float, scale: str) -> str:
     return f"{number} ({NO_TERM})" if LOWEST <= p < HIGHEST else number
 
 
-def _figure(value: float, text: str) -> Figure:
-    return Figure(value, text) if isfinite(value) else Figure(None, NOT_AVAILABLE)
+def _figure(value: float, text: str, reason: str = "") -> Figure:
+    return Figure(value, text, reason) if isfinite(value) else Figure(None, NOT_AVAILABLE, reason)
 
 
-def probability(p: float) -> Figure:
+def probability(p: float, reason: str = "") -> Figure:
     """A probability, printed as a whole per cent."""
-    return _figure(p, percent(p))
+    return _figure(p, percent(p), reason)
 
 
-def tenths(p: float) -> Figure:
+def tenths(p: float, reason: str = "") -> Figure:
     """A probability with one decimal, where small ones are compared.
 
     >>> tenths(0.0142).text, tenths(0.0001).text
     ('1.4%', '<0.1%')
     """
-    return _figure(p, finer(p))
+    return _figure(p, finer(p), reason)
 
 
-def weight(bans: float) -> Figure:
+def fine(p: float, reason: str = "") -> Figure:
+    """A probability with one decimal below ten per cent, where a whole one hides what moved.
+
+    >>> fine(0.0142).text, fine(0.604).text
+    ('1.4%', '60%')
+    """
+    return tenths(p, reason) if p < _SMALL else probability(p, reason)
+
+
+def weight(bans: float, reason: str = "") -> Figure:
     """A weight of evidence in bans: plus speaks for, minus against; 1 is a factor of ten in the odds."""
-    return _figure(bans, signed(bans))
+    return _figure(bans, signed(bans), reason)
 
 
 def points(difference: float) -> Figure:
@@ -137,6 +152,17 @@ def points(difference: float) -> Figure:
     return Figure(difference, f"{text} {'point' if text[1:] == '1' else 'points'}")
 
 
+def fine_points(difference: float) -> Figure:
+    """A difference of two probabilities in points, with one decimal where it is small.
+
+    >>> fine_points(0.144).text, fine_points(-0.0051).text, fine_points(0.0002).text
+    ('+14 points', '−0.5 points', 'less than 0.1 points')
+    """
+    if abs(difference) < 0.0005:
+        return _figure(difference, "less than 0.1 points")
+    return _figure(difference, f"{signed(100 * difference, 0 if abs(difference) >= 0.0995 else 1)} points")
+
+
 def number(value: float | None, digits: int = 0, unit: str = "") -> Figure:
     """A plain number with its unit; "not available" for what is not a number.
 
@@ -148,15 +174,15 @@ def number(value: float | None, digits: int = 0, unit: str = "") -> Figure:
     return _figure(value, f"{value:,.{digits}f}{unit}".replace("-", _MINUS))
 
 
-def ratio(value: float) -> Figure:
+def ratio(value: float, reason: str = "") -> Figure:
     """How many times one probability is another: a decimal below ten, whole above.
 
     >>> ratio(2.5).text, ratio(11.2).text, ratio(300.0).text
     ('2.5', '11', 'over 100')
     """
     if value > 100:
-        return Figure(value if isfinite(value) else None, "over 100")
-    return Figure(value, f"{value:.{1 if value < 10 else 0}f}")
+        return Figure(value if isfinite(value) else None, "over 100", reason)
+    return Figure(value, f"{value:.{1 if value < 10 else 0}f}", reason)
 
 
 def interval(bounds: Interval | None, text: Callable[[float], str] = percent) -> Range:

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 from forecast.brief.basis import Basis, kind_of
 from forecast.brief.numbers import Day, Figure, day, percent, stretch, weight
 from forecast.brief.words import capital, listed, sentences
+from forecast.core.languages import language_name, language_tag
 from forecast.core.plain import credit_text
 from forecast.core.scales import CERTAIN, CERTAINTY
 from forecast.domain.case import Case
@@ -30,7 +31,10 @@ _SAFE_IN_LINKS = "/:?#@!$&'+,;=%~-._*"
 
 @dataclass(frozen=True, slots=True)
 class CitationRow:
-    """A quote, and the article that it stands in; `link` is its address if that is a web address."""
+    """A quote, and the article that it stands in; `link` is its address if that is a web address.
+
+    `language` is the name of the article's where it is not English, `lang` its code where it is one.
+    """
 
     quote: str
     article: str
@@ -43,11 +47,16 @@ class CitationRow:
     via: tuple[str, ...]
     note: str
     handling: str
+    language: str = ""
+    lang: str = ""
+    translation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
     """One report as filed, and whether it counts: `status` is a key, `standing` a sentence.
+
+    `place` is its file and line.
 
     `credit` is the part of its certainty that counts beside `shares_with`, reports of its camp on the same
     matter; None where it does not count itself.
@@ -55,6 +64,7 @@ class ReportRow:
 
     number: int
     id: str
+    place: str
     kind: str
     subject: str
     source: str
@@ -119,10 +129,10 @@ def _status(basis: Basis, report: Report) -> _Status:
         return _Status("not assessed", "Not in this assessment; assess the question again to use it.")
     if origin.report != report.id:
         return _Status("repeated", f"Repeats {origin.report}, which counts; this one adds nothing.")
-    bans = weight(origin.weight[basis.leading.id])
+    bans = weight(basis.bans(origin))
     camp = basis.case.sources[origin.source].camp
     part = f" {credit_text(origin.credit, origin.shares_with, camp)}" if origin.shares_with else ""
-    text = f"Counts{part}, with {bans} bans for {basis.name(basis.leading.id)}."
+    text = f"Counts{part}, with {bans} bans for {basis.topic}."
     credit = Figure(origin.credit, f"{origin.credit:.0%}")
     return _Status("counts", text, bans, credit, origin.shares_with)
 
@@ -132,6 +142,7 @@ def _row(basis: Basis, number: int, report: Report) -> ReportRow:
     return ReportRow(
         number=number,
         id=report.id,
+        place=basis.places.of(report.file, ("reports", report.id)),
         kind=kind_of(report),
         subject=basis.subject(report),
         source=basis.source(report.source),
@@ -153,6 +164,7 @@ def _row(basis: Basis, number: int, report: Report) -> ReportRow:
 
 
 def _citation(article: Article, citation: Citation) -> CitationRow:
+    language = language_name(article.language)
     return CitationRow(
         quote=citation.quote,
         article=article.id,
@@ -165,6 +177,9 @@ def _citation(article: Article, citation: Citation) -> CitationRow:
         via=citation.via,
         note=citation.note,
         handling=article.handling,
+        language="" if language == "English" else language,
+        lang=language_tag(article.language),
+        translation=citation.translation,
     )
 
 
@@ -207,12 +222,12 @@ def _over(basis: Basis, report: Report) -> float:
     return question.elapsed(indicator, report.date) if indicator and question.model > 1 else 1.0
 
 
-def corrections(basis: Basis, case: Case) -> tuple[CorrectionRow, ...]:
+def corrections(basis: Basis) -> tuple[CorrectionRow, ...]:
     """The corrections dated up to the as-of date, the earliest first.
 
-    `case` is as filed, since the one of the basis no longer holds what had been taken back by then.
+    They are those of the case as filed; the one of the day no longer holds what had been taken back by then.
     """
-    numbers = basis.report_numbers
+    case, numbers = basis.filed or basis.case, basis.report_numbers
     return tuple(
         _correction_row(case, row, numbers) for row in correction_effects(case, basis.assessment.as_of)
     )

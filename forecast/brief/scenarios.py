@@ -1,4 +1,4 @@
-"""The scenarios: the bottom line, the table behind it, earlier days, and those that do not lead."""
+"""The scenarios: how they stand in a paragraph, the table, earlier days, and those that do not lead."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,8 +16,9 @@ from forecast.brief.numbers import (
     tenths,
     weight,
 )
-from forecast.brief.words import Prose, capital, in_words, sentences
-from forecast.core.scales import SCALES, term_for, word_for
+from forecast.brief.words import Prose, capital, listed, sentences
+from forecast.core.plain import in_words
+from forecast.core.scales import SCALES, term_for
 from forecast.domain.assessment import OriginResult, ScenarioResult
 
 OTHERWISE = "None of the scenarios before it holds."
@@ -41,18 +42,6 @@ _KEPT_IN_VIEW = (
 
 
 @dataclass(frozen=True, slots=True)
-class BottomLine:
-    """The judgement in one paragraph; the leading scenario's figures again by themselves."""
-
-    text: Prose
-    scenario: str
-    title: str
-    word: str
-    probability: Figure
-    interval: Range
-
-
-@dataclass(frozen=True, slots=True)
 class ScenarioRow:
     """One scenario: its title, its criterion, and its probability before and after the reports."""
 
@@ -60,12 +49,14 @@ class ScenarioRow:
     id: str
     title: str
     criterion: str
+    place: str
     prior: Figure
     posterior: Figure
     interval: Range
     word: str
     mcse: Figure
     leading: bool
+    asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +103,9 @@ def bands(scale: str) -> tuple[Band, ...]:
     return tuple(Band(row.word, row.low, row.high) for row in SCALES[scale])
 
 
-def bottom_line(basis: Basis) -> BottomLine:
-    """The day, the leading scenario with word and number, how firm it is, and which scenarios follow."""
-    leading = basis.leading
-    return BottomLine(
-        text=" ".join((*_answer(basis), _leads(basis), *_firmness(basis), *_runners_up(basis))),
-        scenario=leading.id,
-        title=leading.title,
-        word=word_for(leading.posterior, basis.scale),
-        probability=probability(leading.posterior),
-        interval=interval(leading.interval),
-    )
+def bottom_line(basis: Basis) -> Prose:
+    """The answer, the leading scenario with word and number, how firm it is, and which scenarios follow."""
+    return " ".join((*_answer(basis), _leads(basis), *_firmness(basis), *_runners_up(basis)))
 
 
 def scenario_rows(basis: Basis) -> tuple[ScenarioRow, ...]:
@@ -133,12 +116,14 @@ def scenario_rows(basis: Basis) -> tuple[ScenarioRow, ...]:
             id=result.id,
             title=result.title,
             criterion=basis.criteria[result.id] or OTHERWISE,
-            prior=probability(result.prior),
-            posterior=probability(result.posterior),
+            place=basis.place("scenarios", result.id),
+            prior=probability(result.prior, "prior"),
+            posterior=probability(result.posterior, "moved"),
             interval=interval(result.interval),
             word=term_for(result.posterior, basis.scale),
             mcse=number(None if result.mcse is None else 100 * result.mcse, 2, " points"),
             leading=result.id == basis.leading.id,
+            asked=result.id in basis.asked,
         )
         for index, result in enumerate(basis.assessment.scenarios, start=1)
     )
@@ -197,10 +182,10 @@ def crosses(low: float, high: float, scale: str) -> bool:
 
 def _runners_up(basis: Basis) -> Iterator[str]:
     """The scenarios that follow, the first of them by name."""
-    following = [f"{basis.name(row.id)}, {basis.worded(row.posterior)}" for row in basis.others[:_NEXT]]
+    following = [f"{basis.name(row.id)}: {basis.worded(row.posterior)}" for row in basis.others[:_NEXT]]
     if not following:
         return
-    yield f"Next {'come' if len(following) > 1 else 'comes'} {', and '.join(following)}."
+    yield f"Next {'come' if len(following) > 1 else 'comes'} {listed(following)}."
     if basis.leading.posterior - basis.others[0].posterior < _CLOSE:
         yield "The first two are less than one point apart."
     if rest := basis.others[_NEXT:]:

@@ -7,8 +7,8 @@ from forecast.brief.basis import Basis, EvidenceItem, ScenarioFigure, Section
 from forecast.brief.numbers import (
     Figure,
     Range,
+    fine,
     number,
-    percent,
     points,
     probability,
     tenths,
@@ -135,16 +135,16 @@ def _text(basis: Basis) -> str:
     return (
         "Indicators of one group share a cause, so that several of them together say less than they would "
         "one by one. Rho is the chance that an indicator follows that common cause: 0 is full independence, "
-        f"1 full dependence. The table gives the probability of {basis.name(basis.leading.id)} if every "
+        f"1 full dependence. The table gives the probability of {basis.topic} if every "
         "group had that rho."
     )
 
 
 def _range(basis: Basis) -> str:
-    values = [row.posterior[basis.leading.id] for row in basis.assessment.dependence]
+    values = [basis.share(row.posterior) for row in basis.assessment.dependence]
     if not values:
         return ""
-    low, high, now = map(percent, (min(values), max(values), basis.leading.posterior))
+    low, high, now = map(fine, (min(values), max(values), basis.answer))
     return f"Over all degrees of dependence it runs from {low} to {high}; it is {now} here."
 
 
@@ -153,7 +153,7 @@ def _row(basis: Basis, row: DependenceResult) -> DependenceRow:
     end = _ENDS.get(row.rho)
     return DependenceRow(
         rho=Figure(row.rho, f"{row.rho:g} ({end})" if end else f"{row.rho:g}"),
-        headline=probability(row.posterior[basis.leading.id]),
+        headline=fine(basis.share(row.posterior)),
         leader=basis.titles[leader],
         shares=basis.figures(row.posterior),
     )
@@ -171,10 +171,9 @@ def assumptions(basis: Basis, explanation: Explanation | None = None) -> Assumpt
     """
     computed = [*_computed(basis), *_sensitive(basis, explanation)]
     if explanation is not None:
-        now = basis.leading.posterior
-        computed = sorted(computed, key=lambda row: -abs(row[2][basis.leading.id] - now))[:MOST_ASSUMED]
+        computed = sorted(computed, key=lambda row: -abs(basis.share(row[2]) - basis.answer))[:MOST_ASSUMED]
     rows = tuple(
-        Assumption(assumption, instead, probability(then[basis.leading.id]), basis.consequence(then))
+        Assumption(assumption, instead, fine(basis.share(then)), basis.consequence(then))
         for assumption, instead, then in computed
     )
     return Assumptions(basis.case.question.assumptions, rows)
@@ -202,12 +201,11 @@ def _sensitive(
     basis: Basis, explanation: Explanation | None
 ) -> Iterator[tuple[str, str, Mapping[str, float]]]:
     """Judgements, letters, classes and groups, each with its opposite."""
-    leading = basis.leading.id
-    if explanation is None or explanation.scenario != leading:
+    if explanation is None:
         return
-    now = explanation.posterior[leading]
+    now = basis.share(explanation.posterior)
     for row in explanation.sensitivity:
-        if row.kind in _OPPOSITES and is_move(row.posterior[leading] - now, row.error[leading]):
+        if row.kind in _OPPOSITES and is_move(basis.share(row.posterior) - now, basis.share(row.error)):
             assumed, instead = _opposite(basis, row)
             yield assumed, instead, basis.reweighted(explanation.posterior, row.posterior)
 
@@ -224,7 +222,7 @@ def _opposite(basis: Basis, row: SensitivityRow) -> tuple[str, str]:
 _CHANGES: Mapping[str, tuple[str, Callable[[Basis, str], str]]] = {
     "judgement": ("if the chance of {name} under {under} were {alternative}", Basis.indicator),
     "grade": ("if {name} had the letter {alternative}", Basis.source),
-    "share": ("if the share of {name} were {alternative}", Basis.name),
+    "share": ("with a share of {alternative} in place of {assumed} for {name} in the prior", Basis.name),
 }
 
 
@@ -234,7 +232,8 @@ def change_in_words(basis: Basis, row: SensitivityRow) -> str:
         return ""
     text, name = _CHANGES[row.kind]
     under = basis.name(row.under) if row.under else ""
-    return text.format(name=name(basis, row.id), under=under, alternative=row.alternative)
+    words = {"name": name(basis, row.id), "under": under}
+    return text.format(**words, assumed=row.assumed, alternative=row.alternative)
 
 
 def _decisive(basis: Basis) -> tuple[EvidenceItem, ...]:
@@ -288,8 +287,8 @@ def _class_row(basis: Basis, result: ClassResult) -> ClassRow:
         scenario=basis.titles[result.scenario],
         label=result.label,
         source=result.source,
-        weight=Figure(result.share, _OWN_RECORD) if result.is_data else probability(result.share),
-        prior=tenths(result.prior),
+        weight=Figure(result.share, _OWN_RECORD if result.is_data else f"{100 * result.share:.0f}%"),
+        prior=tenths(result.prior, "prior"),
         interval=tenths_interval(result.interval),
         posterior=Figure(None, "") if result.is_data else tenths(result.posterior[result.scenario]),
     )

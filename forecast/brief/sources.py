@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from forecast.brief.basis import Basis
 from forecast.brief.numbers import Figure, Range, days, interval, percent, probability, stretch
 from forecast.brief.reports import ReportRow
-from forecast.brief.words import Prose, counted, in_words, listed, some
+from forecast.brief.words import Prose, counted, listed, some
+from forecast.core.plain import in_words
 from forecast.core.scales import ADMIRALTY
 from forecast.domain.assessment import SourceResult
 from forecast.domain.copies import copies
 from forecast.domain.evidence import Article
+from forecast.files.find import SOURCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class SourceRow:
 
     id: str
     name: str
+    place: str
     letter: str
     meaning: str
     reports: Figure
@@ -91,9 +94,11 @@ def _apart(report: ReportRow) -> ReportApart:
 
 def _row(basis: Basis, result: SourceResult) -> SourceRow:
     source = basis.case.sources[result.id.partition("/")[0]]
+    place = basis.places.of(SOURCES, ("sources", source.id))
     return SourceRow(
         id=result.id,
         name=source.name,
+        place=place,
         letter=result.letter,
         meaning=ADMIRALTY[result.letter].meaning,
         reports=Figure(result.reports, str(result.reports)),

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from forecast.brief.numbers import Day, Figure, Range, day, interval, percent, points, probability
+from forecast.brief.numbers import Day, Figure, Range, day, fine, interval, percent, points, probability
 from forecast.brief.scenarios import Band, bands
 from forecast.brief.words import Prose, listed, quoted, sentences
 from forecast.core.plain import count
@@ -11,6 +12,8 @@ from forecast.domain.assessment import Assessment
 from forecast.domain.timeline import Timeline, TimelinePoint
 
 ROWS = 12
+# The line of several scenarios that mean yes together; no scenario of such a question is called so.
+YES = "yes"
 _POINT = 0.01
 
 
@@ -25,11 +28,11 @@ class LinePoint:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One scenario from day to day; `leading` on the last."""
+    """One scenario from day to day; `asked` is whether the question asks about it."""
 
     scenario: str
     title: str
-    leading: bool
+    asked: bool
     points: tuple[LinePoint, ...]
 
 
@@ -80,7 +83,7 @@ def timeline_view(
     if assessment is not None:
         timeline = _with(timeline, assessment)
     return TimelineView(
-        text=sentences((_whole(timeline), _largest(timeline), _cut_short(timeline))),
+        text=sentences((_answer(timeline), _whole(timeline), _largest(timeline), _cut_short(timeline))),
         method=_METHOD,
         lines=tuple(_lines(timeline)),
         arrivals=tuple(_arrivals(timeline)),
@@ -96,12 +99,21 @@ def _with(timeline: Timeline, assessment: Assessment) -> Timeline:
     if last.day != assessment.as_of or set(bounds) - set(last.posterior):
         return timeline
     posterior = {row.id: row.posterior for row in assessment.scenarios}
-    same = replace(last, posterior=posterior, interval={**last.interval, **bounds})
+    answer, of = last.answer, assessment.answer
+    if answer and of:
+        answer = replace(answer, posterior=of.posterior, interval=of.interval or answer.interval)
+    same = replace(last, posterior=posterior, interval={**last.interval, **bounds}, answer=answer)
     return replace(timeline, points=(*before, same))
 
 
 def _lines(timeline: Timeline) -> Iterator[Line]:
-    leading = timeline.points[-1].leading
+    yes = timeline.question.yes
+    asked = yes or (timeline.points[-1].leading,)
+    if len(yes) > 1 and timeline.points[-1].answer:
+        title = f"Yes: {' or '.join(_titles(timeline)[name] for name in yes)}"
+        known = [(point.day, point.answer) for point in timeline.points if point.answer]
+        together = [LinePoint(day(at), probability(it.posterior), interval(it.interval)) for at, it in known]
+        yield Line(YES, title, True, tuple(together))
     for scenario in timeline.question.scenarios:
         key = scenario.id
         points = tuple(
@@ -109,7 +121,7 @@ def _lines(timeline: Timeline) -> Iterator[Line]:
             for point in timeline.points
             if key in point.posterior
         )
-        yield Line(key, scenario.title, key == leading, points)
+        yield Line(key, scenario.title, asked == (key,), points)
 
 
 def _largest_move(before: TimelinePoint, now: TimelinePoint) -> float:
@@ -149,7 +161,7 @@ def _titles(timeline: Timeline) -> dict[str, str]:
 
 
 def _row(point: TimelinePoint, titles: dict[str, str]) -> DateRow:
-    mover = point.mover
+    mover = _mover(point)
     return DateRow(
         day=day(point.day),
         probabilities=" / ".join(
@@ -157,7 +169,29 @@ def _row(point: TimelinePoint, titles: dict[str, str]) -> DateRow:
         ),
         leader=titles[point.leading],
         reports=_came_in(point),
-        mover=f"{mover.report}: {points(point.effect)}" if mover else "",
+        mover=f"{mover[0]}: {points(mover[1])}" if mover else "",
+    )
+
+
+def _mover(point: TimelinePoint) -> tuple[str, float] | None:
+    """The report that moved the answer most, and how far; else the leading scenario."""
+    if point.answer:
+        return (point.answer.mover, point.answer.effect) if point.answer.mover else None
+    return (point.mover.report, point.effect) if point.mover else None
+
+
+def _answer(timeline: Timeline) -> str:
+    """Where P(yes) stands, where it began, and its largest move between two dates."""
+    known = [(point, point.answer) for point in timeline.points if point.answer]
+    if len(known) < 2:
+        return ""
+    (first, then), (last, now) = known[0], known[-1]
+    steps = [(b, q.posterior - p.posterior) for (_, p), (b, q) in pairwise(known)]
+    point, move = max(steps, key=lambda step: abs(step[1]))
+    most = f", most on {day(point.day)} ({points(move)})" if abs(move) >= _POINT else ""
+    return (
+        f"The answer stands at {fine(now.posterior)} on {day(last.day)}, after {fine(then.posterior)} on "
+        f"{day(first.day)}{most}."
     )
 
 

@@ -1,49 +1,33 @@
-"""The chart of a timeline, drawn in points from the top left: for a brief, or as a file of its own."""
+"""The chart of a timeline, as shapes on a sheet: for a brief, or as a file of its own."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import ceil
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
 
-from forecast.brief.timeline import Arrival, Line, TimelineView, timeline_view
+from forecast.brief.timeline import Arrival, Line, LinePoint, TimelineView, timeline_view
 from forecast.domain.timeline import Timeline
-from forecast.render.svg import (
-    IN_FILE,
-    INK,
-    PALE,
-    PALER,
-    SERIES,
-    SOFT,
-    canvas,
-    drawing,
-    file_png,
-    file_svg,
-    page_part,
-)
+from forecast.render import sheet as shapes
+from forecast.render.sheet import Area, Circle, Sheet, Words, file_png, file_svg, page_svg
 from forecast.render.templates import template
-from forecast.render.text import clean, shorten, wrapped
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from forecast.render.text import shorten, wrapped
 
 # Lines differ without colour as well; as many as there are colours.
-DASHES: tuple[Any, ...] = (
-    "-",
-    (0, (6, 2)),
-    (0, (1.5, 1.5)),
-    (0, (7, 2, 1.5, 2)),
-    (0, (12, 3)),
-    (0, (7, 2, 1.5, 2, 1.5, 2)),
-    (0, (3, 1.2)),
-    (0, (12, 2, 3, 2)),
+DASHES: tuple[tuple[float, ...], ...] = (
+    (),
+    (6, 2),
+    (1.5, 1.5),
+    (7, 2, 1.5, 2),
+    (12, 3),
+    (7, 2, 1.5, 2, 1.5, 2),
+    (3, 1.2),
+    (12, 2, 3, 2),
 )
 CAPTION = (
-    "Lines: probabilities of the scenarios; shaded: their 90% credible intervals. Circles: reports came in; "
-    "the larger, the more any scenario moved. At the right: the terms of the scale."
+    "Lines: probabilities, the heavy one that of the answer; shaded: its 90% credible interval. Circles: "
+    "reports came in; the larger, the more any scenario moved. At the right: the terms of the scale."
 )
-_SMALL, _TERM, _LEADING = 9.5, 8.0, 11.5
+_TERM, _LEADING = 8.0, 11.5
 _ROOMY = 5  # with more scenarios than this a label has one line
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -72,16 +56,15 @@ ALONE = Layout(width=760, left=44, right=500, label=522, columns=28, top=54, bot
 IN_PAGE = replace(ALONE, top=20, bottom=360)  # the page has the question as its heading
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Plot:
-    """The axes, and where a day and a probability stand on them."""
+    """The sheet, and where a day and a probability stand on it."""
 
-    axes: "Axes"
+    sheet: Sheet
     layout: Layout
     first: date
     last: date
     top: float
-    colours: Mapping[str, str]
 
     def x(self, day: date) -> float:
         whole = (self.last - self.first).days
@@ -91,55 +74,49 @@ class _Plot:
     def y(self, p: float) -> float:
         return self.layout.bottom - min(p / self.top, 1.0) * (self.layout.bottom - self.layout.top)
 
-    def write(self, x: float, y: float, text: str, color: str = INK, **style: Any) -> None:
-        chosen: dict[str, Any] = {"va": "center", "fontsize": _SMALL} | style
-        self.axes.text(x, y, clean(text), color=self._colour(color), **chosen)
 
-    def line(self, x: Any, y: Any, color: str = SOFT, **style: Any) -> None:
-        self.axes.plot(x, y, color=self._colour(color), **style)
-
-    def shade(self, x: Any, low: Any, high: Any, color: str, **style: Any) -> None:
-        self.axes.fill_between(x, low, high, color=self._colour(color), lw=0, **style)
-
-    def _colour(self, name: str) -> str:
-        return self.colours.get(name, name)
-
-
-def draw(
-    view: TimelineView, layout: Layout, title: str = "", colours: Mapping[str, str] = MappingProxyType({})
-) -> "Axes":
-    """The chart on axes of its own, painted by the page unless colours are given."""
+def draw(view: TimelineView, layout: Layout, title: str = "") -> Sheet:
+    """The chart on a sheet, under a title where it stands alone."""
     days = [point.day.value for line in view.lines for point in line.points]
-    high = max((p.interval.high or 0.0 for line in view.lines for p in line.points), default=1.0)
+    high = max((_shown(line, point) for line in view.lines for point in line.points), default=1.0)
     top = min(1.0, ceil(10 * high) / 10) or 1.0
-    axes = canvas(layout.width, layout.height)
-    plot = _Plot(axes, layout, min(days), max(days), top, colours)
+    sheet = Sheet(layout.width, layout.height, description(view))
+    plot = _Plot(sheet, layout, min(days), max(days), top)
     for row, text in enumerate(wrapped(title, 90, 2) if title else ()):
-        plot.write(layout.left, 12 + 16 * row, text, fontsize=13, weight="bold")
+        sheet.add(Words(layout.left, 12 + 16 * row, text, size=13, bold=True))
     _grid(plot, view)
     _days(plot)
     _arrivals(plot, view.arrivals)
-    for number, line in enumerate(view.lines):
-        _line(plot, line, number, len(view.lines))
+    for line in sorted(view.lines, key=lambda line: line.asked):
+        _line(plot, line, view.lines.index(line), len(view.lines))
     _labels(plot, view.lines)
-    return plot.axes
+    return sheet
+
+
+def _shown(line: Line, point: LinePoint) -> float:
+    """The highest that is drawn of a line on a day."""
+    return _high(point) if line.asked else point.posterior.value or 0.0
+
+
+def _high(point: LinePoint) -> float:
+    return point.interval.high or point.posterior.value or 0.0
 
 
 def _grid(plot: _Plot, view: TimelineView) -> None:
     """The terms' bands from side to side, their words at the right, per cents at the left."""
-    layout = plot.layout
+    layout, sheet = plot.layout, plot.sheet
     for number, band in enumerate(row for row in view.bands if row.low < plot.top):
         low, high = plot.y(band.low), plot.y(min(band.high, plot.top))
-        plot.shade((layout.left, layout.width), low, high, PALE if number % 2 else PALER, zorder=0)
+        corners = ((layout.left, low), (layout.width, low), (layout.width, high), (layout.left, high))
+        sheet.add(Area(corners, "pale" if number % 2 else "paler"))
         lines = wrapped(band.word, 12, 3) if low - high > 2 * _TERM * 1.3 else [band.word]
-        if low - high < _TERM:
-            continue
-        for row, word in enumerate(lines):
+        for row, word in enumerate(lines if low - high >= _TERM else ()):
             y = (low + high) / 2 + (row - (len(lines) - 1) / 2) * _TERM * 1.15
-            plot.write(layout.width - 3, y, word, ha="right", color=SOFT, fontsize=_TERM)
+            sheet.add(Words(layout.width - 3, y, word, "soft", _TERM, "right"))
     step = 0.1 if plot.top <= 0.4 else 0.2
     for tick in range(int(plot.top / step + 1e-9) + 1):
-        plot.write(layout.left - 5, plot.y(tick * step), f"{100 * tick * step:.0f}%", ha="right", color=SOFT)
+        text = f"{100 * tick * step:.0f}%"
+        sheet.add(Words(layout.left - 5, plot.y(tick * step), text, "soft", align="right"))
 
 
 def _days(plot: _Plot) -> None:
@@ -150,8 +127,8 @@ def _days(plot: _Plot) -> None:
     for before, day in zip((None, *days), days, strict=False):
         year = f" {day.year}" if before is None or before.year != day.year else ""
         x, y, label = plot.x(day), plot.layout.bottom, f"{day.day} {_MONTHS[day.month - 1]}{year}"
-        plot.write(x, y + 34, label, ha="center", color=SOFT)
-        plot.line(2 * [x], [y + 22, y + 26], lw=0.8)
+        plot.sheet.add(Words(x, y + 34, label, "soft", align="center"))
+        plot.sheet.add(shapes.Line(((x, y + 22), (x, y + 26)), width=0.8))
 
 
 def _arrivals(plot: _Plot, arrivals: Sequence[Arrival]) -> None:
@@ -159,28 +136,40 @@ def _arrivals(plot: _Plot, arrivals: Sequence[Arrival]) -> None:
     taken: list[tuple[float, float]] = []
     for arrival in sorted(arrivals, key=lambda arrival: -(arrival.moved.value or 0.0)):
         x, layout = plot.x(arrival.day.value), plot.layout
-        plot.line((x, x), (layout.top, layout.bottom), lw=0.7, alpha=0.6, zorder=1)
-        size = 3.5 + 30 * min(arrival.moved.value or 0.0, 0.2) ** 0.5
-        plot.line(x, layout.bottom + 11, INK, marker="o", ms=size, mfc="none", mew=1.1)
+        plot.sheet.add(shapes.Line(((x, layout.top), (x, layout.bottom)), width=0.7, opacity=0.6))
+        radius = 1.75 + 15 * min(arrival.moved.value or 0.0, 0.2) ** 0.5
+        plot.sheet.add(Circle(x, layout.bottom + 11, radius, hollow=True))
         half = 2.6 * len(arrival.told)
         x = min(max(x, layout.left + half), layout.right - half + 20)
         if all(x + half < low or x - half > high for low, high in taken):
             taken.append((x - half, x + half))
-            plot.write(x, layout.top - 8, arrival.told, ha="center", color=SOFT)
+            plot.sheet.add(Words(x, layout.top - 8, arrival.told, "soft", align="center"))
 
 
 def _line(plot: _Plot, line: Line, number: int, count: int) -> None:
-    x = [plot.x(point.day.value) for point in line.points]
-    colour, wide = SERIES[number % len(SERIES)], 2.4 if line.leading else 1.4
-    low = [plot.y(point.interval.low or 0.0) for point in line.points]
-    high = [plot.y(point.interval.high or 0.0) for point in line.points]
-    y = [plot.y(point.posterior.value or 0.0) for point in line.points]
-    if len(x) == 1:  # nothing to draw a line through: side by side, so that none hides another
-        x = [x[0] + 12 * (number - (count - 1) / 2)]
-        plot.line(2 * x, (low[0], high[0]), colour, lw=4, alpha=0.45)
-        plot.line(x, y, colour, marker="o", ms=6)
-    plot.shade(x, low, high, colour, alpha=0.2 if line.leading else min(0.08, 0.4 / count), zorder=2)
-    plot.line(x, y, colour, lw=wide, ls=DASHES[number % len(DASHES)], zorder=4 if line.leading else 3)
+    """The line of the answer is heavy and has its interval; with one day only there are dots side by side."""
+    sheet, paint = plot.sheet, _paint(number)
+    shift = 12 * (number - (count - 1) / 2) if len(line.points) == 1 else 0.0
+    x = [plot.x(point.day.value) + shift for point in line.points]
+    points = [(at, plot.y(point.posterior.value or 0.0)) for at, point in zip(x, line.points, strict=True)]
+    bounds = [(plot.y(point.interval.low or 0.0), plot.y(_high(point))) for point in line.points]
+    if len(points) == 1:
+        sheet.add(shapes.Line([(x[0], y) for y in bounds[0]], paint, 4, opacity=0.45))
+        sheet.add(Circle(*points[0], 3, paint))
+        return
+    if line.asked:
+        low = [(at, y) for at, (y, _) in zip(x, bounds, strict=True)]
+        high = [(at, y) for at, (_, y) in zip(x, bounds, strict=True)]
+        sheet.add(Area([*low, *high[::-1]], paint, 0.2))
+    sheet.add(shapes.Line(points, paint, 3.2 if line.asked else 1.2, () if line.asked else _dash(number)))
+
+
+def _paint(number: int) -> str:
+    return f"line-{number % len(DASHES) + 1}"
+
+
+def _dash(number: int) -> tuple[float, ...]:
+    return DASHES[number % len(DASHES)]
 
 
 def _labels(plot: _Plot, lines: Sequence[Line]) -> None:
@@ -192,11 +181,11 @@ def _labels(plot: _Plot, lines: Sequence[Line]) -> None:
     middles = _apart(ends, heights, layout.bottom)
     for number, (text, end, y) in enumerate(zip(texts, ends, middles, strict=True)):
         begin = plot.x(lines[number].points[-1].day.value)
-        path = (begin, layout.right + 3, layout.label - 3), (end, end, y)
-        plot.line(*path, SERIES[number % len(SERIES)], lw=1, ls=DASHES[number % len(DASHES)])
+        path = ((begin, end), (layout.right + 3, end), (layout.label - 3, y))
+        plot.sheet.add(shapes.Line(path, _paint(number), dash=() if lines[number].asked else _dash(number)))
         for row, words in enumerate(text):
             shift = (row - (len(text) - 1) / 2) * _LEADING
-            plot.write(layout.label, y + shift, words, weight="bold" if lines[number].leading else "normal")
+            plot.sheet.add(Words(layout.label, y + shift, words, bold=lines[number].asked))
 
 
 def _label(line: Line) -> str:
@@ -247,26 +236,22 @@ def _line_description(line: Line) -> str:
     )
 
 
-def _alone(timeline: Timeline, file: Callable[["Axes", str], str | bytes]) -> str | bytes:
-    """The chart as a file of its own, under the question and for light paper."""
-    view = timeline_view(timeline)
+def _alone(timeline: Timeline) -> Sheet:
+    """The chart as it stands by itself, under the question."""
     cut = f" CUT SHORT on {timeline.points[-1].day}." if timeline.interrupted else ""
-    with drawing():
-        axes = draw(view, ALONE, f"{timeline.question.text}{cut}", IN_FILE)
-        return file(axes, description(view))
+    return draw(timeline_view(timeline), ALONE, f"{timeline.question.text}{cut}")
 
 
 def timeline_html(timeline: Timeline) -> str:
     """The chart and its table as a page that stands alone and follows light, dark and print."""
     view = timeline_view(timeline)
-    with drawing():
-        chart = page_part(draw(view, IN_PAGE), "timeline", description(view))
     page = template("forecast.brief", "timeline.html.j2")
+    chart = page_svg(draw(view, IN_PAGE))
     return page.render(view=view, question=timeline.question, chart=chart, caption=CAPTION) + "\n"
 
 
 CHARTS: Mapping[str, Callable[[Timeline], str | bytes]] = {
-    ".svg": lambda timeline: _alone(timeline, file_svg),
+    ".svg": lambda timeline: file_svg(_alone(timeline)),
     ".html": timeline_html,
-    ".png": lambda timeline: _alone(timeline, file_png),
+    ".png": lambda timeline: file_png(_alone(timeline)),
 }

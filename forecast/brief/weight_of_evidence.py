@@ -1,61 +1,94 @@
-"""What moved the probabilities: the weight of every origin and silence, and the way from prior to now.
+"""What moved the answer: the part of every report and silence in it, in points, and their weights in bans.
 
-A weight is the base-10 logarithm, in bans, of the factor by which an origin multiplies the odds of a
-scenario against all others, found by leaving it out. Plus speaks for the scenario, minus against it.
+Points are parts of the way from the prior to the answer, and add up to it: each is what the item brings on
+average, whatever the order in which they are taken (Shapley values). A weight is the base-10 logarithm, in
+bans, of the factor by which an item multiplies the odds of the answer, found by leaving it out. Plus speaks
+for the answer, minus against it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from forecast.brief.basis import Basis, ScenarioFigure, kind_of
-from forecast.brief.numbers import Day, Figure, day, days, percent, probability, weight
-from forecast.brief.words import Prose, capital, counted, in_words, listed
-from forecast.core.probability import expit, logit
+from forecast.brief.basis import Basis, EvidenceItem, ScenarioFigure, kind_of
+from forecast.brief.numbers import Day, Figure, day, days, fine, fine_points, probability, tenths, weight
+from forecast.brief.words import Prose, capital, counted, listed
 from forecast.domain.assessment import OriginResult, SilenceResult
 from forecast.domain.evidence import Report
-from forecast.domain.explanation import Explanation, Share
+from forecast.domain.explanation import Explanation
 
-SHOWN = 15
-_STEPS = 12
-_VISIBLE = 0.005
-# Below half a point the figures of a sampled engine cannot be told from chance.
-_HALF_POINT = 0.005
-_BAN = 2.302585092994046
+MOST_EFFECTS = 8
+_VISIBLE, _SEEN = 0.005, 0.0005
 _NOTHING = "No report carries weight, so that nothing has moved the probabilities from the prior."
-_SILENCES_ALONE = (
-    "No report carries weight. What has moved the probabilities from the prior is what was looked for and "
-    "not seen, in the table below; its weights are in bans: +1 multiplies the odds of the leading "
-    "scenario by ten, +0.30 doubles them, and a minus sign divides them."
+_PARTS = (
+    "Points are the part of each in the way from {prior} before any report to {now} now, whatever the order "
+    "in which they are taken (Shapley values); they add up. Bans are powers of ten: what the odds of {topic} "
+    "lose if that item alone is left out; +1 is a factor of ten, +0.30 a doubling. Reports that say similar "
+    "things share their weight."
 )
+_LEFT_OUT = (
+    "Points are what {topic} would lose if that item alone were left out; they do not add up, since reports "
+    "that say similar things share their weight. Bans say the same of the odds, in powers of ten."
+)
+_ROUGH = " With so many reports the single parts are rough."
 _SILENCES = (
     "Each of these indicators has a window in which it would show, and no report shows it. That counts as "
     "a denial by the desk itself, with reliability 1: had it been true, it would have been seen by now with "
-    "the chance that stands here, which grows daily until the window ends. The weights are read as above. "
+    "the chance that stands here, which grows daily until the window ends. "
     "Where nobody looked, silence says nothing, and the indicator should have no window."
 )
 _AFTER_A_DENIAL = " Where it was denied, its silence counts from the last denial on."
 
 
 @dataclass(frozen=True, slots=True)
+class EffectRow:
+    """One part of the move: from where to where it takes the answer, both in [0, 1].
+
+    `label` is what it is about in a few words, `by` who says what of that.
+    """
+
+    label: str
+    by: str
+    start: float
+    end: float
+    points: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """The items of most effect, the largest first, and the rest as one; `adds_up` from prior to now.
+
+    Otherwise each row is by itself: from the answer without the item to the answer.
+    """
+
+    text: Prose
+    prior: Figure
+    now: Figure
+    adds_up: bool
+    rows: tuple[EffectRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OriginRow:
-    """One origin: who says what, and its effect on the leading scenario and on the others.
+    """One origin: who says what, and its effect on the answer and on every scenario.
 
     `number` is the report's place in the appendix.
     """
 
-    number: int
+    number: Figure
     report: str
     source: str
     letter: str
+    by: str
     kind: str
     stance: str
     subject: str
     says: str
     date: Day
+    points: Figure
     weight: Figure
     weights: tuple[ScenarioFigure, ...]
     without: Figure
-    effect: str
     favours: str
     repeated: tuple[str, ...]
     repeats: str
@@ -63,11 +96,10 @@ class OriginRow:
 
 @dataclass(frozen=True, slots=True)
 class WeightOfEvidence:
-    """How to read the weights; the heaviest origins, the others, and weights that may surprise."""
+    """How to read points and weights; every origin, the heaviest first; and weights that may surprise."""
 
     text: Prose
-    heaviest: tuple[OriginRow, ...]
-    lighter: tuple[OriginRow, ...]
+    rows: tuple[OriginRow, ...]
     surprises: tuple[Prose, ...]
 
 
@@ -83,10 +115,10 @@ class SilenceRow:
     window: str
     overdue: bool
     detection: Figure
+    points: Figure
     weight: Figure
     weights: tuple[ScenarioFigure, ...]
     without: Figure
-    effect: str
     since: Day | None = None
 
 
@@ -99,89 +131,136 @@ class Silences:
     rows: tuple[SilenceRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One part: from where to where it moves the odds, in bans, and the probability it leads to."""
+@dataclass(frozen=True)
+class Parts:
+    """The part of every item in the move of the answer, as a fraction.
 
-    label: str
-    start: float
-    end: float
-    weight: Figure
-    then: Figure
+    By an explanation they are Shapley values; without one, what leaving the item out takes away.
+    """
 
+    basis: Basis
+    explanation: Explanation | None
 
-@dataclass(frozen=True, slots=True)
-class Waterfall:
-    """The parts of the way from prior to now, the heaviest first; `prior` is where they begin."""
+    @classmethod
+    def of_basis(cls, basis: Basis, explanation: Explanation | None) -> "Parts":
+        """The parts by an explanation of what is asked about; one of anything else explains nothing here."""
+        if explanation is None or set(explanation.asked) != set(basis.asked):
+            return cls(basis, None)
+        shares = {(share.kind, share.id) for share in explanation.shares}
+        return cls(basis, explanation if shares >= set(map(_key, basis.evidence)) else None)
 
-    text: Prose
-    prior: Figure
-    steps: tuple[Step, ...]
+    def of(self, item: EvidenceItem) -> float:
+        """The part of one item."""
+        if self.explanation is None:
+            return self.basis.answer - self.basis.share(item.without)
+        return self._shares[_key(item)]
 
+    @cached_property
+    def largest(self) -> list[tuple[EvidenceItem, float]]:
+        """Every item with its part, the largest first, without those that round to nothing."""
+        rows = [(item, self.of(item)) for item in self.basis.evidence]
+        return sorted(
+            (row for row in rows if fine_points(row[1]).text[0] != "l"), key=lambda row: -abs(row[1])
+        )
 
-def weight_of_evidence(basis: Basis) -> WeightOfEvidence:
-    """Every origin, by absolute weight on the leading scenario."""
-    rows = tuple(_origin_row(basis, origin) for origin in basis.origins)
-    surprises = tuple(filter(None, (_surprise(basis, origin) for origin in basis.origins)))
-    return WeightOfEvidence(_text(basis), rows[:SHOWN], rows[SHOWN:], surprises)
-
-
-def _text(basis: Basis) -> str:
-    if not basis.origins:
-        return _SILENCES_ALONE if basis.evidence else _NOTHING
-    name = basis.name(basis.leading.id)
-    lighter = len(basis.origins) - SHOWN
-    rest = f" The other {in_words(lighter)} stand in the appendix." if lighter > 0 else ""
-    return (
-        f"Weights are in bans and concern the odds of {name} against all other scenarios together: "
-        "+1 multiplies them by ten, +0.30 doubles them, and a minus sign divides them. Each is found by "
-        "leaving that origin out. They do not add up to the whole, since reports that say similar things "
-        f"share their weight.{rest}{_heaviest_silence(basis)}"
-    )
+    @cached_property
+    def _shares(self) -> Mapping[tuple[str, str], float]:
+        shares = self.explanation.shares if self.explanation else ()
+        return {(share.kind, share.id): share.points for share in shares}
 
 
-def _heaviest_silence(basis: Basis) -> str:
-    """A sentence where a silence outweighs every origin."""
-    heaviest = basis.evidence[0]
-    if isinstance(heaviest, OriginResult) or not abs(heaviest.weight[basis.leading.id]) >= _VISIBLE:
+def _key(item: EvidenceItem) -> tuple[str, str]:
+    return ("origin", item.report) if isinstance(item, OriginResult) else ("silence", item.indicator)
+
+
+def reason(basis: Basis, item: EvidenceItem) -> str:
+    """The place in the brief that an item's figures rest on."""
+    if isinstance(item, OriginResult):
+        return f"report-{basis.report_numbers[item.report]}"
+    return f"indicator-{item.indicator}"
+
+
+def effects(basis: Basis, parts: Parts) -> Effects:
+    """The few items that moved the answer most, and all others as one."""
+    largest = parts.largest
+    shown = largest if len(largest) <= MOST_EFFECTS + 1 else largest[:MOST_EFFECTS]
+    adds_up = parts.explanation is not None
+    rows, at = [], basis.answer_prior if adds_up else basis.answer
+    for item, part in shown:
+        start, end = (at, at + part) if adds_up else (at - part, at)
+        label, by = basis.label(item)
+        rows.append(EffectRow(capital(label), by, start, end, _points(part, reason(basis, item))))
+        at = end
+    rest = len(basis.evidence) - len(shown)
+    if rest and adds_up:
+        part = basis.answer - at
+        rows.append(
+            EffectRow(
+                "One other" if rest == 1 else f"All {rest} others together",
+                "",
+                at,
+                basis.answer,
+                _points(part, "moved"),
+            )
+        )
+    prior, now = fine(basis.answer_prior), fine(basis.answer)
+    return Effects(_text(basis, parts), prior, now, adds_up, tuple(rows) if shown else ())
+
+
+def _points(part: float, reason: str) -> Figure:
+    figure = fine_points(part)
+    return Figure(figure.value, figure.text, reason)
+
+
+def _text(basis: Basis, parts: Parts) -> str:
+    if not basis.evidence:
+        return _NOTHING
+    if parts.explanation is None:
+        return _LEFT_OUT.format(topic=basis.topic)
+    words = {"prior": fine(basis.answer_prior), "now": fine(basis.answer), "topic": basis.topic}
+    rough = _ROUGH if parts.explanation.computed.is_rough else ""
+    return _PARTS.format(**words) + _drawn(parts.explanation) + rough
+
+
+def _drawn(explanation: Explanation) -> str:
+    """How far parts may be off that are averaged over drawn orders."""
+    error = max((share.points_error for share in explanation.shares), default=0.0)
+    if 2 * error < _SEEN:
         return ""
-    silence = f"{basis.description(heaviest)} ({weight(heaviest.weight[basis.leading.id])} bans)"
-    return f" Heavier than any of them is a silence, listed below: {silence}."
+    return f" They are averages over drawn orders, each within some {200 * error:.1f} points."
 
 
-def _origin_row(basis: Basis, origin: OriginResult) -> OriginRow:
-    report, leading = basis.reports[origin.report], basis.leading.id
+def weight_of_evidence(basis: Basis, parts: Parts) -> WeightOfEvidence:
+    """Every origin, by its absolute part in the answer."""
+    order = sorted(basis.origins, key=lambda origin: -abs(parts.of(origin)))
+    rows = tuple(_origin_row(basis, parts, origin) for origin in order)
+    surprises = tuple(filter(None, (_surprise(basis, origin) for origin in basis.origins)))
+    return WeightOfEvidence(_text(basis, parts), rows, surprises)
+
+
+def _origin_row(basis: Basis, parts: Parts, origin: OriginResult) -> OriginRow:
+    report, place = basis.reports[origin.report], reason(basis, origin)
     stance, subject = report.stance, basis.subject(report)
+    number = basis.report_numbers[origin.report]
     return OriginRow(
-        number=basis.report_numbers[origin.report],
+        number=Figure(number, str(number), place),
         report=origin.report,
         source=basis.source(origin.source),
         letter=basis.letter(report),
+        by=f"{basis.source(origin.source)}, {basis.letter(report)}",
         kind=kind_of(report),
         stance=stance,
         subject=subject,
-        says=f"{stance}: {subject}",
+        says=f"{capital(stance)}: {subject}",
         date=day(report.date),
-        weight=weight(origin.weight[leading]),
+        points=_points(parts.of(origin), place),
+        weight=weight(basis.bans(origin), place),
         weights=basis.figures(origin.weight, weight),
-        without=probability(origin.without[leading]),
-        effect=effect(origin.without[leading], basis.leading.posterior),
+        without=tenths(basis.share(origin.without), place),
         favours=_favours(basis, origin),
         repeated=origin.repeated,
         repeats=f"{counted(len(origin.repeated), 'repetition')}, not counted" if origin.repeated else "",
     )
-
-
-def effect(without: float, now: float) -> str:
-    """How leaving an origin out changes a probability; one decimal where whole per cents hide it.
-
-    >>> effect(0.31, 0.36), effect(0.362, 0.355), effect(0.361, 0.36)
-    ('without it 31%, not 36%', 'without it 36.2%, not 35.5%', 'less than half a point')
-    """
-    if abs(without - now) < _HALF_POINT:
-        return "less than half a point"
-    digits = 1 if percent(without) == percent(now) else 0
-    return f"without it {percent(without, digits)}, not {percent(now, digits)}"
 
 
 def _favours(basis: Basis, origin: OriginResult) -> str:
@@ -193,9 +272,9 @@ def _favours(basis: Basis, origin: OriginResult) -> str:
 
 
 def _surprise(basis: Basis, origin: OriginResult) -> str:
-    """A sentence where the weight on the leading scenario runs against what the report says of it."""
-    report, bans = basis.reports[origin.report], origin.weight[basis.leading.id]
-    expected = _points_to_leading(basis, origin) * (1 if report.affirms else -1)
+    """A sentence where the weight on the answer runs against what the report says of it."""
+    report, bans = basis.reports[origin.report], basis.bans(origin)
+    expected = _points_to_answer(basis, origin) * (1 if report.affirms else -1)
     if abs(bans) < _VISIBLE or bans * expected >= 0:
         return ""
     way = "for" if bans > 0 else "against"
@@ -204,19 +283,24 @@ def _surprise(basis: Basis, origin: OriginResult) -> str:
         reasons.append("it may have been staged, with a chance that differs between scenarios")
     return (
         f"{basis.statement(report)}, which by itself would point the other way, yet it weighs {way} "
-        f"{basis.name(basis.leading.id)} ({weight(bans)} bans): {listed(reasons)}."
+        f"{basis.topic} ({weight(bans)} bans): {listed(reasons)}."
     )
 
 
-def _points_to_leading(basis: Basis, origin: OriginResult) -> float:
-    """How much more often the subject is true under the leading scenario than under the others.
+def _points_to_answer(basis: Basis, origin: OriginResult) -> float:
+    """How much more often the subject is true under what is asked about than otherwise.
 
-    The others are weighed as they stand without this origin.
+    The scenarios are weighed as they stand without this origin.
     """
-    leading, given = basis.leading.id, _chances(basis, basis.reports[origin.report])
-    others = {key: p for key, p in origin.without.items() if key != leading}
-    rest = sum(others.values())
-    return given[leading] - sum(p * given[key] for key, p in others.items()) / rest if rest else 0.0
+    chances = _chances(basis, basis.reports[origin.report])
+
+    def mean(is_asked: Callable[[str], bool]) -> float | None:
+        rows = {key: p for key, p in origin.without.items() if is_asked(key)}
+        whole = sum(rows.values())
+        return sum(p * chances[key] for key, p in rows.items()) / whole if whole else None
+
+    asked, rest = mean(lambda key: key in basis.asked), mean(lambda key: key not in basis.asked)
+    return 0.0 if asked is None or rest is None else asked - rest
 
 
 def _chances(basis: Basis, report: Report) -> Mapping[str, float]:
@@ -226,28 +310,31 @@ def _chances(basis: Basis, report: Report) -> Mapping[str, float]:
     return report.says or {scenario: float(scenario in report.scenarios) for scenario in basis.titles}
 
 
-def silences(basis: Basis) -> Silences:
-    """What was looked for and not seen, by absolute weight on the leading scenario."""
-    rows = tuple(_silence_row(basis, item) for item in basis.evidence if isinstance(item, SilenceResult))
+def silences(basis: Basis, parts: Parts | None = None) -> Silences:
+    """What was looked for and not seen, by absolute weight on the answer."""
+    parts = parts or Parts(basis, None)
+    rows = tuple(
+        _silence_row(basis, parts, item) for item in basis.evidence if isinstance(item, SilenceResult)
+    )
     if not basis.assessment.run.silence:
         return Silences(_left_out(basis), False, rows)
     denied = _AFTER_A_DENIAL if any(row.since for row in rows) else ""
     return Silences(f"{_SILENCES}{denied}" if rows else "", True, rows)
 
 
-def _silence_row(basis: Basis, silence: SilenceResult) -> SilenceRow:
-    leading, window = basis.leading.id, basis.windows[silence.indicator]
+def _silence_row(basis: Basis, parts: Parts, silence: SilenceResult) -> SilenceRow:
+    window, place = basis.windows[silence.indicator], reason(basis, silence)
     since = day(silence.since) if silence.since else None
     return SilenceRow(
         id=silence.indicator,
         text=basis.indicators[silence.indicator].text,
         window=days(*window) + (f", denied on {since}" if since else ""),
         overdue=window[1] < basis.assessment.as_of,
-        detection=probability(silence.detection),
-        weight=weight(silence.weight[leading]),
+        detection=probability(silence.detection, place),
+        points=_points(parts.of(silence), place),
+        weight=weight(basis.bans(silence), place),
         weights=basis.figures(silence.weight, weight),
-        without=probability(silence.without[leading]),
-        effect=effect(silence.without[leading], basis.leading.posterior),
+        without=tenths(basis.share(silence.without), place),
         since=since,
     )
 
@@ -261,41 +348,4 @@ def _left_out(basis: Basis) -> str:
     return (
         f"It is left out of this assessment, as was asked for, that nothing is seen in the windows of "
         f"{counted(len(begun), 'indicator')}."
-    )
-
-
-def waterfall(basis: Basis, explanation: Explanation | None) -> Waterfall:
-    """From prior to posterior in parts that add up, for the leading scenario.
-
-    Without steps where nothing moved it or nothing was explained.
-    """
-    leading = basis.leading.id
-    if explanation is None or not explanation.shares or explanation.scenario != leading:
-        return Waterfall("", probability(basis.leading.prior), ())
-    shares = sorted(explanation.shares, key=lambda share: -abs(share.weight[leading]))
-    parts = [(_label(basis, share), share.weight[leading]) for share in shares[:_STEPS]]
-    if rest := shares[_STEPS:]:
-        parts.append((counted(len(rest), "other"), sum(share.weight[leading] for share in rest)))
-    start, steps = logit(explanation.prior[leading]) / _BAN, []
-    for label, bans in parts:
-        end = start + bans
-        steps.append(Step(label, start, end, weight(bans), probability(expit(end * _BAN))))
-        start = end
-    text = _whole_move(basis, explanation)
-    return Waterfall(text, probability(explanation.prior[leading]), tuple(steps))
-
-
-def _label(basis: Basis, share: Share) -> str:
-    if share.kind == "silence":
-        return capital(basis.silence(share.id))
-    return basis.statement(basis.reports[share.id])
-
-
-def _whole_move(basis: Basis, explanation: Explanation) -> str:
-    whole = sum(share.weight[basis.leading.id] for share in explanation.shares)
-    rough = " With so many reports the single parts are rough." if explanation.computed.is_rough else ""
-    return (
-        f"All origins together move the odds of {basis.name(basis.leading.id)} by {weight(whole)} bans. What "
-        "each brings to that, whatever the order in which they are taken, adds up to the whole (Shapley "
-        f"values).{rough}"
     )

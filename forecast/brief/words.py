@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from re import split
 
+from forecast.core.plain import in_words
 from forecast.render.text import shorten
 
 # A text that is the brief's own words, generated or written by its author: its prose keeps the lint's rules.
 type Prose = str
-
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def sentences(parts: Iterable[str]) -> str:
@@ -24,15 +23,6 @@ def listed(items: Sequence[str]) -> str:
     """
     *rest, last = items or ("",)
     return f"{', '.join(rest)} and {last}" if rest else last
-
-
-def in_words(count: int) -> str:
-    """A count up to ten as a word.
-
-    >>> in_words(3), in_words(12)
-    ('three', '12')
-    """
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
 def some(count: int) -> str:

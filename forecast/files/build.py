@@ -47,6 +47,7 @@ def _question(name: str, sheet: TypedQuestion) -> Question:
     ids = [scenario.id for scenario in scenarios]
     indicators = tuple(_indicator(id_, entry, ids) for id_, entry in (typed.indicators or {}).items())
     alerts = ((scenario, alert) for scenario, several in (typed.alert or {}).items() for alert in several)
+    of_answer = linked.alerts_the_answer(typed)
     typed_repetition = (typed.dependence or {}).get(linked.REPETITION)
     question = Question(
         **_typed(typed, "question", "scenarios", "prior", "indicators", "alert", "dependence"),
@@ -57,7 +58,10 @@ def _question(name: str, sheet: TypedQuestion) -> Question:
         prior=_prior(typed.prior, ids),
         indicators=indicators,
         dependence=_dependence(typed.dependence, indicators),
-        alerts=tuple(Alert(scenario, *alert) for scenario, alert in alerts),
+        alerts=tuple(
+            Alert(None if scenario == linked.YES and of_answer else scenario, *alert)
+            for scenario, alert in alerts
+        ),
     )
     return replace(question, repetition=typed_repetition[0]) if typed_repetition else question
 

@@ -7,13 +7,15 @@ from difflib import get_close_matches
 from forecast.core.bad_value import quoted
 from forecast.core.problem import Path, Problem
 from forecast.domain.question import VOID
-from forecast.files.schema import IndicatorEntry, PriorEntry, RateEntry
+from forecast.files.schema import IndicatorEntry, PriorEntry, QuestionFile, RateEntry
 from forecast.files.typed import TypedQuestion, lacks, last_day, listed, unknown_scenario
 
 OTHERS = "others"
 OTHERWISE = "otherwise"
 # In `dependence`, where other names are those of groups.
 REPETITION = "repetition"
+# In `alert`, where other names are those of scenarios.
+YES = "yes"
 
 
 def question_problems(question: TypedQuestion) -> Iterator[Problem]:
@@ -171,11 +173,27 @@ def _yes(question: TypedQuestion) -> Iterator[Problem]:
         yield question.problem("yes-to-all", ("yes",))
 
 
+def alerts_the_answer(typed: QuestionFile) -> bool:
+    """Whether an alert on "yes" is one on the answer: there is one, and no scenario of that name."""
+    return bool(typed.yes) and YES not in typed.scenarios
+
+
 def _alerts(question: TypedQuestion) -> Iterator[Problem]:
-    known = question.typed.scenarios
+    known, path = question.typed.scenarios, ("alert", YES)
     for name in question.typed.alert or {}:
-        if lacks(question, "scenarios", known, name) and question.sound(("alert", name)):
+        if name == YES and question.sound(path, ("yes",)):
+            yield from _answer_alert(question, path)
+        elif name != YES and lacks(question, "scenarios", known, name) and question.sound(("alert", name)):
             yield unknown_scenario(question, question, ("alert", name), name)
+
+
+def _answer_alert(question: TypedQuestion, path: Path) -> Iterator[Problem]:
+    """An alert on "yes" needs an answer, and must not mean another scenario of that name."""
+    yes, is_scenario = question.typed.yes or [], YES in question.typed.scenarios
+    if not yes and lacks(question, "scenarios", question.typed.scenarios, YES):
+        yield question.problem("alert-without-yes", path)
+    elif yes and is_scenario and set(yes) != {YES}:
+        yield question.problem("alert-yes-unclear", path, named=listed(yes))
 
 
 def _window(question: TypedQuestion, path: Path, indicator: IndicatorEntry) -> Iterator[Problem]:

@@ -88,6 +88,16 @@ MESSAGES = {
         "one of them comes true in any case, so the answer would always be yes",
         "Name those that mean yes.",
     ),
+    "alert-without-yes": Message(
+        "found an alert on yes",
+        'it is on the answer, and the question does not say under "yes" which scenarios mean it',
+        'Add "yes:" with their ids to the question, or name a scenario here.',
+    ),
+    "alert-yes-unclear": Message(
+        "found an alert on yes",
+        "it may mean the scenario of that name, or the answer, which is {named}",
+        'Give the scenario another id, or leave "yes" out here.',
+    ),
     # Prior
     "no-prior": Message(
         'found no "prior"',

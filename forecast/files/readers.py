@@ -12,8 +12,9 @@ from forecast.core.probability import read_probability
 from forecast.core.problem import nearest
 
 MAX_QUOTE_WORDS = 40
-# Characters: of a heading, a name or a statement; of prose; of a quote, in scripts without blanks too.
-TITLE, PROSE, QUOTE = 500, 10_000, 2_000
+# Characters: of a heading, a name or a statement; of a label; of prose; of a quote, in scripts without
+# blanks too.
+TITLE, LABEL, PROSE, QUOTE = 500, 60, 10_000, 2_000
 
 # A second and some three thousand years, in days; outside them nothing ages, or all at once.
 _SHORTEST, _LONGEST = 1 / 86_400, 1e6

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from math import fsum
 from pathlib import PurePath
@@ -13,8 +13,10 @@ from typing import Annotated, Any, Literal, NoReturn
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from forecast.core.bad_value import quoted
+from forecast.core.handling import MARKS
 from forecast.core.problem import Problem
 from forecast.core.scales import term_for, word_for
+from forecast.domain.assessment import Assessment, Interval
 from forecast.domain.record import VERSION
 from forecast.files.schema import Day
 from forecast.files.text import decode
@@ -26,10 +28,25 @@ _SUM = 1e-6  # what rounding leaves of a sum of probabilities, each kept in full
 
 
 @dataclass(frozen=True, slots=True)
+class SavedAnswer:
+    """P(one of some scenarios) by a saved assessment; no interval where the record has none."""
+
+    scenarios: tuple[str, ...]
+    probability: float
+    interval: Interval | None = None
+
+    @property
+    def word(self) -> str:
+        """The ICD 203 word of the probability; "" where no term exists."""
+        return word_for(self.probability)
+
+
+@dataclass(frozen=True, slots=True)
 class SavedAssessment:
     """The day, the leading scenario and the verdict of an assessment that was saved, or published.
 
-    `posterior` is by scenario.
+    `posterior` and `intervals` are by scenario. `answer` is to the question as it then was, None where it
+    did not say what means yes. `handling` is the highest TLP mark of what it rests on, "" where not known.
     """
 
     as_of: date
@@ -39,6 +56,18 @@ class SavedAssessment:
     verdict: str
     posterior: Mapping[str, float]
     published: bool = False
+    answer: SavedAnswer | None = None
+    intervals: Mapping[str, Interval] = field(default_factory=dict)
+    handling: str = ""
+
+    def of(self, scenarios: tuple[str, ...]) -> SavedAnswer | None:
+        """P(one of the scenarios); None of none, and where it knows one of them not."""
+        if not scenarios or not self.posterior.keys() >= set(scenarios):
+            return None
+        if self.answer and set(self.answer.scenarios) == set(scenarios):
+            return self.answer
+        interval = self.intervals.get(scenarios[0]) if len(scenarios) == 1 else None
+        return SavedAnswer(scenarios, fsum(self.posterior[name] for name in scenarios), interval)
 
     @property
     def word(self) -> str:
@@ -69,8 +98,27 @@ class _Figure(_Part):
     posterior: Annotated[float, Field(ge=0, le=1)]
 
 
+_Range = Annotated[list[Annotated[float, Field(ge=0, le=1)]], Field(min_length=2, max_length=2)]
+
+
 class _Scenario(_Figure):
     title: str
+    interval: _Range | None = None
+
+
+class _Answer(_Part):
+    scenarios: Annotated[list[str], Field(min_length=1)]
+    interval: _Range | None = None
+
+
+def _mark(text: str) -> str:
+    if text not in ("", *MARKS):
+        raise ValueError("There is no such mark.")
+    return text
+
+
+class _Run(_Part):
+    handling: Annotated[str, AfterValidator(_mark)] = ""
 
 
 def _whole[T: _Figure](scenarios: list[T]) -> list[T]:
@@ -91,6 +139,8 @@ class _Record(_Part):
     as_of: Day
     scenarios: Annotated[list[_Scenario], AfterValidator(_whole)]
     verdict: _Verdict
+    answer: _Answer | None = None
+    run: _Run = _Run()
 
 
 class _Brief(_Part):
@@ -108,6 +158,14 @@ def latest(
     if not days:
         return None
     return read_saved(workspace, f"{folder}/{max(days)}", question)
+
+
+def all_saved(workspace: Workspace, folder: str, question: str) -> tuple[SavedAssessment, ...]:
+    """Every assessment that was saved and can be read, by day."""
+    names = workspace.names(folder)
+    days = sorted(filter(_NAME.fullmatch, names)) if isinstance(names, list) else []
+    read = (read_saved(workspace, f"{folder}/{name}", question) for name in days)
+    return tuple(row for row in read if isinstance(row, SavedAssessment))
 
 
 def read_saved(workspace: Workspace, file: str, question: str) -> SavedAssessment | UnreadableAssessment:
@@ -157,8 +215,47 @@ def _saved(data: dict[str, Any], question: str, day: str) -> SavedAssessment | s
         return f"its {quoted(where)} is missing or not as it should be"
     if (record.question, record.as_of.isoformat()) != (question, day):
         return f"it is of {quoted(record.question)} as of {record.as_of}, unlike its name"
+    posterior = {scenario.id: scenario.posterior for scenario in record.scenarios}
+    if record.answer and not posterior.keys() >= set(record.answer.scenarios):
+        return f"its {quoted('answer')} is missing or not as it should be"
     first = max(record.scenarios, key=lambda scenario: scenario.posterior)
-    posterior = MappingProxyType({scenario.id: scenario.posterior for scenario in record.scenarios})
     return SavedAssessment(
-        record.as_of, first.id, first.title, first.posterior, record.verdict.status, posterior
+        record.as_of,
+        first.id,
+        first.title,
+        first.posterior,
+        record.verdict.status,
+        MappingProxyType(posterior),
+        answer=_answer(record.answer, posterior),
+        intervals={row.id: _pair(row.interval) for row in record.scenarios if row.interval},
+        handling=record.run.handling,
+    )
+
+
+def _answer(answer: _Answer | None, posterior: Mapping[str, float]) -> SavedAnswer | None:
+    if answer is None:
+        return None
+    names = tuple(dict.fromkeys(answer.scenarios))
+    interval = _pair(answer.interval) if answer.interval else None
+    return SavedAnswer(names, fsum(posterior[name] for name in names), interval)
+
+
+def _pair(ends: list[float]) -> Interval:
+    low, high = sorted(ends)
+    return low, high
+
+
+def as_saved(assessment: Assessment) -> SavedAssessment:
+    """What would be read of an assessment if it were saved."""
+    leading, answer = assessment.leading, assessment.answer
+    return SavedAssessment(
+        assessment.as_of,
+        leading.id,
+        leading.title,
+        leading.posterior,
+        assessment.verdict.status,
+        {row.id: row.posterior for row in assessment.scenarios},
+        answer=SavedAnswer(answer.scenarios, answer.posterior, answer.interval) if answer else None,
+        intervals={row.id: row.interval for row in assessment.scenarios if row.interval},
+        handling=assessment.run.handling,
     )

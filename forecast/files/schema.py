@@ -35,6 +35,7 @@ _handling = readers.one_of(MARKS, "handling is a mark of the Traffic Light Proto
 
 Text = Annotated[str, PlainValidator(readers.text_of(readers.PROSE))]
 Title = Annotated[str, PlainValidator(readers.text_of(readers.TITLE))]
+Label = Annotated[str, PlainValidator(readers.text_of(readers.LABEL))]
 Name = Annotated[str, PlainValidator(readers.read_name)]
 Id = Annotated[str, PlainValidator(read_id)]
 Day = Annotated[date, PlainValidator(read_day)]
@@ -154,6 +155,9 @@ class IndicatorEntry(TypedMap):
     """One indicator with its judgements."""
 
     text: Title = _needed("the statement, true or false", "Tankers turn back.")
+    short: Label | None = _may(
+        "a label of a few words for charts and tables; else `text` up to its first comma"
+    )
     given: dict[str, Judgements] = _needed("how probable it is under each scenario", {})
     why: Text | None = _may("the mechanism behind the judgements")
     group: Id | None = _may("a word shared by indicators that have a cause in common")
@@ -193,8 +197,8 @@ class QuestionFile(TypedMap):
         "statements whose probability differs between scenarios"
     )
     alert: dict[str, Alerts] | None = _may(
-        "scenario to a threshold, `above 15%` or `below 5%`, or a list of them; `forecast alert` reports "
-        "when it is crossed"
+        "scenario to a threshold, `above 15%` or `below 5%`, or a list of them; `yes` to a threshold of the "
+        "answer, where the question has one; `forecast alert` reports when it is crossed"
     )
     dependence: Annotated[dict[str, Rhos], BeforeValidator(readers.one_or_named)] | None = _may(
         "rho of all groups, or of each: from 0 to 1, or a list; else five values from 0 to 1. Its "

@@ -25,7 +25,7 @@ def large(scenarios: int, reports: int) -> tuple[Case, Assessment]:
     )
     filed = tuple(report(f"report-{number}", "harbour-office") for number in range(1, reports + 1))
     origins = tuple(
-        origin(item.id, without=even, weight={key: number / 1000 for key in ids})
+        origin(item.id, without=_less(even, number / 5000), weight={key: number / 1000 for key in ids})
         for number, item in enumerate(filed)
     )
     assessment = replace(
@@ -41,6 +41,27 @@ def large(scenarios: int, reports: int) -> tuple[Case, Assessment]:
         verdict=Verdict("passed", CHECKS[:1]),
     )
     return replace(CASE, question=question, reports=filed), assessment
+
+
+def many_indicators(count: int, of: tuple[Case, Assessment] = (CASE, ASSESSMENT)) -> tuple[Case, Assessment]:
+    """A case with so many indicators more, each reported."""
+    case, assessment = of
+    results = tuple(
+        replace(assessment.indicators[0], id=f"indicator-{number}", posterior=number / count)
+        for number in range(count)
+    )
+    named = tuple(replace(case.question.indicators[0], id=row.id, text=row.id) for row in results)
+    question = replace(case.question, indicators=(*case.question.indicators, *named))
+    results = tuple(replace(row, text=row.id) for row in results)
+    return replace(case, question=question), replace(
+        assessment, question=question, indicators=(*assessment.indicators, *results)
+    )
+
+
+def _less(of: dict[str, float], part: float) -> dict[str, float]:
+    """The probabilities with a part taken from the first and given to the last."""
+    first, *_, last = of
+    return of | {first: of[first] - part, last: of[last] + part}
 
 
 # Fields that hold what someone wrote, as against ids, dates and words of a scale.

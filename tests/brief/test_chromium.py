@@ -73,7 +73,7 @@ def test_hostile_brief_runs_nothing_and_asks_nobody(tmp_path, listener):
     assert requests == []
     assert "<title>run</title>" not in done.stdout
     assert not re.search(r"<(script|img|iframe|link|object|image)\b", done.stdout)
-    assert "Appendix: every report" in done.stdout
+    assert "every report, with its quotes" in done.stdout
 
 
 def test_the_server_hears_of_what_is_not_escaped(tmp_path, listener):

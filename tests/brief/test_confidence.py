@@ -42,11 +42,11 @@ def explained(assessment: Assessment, *rows: SensitivityRow) -> Explanation:
     return Explanation(
         question=CASE.question,
         as_of=ASSESSMENT.as_of,
-        scenario="inspected",
+        asked=assessment.asked,
         prior=NOW,
         posterior=NOW,
         error=by_scenario(0, 0, 0),
-        shares=tuple(Share(kind, name, "", weight, by_scenario(0, 0, 0)) for kind, name, weight in parts),
+        shares=tuple(share(kind, name, weight, assessment.asked) for kind, name, weight in parts),
         leave_one_out=(),
         indicators=(),
         sensitivity=rows,
@@ -55,8 +55,12 @@ def explained(assessment: Assessment, *rows: SensitivityRow) -> Explanation:
     )
 
 
+def share(kind: str, name: str, weight: Mapping[str, float], asked: tuple[str, ...]) -> Share:
+    return Share(kind, name, "", weight, by_scenario(0, 0, 0), weight[asked[0]], 0, 0, 0)
+
+
 def share_of(name: str, p: float) -> SensitivityRow:
-    return SensitivityRow("share", name, "1", "2", at(p), by_scenario(0, 0, 0))
+    return SensitivityRow("share", name, "1", "2", at(p), by_scenario(0, 0, 0), 0, 0)
 
 
 def confidence(case: Case, assessment: Assessment, *rows: SensitivityRow) -> Confidence:
@@ -165,9 +169,7 @@ def test_interval_is_measured_in_points(width, expected):
 def test_a_wide_interval_is_told_with_what_makes_it_wide():
     case, _ = weighing(*[1.0] * 8)
     result = confidence(case, replace(weighing(*[1.0] * 8)[1], spread=wide(0.55).spread))
-    assert (
-        "it may lie anywhere from 20% to 75%, mostly due to the 3 counts typed as shares" in result.sentence
-    )
+    assert "from 20% to 75%, mostly due to the division of the prior among scenarios" in result.sentence
 
 
 @pytest.mark.parametrize(
@@ -184,8 +186,8 @@ def test_the_change_that_moves_it_most_is_named():
     case, assessment = weighing(*[1.0] * 8)
     result = confidence(case, assessment, share_of("open", 0.3), share_of("inspected", 0.7))
     assert result.sentence == (
-        "Confidence in this judgement is low, because if the share of “Ships pass as before” were 2 it would "
-        "be at 30%, not 60%."
+        "Confidence in this judgement is low, because with a share of 2 in place of 1 for “Ships pass as "
+        "before” in the prior, it would be at 30%, not 60%."
     )
 
 
@@ -194,7 +196,7 @@ def test_a_silence_that_decides_is_no_report():
     silent = replace(SILENCE, without=at(0.30), weight=by_scenario(0.0, 1.0, 0.0))
     result = confidence(case, replace(assessment, silences=(silent,)))
     assert result.driver == (
-        "if it did not count that nothing is seen of “Insurers no longer cover the passage” it would be at "
+        "if it did not count that nothing is seen of “Insurers no longer cover the passage”, it would be at "
         "30%, not 60%"
     )
 
@@ -212,7 +214,7 @@ def test_a_single_change_to_another_word_by_more_than_5_points(p, expected):
 def test_a_change_of_word_by_less_than_5_points_is_none():
     case, assessment = weighing(*[1.0] * 8)
     scenarios = tuple(replace(row, posterior=at(0.56)[row.id]) for row in assessment.scenarios)
-    moved = SensitivityRow("share", "open", "1", "2", at(0.60 - 0.049), by_scenario(0, 0, 0))
+    moved = SensitivityRow("share", "open", "1", "2", at(0.60 - 0.049), by_scenario(0, 0, 0), -0.049, 0)
     assert level(confidence(case, replace(assessment, scenarios=scenarios), moved), WORD) == "high"
 
 
@@ -281,7 +283,7 @@ def test_it_is_about_the_answer_where_the_question_has_one():
     assert confidence(case, assessment).rows[SHARE].value.value == pytest.approx(0.1)
 
 
-def test_an_answer_of_several_scenarios_is_weighed_by_leaving_out():
+def test_without_an_explanation_an_answer_of_several_scenarios_is_weighed_by_leaving_out():
     case, assessment = weighing(*[1.0] * 10)
     bearing = replace(assessment.origins[0], without=by_scenario(0.30, 0.58, 0.12))
     rest = tuple(replace(row, without=by_scenario(0.305, 0.604, 0.091)) for row in assessment.origins[1:])
@@ -291,7 +293,16 @@ def test_an_answer_of_several_scenarios_is_weighed_by_leaving_out():
         question=replace(assessment.question, yes=("closed", "inspected")),
     )
     one, others = (abs(logit(0.91) - logit(p)) for p in (0.88, 0.909))
-    assert confidence(case, both).rows[SHARE].value.value == pytest.approx(one / (one + 9 * others))
+    assert of_basis(Basis(case, both)).rows[SHARE].value.value == pytest.approx(one / (one + 9 * others))
+
+
+def test_with_one_it_is_weighed_by_the_parts_of_its_odds():
+    case, assessment = weighing(*[1.0] * 10)
+    both = replace(assessment, question=replace(assessment.question, yes=("closed", "inspected")))
+    it = explained(both)
+    parts = (replace(it.shares[0], bans=-3.0), *(replace(share, bans=1.0) for share in it.shares[1:]))
+    share = of_basis(Basis(case, both), replace(it, shares=parts)).rows[SHARE]
+    assert share.value.value == pytest.approx(3 / 12)
 
 
 def test_no_level_follows_from_the_probability():
@@ -305,7 +316,7 @@ LEVELS = ("low", "moderate", "high")
 def assessed(case: Case, day: date) -> Confidence:
     """Confidence in a case as the brief has it, by the conjugate engine."""
     assessment = assess(case, day, QUICK)
-    reasons = explain(case, day, assessment.leading.id, with_leave_one_out=False)
+    reasons = explain(case, day, with_leave_one_out=False)
     return of_basis(Basis(case.on(day), assessment), reasons)
 
 

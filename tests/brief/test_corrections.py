@@ -40,11 +40,11 @@ def test_it_tells_what_since_when_why_where_and_what_follows():
     text = render_markdown(view)
     assert (
         "## Withdrawn and corrected\n\nFrom the day given, what rests on it alone no longer counts.\n\n"
-        "- Article “Pilots wait” (The Gull): withdrawn on 18 April 2031. The pilots were on holiday. "
+        "- **Article “Pilots wait” (The Gull)**: withdrawn on 18 April 2031. The pilots were on holiday. "
         "([said there](https://gull.example/sorry)) No longer counts: fishers-pilots. "
     ) in text
     page = render_html(view)
-    assert '<h2 id="corrections">Withdrawn and corrected</h2>' in page
+    assert '<h3 id="corrections">Withdrawn and corrected</h3>' in page
     assert '<a href="https://gull.example/sorry" rel="noopener noreferrer">said there</a>' in page
     assert json.loads(render_json(view))["corrections"][0]["since"] == "2031-04-18"
 

@@ -23,6 +23,7 @@ def test_raw_numbers_stand_beside_their_text():
         "id": "inspected",
         "title": "Ships are inspected and pass",
         "criterion": "At least ten grain ships are boarded by 30 June 2031.",
+        "place": "",
         "prior": 0.3,
         "prior_text": "30%",
         "posterior": 0.6,
@@ -33,6 +34,7 @@ def test_raw_numbers_stand_beside_their_text():
         "mcse": 0.12,
         "mcse_text": "0.12 points",
         "leading": True,
+        "asked": True,
     }
 
 
@@ -47,21 +49,23 @@ def test_sections_come_in_the_order_of_the_brief():
         *(
             "version",
             "header",
+            "first",
             "bottom_line",
+            "judge",
             "confidence",
             "spread",
             "scenarios",
             "horizons",
             "otherwise",
+            "effects",
             "moved",
-            "waterfall",
             "silences",
             "dependence",
             "assumptions",
             "classes",
         ),
         *("alternatives", "dissent", "implications", "watch", "premortem", "timeline", "change"),
-        *("sources", "apart", "corrections", "method", "indicators", "reports", "bands"),
+        *("sources", "apart", "corrections", "method", "indicators", "reports", "bands", "card", "commit"),
     ]
 
 
@@ -72,7 +76,7 @@ def test_probabilities_of_one_brief_are_the_previous_ones_of_the_next():
 
 
 def test_weights_are_given_by_scenario():
-    assert data()["moved"]["heaviest"][0]["weights"][2] == {
+    assert data()["moved"]["rows"][0]["weights"][2] == {
         "scenario": "open",
         "title": "Ships pass as before",
         "value": -0.43,

@@ -17,7 +17,7 @@ BARE = "It is likely."
 NOT_PROSE = {
     *("scenarios.criterion", "alternatives.criterion"),
     *("silences.rows.text", "watch.text", "premortem.text", "indicators.text", "indicators.why"),
-    *("moved.heaviest.subject", "moved.heaviest.says", "reports.subject", "apart.context.note"),
+    *("moved.rows.subject", "moved.rows.says", "reports.subject", "apart.context.note"),
     *(
         "reports.standing",
         "reports.channel",

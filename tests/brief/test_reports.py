@@ -54,7 +54,7 @@ def test_a_distribution_is_shown_by_its_shares():
         "10%",
     )
     assert [row.id for row in view.apart.opinions] == ["minister-never-closed"]
-    assert {row.kind for row in view.moved.heaviest} == {"indicator", "opinion on the outcome"}
+    assert {row.kind for row in view.moved.rows} == {"indicator", "opinion on the outcome"}
 
 
 def test_a_distribution_points_to_the_scenario_that_has_more_than_the_others_on_average():

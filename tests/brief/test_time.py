@@ -47,7 +47,7 @@ def test_a_silence_shows_its_window_and_weight():
         "28%",
         "+0.04",
     )
-    assert row.effect == "without it 57%, not 60%"
+    assert (row.points.text, row.without.text) == ("+2.5 points", "57.5%")
     assert "a denial by the desk itself, with reliability 1" in VIEW.silences.text
 
 
@@ -90,13 +90,11 @@ def test_silence_left_out_is_said_in_the_head_and_in_the_watch_list():
     )
 
 
-def test_a_silence_heavier_than_every_origin_is_named_where_origins_are_weighed():
+def test_a_silence_heavier_than_every_origin_comes_first_in_the_chart():
     view = with_silence(heavy(0.5, 0.4, 0.35, 0.25))
-    assert (
-        "Heavier than any of them is a silence, listed below: nothing is seen of “Insurers no longer "
-        "cover the passage” (+0.50 bans)."
-    ) in view.moved.text
-    assert "Heavier than any" not in VIEW.moved.text
+    first = view.effects.rows[0]
+    assert (first.label, first.by) == ("Insurers no longer cover the passage", "looked for, and not seen")
+    assert (first.points.text, first.points.reason) == ("+25 points", "indicator-insurers-withdraw")
     assumed = [row.assumption for row in view.assumptions.computed]
     assert "The silence of most weight holds: nothing is seen of “Insurers no longer cover the passage”." in (
         assumed
@@ -171,11 +169,14 @@ def test_an_indicator_that_was_denied_is_looked_for_until_its_window_ends():
 def test_a_silence_after_a_denial_names_who_denied_it_and_when():
     case, assessment = denied()
     heavier = replace(assessment.silences[0], weight=by_scenario(-0.1, 0.5, -0.1))
-    text = build_view(case, replace(assessment, silences=(heavier,))).moved.text
+    view = build_view(case, replace(assessment, silences=(heavier,)))
+    assert "since 11 April 2031, when it was denied" in {
+        row.by.partition("not seen ")[2] for row in view.effects.rows
+    }
     assert (
-        "nothing is seen of “Insurers no longer cover the passage” since 11 April 2031, when Fishers of "
-        "the south quay denied it (+0.50 bans)."
-    ) in text
+        "The silence of most weight holds: nothing is seen of “Insurers no longer cover the passage” since "
+        "11 April 2031, when Fishers of the south quay denied it."
+    ) in {row.assumption for row in view.assumptions.computed}
 
 
 def test_a_denial_within_the_window_is_a_not_yet():
@@ -195,8 +196,8 @@ def test_alternative_can_rest_on_a_silence():
 def test_silence_alone_moves_without_reports():
     case, assessment = without_reports()
     view = build_view(case, replace(assessment, silences=(SILENCE,)))
-    assert "What has moved the probabilities from the prior is what was looked for" in view.moved.text
-    assert "which is the prior" not in view.bottom_line.text
+    assert [row.by for row in view.effects.rows] == ["looked for, and not seen"]
+    assert "which is the prior" not in view.bottom_line
 
 
 def test_state_that_can_end_tells_what_became_of_it():

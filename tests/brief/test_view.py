@@ -44,7 +44,7 @@ def test_indicators_are_ordered_by_what_they_tell():
 
 
 def test_first_brief_says_so():
-    assert VIEW.change.text == "This is the first brief on this question."
+    assert VIEW.change.text == "There is no brief of an earlier day on this question."
 
 
 def test_change_since_the_last_brief():

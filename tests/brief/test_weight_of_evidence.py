@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from forecast.brief import build_view
-from forecast.brief.weight_of_evidence import SHOWN
+from forecast.brief.weight_of_evidence import MOST_EFFECTS
 from tests.brief.assessments import ASSESSMENT, by_scenario, with_posterior
 from tests.brief.cases import CASE
 from tests.brief.other_cases import large
@@ -13,12 +13,13 @@ from tests.brief.other_cases import large
 VIEW = build_view(CASE, ASSESSMENT)
 
 
-def test_origins_are_sorted_by_weight_on_the_leading_scenario_either_way():
-    weights = [row.weight.value for row in VIEW.moved.heaviest]
-    assert weights == [0.14, 0.05, 0.045]
-    first = VIEW.moved.heaviest[0]
+def test_origins_are_sorted_by_what_leaving_them_out_takes_from_the_answer_either_way():
+    assert [row.weight.value for row in VIEW.moved.rows] == [0.14, 0.05, 0.045]
+    assert [row.points.text for row in VIEW.moved.rows] == ["+8.0 points", "+3.0 points", "+2.5 points"]
+    first = VIEW.moved.rows[0]
     assert (first.source, first.letter, first.stance) == ("Fishers of the south quay", "C", "affirms")
-    assert (first.weight.text, first.effect) == ("+0.14", "without it 52%, not 60%")
+    assert (first.weight.text, first.without.text) == ("+0.14", "52.0%")
+    assert (first.number.value, first.number.reason) == (2, "report-2")
     assert first.favours == "Ships are inspected and pass (+0.14)"
     assert first.repeats == "one repetition, not counted"
 
@@ -26,19 +27,21 @@ def test_origins_are_sorted_by_weight_on_the_leading_scenario_either_way():
 def test_report_with_a_letter_of_its_own_shows_it():
     reports = tuple(replace(report, letter="E") for report in CASE.reports)
     view = build_view(replace(CASE, reports=reports), ASSESSMENT)
-    assert {row.letter for row in view.moved.heaviest} == {"E"}
+    assert {row.letter for row in view.moved.rows} == {"E"}
 
 
-def test_fifty_origins_are_parted_into_heaviest_and_others():
+def test_of_fifty_origins_the_chart_has_the_eight_of_most_effect():
     view = build_view(*large(3, 50))
-    assert (len(view.moved.heaviest), len(view.moved.lighter)) == (SHOWN, 50 - SHOWN)
-    assert view.moved.heaviest[-1].weight.value > view.moved.lighter[0].weight.value
-    assert "The other 35 stand in the appendix." in view.moved.text
+    points = [abs(row.points.value) for row in view.moved.rows]
+    assert (len(points), len(view.effects.rows)) == (50, MOST_EFFECTS)
+    assert points == sorted(points, reverse=True)
+    assert [row.points for row in view.effects.rows] == [row.points for row in view.moved.rows[:MOST_EFFECTS]]
+    assert not view.effects.adds_up
 
 
 def test_one_origin():
     view = build_view(CASE, replace(ASSESSMENT, origins=ASSESSMENT.origins[:1]))
-    assert [row.report for row in view.moved.heaviest] == ["office-boats"]
+    assert [row.report for row in view.moved.rows] == ["office-boats"]
     assert view.confidence.driver == "only one origin stands behind it"
     assert "as one origin. By the letter of their source the origins are: one B" in view.sources.statement
 

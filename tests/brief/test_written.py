@@ -1,11 +1,11 @@
-"""Where a brief is written: the three forms together, or the one that is named."""
+"""Where a brief is written: its forms together, or the one that is named."""
 
 import webbrowser
 
 import pytest
 
 from forecast.api import write_brief
-from forecast.cli.brief import _open_brief
+from forecast.cli.brief import _open
 from tests.brief.assessments import ASSESSMENT
 from tests.brief.cases import CASE
 
@@ -21,8 +21,18 @@ def test_folder_gets_all_three(tmp_path):
     assert written.html.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
-@pytest.mark.parametrize("suffix", [".html", ".md", ".json"])
-def test_file_is_the_only_one_written(tmp_path, suffix):
+def test_pdf_and_word_stand_beside_the_others(tmp_path, monkeypatch):
+    monkeypatch.setenv("FORECAST_CHROMIUM", "")
+    written = write_brief(ASSESSMENT, CASE, output=tmp_path, workspace=tmp_path, pdf=True, word=True)
+    assert list(written.files) == [".html", ".md", ".pdf", ".docx", ".json"]
+    assert (written.pdf.read_bytes()[:5], written.word.read_bytes()[:2]) == (b"%PDF-", b"PK")
+    beside = write_brief(ASSESSMENT, CASE, output=tmp_path / "a.html", workspace=tmp_path, word=True)
+    assert [path.name for path in beside.files.values()] == ["a.html", "a.docx"]
+
+
+@pytest.mark.parametrize("suffix", [".html", ".md", ".json", ".pdf", ".docx"])
+def test_file_is_the_only_one_written(tmp_path, suffix, monkeypatch):
+    monkeypatch.setenv("FORECAST_CHROMIUM", "")
     path = tmp_path / f"brief{suffix}"
     assert write_brief(ASSESSMENT, CASE, output=path, workspace=tmp_path).main == path
     assert names(tmp_path) == [path.name]
@@ -34,10 +44,9 @@ def test_folder_in_the_way_of_writing_is_the_systems_error(tmp_path):
         write_brief(ASSESSMENT, CASE, output=tmp_path / "taken" / "brief.html", workspace=tmp_path)
 
 
-def test_path_is_said_last_and_opened_where_wanted(tmp_path, monkeypatch, capsys):
+def test_page_is_opened_where_wanted(tmp_path, monkeypatch):
     opened = []
     monkeypatch.setattr(webbrowser, "open", opened.append)
-    monkeypatch.chdir(tmp_path)
-    _open_brief(tmp_path / "a b.html", opens=True)
-    assert capsys.readouterr().out == "Brief a b.html\n"
+    _open(tmp_path / "b.html", opens=False)
+    _open(tmp_path / "a b.html", opens=True)
     assert opened == [(tmp_path / "a b.html").as_uri()]

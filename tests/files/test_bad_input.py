@@ -478,6 +478,15 @@ def problems(root: Path, files: dict[str, str]) -> tuple[Problem, ...]:
         ),
         pytest.param(
             QUESTION,
+            "as_of: 2031-01-15",
+            "alert: {yes: above 15%}",
+            "scenarios/strait.yaml:4 alert.yes: found an alert on yes; it is on the answer, and the question "
+            'does not say under "yes" which scenarios mean it. Add "yes:" with their ids to the question, or '
+            "name a scenario here.",
+            id="alert on an answer that is not there",
+        ),
+        pytest.param(
+            QUESTION,
             PAID,
             f"{PAID}    by: 2031-03-31\n",
             "scenarios/strait.yaml:12 scenarios.tolled.by: found 2031-03-31; a scenario's own deadline lies "
@@ -860,6 +869,16 @@ def test_ids_that_yaml_once_took_for_truth_values(tmp_path: Path) -> None:
     loaded = load(write(tmp_path, STRAIT | {QUESTION: text, EVIDENCE: "reports: {}"}))
     assert loaded.problems == ()
     assert loaded.cases["strait"].question.scenario_ids == ("closed", "yes", "no")
+
+
+def test_an_alert_on_yes_that_may_mean_two_things(tmp_path: Path) -> None:
+    question = STRAIT[QUESTION].replace("tolled", "yes")
+    typed = "yes: [yes, closed]\nalert: {yes: above 15%}\n"
+    (problem,) = problems(tmp_path, STRAIT | {QUESTION: typed + question, EVIDENCE: "reports: {}"})
+    assert str(problem) == (
+        "scenarios/strait.yaml:2 alert.yes: found an alert on yes; it may mean the scenario of that name, or "
+        'the answer, which is "yes" and "closed". Give the scenario another id, or leave "yes" out here.'
+    )
 
 
 def test_empty_file(tmp_path: Path) -> None:

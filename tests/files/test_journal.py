@@ -166,3 +166,21 @@ def test_a_journal_whose_file_was_touched_at_another_time_is_not_followed(root, 
     assert path.stat().st_ino == steps["inode"]
     assert finish(Workspace(root)) == ()
     assert "foreign-journal" in codes(root)
+
+
+def test_a_change_that_another_process_finishes_meanwhile_is_no_conflict(root, monkeypatch):
+    interrupt(root, monkeypatch)
+    digest, calls = journal._digest, []
+
+    def watched(path):
+        """Another process finishes the change after the first look at a file."""
+        before = digest(path)
+        calls.append(path)
+        if len(calls) == 1:
+            assert finish(Workspace(root)) == (CHANGE.what,)
+        return before
+
+    monkeypatch.setattr(journal, "_digest", watched)
+    finish(Workspace(root))
+    assert {name: (root / name).read_text() for name in NEW} == NEW
+    assert not list(root.glob(".*"))

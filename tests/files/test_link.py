@@ -481,6 +481,37 @@ def test_value_of_a_report_that_is_fine(tmp_path: Path, new: str) -> None:
     assert faults(tmp_path, EVIDENCE, old, new) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "scenario"),
+    [
+        ("yes: closed\nalert: {yes: above 15%}", None),
+        ("alert: {closed: above 15%}", "closed"),
+    ],
+)
+def test_an_alert_on_yes_is_on_the_answer(tmp_path: Path, typed: str, scenario: str | None) -> None:
+    case = case_of(tmp_path, changed(QUESTION, "as_of: 2031-01-15", typed))
+    assert case.question.alerts == (Alert(scenario, True, 0.15),)
+
+
+@pytest.mark.parametrize("yes", ["", "yes: yes\n"])
+def test_an_alert_on_a_scenario_called_yes_is_on_the_scenario(tmp_path: Path, yes: str) -> None:
+    question = STRAIT[QUESTION].replace("tolled", "yes")
+    files = STRAIT | {QUESTION: f"{yes}alert: {{yes: above 15%}}\n{question}"}
+    assert case_of(tmp_path, files).question.alerts == (Alert("yes", True, 0.15),)
+
+
+def test_an_alert_on_yes_goes_with_the_answer_on_an_early_day(tmp_path: Path) -> None:
+    """Before the only scenario that means yes was added there is no answer to watch."""
+    typed = "yes: tolled\nalert: {yes: above 15%}"
+    files = changed(QUESTION, "as_of: 2031-01-15", typed)
+    files[QUESTION] = files[QUESTION].replace(
+        "    title: Ships pay", "    added: 2031-01-20\n    title: Ships pay"
+    )
+    case = case_of(tmp_path, files)
+    assert len(case.on(date(2031, 1, 20)).question.alerts) == 1
+    assert case.on(date(2031, 1, 19)).question.alerts == ()
+
+
 def test_alerts_corrections_and_days_of_addition_are_read(tmp_path: Path) -> None:
     files = changed(
         QUESTION, "as_of: 2031-01-15", "alert: {closed: [above 15%, below 0.02], open: below 40%}"
