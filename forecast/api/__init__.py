@@ -49,6 +49,8 @@ from forecast.api.ledger import verify_ledger as verify_ledger
 from forecast.api.scoring import score as score
 from forecast.api.scoring import score_questions as score_questions
 from forecast.api.scoring import write_scorecard as write_scorecard
+from forecast.api.site import Briefs as Briefs
+from forecast.api.site import make_briefs as make_briefs
 from forecast.core.problem import Problem as Problem
 from forecast.core.problem import ProblemsError as ProblemsError
 from forecast.domain.assessment import Assessment as Assessment

@@ -25,7 +25,7 @@ def explanation(
     workspace: str | Path | None = None,
     today: date | None = None,
 ) -> Explanation:
-    """Why a scenario, the leading one unless named, is as probable as it is.
+    """Why the answer, or a scenario, is as probable as it is; without a `yes` the leading scenario.
 
     Raises ProblemsError, for a scenario that the question does not have too.
     """

@@ -10,11 +10,12 @@ from forecast.core.handling import CLEAR, highest
 from forecast.core.plain import count
 from forecast.core.plain_data import plain_map
 from forecast.core.problem import Problem
+from forecast.core.scales import likeliest, stated
 from forecast.domain.case import Case
 from forecast.domain.evidence import Article, Report, Source
 from forecast.files.drafts import read_draft
 from forecast.files.find import SOURCES, WorkspaceFiles, find_files
-from forecast.files.saved import SavedAssessment, UnreadableAssessment
+from forecast.files.saved import SavedAnswer, SavedAssessment, UnreadableAssessment
 from forecast.files.workspace import Workspace, printable
 
 
@@ -32,6 +33,20 @@ class QuestionStatus:
     errors: int
     warnings: int
     new_corrections: int = 0
+    yes: tuple[str, ...] = ()
+    report_days: tuple[date, ...] | None = None
+
+    @property
+    def answer(self) -> SavedAnswer | None:
+        """P(yes) by the last run: of the scenarios that mean yes now, else of those that did then."""
+        return (self.saved.of(self.yes) or self.saved.answer) if self.saved else None
+
+    @property
+    def stated(self) -> str:
+        """The answer in words; without one how likely the likeliest scenario is; "-" before any run."""
+        if self.answer:
+            return stated(self.answer.probability)
+        return likeliest(self.saved.probability, len(self.saved.posterior)) if self.saved else "-"
 
     @property
     def is_closed(self) -> bool:
@@ -98,6 +113,7 @@ class _QuestionFacts:
     sources: frozenset[str]
     articles: frozenset[str]
     corrections: tuple[date, ...] = ()
+    yes: tuple[str, ...] = ()
 
 
 def overview(
@@ -136,6 +152,7 @@ def _of_case(case: Case) -> _QuestionFacts:
         frozenset(case.sources),
         frozenset(case.articles),
         tuple(correction.date for item in items for correction in item.corrections),
+        question.yes,
     )
 
 
@@ -175,10 +192,14 @@ def _status(
         days_left=(known.closes - today).days if known.closes else None,
         saved=last,
         unreadable=saved if isinstance(saved, UnreadableAssessment) else None,
-        new_reports=sum(day > last.as_of for day in known.reports or () if last) if counted else None,
+        new_reports=sum(last.as_of < day <= today for day in known.reports or () if last)
+        if counted
+        else None,
         errors=errors,
         warnings=len(own) - errors,
         new_corrections=sum(last.as_of < day <= today for day in known.corrections) if last else 0,
+        yes=known.yes,
+        report_days=known.reports,
     )
 
 
@@ -199,7 +220,7 @@ def as_data(page: Overview) -> dict[str, Any]:
 
 
 def _data(question: QuestionStatus) -> dict[str, Any]:
-    saved, unreadable = question.saved, question.unreadable
+    saved, unreadable, answer = question.saved, question.unreadable, question.answer
     return {
         "id": question.id,
         "text": question.text or None,
@@ -207,6 +228,10 @@ def _data(question: QuestionStatus) -> dict[str, Any]:
         "days_left": question.days_left,
         "as_of": saved.as_of if saved else None,
         "published": saved.published if saved else None,
+        "yes": answer.scenarios if answer else question.yes,
+        "answer": answer.probability if answer else None,
+        "answer_interval": answer.interval if answer else None,
+        "answer_word": (answer.word or None) if answer else None,
         "leading": saved.scenario if saved else None,
         "leading_title": saved.title if saved else None,
         "probability": saved.probability if saved else None,

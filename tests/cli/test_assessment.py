@@ -30,9 +30,10 @@ def test_days_classes_and_silences_are_short_tables():
         "The strait is closed to grain ships                            31.0%\n"
         "- Closures of the strait              1.2%   0.3% to 2.7%       5.0%\n"
         "- Disputes that led to a closure     15.0%  2.0% to 36.0%      40.0%",
-        "looked for and not seen                seen if true   bans\n"
-        "Insurers no longer cover the passage.         28.5%  +0.04\n"
-        'Seen if true: the chance that it would be by now. Bans: for "Ships are inspec...',
+        "looked for and not seen                detection  points\n"
+        "Insurers no longer cover the passage.      28.5%   +2.50\n"
+        "Detection: chance that it would have been reported by now if true. Points of\n"
+        'probability: its effect on "Ships are inspected and pass".',
     ]
 
 
@@ -42,10 +43,10 @@ def test_an_own_record_and_a_silence_after_a_denial_say_so():
     *_, classes, silences = short_tables(replace(TIMELY, classes=(own,), silences=(silence,)))
     assert classes.splitlines()[2].startswith("- own record: Disputes that led to a closure")
     assert silences.splitlines()[:2] == [
-        "looked for and not seen                denied      seen if true   bans",
-        "Insurers no longer cover the passage.  2031-04-11         28.5%  +0.04",
+        "looked for and not seen                denied      detection  points",
+        "Insurers no longer cover the passage.  2031-04-11      28.5%   +2.50",
     ]
-    assert silences.endswith("Denied: the last time; its silence counts from then on.")
+    assert " ".join(silences.split()).endswith("Denied: the last time; its silence counts from then on.")
 
 
 def test_no_line_is_wider_than_the_terminal():
@@ -64,13 +65,15 @@ def test_a_class_that_knows_later_cases_is_told():
     late = replace(QUESTION.prior.rates[0], through=read_span("2031"))
     question = replace(QUESTION, prior=replace(QUESTION.prior, rates=(late,)))
     assert list(short_tables(replace(ASSESSMENT, question=question))) == [
-        'The class "Closures of the strait" counts cases up to 2031-12-31, after the as-of date.'
+        'The class "Closures of the strait" counts cases up to 2031-12-31, after the\nas-of date.'
     ]
 
 
 def test_a_narrow_terminal_has_no_bars_and_no_broken_rows(capsys):
     print_assessment(with_posterior(0.3, 0.5, 0.2, interval=(0.101, 0.999)))
-    shown = capsys.readouterr().out.splitlines()[3:7]
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 80
+    shown = lines[lines.index("") + 1 :][:4]
     assert "roughly even chance" in shown[2]
     assert max(map(len, shown)) <= 80
     assert "█" not in "".join(shown)
@@ -81,6 +84,7 @@ def test_bars_have_a_legend_where_they_have_shades_and_ends_have_no_word(capsys,
     print_assessment(with_posterior(0.004, 0.995, 0.001, interval=(0.001, 0.9)))
     shown = capsys.readouterr().out
     assert "bar: posterior; shaded: upper part of the 90% interval\n" in shown
-    assert [line.split()[-1] for line in shown.splitlines()[4:7]] == ["<1%", ">99%", "<1%"]
+    table = shown.split("\n\n")[1].splitlines()
+    assert [line.split()[-1] for line in table[1:4]] == ["<1%", ">99%", "<1%"]
     print_assessment(exact())
     assert "shaded" not in capsys.readouterr().out

@@ -28,11 +28,36 @@ def strait(tmp_path):
 def test_list_prints_three_lines_a_question(tmp_path):
     write(tmp_path, PAST | saved("2021-01-10") | {QUESTION: "yes: closed\n" + PAST[QUESTION]})
     assert forecast("list", cwd=tmp_path, check=0).stdout == (
-        "closes  id      leading scenario             word\n"
-        "closed  strait  Ships pass as before  62.0%  likely\n"
-        "  Will the Strait of Marrow be closed to tankers by 31 March 2031?\n"
+        "closes  answer          leading scenario\n"
+        "closed  unlikely (31%)  Ships pass as before  62.0%\n"
+        "  strait: Will the Strait of Marrow be closed to tankers by 31 March 2031?\n"
         "  no problems; as of 2021-01-10; 2 reports since; verdict passed\n"
     )
+
+
+def test_list_without_an_answer_says_how_likely_the_likeliest_is(tmp_path):
+    """A word beside the leading scenario would be taken for the answer's."""
+    write(tmp_path, PAST | saved("2021-01-10"))
+    head, row, *_ = forecast("list", cwd=tmp_path, check=0).stdout.splitlines()
+    assert head.split() == ["closes", "answer", "leading", "scenario"]
+    assert row == "closed  likeliest of 3 at 62%  Ships pass as before  62.0%"
+
+
+@pytest.mark.parametrize("columns", ["80", "120"])
+def test_list_of_many_and_long_scenarios_fits(tmp_path, columns):
+    """Eight scenarios with long titles, two of which mean yes; a failed verdict; a question never run."""
+    many = [
+        {"id": f"s{number}", "title": f"Scenario {number} " + "of a long title " * 8, "posterior": 0.125}
+        for number in range(8)
+    ]
+    answer = {"scenarios": ["s0", "s3"], "interval": [0.1, 0.5]}
+    run = saved("2021-01-10", scenarios=many, answer=answer, verdict={"status": "failed"})
+    write(tmp_path, PAST | run | {"scenarios/never-run-and-of-a-long-name.yaml": PAST[QUESTION]})
+    lines = forecast("list", cwd=tmp_path, check=0, COLUMNS=columns).stdout.splitlines()
+    assert max(map(len, lines)) <= int(columns)
+    assert any(line.startswith("closed  unlikely (25%)  Scenario 0 of a long") for line in lines)
+    assert "closed  -               -" in lines
+    assert "  never-run-and-of-a-long-name: Will the Strait of" in "\n".join(lines)
 
 
 def test_list_fits_a_narrow_terminal_and_stays_plain(tmp_path):
@@ -49,9 +74,9 @@ def test_list_with_errors_ends_with_one_and_lists_all_the_same(tmp_path):
     write(tmp_path, PAST | {EVIDENCE: "reports: [\n", "assessments/strait/2021-01-10.json": "{"})
     done = forecast("list", cwd=tmp_path, check=1)
     assert done.stdout == (
-        "closes  id      leading scenario    word\n"
-        "closed  strait  -\n"
-        "  Will the Strait of Marrow be closed to tankers by 31 March 2031?\n"
+        "closes  answer  leading scenario\n"
+        "closed  -       -\n"
+        "  strait: Will the Strait of Marrow be closed to tankers by 31 March 2031?\n"
         "  1 error; cannot read assessments/strait/2021-01-10.json: it is half-written, or no JSON; "
         "run it again\n"
         "\n`forecast check` lists the problems.\n"

@@ -6,12 +6,17 @@ import json
 import re
 import subprocess
 import sys
+from datetime import date, timedelta
 
 import pytest
 
+from forecast import api
+from forecast.cli.print.ledger import print_history, print_published, print_resolved
 from forecast.core.plain import percent
+from forecast.ledger.history import as_data
 from tests.cli.test_commands import HEAVY, ROOT, forecast
-from tests.workspaces import STRAIT, write
+from tests.ledger.desk import DAY, LATER, NOON
+from tests.workspaces import ASKED, STRAIT, write
 
 WHY = ("--date", "2026-03-31", "--source", "Pilots", "--why", "Ships pass.")
 
@@ -50,7 +55,10 @@ def test_publish_prints_the_figures_the_numbers_beside_them_and_the_record(desk)
     how = "the rest, in the model's proportions"
     assert ["Ships pass as before", percent(model["open"]), rest, how] in rows
     assert f"Published ledger/strait/{records(root)[1].name}\n" in second.stdout
-    assert "Brief briefs/strait/2026-01-15.md\n" in second.stdout
+    brief = json.loads(records(root)[1].read_text())["brief"]["file"]
+    assert f"Brief {brief.replace('.md', '.html')}, with .md and .json beside it\n" in second.stdout
+    assert (root / brief).is_file()
+    assert not (root / "briefs").exists()
     assert "[in-retrospect]" in second.stderr
 
 
@@ -176,3 +184,51 @@ def test_quick_commands_import_nothing_heavy(desk, arguments):
         [sys.executable, "-c", code], cwd=desk[0], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def resolve(root, outcome, days):
+    """A resolution so many days after the last forecast."""
+    now, why = NOON + timedelta(days=days), {"source": "Pilots", "why": "Ships pass."}
+    return api.resolve("strait", outcome, on=date(2031, 3, 31), **why, workspace=root, now=now)
+
+
+def test_publish_log_and_resolve_name_the_answer_first_and_what_leads_second(tmp_path, capsys):
+    root = write(tmp_path, ASKED)
+    more = {"engine": "exact", "brief": False, "workspace": root}
+    own = {"judge": {"closed": 0.2}, "judge_name": "ada"}
+    api.publish("strait", as_of=date(2031, 1, 10), now=NOON - timedelta(days=5), **more)
+    published = api.publish("strait", as_of=DAY, now=NOON, **more, **own)
+    model = {row.id: row.posterior for row in published.record.scenarios}
+    figures = f'yes {percent(model["closed"])}; "Ships pass as before" leads with {percent(model["open"])}.'
+
+    print_published(published)
+    shown = capsys.readouterr().out.splitlines()
+    assert f"Published as of 2031-01-15: {figures}" in shown
+    table = [re.split(" {2,}", line) for line in shown]
+    at = table.index(["scenario", "model", "ada"])
+    assert table[at + 1] == ["Yes", percent(model["closed"]), "20.0%", "the sum of its scenarios"]
+
+    history = api.history("strait", root, LATER)
+    print_history(history)
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[1:3] == ["Closes on 2031-03-31; open.", f"Last forecast as of 2031-01-15: {figures}"]
+    rows = [re.split(" {2,}", line) for line in shown]
+    at = rows.index(next(row for row in rows if row[:3] == ["model", "2031-01-10", "2031-01-15"]))
+    assert rows[at + 1][0] == "Yes"
+    assert rows[at + 1][1:4] == rows[at + 2][1:4]  # of the one scenario that means yes
+    assert rows[at + 1][2] == percent(model["closed"])
+    assert [row["yes"] for row in as_data(history)["forecasts"]][1:] == [model["closed"], 0.2]
+
+    print_resolved(resolve(root, "open", 90))
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[:2] == [
+        "The answer is no: strait resolves as open on 2031-03-31.",
+        f"Last forecast as of 2031-01-15: {figures}",
+    ]
+    print_history(api.history("strait", root, LATER))
+    assert "answered no, resolved as open on 2031-03-31." in capsys.readouterr().out
+    assert as_data(api.history("strait", root, LATER))["answer"] == "no"
+    print_resolved(resolve(root, "closed", 91))
+    assert capsys.readouterr().out.startswith("The answer is yes: strait resolves as closed on")
+    print_resolved(resolve(root, "void", 92))
+    assert capsys.readouterr().out.startswith("strait resolves as void on")

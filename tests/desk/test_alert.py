@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from forecast import api
-from forecast.desk.alert import AlertResult
+from forecast.desk.alert import AlertResult, as_data
 from forecast.domain.question import Alert
 from tests.desk.records import saved
-from tests.workspaces import QUESTION, changed, write
+from tests.workspaces import ASKED, QUESTION, changed, write
 
 DAY = date(2031, 1, 12)
 ABOVE, BELOW = Alert("closed", True, 0.15), Alert("closed", False, 0.15)
@@ -125,3 +125,50 @@ def test_the_problems_of_an_assessment_do_not_stop_the_others(strait):
     found = alerts_of(strait)
     assert found.questions == ("strait",)
     assert [problem.code for problem in found.problems] == ["no-exposure"]
+
+
+TWO = "as_of: 2031-01-15\nyes: [closed, tolled]\nalert: {yes: [above 6%, below 15%], closed: above 90%}"
+
+
+def test_an_alert_on_yes_is_one_on_the_sum_of_what_means_yes(tmp_path):
+    root = write(tmp_path, changed(QUESTION, "as_of: 2031-01-15", TWO) | saved("2031-01-10"))
+    exact = {
+        row.id: row.posterior
+        for row in api.assess("strait", as_of=DAY, engine="exact", workspace=root).scenarios
+    }
+    alerts = alerts_of(root)
+    above, below, closed = alerts.results
+    assert [row.alert.scenario for row in alerts.results] == [None, None, "closed"]
+    assert above.yes == ("closed", "tolled")
+    assert above.title == 'Yes ("The strait is closed" or "Ships pay to pass")'
+    assert above.now == pytest.approx(exact["closed"] + exact["tolled"], abs=1e-12)
+    assert (above.then, above.then_as_of) == (pytest.approx(0.31 + 0.07), date(2031, 1, 10))
+    assert (above.state, below.state, closed.yes) == ("quiet", "crossed", ())
+    (answer,) = alerts.answers
+    assert (answer.now, answer.then, answer.mcse) == (above.now, above.then, 0)
+    assert (answer.question, answer.yes, answer.word) == ("strait", ("closed", "tolled"), "very unlikely")
+
+
+def test_without_an_assessment_the_answer_was_the_prior(tmp_path):
+    root = write(tmp_path, changed(QUESTION, "as_of: 2031-01-15", TWO))
+    exact = api.assess("strait", as_of=DAY, engine="exact", workspace=root)
+    (answer,) = alerts_of(root).answers
+    assert (answer.then_as_of, answer.then) == (None, pytest.approx(exact.answer.prior))
+    assert [row.state for row in alerts_of(root).results] == ["quiet", "crossed", "quiet"]
+
+
+def test_a_question_without_yes_has_no_answer_to_tell(strait):
+    assert alerts_of(strait).answers == ()
+
+
+def test_the_json_of_an_answer_gains_keys_and_keeps_the_others(tmp_path):
+    files = ASKED | {QUESTION: "alert: {yes: above 5%, open: above 85%}\n" + ASKED[QUESTION]}
+    data = as_data(alerts_of(write(tmp_path, files)))
+    yes, other = data["alerts"]
+    assert (yes["scenario"], yes["yes"], yes["side"], yes["threshold"]) == (None, ["closed"], "above", 0.05)
+    assert (other["scenario"], other["yes"]) == ("open", None)
+    (answer,) = data["answers"]
+    assert answer.keys() == {
+        *("question", "yes", "title", "then", "then_as_of", "now", "mcse", "word"),
+    }
+    assert answer["now"] == yes["now"]
