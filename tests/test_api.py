@@ -130,8 +130,8 @@ def test_a_brief_knows_the_one_before_it(strait):
         written = forecast.write_brief(
             forecast.assess(case, as_of=day, engine="exact"), case, workspace=strait
         )
-    assert "This is the first brief" in (strait / "briefs/strait/2031-01-10.md").read_text()
-    assert "This is the first brief" not in written.markdown.read_text()
+    assert "There is no brief of an earlier day" in (strait / "briefs/strait/2031-01-10.md").read_text()
+    assert "There is no brief of an earlier day" not in written.markdown.read_text()
 
 
 def test_a_brief_for_a_release_counts_no_silence_and_saves_no_assessment(strait):
@@ -184,7 +184,7 @@ def test_a_broken_earlier_brief_does_not_stand_in_the_way(strait):
         (strait / "briefs/strait").mkdir(parents=True, exist_ok=True)
         (strait / "briefs/strait/2031-01-01.json").write_text(content)
         written = forecast.write_brief(forecast.assess(case, engine="exact"), case, workspace=strait)
-        assert "This is the first brief" in written.markdown.read_text()
+        assert "There is no brief of an earlier day" in written.markdown.read_text()
 
 
 def test_draws_of_an_earlier_run_do_not_outlive_it(strait):

@@ -6,8 +6,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+
+from tools import first_pages
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -50,7 +53,11 @@ def steps(page):
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "docs/tutorial.md", "docs/method.md", "docs/articles.md", "docs/ledger.md"]
+    "name",
+    [
+        "README.md",
+        *(f"docs/{page}.md" for page in ("tutorial", "brief", "method", "articles", "ledger", "model-card")),
+    ],
 )
 def test_every_file_shown_is_sound_and_every_command_shown_runs(name, desk):
     folder = desk
@@ -139,3 +146,16 @@ def test_the_page_on_security_counts_the_tests_it_names():
     done = run(f"{sys.executable} -m pytest --collect-only -q {' '.join(counts)}", ROOT)
     collected = re.findall(r"^(tests/[\w/]+\.py): (\d+)$", done.stdout, re.MULTILINE)
     assert {file: int(number) for file, number in collected} == counts
+
+
+def test_the_drawing_of_first_pages_is_what_its_table_says():
+    drawn = first_pages.drawing(first_pages.PAGES)
+    assert first_pages.TARGET.read_text(encoding="utf-8") == drawn, "run `python -m tools.first_pages`"
+    tree = ElementTree.fromstring(drawn)
+    texts = {text.text for text in tree.iter("{http://www.w3.org/2000/svg}text")}
+    blocks = {block for page in first_pages.PAGES for block in page.blocks}
+    assert {block.name for block in blocks} <= texts
+    assert {block.kind for block in blocks} == set(first_pages.KINDS)
+    assert all(block.name in first_pages.alt(first_pages.PAGES) for block in blocks)
+    # At 13 pixels a letter takes about 7; a block is 206 wide with 8 to its left.
+    assert max(len(block.name) for block in blocks) * 7 <= 206

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from forecast.brief import RENDERERS, build_view
+from forecast.brief import build_view, render_json, render_markdown
 from forecast.domain import case as domain
 from forecast.domain.case import Case
 from forecast.domain.question import Prior
@@ -50,7 +50,7 @@ def told(case: Case, day: date) -> tuple[Any, ...]:
     """All that a reader is told of a day: both engines' records, and the brief."""
     assessments = [assess(case, day, settings) for settings in ENGINES]
     view = build_view(case, assessments[0])
-    return *map(as_record, assessments), RENDERERS[".md"](view), RENDERERS[".json"](view)
+    return *map(as_record, assessments), render_markdown(view), render_json(view)
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +107,7 @@ def differ(pair: Pair) -> bool:
     """Whether the exact figures differ, or at least the brief."""
     both = [(case, assess(case, pair.day, Settings(engine="exact"))) for case in (pair.before, pair.after)]
     figures = [as_record(assessment) for _, assessment in both]
-    return figures[0] != figures[1] or len({RENDERERS[".md"](build_view(*each)) for each in both}) == 2
+    return figures[0] != figures[1] or len({render_markdown(build_view(*each)) for each in both}) == 2
 
 
 def test_with_git_no_later_commit_changes_anything(tmp_path: Path) -> None:

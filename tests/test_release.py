@@ -12,7 +12,7 @@ from typing import get_args, get_type_hints
 import pytest
 
 from forecast import api
-from forecast.brief import RENDERERS, build_view
+from forecast.brief import USUAL, build_view
 from forecast.cli.brief import brief as command
 from forecast.core.handling import MARKS
 from forecast.domain.part import released
@@ -148,7 +148,7 @@ def releases(folder):
 
 
 def test_the_markers_are_found_where_nothing_is_withheld(desks):
-    for suffix in RENDERERS:
+    for suffix in USUAL:
         days = [desks[0] / f"briefs/strait/2031-01-{day}{suffix}" for day in (11, 15)]
         found = {word.lower() for day in days for word in re.findall(rb"zz-[a-z]+", day.read_bytes(), re.I)}
         assert found >= SHOWN, (suffix, SHOWN - found)

@@ -54,6 +54,10 @@ brief.html, brief.markdown, brief.data
 brief = forecast.make_brief("strait-2031", release="TLP:GREEN", quick=True, workspace="my-desk")
 brief.main, brief.assessment.leading.title
 
+# %% make_briefs
+briefs = forecast.make_briefs(site=Path("public"), quick=True, workspace="my-desk")
+briefs.index, [(result.question, result.state) for result in briefs.results]
+
 # %% released
 open_part = forecast.released(case, "TLP:CLEAR")  # for its readers, and computed from what they may see
 len(open_part.reports), len(case.reports)

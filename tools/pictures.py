@@ -15,13 +15,13 @@ from pathlib import Path
 from PIL import Image
 
 from forecast import assess, load
-from forecast.api.briefs import brief_timeline
+from forecast.api.briefs import brief_timeline, brief_view
 from forecast.brief import BriefView, build_view, render_html
 from forecast.domain.assessment import Verdict
-from tests.brief.assessments import ASSESSMENT, CHECKS, exact, without_reports
+from tests.brief.assessments import ASSESSMENT, CHECKS, exact, with_posterior, without_reports
 from tests.brief.cases import CASE
 from tests.brief.chromium import CHROMIUM, LOOKS, OPTIONS
-from tests.brief.other_cases import large, rewritten
+from tests.brief.other_cases import large, many_indicators, rewritten
 
 DEMONSTRATION = "belarus-2022"
 README = Path(__file__).parents[1] / "docs" / "pictures"
@@ -29,7 +29,9 @@ LONG = (
     "A title that goes on about who does what to whom, where, by when and on whose word it is to be held. "
     * 3
 )
-WHOLE, TOP = 9000, {390: 1000, 1280: 1150}
+# "Will grain ships pass the strait until 30 June 2031?" in Arabic.
+RIGHT_TO_LEFT = "هل ستمر سفن الحبوب عبر المضيق حتى 30 يونيو 2031؟"
+WHOLE, TOP = 9000, {390: 1688, 1280: 1500}  # a phone's two screens, and the first page
 
 
 def main() -> int:
@@ -57,7 +59,8 @@ def main() -> int:
 def _views() -> Iterator[tuple[str, BriefView]]:
     case = load(DEMONSTRATION)
     assessment = assess(case)
-    yield DEMONSTRATION, build_view(case, assessment, timeline=brief_timeline(assessment, case))
+    course = brief_timeline(assessment, case)
+    yield DEMONSTRATION, brief_view(assessment, case, Path.cwd(), timeline=course)
     eight, fifty = large(8, 50)
     yield "eight-scenarios-fifty-reports", build_view(eight, fifty)
     yield "long-titles", build_view(rewritten(eight, LONG), rewritten(fifty, LONG))
@@ -65,6 +68,15 @@ def _views() -> Iterator[tuple[str, BriefView]]:
     checks = tuple(replace(each, passed=each.name != "R-hat") for each in CHECKS)
     yield "failed-verdict", build_view(CASE, replace(ASSESSMENT, verdict=Verdict("failed", checks)))
     yield "no-intervals", build_view(CASE, exact(), "phia")
+    yield "one-in-ten-thousand", build_view(CASE, with_posterior(0.0001, 0.6, 0.3999, interval=(5e-5, 0.9)))
+    silent = replace(ASSESSMENT, run=replace(ASSESSMENT.run, silence=False))
+    yield "release", build_view(CASE, silent, release="TLP:GREEN")
+    question = replace(CASE.question, text=RIGHT_TO_LEFT)
+    yield (
+        "right-to-left",
+        build_view(replace(CASE, question=question), replace(ASSESSMENT, question=question)),
+    )
+    yield "200-indicators", build_view(*many_indicators(200))
 
 
 def shoot(page: Path, target: Path, width: int, height: int, look: str) -> None:

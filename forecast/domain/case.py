@@ -94,6 +94,8 @@ def _question_on(question: Question, day: date) -> Question:
     ids = {scenario.id for scenario in scenarios}
     there = (indicator for indicator in question.indicators if _there(indicator.added, day))
     indicators = tuple(replace(indicator, given=named(indicator.given, ids)) for indicator in there)
+    yes = _yes_on(question.yes, ids)
+    watched = ids | ({None} if yes else set())
     groups = {indicator.group for indicator in indicators if indicator.group}
     return replace(
         question,
@@ -101,8 +103,8 @@ def _question_on(question: Question, day: date) -> Question:
         prior=_prior_on(question.prior, ids, day),
         indicators=indicators,
         dependence=None if question.dependence is None else named(question.dependence, groups),
-        alerts=tuple(alert for alert in question.alerts if alert.scenario in ids),
-        yes=_yes_on(question.yes, ids),
+        alerts=tuple(alert for alert in question.alerts if alert.scenario in watched),
+        yes=yes,
     )
 
 
