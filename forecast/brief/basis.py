@@ -274,6 +274,11 @@ class Basis:
         return f"{self.topic} {move}, and {self.name(leader)} would lead with {probability(of[leader])}."
 
 
+def item_key(item: EvidenceItem) -> tuple[str, str]:
+    """An item as an explanation names it: by its kind and its report or indicator."""
+    return ("origin", item.report) if isinstance(item, OriginResult) else ("silence", item.indicator)
+
+
 def kind_of(report: Report) -> str:
     """Whether a report is about an indicator or the outcome, or is context."""
     if report.indicator is not None:

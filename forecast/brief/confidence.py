@@ -13,7 +13,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Literal
 
-from forecast.brief.basis import Basis, EvidenceItem
+from forecast.brief.basis import Basis, EvidenceItem, item_key
 from forecast.brief.numbers import Figure, fine, percent
 from forecast.brief.sensitivity import change_in_words
 from forecast.brief.words import Prose, counted, listed, quoted
@@ -63,8 +63,7 @@ class Evidence:
 
     def share(self, of: Mapping[str, float]) -> float:
         """The answer under some probabilities by scenario, kept off 0 and 1."""
-        p = sum(of[scenario] for scenario in self.basis.assessment.asked)
-        return min(max(p, _NEARLY), 1 - _NEARLY)
+        return min(max(self.basis.share(of), _NEARLY), 1 - _NEARLY)
 
     @cached_property
     def weights(self) -> list[tuple[EvidenceItem, float]]:
@@ -76,8 +75,8 @@ class Evidence:
         """
         if self.explanation is not None and self.explanation.asked == self.basis.assessment.asked:
             parts = {(row.kind, row.id): row.bans for row in self.explanation.shares}
-            if all(_key(item) in parts for item in self.basis.evidence):
-                return [(item, abs(parts[_key(item)])) for item in self.basis.evidence]
+            if all(item_key(item) in parts for item in self.basis.evidence):
+                return [(item, abs(parts[item_key(item)])) for item in self.basis.evidence]
         now = logit(self.answer)
         return [(item, abs(now - logit(self.share(item.without)))) for item in self.basis.evidence]
 
@@ -137,11 +136,6 @@ class Evidence:
     def move(self, change: SingleChange) -> float:
         """By how much a change moves the answer, either way, in [0, 1]."""
         return abs(change.answer - self.answer)
-
-
-def _key(item: EvidenceItem) -> tuple[str, str]:
-    """An item as the explanation names it."""
-    return ("origin", item.report) if isinstance(item, OriginResult) else ("silence", item.indicator)
 
 
 @dataclass(frozen=True, slots=True)

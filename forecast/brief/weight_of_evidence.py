@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from forecast.brief.basis import Basis, EvidenceItem, ScenarioFigure, kind_of
+from forecast.brief.basis import Basis, EvidenceItem, ScenarioFigure, item_key, kind_of
 from forecast.brief.numbers import Day, Figure, day, days, fine, fine_points, probability, tenths, weight
 from forecast.brief.words import Prose, capital, counted, listed
 from forecast.domain.assessment import OriginResult, SilenceResult
@@ -147,13 +147,13 @@ class Parts:
         if explanation is None or set(explanation.asked) != set(basis.asked):
             return cls(basis, None)
         shares = {(share.kind, share.id) for share in explanation.shares}
-        return cls(basis, explanation if shares >= set(map(_key, basis.evidence)) else None)
+        return cls(basis, explanation if shares >= set(map(item_key, basis.evidence)) else None)
 
     def of(self, item: EvidenceItem) -> float:
         """The part of one item."""
         if self.explanation is None:
             return self.basis.answer - self.basis.share(item.without)
-        return self._shares[_key(item)]
+        return self._shares[item_key(item)]
 
     @cached_property
     def largest(self) -> list[tuple[EvidenceItem, float]]:
@@ -167,10 +167,6 @@ class Parts:
     def _shares(self) -> Mapping[tuple[str, str], float]:
         shares = self.explanation.shares if self.explanation else ()
         return {(share.kind, share.id): share.points for share in shares}
-
-
-def _key(item: EvidenceItem) -> tuple[str, str]:
-    return ("origin", item.report) if isinstance(item, OriginResult) else ("silence", item.indicator)
 
 
 def reason(basis: Basis, item: EvidenceItem) -> str:
