@@ -8,6 +8,7 @@ The cells are computed one group at a time. The arrays of one group are small en
 use their memory again; arrays of all groups at once would cost a quick run 4 to 8% more time.
 """
 
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from forecast.engine.ageing import Ageing
 from forecast.engine.arrays import LEAST, Floats, Ints, log_sum
 from forecast.engine.inputs import EngineInputs
 from forecast.engine.levels import CellTables, cell_tables
-from forecast.engine.states import joint_states
+from forecast.engine.states import StateTable, joint_states
 
 BLOCK_ELEMENTS = 300_000
 
@@ -38,10 +39,9 @@ class Evidence(NamedTuple):
 
 
 class Likelihood:
-    """The sum for one case. What does not depend on r is computed once; no method changes the object.
+    """The sum for one case. What does not depend on r is computed once, and tables when first asked for.
 
-    `tabled` are the groups with a table of their joint states, `untabled` the positions of the others, and
-    `cells_only` the tables of these. A report that counts whole has probability `constant` + `slope` r,
+    A report that counts whole has probability `constant` + `slope` r,
     deception included; of the slope only the part `credit` counts beside firmer reports of the camp. Of a
     report on an indicator both are [false or true, report, scenario or 1], of an opinion [view, opinion,
     scenario or 1].
@@ -51,8 +51,6 @@ class Likelihood:
         self.inputs = inputs
         self.tables = cell_tables(inputs)
         self.ageing = Ageing(inputs)
-        self.tabled, self.untabled = joint_states(self.tables)
-        self.cells_only = self.tables.only(self.untabled)
         self.carried = inputs.reports_of_source >= 2
         self.log_prior = np.log(inputs.prior.mean)
         self._fold_reports()
@@ -79,6 +77,25 @@ class Likelihood:
         total = inputs.theta_a + inputs.theta_b
         self.alone_true = (inputs.theta_a / total)[alone]
         self.alone_false = (inputs.theta_b / total)[alone]
+
+    @cached_property
+    def _states(self) -> tuple[tuple[StateTable, ...], Ints]:
+        return joint_states(self.tables)
+
+    @property
+    def tabled(self) -> tuple[StateTable, ...]:
+        """Tables of the joint states of the groups that have one."""
+        return self._states[0]
+
+    @property
+    def untabled(self) -> Ints:
+        """The positions of the other groups."""
+        return self._states[1]
+
+    @cached_property
+    def cells_only(self) -> CellTables:
+        """The cell tables of the groups without a table of their states."""
+        return self.tables.only(self.untabled)
 
     @property
     def elements(self) -> int:

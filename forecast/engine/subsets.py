@@ -18,6 +18,8 @@ from forecast.engine.states import state_chances
 # for every few of them, given its cell.
 MOST_JOINT, FEW_JOINT = 8, 4
 _ELEMENTS = 400_000
+# Rows of numbers are told apart by one whole number each, up to this one.
+_MOST_CODES = 2**31
 
 # Log likelihoods of an indicator's present state, true and false, [pattern, node, scenario].
 type _StateLogs = tuple[Floats, Floats]
@@ -57,7 +59,7 @@ class _PartSums(NamedTuple):
 
     def at(self, block: slice) -> Floats:
         """Log likelihoods at some nodes, [subset, node, scenario]."""
-        chosen: Floats = self.logs[self.row[:, None], self.node[block]]
+        chosen: Floats = self.logs.take(self.node[block], 1).take(self.row, 0)
         return chosen
 
 
@@ -66,6 +68,13 @@ class _Kept(NamedTuple):
 
     players: Bools  # [subset, player]
     credit: Floats  # [subset, report]
+
+
+class _Nodes(NamedTuple):
+    """How many nodes there are, and a number for those of each source: the same for the same nodes."""
+
+    total: Ints  # []
+    number: Ints  # [source]
 
 
 class _Entries(NamedTuple):
@@ -85,6 +94,7 @@ class Subsets:
         self.players = len(inputs.players)
         subject = np.append(inputs.report_indicator, likelihood.silent)
         self._players_of = [np.flatnonzero(subject == m) for m in range(len(inputs.indicator))]
+        self._reports_of = [players[players < len(inputs.report)] for players in self._players_of]
         self._parts = tuple(_parts(likelihood))
 
     def log_joint(self, r: Floats, kept: Bools | None = None, memo: Memo | None = None) -> Floats:
@@ -96,11 +106,16 @@ class Subsets:
         """
         if kept is not None:
             return np.concatenate([logs for _, logs in self.in_blocks(r, kept, memo=memo)], axis=1)
-        every, r = self._kept(np.ones((1, self.players), bool)), self.likelihood.settle(r)
-        total = self.likelihood.log_prior + self.likelihood.opinions(r)[None]
-        memo = {} if memo is None else memo
+        likelihood, memo = self.likelihood, {} if memo is None else memo
+        every = _Kept(np.ones((1, self.players), bool), likelihood.inputs.own_credit[None])
+        r = likelihood.settle(r)
+        nodes = _numbered(r, memo)
+        opinions = self._opinions_key(nodes)
+        if opinions not in memo:
+            memo[opinions] = likelihood.opinions(r)
+        total: Floats = likelihood.log_prior + memo[opinions][None]
         for part in self._parts:
-            evidence = self._evidence_key(part, r)
+            evidence = self._evidence_key(part, nodes)
             key = evidence + self._cause_key(part)
             if key not in memo:
                 memo[key] = self._part_sums(part, r, every, memo, evidence).at(slice(None))
@@ -156,16 +171,28 @@ class Subsets:
             np.concatenate([present & ~behind, behind[:, shared]], 1),
         )
 
-    def _evidence_key(self, part: _Part, r: Floats) -> bytes:
-        """All that the log likelihoods of a part's indicators depend on, with the nodes of its sources."""
+    def _evidence_key(self, part: _Part, nodes: _Nodes) -> bytes:
+        """All that the log likelihoods of a part's indicators depend on."""
         inputs, ageing = self.likelihood.inputs, self.likelihood.ageing
-        reports = np.flatnonzero(np.isin(inputs.report_indicator, part.indicators))
+        reports = self._reports(part)
         moments = inputs.report_moment[reports]
         return _key(
-            *(part.indicators, inputs.silence[part.indicators], moments, ageing.passage[moments]),
+            *(nodes.total, part.indicators, inputs.silence[part.indicators]),
+            *(moments, ageing.passage[moments]),
             *(inputs.untracked[:, reports], inputs.tracked[:, reports], inputs.deception[reports]),
-            r[:, inputs.report_source[reports]],
+            nodes.number[inputs.report_source[reports]],
         )
+
+    def _opinions_key(self, nodes: _Nodes) -> bytes:
+        """All that the log likelihood of the opinions depends on."""
+        likelihood, inputs = self.likelihood, self.likelihood.inputs
+        own = slice(inputs.opinions_from, None)
+        chances = likelihood.opinion_constant, likelihood.opinion_slope, likelihood.credit[own], inputs.view
+        return _key(nodes.total, *chances, nodes.number[inputs.report_source[own]])
+
+    def _reports(self, part: _Part) -> Ints:
+        """The reports on a part's indicators, indicator by indicator."""
+        return np.concatenate([self._reports_of[m] for m in part.indicators])
 
     def _cause_key(self, part: _Part) -> bytes:
         """All that the probabilities of a part's joint states depend on."""
@@ -180,7 +207,7 @@ class Subsets:
         Under a `key` the log likelihoods of its indicators are kept in the memo.
         """
         inputs = self.likelihood.inputs
-        own = np.unique(inputs.report_source[np.isin(inputs.report_indicator, part.indicators)])
+        own = np.unique(inputs.report_source[self._reports(part)])
         first, node = _distinct_nodes(r[:, own], memo)
         members = memo.get(key) or [self._state_logs(m, r[first], kept) for m in part.indicators]
         if key:
@@ -195,7 +222,7 @@ class Subsets:
     def _state_logs(self, m: int, r: Floats, kept: _Kept) -> tuple[_StateLogs, Ints]:
         """Log likelihoods of an indicator for every set of its own players, and the row of each subset."""
         likelihood, players = self.likelihood, self._players_of[m]
-        reports = players[players < len(likelihood.inputs.report)]
+        reports = self._reports_of[m]
         entries = self._entries(reports, kept)
         silent = kept.players[:, players[len(reports) :]]  # the last player may be the indicator's silence
         patterns, row = _distinct(np.concatenate([entries.counted, silent], 1))
@@ -220,12 +247,25 @@ def _distinct(rows: np.ndarray) -> tuple[np.ndarray, Ints]:
     return distinct, position.reshape(-1)
 
 
+def _numbered(r: Floats, memo: Memo) -> _Nodes:
+    columns = (column.tobytes() for column in np.ascontiguousarray(r.T))
+    number = [memo.setdefault(column, len(memo)) for column in columns]
+    return _Nodes(np.array(len(r)), np.array(number, np.intp))
+
+
 def _distinct_nodes(r: Floats, memo: Memo) -> tuple[Ints, Ints]:
     """The first of the nodes with distinct reliabilities, and which of these each node is."""
     key = _key(r)
     if key not in memo:
-        _, first, node = np.unique(r, axis=0, return_index=True, return_inverse=True)
-        memo[key] = first, node.reshape(-1)
+        code, codes = np.zeros(len(r), np.intp), 1
+        for column in r.T:
+            values, at = np.unique(column, return_inverse=True)
+            code, codes = code * len(values) + at, codes * len(values)
+            if codes > _MOST_CODES:
+                values, code = np.unique(code, return_inverse=True)
+                codes = len(values)
+        _, first, node = np.unique(code, return_index=True, return_inverse=True)
+        memo[key] = first, node
     indices: tuple[Ints, Ints] = memo[key]
     return indices
 

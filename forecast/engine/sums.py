@@ -185,7 +185,7 @@ class Sums:
     def _quadrature(self, inputs: EngineInputs, kept: Bools | None) -> Floats:
         """Log P(the reports kept, s = k), [subset, scenario], exact."""
         subsets = self._subsets(inputs)
-        r, log_weight = reliability_nodes(inputs)
+        r, log_weight = self._quadrature_nodes(inputs)
         if kept is None:
             return _over_nodes(subsets.log_joint(r, memo=self._memo) + log_weight[:, None])
         blocks = [
@@ -193,6 +193,16 @@ class Sums:
             for block, logs in subsets.in_blocks(r, kept, memo=self._memo)
         ]
         return log_sum(np.stack(blocks, -1))
+
+    def _quadrature_nodes(self, inputs: EngineInputs) -> tuple[Floats, Floats]:
+        """`reliability_nodes` of a case; those of the case itself where no reliability is another."""
+        own = self.inputs
+        same = inputs.r_a is own.r_a and inputs.r_b is own.r_b and inputs.report_source is own.report_source
+        return self._own_nodes if same else reliability_nodes(inputs)
+
+    @cached_property
+    def _own_nodes(self) -> tuple[Floats, Floats]:
+        return reliability_nodes(self.inputs)
 
     def _drawn(self, inputs: EngineInputs, kept: Bools | None) -> Floats:
         """`_quadrature` over drawn nodes and up to a constant, [replicate, subset, scenario]."""

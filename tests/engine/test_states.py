@@ -13,6 +13,13 @@ from tests.engine.arrays import affirms, denies, inputs_of
 from tests.engine.random_cases import cases
 
 
+def with_tables(inputs):
+    """The sum of a case, once it has the tables that it builds when first asked for."""
+    likelihood = Likelihood(inputs)
+    assert likelihood.cells_only is not None
+    return likelihood
+
+
 def by_cells(work):
     """What some work gives without any table."""
     with pytest.MonkeyPatch.context() as patch:
@@ -22,7 +29,7 @@ def by_cells(work):
 
 @given(cases(grouped=True), st.integers(0, 99))
 def test_a_table_says_what_the_cells_say(inputs, seed):
-    tables, cells = Likelihood(inputs), by_cells(lambda: Likelihood(inputs))
+    tables, cells = Likelihood(inputs), by_cells(lambda: with_tables(inputs))
     assert len(cells.untabled) == len(cells.tables.starts)
     r = np.random.default_rng(seed).random((5, len(inputs.source)))
     assert tables.log_joint(r) == pytest.approx(cells.log_joint(r), abs=1e-10)
@@ -31,7 +38,7 @@ def test_a_table_says_what_the_cells_say(inputs, seed):
 @given(cases(grouped=True), st.integers(0, 99))
 def test_a_flip_is_judged_alike(inputs, seed):
     tables = FlipMoves(inputs, Likelihood(inputs))
-    cells = FlipMoves(inputs, by_cells(lambda: Likelihood(inputs)))
+    cells = FlipMoves(inputs, by_cells(lambda: with_tables(inputs)))
     if tables.worth_it:
         truth = np.random.default_rng(seed).random((6, len(inputs.indicator))) < 0.5
         assert tables._log_truth(truth) == pytest.approx(cells._log_truth(truth), abs=1e-9)
