@@ -67,6 +67,10 @@ explanation = forecast.explanation(case)
 explanation.sentences
 explanation.share_frame  # the parts of the move from prior to posterior
 
+# %% tornado
+widest = forecast.tornado(case).bars[0]
+widest.id, widest.assumed, [(end.alternative, round(end.points, 3)) for end in widest.ends]
+
 # %% what_if
 assumptions = [forecast.Assumption("drop", case.reports[0].id)]
 forecast.what_if(case, assumptions).after

@@ -13,6 +13,7 @@ from forecast.domain.case import Case
 
 if TYPE_CHECKING:
     from forecast.domain.explanation import Assumption, Difference, Explanation, WhatIf
+    from forecast.domain.tornado import Tornado
     from forecast.explain.compared import Sided
 
 
@@ -33,6 +34,25 @@ def explanation(
 
     case, day = case_as_of(question, as_of, workspace=workspace, today=today)
     return explain(case, day, scenario, **_seeded(seed))
+
+
+def tornado(
+    question: str | Case,
+    scenario: str | None = None,
+    *,
+    as_of: date | None = None,
+    seed: int | None = None,
+    workspace: str | Path | None = None,
+    today: date | None = None,
+) -> Tornado:
+    """The answer, or a scenario, with every input over its own plausible range, the widest first.
+
+    Raises ProblemsError, for a scenario that the question does not have too.
+    """
+    from forecast.explain.tornado import tornado as compute_tornado
+
+    case, day = case_as_of(question, as_of, workspace=workspace, today=today)
+    return compute_tornado(case, day, scenario, **_seeded(seed))
 
 
 def what_if(

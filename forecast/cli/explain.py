@@ -10,6 +10,7 @@ from forecast.cli.options import AsCsv, AsJson, AsOf, QuestionId, Seed, Workspac
 from forecast.cli.print.echo import echo
 from forecast.cli.print.explanation import print_data, print_difference, print_explanation, print_what_if
 from forecast.cli.print.problems import near
+from forecast.cli.print.tornado import print_tornado, print_tornado_data
 from forecast.domain.explanation import Assumption
 
 Texts = list[str] | None
@@ -27,6 +28,12 @@ def explain(
     as_of: AsOf = None,
     seed: Seed = None,
     every: Annotated[bool, typer.Option("--all", help="Every row of every table, not the first 12.")] = False,
+    tornado: Annotated[
+        bool, typer.Option("--tornado", help="Instead: every input over its plausible range, widest first.")
+    ] = False,
+    top: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="With --tornado: so many rows, not 12.")
+    ] = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     workspace: WorkspaceOption = None,
@@ -38,6 +45,15 @@ def explain(
 
     Example: forecast explain belarus-2024 --scenario drills
     """
+    if tornado:
+        widths = api.tornado(question, scenario, as_of=as_of, seed=seed, workspace=workspace)
+        if one_form(as_json, as_csv):
+            print_tornado_data(widths, as_csv)
+        else:
+            print_tornado(widths, top, every)
+        return
+    if top is not None:
+        raise typer.BadParameter("it is for --tornado; add that, or use --all", param_hint="--top")
     explanation = api.explanation(question, scenario, as_of=as_of, seed=seed, workspace=workspace)
     if one_form(as_json, as_csv):
         print_data(explanation, as_csv)

@@ -82,6 +82,31 @@ def with_judgement(inputs: EngineInputs, indicator: int, scenario: int, theta: B
     return with_prior(replace(inputs, theta_a=a, theta_b=b), inputs.prior)
 
 
+def with_judgements(inputs: EngineInputs, indicator: int, row: Sequence[Beta]) -> EngineInputs:
+    """The arrays with another row of an indicator, by position: a Beta for every scenario."""
+    a, b = inputs.theta_a.copy(), inputs.theta_b.copy()
+    a[indicator], b[indicator] = np.array(row).T
+    return with_prior(replace(inputs, theta_a=a, theta_b=b), inputs.prior)
+
+
+def with_certainty(inputs: EngineInputs, report: int, certainty: float) -> EngineInputs:
+    """The arrays with another certainty of a report, by position."""
+    values = inputs.certainty.copy()
+    values[report] = certainty
+    return replace(inputs, certainty=values)
+
+
+def with_affirms_anyway(inputs: EngineInputs, reports: Bools, chance: float) -> EngineInputs:
+    """The arrays with another chance that some reports, [report], affirm whatever the truth."""
+    return replace(inputs, affirms_anyway=np.where(reports, chance, inputs.affirms_anyway))
+
+
+def with_half_life(inputs: EngineInputs, indicator: int, factor: float) -> EngineInputs:
+    """The arrays with the half-life of an indicator, by position, times a factor."""
+    own = inputs.moment_indicator == indicator
+    return replace(inputs, moment_age=np.where(own, inputs.moment_age / factor, inputs.moment_age))
+
+
 def without_reports(case: Case, reports: Collection[str]) -> Case:
     """The case without some reports, by id."""
     return replace(case, reports=tuple(report for report in case.reports if report.id not in reports))

@@ -79,11 +79,16 @@ class Sums:
     def replicates(self) -> Floats:
         """Log P(s = k | reports) of the case, [replicate, scenario]; see `logs`."""
         if self.is_exact:
-            return log_normalised(self._quadrature(self.inputs, None))
+            return log_normalised(self._joint)
         batches = np.array_split(flat(self._draws.scenario_probability), BATCHES)
         means = [np.concatenate(batches).mean(0)]
         means += [np.concatenate(batches[:b] + batches[b + 1 :]).mean(0) for b in range(BATCHES)]
         return np.log(np.maximum(np.stack(means), LEAST))
+
+    @cached_property
+    def _joint(self) -> Floats:
+        """Log P(reports, s = k) of a case that is summed exactly, [1, scenario]."""
+        return self._quadrature(self.inputs, None)
 
     @property
     def headline(self) -> Floats:
@@ -125,6 +130,16 @@ class Sums:
     def changed(self, inputs: EngineInputs) -> Floats:
         """Log P(s = k | reports) of a changed case, [replicate, scenario]."""
         return self.logs(inputs)[:, 0]
+
+    def one_by_one(self, inputs: EngineInputs) -> Floats:
+        """Log P(s = k | reports), [changed scenario, replicate, scenario], where the sums are exact.
+
+        Each is the case with the judgements that `inputs` has under one scenario, and its own under the
+        others: P(reports | s) depends on the judgements under s alone.
+        """
+        own, other = self._joint, self._quadrature(inputs, None)
+        each_alone = np.eye(len(inputs.scenario), dtype=bool)[:, None]
+        return log_normalised(np.where(each_alone, other, own))
 
     def moved(self, logs: Floats) -> tuple[Floats, Floats]:
         """Probabilities of a changed case, and standard errors of their moves, both [..., scenario].

@@ -10,6 +10,7 @@ from forecast.core.bad_value import quoted
 from forecast.core.problem import Problem, ProblemsError, nearest
 from forecast.domain.case import Case
 from forecast.domain.explanation import Explanation, IndicatorRow, LeaveOneOutRow, Share
+from forecast.domain.question import Question
 from forecast.engine.arrays import BANS, Bools, Floats, log_odds, split
 from forecast.engine.draws import DEFAULT_SEED
 from forecast.engine.inputs import build_inputs, indicator_betas
@@ -42,10 +43,8 @@ def explain(
     """
     known = case.on(as_of)
     inputs, origins = build_inputs(known, as_of)
-    _check_scenario(inputs.scenario, scenario, as_of)
     sums = Sums(inputs, seed, most_exact=most_exact)
-    leading = inputs.scenario[int(sums.headline.argmax())]
-    asked = (scenario,) if scenario else known.question.yes or (leading,)
+    asked = asked_of(known.question, sums, scenario, as_of)
     columns = [inputs.scenario.index(name) for name in asked]
     shapley_values = _decomposed(sums, columns)
     left_out = leave_one_out(known, as_of, origins, sums, columns) if with_leave_one_out else ()
@@ -66,12 +65,20 @@ def explain(
     return replace(explanation, sentences=sentences(explanation, known))
 
 
-def _check_scenario(known: tuple[str, ...], scenario: str | None, as_of: date) -> None:
-    if scenario is not None and scenario not in known:
+def asked_of(question: Question, sums: Sums, scenario: str | None, as_of: date) -> tuple[str, ...]:
+    """The scenarios that are asked for: `scenario`, else those that mean yes, else the leading one.
+
+    Raises ProblemsError for a scenario that the question does not have on that day.
+    """
+    known = sums.inputs.scenario
+    if scenario is None:
+        return question.yes or (known[int(sums.headline.argmax())],)
+    if scenario not in known:
         rule = f"the question has no such scenario on {as_of}"
         step = nearest(scenario, known, "Leave it out.")
         problem = Problem("unknown-scenario", "--scenario", (), f"found {quoted(scenario)}", rule, step)
         raise ProblemsError((problem,))
+    return (scenario,)
 
 
 def _decomposed(sums: Sums, asked: Sequence[int]) -> Shapley:

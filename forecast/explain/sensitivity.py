@@ -30,11 +30,11 @@ _ENDS = {0.0: "each for itself (rho 0)", 1.0: "all follow one cause (rho 1)"}
 _AS_REPORTED = "rho as the reports have it"
 
 # kind, id, assumption, alternative, the arrays under the alternative, and the scenario of a judgement
-type _Change = tuple[str, str, str, str, EngineInputs, str]
+type Change = tuple[str, str, str, str, EngineInputs, str]
 
 
 @dataclass(frozen=True)
-class _Base:
+class Base:
     """A case as known on a day and its arrays; `asked` are the positions of what is asked for."""
 
     case: Case
@@ -48,10 +48,10 @@ def sensitivity(
     case: Case, as_of: date, origins: tuple[Origin, ...], sums: Sums, asked: Sequence[int]
 ) -> tuple[SensitivityRow, ...]:
     """A row for every assumption, the largest move of what is asked first; one rho for all groups last."""
-    base = _Base(case, min(as_of, case.question.closes), sums.inputs, origins, asked)
+    base = Base(case, min(as_of, case.question.closes), sums.inputs, origins, asked)
     rows = [
         SensitivityRow(kind, name, now, other, *_moved(sums, inputs, asked), under)
-        for changes in (_judgements, _grades, _classes, _shares, _dependence, _rhos)
+        for changes in (_judgements, _grades, class_changes, share_changes, group_changes, _rhos)
         for kind, name, now, other, inputs, under in changes(base)
     ]
     return tuple(sorted(rows, key=lambda row: (row.kind == "rho", -abs(row.points))))
@@ -66,7 +66,7 @@ def _moved(
     return sums.by_scenario(p), sums.by_scenario(error), -effect.points, effect.points_error
 
 
-def _judgements(base: _Base) -> Iterator[_Change]:
+def _judgements(base: Base) -> Iterator[Change]:
     """Each indicator's judgement under each scenario that is asked for, made "unknown"."""
     inputs, indicators = base.inputs, {row.id: row for row in base.case.question.indicators}
     for k in base.asked:
@@ -76,7 +76,7 @@ def _judgements(base: _Base) -> Iterator[_Change]:
             yield "judgement", name, typed, "unknown", with_judgement(inputs, m, k, UNKNOWN), under
 
 
-def _grades(base: _Base) -> Iterator[_Change]:
+def _grades(base: Base) -> Iterator[Change]:
     """Each source's letter one lower."""
     inputs = base.inputs
     for j, letter in letters(inputs, base.origins, base.case).items():
@@ -85,7 +85,7 @@ def _grades(base: _Base) -> Iterator[_Change]:
             yield "grade", inputs.source[j], words[0], words[1], with_letter(inputs, j, lower), ""
 
 
-def _classes(base: _Base) -> Iterator[_Change]:
+def class_changes(base: Base) -> Iterator[Change]:
     """Each reference class alone, beside the record of the scenario's own case; that record is data."""
     begun = [rate for rate, _ in begun_classes(base.case.question, base.today)]
     for scenario in dict.fromkeys(rate.scenario for rate in begun):
@@ -98,7 +98,7 @@ def _classes(base: _Base) -> Iterator[_Change]:
             yield "class", scenario, *words, inputs, ""
 
 
-def _shares(base: _Base) -> Iterator[_Change]:
+def share_changes(base: Base) -> Iterator[Change]:
     """Each scenario's share halved and doubled, where there are several."""
     case, shares = base.case, base.case.question.prior.shares
     for name, share in shares.items():
@@ -107,7 +107,7 @@ def _shares(base: _Base) -> Iterator[_Change]:
             yield "share", name, f"{share:g}", f"{other:g}", with_prior(base.inputs, prior), ""
 
 
-def _dependence(base: _Base) -> Iterator[_Change]:
+def group_changes(base: Base) -> Iterator[Change]:
     """Each group of several reported indicators at the ends of rho."""
     inputs = base.inputs
     for g, group in enumerate(inputs.group):
@@ -117,7 +117,7 @@ def _dependence(base: _Base) -> Iterator[_Change]:
                     yield "dependence", group, _AS_REPORTED, words, with_rho(inputs, rho, [g]), ""
 
 
-def _rhos(base: _Base) -> Iterator[_Change]:
+def _rhos(base: Base) -> Iterator[Change]:
     """All groups at one rho."""
     if base.inputs.has_dependence:
         for rho in RHO_GRID:

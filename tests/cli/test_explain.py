@@ -119,3 +119,25 @@ def test_a_brief_shows_the_set_and_what_moved_it(run, tmp_path):
     data = json.loads((tmp_path / "briefs/strait/2031-01-15.json").read_text())
     parts = [sum(row["moves"][k]["value"] for row in data["change"]["causes"]) for k in range(3)]
     assert parts == pytest.approx([row["difference"] for row in data["change"]["rows"]], abs=1e-9)
+
+
+def test_a_tornado_has_a_row_for_every_input_and_both_ends(run):
+    done = run("explain", "strait", "--tornado", "--top", "3")
+    assert done.exit_code == 0, done.output
+    heading, *rows = done.stdout.split("\n\n", 1)[1].splitlines()
+    assert heading.split() == ["input:", "as", "assumed", "lowest", "at", "highest", "at"]
+    assert sum("│" in row or "|" in row[60:] for row in rows) == 3
+    data = json.loads(run("explain", "strait", "--tornado", "--json").stdout)
+    widths = [bar["width"] for bar in data["bars"]]
+    assert len(widths) > 3
+    assert widths == sorted(widths, reverse=True)
+    ends = [end for bar in data["bars"] for end in bar["ends"]]
+    assert all(end["answer"] == pytest.approx(data["answer"] + end["points"]) for end in ends)
+    rows = list(csv.DictReader(io.StringIO(run("explain", "strait", "--tornado", "--csv").stdout)))
+    assert len(rows) == len(ends)
+
+
+def test_top_without_a_tornado_is_refused(run):
+    done = run("explain", "strait", "--top", "3")
+    assert done.exit_code == 2
+    assert "it is for --tornado" in done.output
