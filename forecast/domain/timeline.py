@@ -228,17 +228,17 @@ def days_of(case: Case, start: date, end: date, every: str) -> tuple[date, ...]:
     """The days from `start` to `end`, both always among them; raises BadValue for an unknown step."""
     step = read_every(every)
     if step is None:
-        return tuple(sorted({start, end} | {day for day in _changes(case) if start < day < end}))
+        return tuple(sorted({start, end, *_changes(case, start, end)}))
     count = (end - start).days // step + 1
     return (*(d for i in range(count) if (d := start + timedelta(i * step)) != end), end)
 
 
-def _changes(case: Case) -> Iterator[date]:
-    """The days on which what is known is not what it was the day before, or a window begins or ends.
+def _changes(case: Case, start: date, end: date) -> Iterator[date]:
+    """The days between on which what is known is not what it was the day before, or a window begins or ends.
 
     A day counts by the case as known on it alone, so that nothing added later moves a timeline's days.
     """
-    for day in filter(None, {*_dates(case)}):
+    for day in {day for day in _dates(case) if day and start < day < end}:
         known = case.on(day)
         windows = (indicator.window for indicator in known.question.indicators if indicator.window)
         turns = any(day in (window.start, window.by) for window in windows)

@@ -136,10 +136,12 @@ class Subsets:
         parts = [self._part_sums(part, r, subsets, memo) for part in self._parts]
         parts += self._opinion_sums(r, subsets, memo)
         step = size or max(1, _ELEMENTS // max(1, len(kept) * len(likelihood.log_prior)))
+        alike, moving = ([part for part in parts if (len(part.logs[0]) == 1) is one] for one in (True, False))
+        first: Floats = likelihood.log_prior + sum((part.at(slice(1)) for part in alike), np.zeros((1, 1, 1)))
         for block in (slice(start, start + step) for start in range(0, len(r), step)):
-            total: Floats = likelihood.log_prior + np.zeros((len(kept), 1, 1))
-            for part in parts:
-                total = total + part.at(block)
+            total = np.zeros((len(kept), len(r[block]), 1)) + first
+            for part in moving:
+                total += part.at(block)
             yield block, total
 
     def _kept(self, kept: Bools) -> _Kept:

@@ -1,10 +1,23 @@
 """The one Jinja environment of every page: it escapes what it prints, and refuses what is not there."""
 
+import os
+import sys
 from collections.abc import Sequence
 from functools import cache
+from importlib.resources import files
+from importlib.util import cache_from_source
 from operator import attrgetter
+from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import (
+    BytecodeCache,
+    ChoiceLoader,
+    Environment,
+    FileSystemBytecodeCache,
+    PackageLoader,
+    StrictUndefined,
+    Template,
+)
 from markupsafe import Markup
 
 from forecast.core.handling import in_name
@@ -35,10 +48,22 @@ def _environment(package: str) -> Environment:
         lstrip_blocks=True,
         autoescape=True,
         auto_reload=False,
+        bytecode_cache=_compiled(package),
     )
     filters = (bar, cell, count, cut, parted, percent, plain, shade)
     environment.filters |= {function.__name__: function for function in filters} | {"mark": in_name}
     return environment
+
+
+def _compiled(package: str) -> BytecodeCache | None:
+    """Compiled templates lie where Python puts the compiled modules of the package; None where it may not."""
+    folder = Path(cache_from_source(str(files(package) / "templates" / "page.py"))).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    may_write = os.access(folder, os.W_OK) and not sys.dont_write_bytecode
+    return FileSystemBytecodeCache(str(folder)) if may_write else None
 
 
 def _cleaned(value: object) -> str:
