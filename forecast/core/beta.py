@@ -1,4 +1,4 @@
-"""Beta distributions in NumPy: tail areas, the Beta of a 90% range, trigamma.
+"""Beta distributions in NumPy: tail areas, the Beta of a 90% range or of quantiles, trigamma.
 
 SciPy has all of this, and the tests hold these functions to it; importing it would double the
 time of every quick command (docs/decisions/0002).
@@ -19,6 +19,8 @@ _TINY = 1e-300
 _HUGE = 1e200
 # Weights of quadrature that an eigenvector still gives to twelve digits.
 _ACCURATE = 1e-8
+# No fit has a parameter beyond these; the arithmetic holds up to them.
+_LOGS = (-12.0, 30.0)
 _GOAL = np.array([log(0.05 / 0.95), log(0.95 / 0.05)])
 
 
@@ -234,8 +236,30 @@ def beta_from_range(low: float, high: float) -> tuple[float, float]:
     return float(a), float(b)
 
 
-def _newton(miss: Callable[[Array], Array], point: Array) -> Array:
-    """Damped Newton steps until the residual is zero to within rounding."""
+@cache
+def beta_from_quantiles(points: tuple[float, ...], chances: tuple[float, ...]) -> tuple[float, float]:
+    """The Beta whose chances of lying below some points are nearest to those typed, by least squares.
+
+    argmin over a, b of sum_i (F(x_i; a, b) - p_i)^2, points x_i rising in (0, 1) and chances p_i. So fits the
+    Sheffield elicitation framework (O'Hagan et al. 2006, doi:10.1002/0470033312). Gauss-Newton on
+    (ln a, ln b) from the Beta that has the outer two, taken as a 90% range.
+
+    >>> a, b = beta_from_quantiles((0.25, 0.5, 0.75), (0.25, 0.5, 0.75))
+    >>> round(a, 6), round(b, 6)
+    (1.0, 1.0)
+    """
+    at, goal = np.array(points), np.array(chances)
+
+    def miss(point: Array) -> Array:
+        apart: Array = beta_tails(at, *np.exp(np.clip(point, *_LOGS)))[0] - goal
+        return apart
+
+    a, b = np.exp(_newton(miss, np.log(beta_from_range(points[0], points[-1])), least=1e-9))
+    return float(a), float(b)
+
+
+def _newton(miss: Callable[[Array], Array], point: Array, least: float = 1e-14) -> Array:
+    """Damped Newton steps until the residual is zero to within rounding, or no step above `least` helps."""
     for _ in range(200):
         residual = miss(point)
         if np.max(np.abs(residual)) < 1e-11:
@@ -244,7 +268,7 @@ def _newton(miss: Callable[[Array], Array], point: Array) -> Array:
         step *= min(1.0, 1.0 / max(float(np.max(np.abs(step))), 1e-12))
         while np.sum(miss(point + step) ** 2) > np.sum(residual**2) and np.max(np.abs(step)) > 1e-14:
             step /= 2
-        if np.max(np.abs(step)) <= 1e-14:
+        if np.max(np.abs(step)) <= least:
             break
         point = point + step
     return point

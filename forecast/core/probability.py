@@ -1,4 +1,4 @@
-"""Probabilities as analysts type them: a word of the scale, a number, a percentage, a range."""
+"""Probabilities as analysts type them: a word of the scale, a number, a percentage, a range, quantiles."""
 
 import math
 import re
@@ -12,14 +12,22 @@ from forecast.core.scales import JUDGEMENT_WORDS, PHIA, SYNONYMS, word_for
 _NUMBER = r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _SINGLE = re.compile(rf"{_NUMBER}\s*(%?)")
 _RANGE = re.compile(rf"{_NUMBER}\s*(%?)\s*(?:-|\u2013|\.\.)\s*{_NUMBER}\s*(%?)")
+_QUANTILES = re.compile(r"\s*/\s*".join(3 * [rf"{_NUMBER}\s*(%?)"]))
 _PHIA = {row.word: row for row in PHIA}
 
-_JUDGEMENT = 'a judgement is a word of the scale, a number, a percentage or a range like "55-80%"'
+_JUDGEMENT = (
+    'a judgement is a word of the scale, a number, a percentage, a range like "55-80%" or three quantiles '
+    'like "5/12/30%"'
+)
 _BETWEEN = "a probability lies between 0 and 1"
 # Nearer to 0 or 1 a judgement is a slip of the hand, and rounding would soon count for more than evidence.
 NEAREST = 1e-9
 # The least width of a range, as a part of what lies outside it on its nearer side.
 NARROWEST = 1e-3
+# The chances of lying below the three quantiles that can be typed, those of a range at the ends.
+QUANTILES = (0.05, 0.5, 0.95)
+# How far the nearest Beta may be from these chances; further off it leaves one of the numbers out.
+_FARTHEST = 0.045
 # Natural logarithms in a ban, a power of ten.
 LN_TEN = math.log(10)
 _NEAR = "a probability stays at least 0.000000001 off 0 and 1: no judgement is firmer than one in a billion"
@@ -31,7 +39,8 @@ class Judgement:
     """What one analyst says of P(indicator | scenario), as typed.
 
     `low` and `high` bound the 90% range; they are equal for a bare number. `word` is set when a word of
-    the scale was typed, whose band they then are. `analyst` is "" unless several answered.
+    the scale was typed, whose band they then are. `analyst` is "" unless several answered. `middle` is
+    the median, where three quantiles were typed.
     """
 
     typed: str
@@ -39,15 +48,16 @@ class Judgement:
     high: float
     word: str | None = None
     analyst: str = ""
+    middle: float | None = None
 
 
 def read_judgement(value: object) -> Judgement:
-    """A word of ICD 203's first row, `unknown`, 0.7, "70%", "55-80%" or "0.55-0.8".
+    """A word of ICD 203's first row, `unknown`, 0.7, "70%", "55-80%", "0.55-0.8" or "5/12/30%".
 
     >>> read_judgement("likely")
-    Judgement(typed='likely', low=0.55, high=0.8, word='likely', analyst='')
-    >>> read_judgement("55-80%")
-    Judgement(typed='55-80%', low=0.55, high=0.8, word=None, analyst='')
+    Judgement(typed='likely', low=0.55, high=0.8, word='likely', analyst='', middle=None)
+    >>> read_judgement("5/12/30%")
+    Judgement(typed='5/12/30%', low=0.05, high=0.3, word=None, analyst='', middle=0.12)
     >>> read_judgement("probable")
     Traceback (most recent call last):
     forecast.core.bad_value.BadValue: found "probable"; ICD 203 does not mix its two rows of words, \
@@ -58,6 +68,8 @@ and judgements use the first. Write "likely".
         return Judgement(text, row.low, row.high, text)
     if match := _RANGE.fullmatch(text):
         return _range(match)
+    if match := _QUANTILES.fullmatch(text):
+        return _quantiles(match)
     if isinstance(value, str) and not _SINGLE.fullmatch(text):
         raise _unknown_word(text)
     if not isinstance(value, str | int | float) or isinstance(value, bool):
@@ -134,15 +146,7 @@ def _percentage(value: object) -> str:
 
 def _range(match: re.Match[str]) -> Judgement:
     typed, percent = match[0], match[4]
-    # A percent sign at the end holds for both numbers; whether it does in "0.55-80%" is a guess.
-    if percent and not match[2] and 0 < float(match[1]) < 1:
-        step = f'Write "{match[1]}%-{match[3]}%", or both numbers without the sign.'
-        raise bad_value(typed, "it is not clear whether the first number is a percentage", step)
-    low, high = _scaled(match[1], match[2] or percent), _scaled(match[3], percent)
-    for bound in (low, high):
-        if bound > 1:
-            raise bad_value(typed, _BETWEEN, 'Write a range like "55-80%" or "0.55-0.8".')
-        _inside(bound, typed)
+    low, high = _points(match, 'Write a range like "55-80%" or "0.55-0.8".')
     if 0 < high - low < NARROWEST * min(low, 1 - high):
         rule = "a range holds 90% of what is thought possible, and this holds nothing"
         raise bad_value(typed, rule, f"Write a single number, like {low:g}, or a wider range.")
@@ -150,6 +154,56 @@ def _range(match: re.Match[str]) -> Judgement:
         step = "Write a single number." if low == high else f'Write "{match[3]}-{match[1]}{percent}".'
         raise bad_value(typed, "a range runs from its lower number to its higher one", step)
     return Judgement(typed, low, high)
+
+
+def _quantiles(match: re.Match[str]) -> Judgement:
+    """Three quantiles to which some Beta comes near."""
+    typed, example = match[0], 'Write them like "5/12/30%" or "0.05/0.12/0.3".'
+    low, middle, high = points = _points(match, example)
+    if low > middle or middle > high:
+        numbers = "/".join(f"{point:g}" for point in sorted(points))
+        raise bad_value(typed, "quantiles rise: .05, .5 and .95", f'Write "{numbers}".')
+    if high - low < NARROWEST * min(low, 1 - high):
+        rule = "90% of what is thought possible lies between the outer quantiles, and here is nothing"
+        raise bad_value(typed, rule, f"Write a single number, like {middle:g}, or quantiles further apart.")
+    if middle in (low, high):
+        rule = "each quantile is above the one before it, and two are equal here"
+        raise bad_value(typed, rule, f'Write a range, like "{low:g}-{high:g}", or move one of the two.')
+    _refuse_lopsided(typed, points)
+    return Judgement(typed, low, high, middle=middle)
+
+
+def _refuse_lopsided(typed: str, points: tuple[float, ...]) -> None:
+    """Raise BadValue where the nearest Beta has one of the quantiles elsewhere altogether."""
+    from forecast.core.beta import beta_from_quantiles, beta_quantile, beta_tails
+
+    a, b = beta_from_quantiles(points, QUANTILES)
+    if max(abs(beta_tails(points, a, b)[0] - QUANTILES)) <= _FARTHEST:
+        return
+    fitted = "/".join(f"{100 * float(point):.3g}" for point in beta_quantile(QUANTILES, a, b))
+    rule = f"no distribution of the kind used (Beta) has such quantiles; the nearest found has {fitted}%"
+    raise bad_value(typed, rule, f'Write a range, like "{points[0]:g}-{points[2]:g}", or move the middle.')
+
+
+def _points(match: re.Match[str], step: str) -> tuple[float, ...]:
+    """The numbers of a range or of quantiles; a percent sign at the end holds for all of them."""
+    typed, digits, signs = match[0], match.groups()[::2], match.groups()[1::2]
+    percent = signs[-1]
+    # Whether it does in "0.55-80%" is a guess.
+    if percent and not any(signs[:-1]) and any(0 < float(number) < 1 for number in digits[:-1]):
+        between = "/" if len(digits) > 2 else "-"
+        written = between.join(f"{number}%" for number in digits)
+        raise bad_value(
+            typed,
+            "it is not clear whether the first number is a percentage",
+            f'Write "{written}", or {"all" if len(digits) > 2 else "both"} numbers without the sign.',
+        )
+    points = tuple(_scaled(number, sign or percent) for number, sign in zip(digits, signs, strict=True))
+    for point in points:
+        if point > 1:
+            raise bad_value(typed, _BETWEEN, step)
+        _inside(point, typed)
+    return points
 
 
 def _unknown_word(text: str) -> BadValue:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from forecast.core.beta import beta_from_logit, beta_from_range, logit_variance
-from forecast.core.probability import expit, logit
+from forecast.core.beta import beta_from_logit, beta_from_quantiles, beta_from_range, logit_variance
+from forecast.core.probability import QUANTILES, expit, logit
 from forecast.core.scales import JUDGEMENT_WORDS
 from forecast.domain.question import Judgement
 
@@ -28,7 +28,8 @@ class Beta(NamedTuple):
 def judgement_beta(judgement: Judgement) -> Beta:
     """The Beta of one judgement of P(indicator | scenario).
 
-    A word has the Beta of its table. A range low-high gives the Beta with 90% of its mass in the range. A
+    A word has the Beta of its table. A range low-high gives the Beta with 90% of its mass in the range,
+    three quantiles the Beta nearest to them by least squares of the probabilities. A
     number p gives Beta(5 / (1-p), 5 / p): mean p, concentration 5 / (p (1-p)).
 
     >>> [round(part, 4) for part in judgement_beta(Judgement("0.7", 0.7, 0.7))]
@@ -37,6 +38,9 @@ def judgement_beta(judgement: Judgement) -> Beta:
     if judgement.word is not None:
         row = JUDGEMENT_WORDS[judgement.word]
         return Beta(row.a, row.b)
+    if judgement.middle is not None:
+        points = (judgement.low, judgement.middle, judgement.high)
+        return Beta(*beta_from_quantiles(points, QUANTILES))
     if judgement.low < judgement.high:
         return Beta(*beta_from_range(judgement.low, judgement.high))
     p = judgement.low

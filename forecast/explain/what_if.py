@@ -14,7 +14,7 @@ from forecast.core.scales import ADMIRALTY
 from forecast.domain.case import Case
 from forecast.domain.evidence import Report
 from forecast.domain.explanation import Assumption, WhatIf
-from forecast.domain.question import Judgement, Rate
+from forecast.domain.question import Rate
 from forecast.engine import changes
 from forecast.engine.draws import DEFAULT_SEED
 from forecast.engine.inputs import build_inputs
@@ -39,18 +39,25 @@ def what_if(
     Raises ProblemsError with all that is wrong with the assumptions.
     """
     assumed = assume(case, as_of, assumptions)
-    known = case.on(as_of)
-    before, changed = (build_inputs(one, as_of)[0] for one in (known, assumed.case))
+    moved = compared(case.on(as_of), assumed.case, as_of, seed, most_exact)
+    return replace(moved, name=name, assumptions=tuple(assumptions), notes=assumed.notes)
+
+
+def compared(
+    known: Case, changed: Case, as_of: date, seed: int = DEFAULT_SEED, most_exact: int = MOST_EXACT
+) -> WhatIf:
+    """The probabilities of a case as known on a day, and of the same case changed, without assumptions."""
+    before, after_inputs = (build_inputs(one, as_of)[0] for one in (known, changed))
     sums = Sums(before, seed, most_exact=most_exact)
     asked = known.question.yes or (before.scenario[int(sums.headline.argmax())],)
-    logs = sums.changed(changed)
+    logs = sums.changed(after_inputs)
     (after, error), effect = sums.moved(logs), sums.effect(logs, [before.scenario.index(k) for k in asked])
     return WhatIf(
-        question=case.question,
+        question=known.question,
         as_of=as_of,
-        name=name,
-        assumptions=tuple(assumptions),
-        notes=assumed.notes,
+        name="",
+        assumptions=(),
+        notes=(),
         before=sums.by_scenario(sums.posterior),
         after=sums.by_scenario(after),
         error=sums.by_scenario(error),
@@ -191,9 +198,7 @@ def _judgement(now: AssumedCase, text: str, _: _Context) -> AssumedCase:
     name, _dot, scenario = where.partition(".")
     _indicator(now, name)
     _known(scenario, now.case.question.scenario_ids, "scenario")
-    typed = read_judgement(value)
-    judgement = Judgement(typed.typed, typed.low, typed.high, typed.word)
-    return now.changed(changes.with_typed_judgement(now.case, name, scenario, judgement))
+    return now.changed(changes.with_typed_judgement(now.case, name, scenario, read_judgement(value)))
 
 
 def _grade(now: AssumedCase, text: str, context: _Context) -> AssumedCase:

@@ -11,7 +11,11 @@ from forecast.core.scales import JUDGEMENT_WORDS, PHIA, SYNONYMS
 CROMWELL = "no evidence could ever change a probability of exactly 0 or 1 (Cromwell's rule)"
 BETWEEN = "a probability lies between 0 and 1"
 NEAR = "a probability stays at least 0.000000001 off 0 and 1: no judgement is firmer than one in a billion"
-JUDGEMENT = 'a judgement is a word of the scale, a number, a percentage or a range like "55-80%"'
+JUDGEMENT = (
+    'a judgement is a word of the scale, a number, a percentage, a range like "55-80%" or three quantiles '
+    'like "5/12/30%"'
+)
+LOPSIDED = "no distribution of the kind used (Beta) has such quantiles; the nearest found has"
 UNCLEAR = "it is not clear whether the first number is a percentage"
 
 
@@ -32,6 +36,11 @@ UNCLEAR = "it is not clear whether the first number is a percentage"
 def test_judgement_reads_numbers_and_ranges(typed: object, low: float, high: float) -> None:
     judged = read_judgement(typed)
     assert (judged.low, judged.high, judged.word) == (low, high, None)
+
+
+@pytest.mark.parametrize("typed", ["5/12/30%", "5 / 12 / 30 %", "5%/12%/30%", "0.05/0.12/.3"])
+def test_judgement_reads_three_quantiles(typed: str) -> None:
+    assert read_judgement(typed) == Judgement(typed, 0.05, 0.3, middle=0.12)
 
 
 @pytest.mark.parametrize("word", JUDGEMENT_WORDS)
@@ -83,6 +92,30 @@ def test_judgement_refuses_words_of_phia(word: str) -> None:
         (
             "50-50%",
             'found "50-50%"; a range runs from its lower number to its higher one. Write a single number.',
+        ),
+        ("12/5/30%", 'found "12/5/30%"; quantiles rise: .05, .5 and .95. Write "0.05/0.12/0.3".'),
+        (
+            "5/5/30%",
+            'found "5/5/30%"; each quantile is above the one before it, and two are equal here. '
+            'Write a range, like "0.05-0.3", or move one of the two.',
+        ),
+        (
+            "5/5/5%",
+            'found "5/5/5%"; 90% of what is thought possible lies between the outer quantiles, and here is '
+            "nothing. Write a single number, like 0.05, or quantiles further apart.",
+        ),
+        ("0/12/30%", f'found "0/12/30%"; {CROMWELL}. Write 0.01 or closer still.'),
+        ("5/12/100%", f'found "5/12/100%"; {CROMWELL}. Write 0.99 or closer still.'),
+        ("5/12/30", f'found "5/12/30"; {BETWEEN}. Write them like "5/12/30%" or "0.05/0.12/0.3".'),
+        (
+            "0.5/2/5%",
+            'found "0.5/2/5%"; it is not clear whether the first number is a percentage. '
+            'Write "0.5%/2%/5%", or all numbers without the sign.',
+        ),
+        (
+            "10/11/90%",
+            f'found "10/11/90%"; {LOPSIDED} 0.736/27.2/86.1%. '
+            'Write a range, like "0.1-0.9", or move the middle.',
         ),
         ("likly", f'found "likly"; {JUDGEMENT}. Did you mean "likely"?'),
         (

@@ -2,10 +2,11 @@
 
 from math import exp, log
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import special, stats
+from scipy import optimize, special, stats
 
 from forecast.core.scales import ICD203, JUDGEMENT_WORDS
 from forecast.domain.question import Judgement
@@ -24,6 +25,48 @@ def test_ranges_hold_ninety_per_cent(low, share):
     high = low + (0.999 - low) * share
     a, b = judgement_beta(Judgement("", low, high))
     assert stats.beta(a, b).cdf([low, high]) == pytest.approx([0.05, 0.95], abs=1e-6)
+
+
+CHANCES = (0.05, 0.5, 0.95)
+
+
+@pytest.mark.parametrize(("a", "b"), [(2.0, 10.0), (0.7, 3.0), (24.92, 11.69), (1.0, 1.0), (3.0, 800.0)])
+def test_quantiles_of_a_beta_give_it_back(a, b):
+    low, middle, high = stats.beta(a, b).ppf(CHANCES)
+    assert judgement_beta(Judgement("", low, high, middle=middle)) == pytest.approx((a, b), rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    "points", [(0.05, 0.12, 0.3), (0.2, 0.5, 0.7), (0.01, 0.02, 0.1), (0.4, 0.9, 0.97), (0.3, 0.31, 0.33)]
+)
+def test_quantiles_have_the_beta_of_least_squares(points):
+    """No parameters that SciPy finds have a smaller sum of squares, nor have those beside the fit."""
+
+    def squares(logs):
+        return float(sum((stats.beta(*np.exp(logs)).cdf(points) - CHANCES) ** 2))
+
+    low, middle, high = points
+    fitted = np.log(judgement_beta(Judgement("", low, high, middle=middle)))
+    found = min(
+        optimize.minimize(squares, start, method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-15}).fun
+        for start in ([0.0, 0.0], [1.0, 3.0], fitted + 0.5)
+    )
+    assert squares(fitted) <= found + 1e-10
+    beside = fitted + 0.01 * np.array([[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, -1]])
+    assert all(squares(fitted) <= squares(logs) for logs in beside)
+
+
+def test_swapped_quantiles_have_the_swapped_beta():
+    """P(not X) has the quantiles 1 - x in reverse."""
+    a, b = judgement_beta(Judgement("", 0.05, 0.3, middle=0.12))
+    assert judgement_beta(Judgement("", 0.7, 0.95, middle=0.88)) == pytest.approx((b, a), rel=1e-5)
+
+
+def test_a_median_moves_a_range_to_its_side():
+    low, plain, high = (
+        judgement_beta(Judgement("", 0.2, 0.6, middle=middle)).mean for middle in (0.33, None, 0.45)
+    )
+    assert low < plain < high
 
 
 def test_numbers_have_concentration_five_over_p_times_not_p():

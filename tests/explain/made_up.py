@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from forecast import api
 from forecast.core.probability import read_judgement
-from forecast.domain.question import Judgement
 from forecast.explain.compared import Sided
 from tests.workspaces import EVIDENCE, QUESTION, STRAIT, changed, write
 
@@ -73,8 +72,7 @@ def case(folder, files=MORE):
 
 
 def judged(text):
-    read = read_judgement(text)
-    return (Judgement(read.typed, read.low, read.high, read.word),)
+    return (read_judgement(text),)
 
 
 @st.composite

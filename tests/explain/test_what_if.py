@@ -53,6 +53,7 @@ SAME = {
     "drop report:pilots-seen": lambda w: without(w, lambda r: r.id != "pilots-seen"),
     "given mines-laid.open=20%": lambda w: judging(w, "mines-laid", "open", "20%"),
     "given mines-laid.open=likely": lambda w: judging(w, "mines-laid", "open", "likely"),
+    "given mines-laid.open=5/12/30%": lambda w: judging(w, "mines-laid", "open", "5/12/30%"),
     "grade fishermen=E": lambda w: replace(
         w, sources={**w.sources, "fishermen": replace(w.sources["fishermen"], reliability="E")}
     ),
