@@ -79,6 +79,7 @@ def commands() -> dict[str, tuple[Callable[[Path], Any], Callable[[Path], Any]]]
             lambda root: api.rename("article", "herald-2031-03-04", "post", workspace=root),
         ),
         "rename question": (usual, lambda root: api.rename("question", "strait", "marrow", workspace=root)),
+        "judge": (usual, lambda root: api.judge("strait", "mines-laid", {"open": "2%"}, workspace=root)),
         "anchor": (two_files, lambda root: api.anchor_quotes((), root)),
         "publish without a brief": (desk, publish),
         "publish": (desk, publish_texts),

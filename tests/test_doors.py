@@ -77,6 +77,9 @@ WRITERS = {
         lambda root, case, found: api.new("canal", DAY, workspace=root),
         lambda root, case, found: api.rename("source", "ministry", "admiralty", workspace=root),
     ],
+    "scenarios": [
+        lambda root, case, found: api.judge("strait", "mines-laid", {"open": "2%"}, workspace=root),
+    ],
     "seeds/texts": [
         lambda root, case, found: api.add_article(
             api.read_article(_text(root)), "storm", root, outlet="A", title="B", published="2031-01-01"
@@ -109,6 +112,7 @@ def test_nothing_is_written_through_a_link_out_of_the_workspace(strait, elsewher
         "written-by-link",
         "outside-workspace",
         "unknown-id",
+        "unknown-question",
     }
     assert everything(elsewhere) == before
 

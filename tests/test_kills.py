@@ -18,7 +18,7 @@ def test_kills_before_every_rename_link_flush_and_deletion_lose_nothing():
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     counts = json.loads(done.stdout)["commands"]
-    assert len(counts) == 9
+    assert len(counts) == 10
     for name, count in counts.items():
         assert count["kills"] >= 6, name
         assert 0 < count["undone"] < count["kills"], name

@@ -43,6 +43,7 @@ COMMANDS = (
     "impact courier",
     "new next",
     "rename report ships-waiting ships-wait",
+    "judge strait mines-laid --given open=2% --reverse 60% --yes",
     "article list",
     "article show courier",
     "article verify",

@@ -67,6 +67,10 @@ explanation = forecast.explanation(case)
 explanation.sentences
 explanation.share_frame  # the parts of the move from prior to posterior
 
+# %% implied
+first, implied = next(iter(forecast.implied(case).items()))
+first, implied.ceiling, implied.floor, implied.frequencies("yes")
+
 # %% tornado
 widest = forecast.tornado(case).bars[0]
 widest.id, widest.assumed, [(end.alternative, round(end.points, 3)) for end in widest.ends]
@@ -108,6 +112,11 @@ forecast.new("belarus-next", date(2024, 6, 1), "belarus-2024").files
 
 # %% rename
 forecast.rename("source", "newsweek", "the-weekly", dry_run=True).lines
+
+# %% judge
+judged = forecast.judge("belarus-2022", "decision-to-join", {"others": "0.1%"}, dry_run=True)
+judged.effect.after.ceiling  # P(yes) if the indicator were known to be true
+judged.effect.closings(0.8)  # the rows by which it would be 80%
 
 # %% read_article
 text = "Ferries wait. The toll office said that two tankers paid. Crews rest."

@@ -114,8 +114,8 @@ def _scales() -> Iterator[str]:
     yield "## Judgements\n"
     yield (
         "P(indicator true | scenario), under `given:`, for every scenario or for `others:`. A word, a\n"
-        "number (`0.7`, `70%`), a range that holds 90% (`55-80%`), or a map of analysts to these, which are\n"
-        "pooled.\n"
+        "number (`0.7`, `70%`), a range that holds 90% (`55-80%`), three quantiles at .05, .5 and .95\n"
+        "(`5/12/30%`), or a map of analysts to these, which are pooled.\n"
     )
     rows = [
         (row.word, f"{row.low:.0%} to {row.high:.0%}", f"({row.a:g}, {row.b:g})")

@@ -28,6 +28,7 @@ from forecast.api.desk import show as show
 from forecast.api.desk import write_overview as write_overview
 from forecast.api.explaining import diff as diff
 from forecast.api.explaining import explanation as explanation
+from forecast.api.explaining import implied as implied
 from forecast.api.explaining import save_assumptions as save_assumptions
 from forecast.api.explaining import tornado as tornado
 from forecast.api.explaining import what_if as what_if
@@ -42,6 +43,7 @@ from forecast.api.filing import read_article as read_article
 from forecast.api.filing import record_of as record_of
 from forecast.api.filing import report_choices as report_choices
 from forecast.api.filing import verify_articles as verify_articles
+from forecast.api.judging import judge as judge
 from forecast.api.ledger import history as history
 from forecast.api.ledger import publish as publish
 from forecast.api.ledger import rerun as rerun
@@ -60,6 +62,7 @@ from forecast.domain.explanation import Assumption as Assumption
 from forecast.domain.explanation import Difference as Difference
 from forecast.domain.explanation import Explanation as Explanation
 from forecast.domain.explanation import WhatIf as WhatIf
+from forecast.domain.implied import Implied as Implied
 from forecast.domain.part import released as released
 from forecast.domain.tornado import Tornado as Tornado
 from forecast.files.starter import init as init

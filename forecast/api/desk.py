@@ -177,14 +177,14 @@ def alert(
 def show(name: str, workspace: str | Path | None = None, *, today: date | None = None) -> tuple[Card, ...]:
     """All that has this id, or `question/id`, with what is linked. Raises ProblemsError for others.
 
-    What reports of one camp count is as of the question's day, else as of today.
+    What reports of one camp count, and what a row implies, is as of the question's day, else as of today.
     """
-    from forecast.desk.credit import credits
+    from forecast.desk.computed import computed
     from forecast.desk.index import read_index
     from forecast.desk.show import show as show_entries
 
     root = workspace_of(workspace)
-    return show_entries(read_index(root), name, partial(credits, root, today or date.today()))
+    return show_entries(read_index(root), name, partial(computed, root, today or date.today()))
 
 
 def find(words: Sequence[str], workspace: str | Path | None = None) -> Hits:

@@ -13,6 +13,7 @@ from forecast.domain.case import Case
 
 if TYPE_CHECKING:
     from forecast.domain.explanation import Assumption, Difference, Explanation, WhatIf
+    from forecast.domain.implied import Implied
     from forecast.domain.tornado import Tornado
     from forecast.explain.compared import Sided
 
@@ -34,6 +35,24 @@ def explanation(
 
     case, day = case_as_of(question, as_of, workspace=workspace, today=today)
     return explain(case, day, scenario, **_seeded(seed))
+
+
+def implied(
+    question: str | Case,
+    *,
+    as_of: date | None = None,
+    workspace: str | Path | None = None,
+    today: date | None = None,
+) -> dict[str, Implied]:
+    """What the row of every indicator implies for the answer before any report, by indicator.
+
+    Raises ProblemsError.
+    """
+    from forecast.engine.implied import implied as implied_by_row
+
+    case, day = case_as_of(question, as_of, workspace=workspace, today=today)
+    known = case.on(day).question
+    return {row.id: implied_by_row(known, row, day) for row in known.indicators}
 
 
 def tornado(

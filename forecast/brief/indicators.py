@@ -10,8 +10,10 @@ from datetime import date
 from forecast.brief.basis import Basis, ScenarioFigure
 from forecast.brief.numbers import NOT_AVAILABLE, Day, Figure, day, days, probability, ratio, tenths, weight
 from forecast.brief.words import Prose, capital, counted
+from forecast.core.plain import percent
 from forecast.domain.assessment import IndicatorResult, ScenarioResult
-from forecast.domain.question import Indicator
+from forecast.domain.implied import implied_by
+from forecast.domain.question import Indicator, quoted_titles
 
 _TELLS_LITTLE = 1.5
 # An indicator is expected where its chance is this or more; scenarios lead down to half the first one's.
@@ -35,7 +37,8 @@ class IndicatorRow:
 
     `label` is a few words, `place` its file and line, `window` the time in which it would show.
     `ratio` is its diagnosticity: the largest of the judged probabilities over the smallest.
-    `given_text` lists them in the order of the scenarios, `state` tells of one with a half-life.
+    `given_text` lists them in the order of the scenarios, `implied` says what they make of the answer before
+    any report, `state` tells of one with a half-life.
     """
 
     id: str
@@ -53,6 +56,7 @@ class IndicatorRow:
     judgements: tuple[JudgementRow, ...]
     reports: tuple[Figure, ...]
     ratio: Figure
+    implied: Prose
     why: str
     state: str
 
@@ -125,6 +129,7 @@ def _indicator(basis: Basis, result: IndicatorResult) -> IndicatorRow:
         judgements=tuple(_judgement(basis, indicator, result, scenario) for scenario in basis.titles),
         reports=tuple(_reports(basis, result.id)),
         ratio=ratio(_spread(result), place),
+        implied=_implied(basis, result),
         why=indicator.why,
         state=_state(indicator, result),
     )
@@ -148,6 +153,17 @@ def _judgement(basis: Basis, indicator: Indicator, result: IndicatorResult, scen
         mean=tenths(result.given[scenario]),
         place=basis.place("indicators", indicator.id, "given", scenario),
     )
+
+
+def _implied(basis: Basis, result: IndicatorResult) -> Prose:
+    """The answer before any report if the indicator is known, also in natural frequencies."""
+    prior = {row.id: row.prior for row in basis.assessment.scenarios}
+    it = implied_by(result.given, prior, basis.asked)
+    name = quoted_titles(basis.case.question, it.asked)
+    known = (
+        f"{percent(it.ceiling)} if this is known to be true, {percent(it.floor)} if it is known to be false"
+    )
+    return f"Before any report, the chance of {name} is {known}. {it.frequencies(name)}"
 
 
 def _spread(result: IndicatorResult) -> float:

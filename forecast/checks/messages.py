@@ -48,8 +48,8 @@ MESSAGES = {
         "Ask of each scenario by itself: if it held, how probable would this be?",
     ),
     "row-flat": _Warning(
-        "found the same judgement for every scenario",
-        "an indicator that is as probable under each of them says nothing",
+        "found likelihood ratios of {ratio} at most",
+        "an indicator about as probable under every scenario, to a ratio of 1.25, says nothing",
         "Change a judgement, or delete the indicator.",
     ),
     "no-why": _Warning(

@@ -17,16 +17,22 @@ from forecast.domain.question import Indicator, Judgement
 # Differences below this on the log-odds scale are no preference: between 10% and 90% a point more or less is
 # rounding, 0.11 at most, and a step of five points is none, 0.2 at least.
 _MARGIN = 0.15
+# A likelihood ratio so near to 1 moves no odds that anybody would notice.
+_FLAT = 1.25
 # Typed numbers are rounded.
 _ROUNDING = 0.005
 
 
 def mean(judgement: Judgement) -> float:
-    """The mean of one judgement; for a range its middle, near enough for a check.
+    """The mean of one judgement; for a range its middle, for quantiles the median, near enough for a check.
 
     >>> mean(Judgement("50-80%", 0.5, 0.8))
     0.65
+    >>> mean(Judgement("50/60/80%", 0.5, 0.8, middle=0.6))
+    0.6
     """
+    if judgement.middle is not None:
+        return judgement.middle
     row = JUDGEMENT_WORDS.get(judgement.word or "")
     return row.a / (row.a + row.b) if row else (judgement.low + judgement.high) / 2
 
@@ -71,10 +77,15 @@ def row_sums_to_one(case: Case) -> Iterator[Finding]:
 
 
 def row_flat(case: Case) -> Iterator[Finding]:
-    """The same judgement for all scenarios."""
+    """About the same judgement for all scenarios: no likelihood ratio of two is outside 0.8 to 1.25.
+
+    Neither of the indicator nor of its absence, which speaks where 90% stands beside 99%.
+    """
     for indicator in case.question.indicators:
-        if len(set(indicator.given.values())) == 1:
-            yield Finding("row-flat", ("indicators", indicator.id, "given"))
+        low, high = min(row := row_of(indicator).values()), max(row)
+        ratio = max(high / low, (1 - low) / (1 - high))
+        if ratio <= _FLAT:
+            yield Finding("row-flat", ("indicators", indicator.id, "given"), {"ratio": f"{ratio:.3g}"})
 
 
 def _crossings(members: list[Indicator]) -> list[tuple[float, dict[str, str]]]:

@@ -6,7 +6,20 @@ from typing import Annotated
 import typer
 
 from forecast import __version__
-from forecast.cli import article, brief, check, desk, explain, ledger, report, run, score, timeline, verify
+from forecast.cli import (
+    article,
+    brief,
+    check,
+    desk,
+    explain,
+    judge,
+    ledger,
+    report,
+    run,
+    score,
+    timeline,
+    verify,
+)
 from forecast.cli.print.echo import close_streams, echo, open_streams
 from forecast.cli.print.problems import print_problems
 from forecast.cli.print.progress import INTERRUPTED
@@ -36,6 +49,7 @@ app.command("brief")(brief.brief)
 app.command("explain")(explain.explain)
 app.command("what-if")(explain.what_if)
 app.command("diff")(explain.diff)
+app.command("judge")(judge.judge)
 app.command("alert")(desk.alert)
 app.command("score")(score.score)
 app.command("verify")(verify.verify)

@@ -1,5 +1,6 @@
 """The commands about the files: init and check."""
 
+from datetime import date
 from pathlib import Path
 from shlex import quote
 from typing import Annotated
@@ -9,6 +10,7 @@ import typer
 from forecast import api
 from forecast.cli.options import QuestionIds, WorkspaceOption
 from forecast.cli.print.echo import echo
+from forecast.cli.print.implied import print_implied
 from forecast.cli.print.problems import print_finished, print_problems
 
 
@@ -31,6 +33,9 @@ def check(
     questions: QuestionIds = None,
     workspace: WorkspaceOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail as well.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Also what every row of judgements implies.")
+    ] = False,
 ) -> None:
     """Report every problem in the files.
 
@@ -40,6 +45,9 @@ def check(
     """
     print_finished(api.finish(workspace))
     checked = api.check(questions or None, workspace)
+    if verbose:
+        for case in checked.cases.values():
+            print_implied(case, date.today())
     print_problems(checked.problems, cases=len(checked.cases))
     if not checked.is_sound or (strict and checked.problems):
         raise typer.Exit(1)

@@ -68,7 +68,10 @@ def what_if(
     ] = None,
     drop: Annotated[Texts, typer.Option(metavar="NAME", help="A report, source or article left out.")] = None,
     given: Annotated[
-        Texts, typer.Option(metavar="INDICATOR.SCENARIO=P", help="Another judgement: 0.7, likely, 55-80%.")
+        Texts,
+        typer.Option(
+            metavar="INDICATOR.SCENARIO=P", help="Another judgement: 0.7, likely, 55-80%, 5/12/30%."
+        ),
     ] = None,
     grade: Annotated[Texts, typer.Option(metavar="SOURCE=LETTER", help="Another letter, A to F.")] = None,
     rate: Annotated[

@@ -6,6 +6,7 @@ from typing import Any
 
 from forecast.core.bad_value import BadValue, quoted
 from forecast.core.probability import read_probability
+from forecast.desk.computed import Computed
 from forecast.desk.index import KINDS, Entry, Index, as_list, as_map, unknown_id
 from forecast.domain.evidence import CORRECTION_KINDS
 from forecast.files.link_question import OTHERS
@@ -43,26 +44,29 @@ class Card:
     links: tuple[Link, ...]
 
 
-def show(index: Index, name: str, credits: Callable[[str], Mapping[str, str]]) -> tuple[Card, ...]:
+def show(index: Index, name: str, of_question: Callable[[str], Computed]) -> tuple[Card, ...]:
     """The cards of all that is called so; `question/id` means what belongs to that question.
 
-    `credits` gives, for a question, what those of its reports count that share their credit. Raises
-    ProblemsError if nothing is called so, with the nearest name.
+    `of_question` gives what the model makes of a question's rows and reports. Raises ProblemsError if nothing
+    is called so, with the nearest name.
     """
-    cards = tuple(_card(index, entry, credits) for entry in index.entries if name in (entry.id, entry.name))
+    cards = tuple(
+        _card(index, entry, of_question) for entry in index.entries if name in (entry.id, entry.name)
+    )
     if not cards:
         raise unknown_id(name, name, index.entries, KINDS)
     return cards
 
 
-def _card(index: Index, entry: Entry, credits: Callable[[str], Mapping[str, str]]) -> Card:
+def _card(index: Index, entry: Entry, of_question: Callable[[str], Computed]) -> Card:
     left_out = _LINKED.get(entry.kind, ())
     fields = [
         row for key, value in entry.data.items() if key not in left_out for row in _fields(str(key), value)
     ]
+    computed = of_question(entry.question) if entry.kind in ("indicator", "report") else Computed()
+    counts = computed.credits
     if entry.kind == "indicator":
-        fields += _row(index, entry)
-    counts = credits(entry.question) if entry.kind in ("indicator", "report") else {}
+        fields += (*_row(index, entry), *computed.implied.get(entry.id, ()))
     if entry.kind == "report" and entry.id in counts:
         fields.append(("counts", counts[entry.id]))
     links = tuple(_counted(link, counts) for link in _LINKS[entry.kind](index, entry))

@@ -185,10 +185,15 @@ class Question:
         return min(max((day - start).days / max((by - start).days, 1), 0.0), 1.0)
 
 
+def quoted_titles(question: Question, asked: Sequence[str]) -> str:
+    """The titles of scenarios, quoted, as prose has them; of one that the question does not have, its id."""
+    titles = {row.id: plain(row.title).removesuffix(".") for row in question.scenarios}
+    return " or ".join(f'"{titles.get(name, name)}"' for name in asked)
+
+
 def asked_name(question: Question, asked: Sequence[str], posterior: Mapping[str, float]) -> str:
     """What is asked, in words: the answer, or a scenario by its title and, where it leads, by that."""
-    titles = {row.id: plain(row.title).removesuffix(".") for row in question.scenarios}
-    named = " or ".join(f'"{titles.get(name, name)}"' for name in asked)
+    named = quoted_titles(question, asked)
     if question.yes and set(asked) == set(question.yes):
         return f"Yes ({named})"
     leads = [*asked] == [max(posterior, key=lambda name: posterior[name])]

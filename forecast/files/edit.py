@@ -9,6 +9,7 @@ import json
 from bisect import insort
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
+from textwrap import wrap
 from typing import Any
 
 import yaml
@@ -17,10 +18,11 @@ from forecast.core.problem import Path, Problem, ProblemsError
 from forecast.files.yaml_text import LOADER, parse
 
 _STEP = 2
+_WIDTH = 100  # of wrapped texts, with their indentation
 
 
 class FoldedText(str):
-    """A text that is written on lines of its own, one for each stretch between blanks."""
+    """A text that is written on lines of its own, wrapped between blanks."""
 
 
 class Edit:
@@ -82,7 +84,10 @@ class Edit:
         own_lines = isinstance(node, yaml.CollectionNode) and not node.flow_style
         while self.before[start - 1] in (" \r\n" if own_lines else " "):
             start -= 1
-        self._change(start, max(start, end), rendered(value, column + _STEP))
+        new, end = rendered(value, column + _STEP), max(start, end)
+        if start == end and new.startswith("\n"):
+            start = end = self._line_end(end)  # below a comment beside the key, which stays there
+        self._change(start, end, new)
 
     def _add(
         self, node: yaml.MappingNode, beside: yaml.Node, key: str, value: Any, blank: bool = False
@@ -91,9 +96,7 @@ class Edit:
         if node.flow_style:
             self._change(end, end, f", {entry}")
             return
-        line_end = next(
-            (at for at in range(end, len(self.before)) if self.before[at] in "\r\n"), len(self.before)
-        )
+        line_end = self._line_end(end)
         self._change(line_end, line_end, f"\n{'' if not blank else chr(10)}{' ' * _column(node)}{entry}")
 
     def _change(self, start: int, end: int, new: str) -> None:
@@ -108,6 +111,10 @@ class Edit:
         if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
             return len(self.before[:end].rstrip())
         return end
+
+    def _line_end(self, start: int) -> int:
+        ends = (at for at in range(start, len(self.before)) if self.before[at] in "\r\n")
+        return next(ends, len(self.before))
 
     def _offset(self, mark: Any) -> int:
         return self.starts[int(mark.line)] + int(mark.column)
@@ -132,7 +139,8 @@ def rendered(value: Any, column: int) -> str:
     """A value as it follows its key's colon: on the same line, or on lines of its own from a column on."""
     indent = "\n" + " " * column
     if isinstance(value, FoldedText):
-        return " >-" + "".join(indent + line for line in value.split())
+        lines = wrap(value, _WIDTH - column, break_long_words=False, break_on_hyphens=False)
+        return " >-" + "".join(indent + line for line in lines)
     if isinstance(value, Mapping) and value:
         return "".join(
             f"{indent}{scalar(str(key))}:{rendered(inner, column + _STEP)}" for key, inner in value.items()

@@ -119,8 +119,8 @@ def test_all_checks_are_warnings(tmp_path: Path) -> None:
             QUESTION,
             "      tolled: very likely\n",
             "",
-            "scenarios/strait.yaml:32 indicators.pilots-hired.given: found the same judgement for every "
-            "scenario; an indicator that is as probable under each of them says nothing. "
+            "scenarios/strait.yaml:32 indicators.pilots-hired.given: found likelihood ratios of 1 at most; "
+            "an indicator about as probable under every scenario, to a ratio of 1.25, says nothing. "
             "Change a judgement, or delete the indicator.",
         ),
         (
@@ -558,3 +558,22 @@ def test_a_camp_that_is_a_slip_of_another(tmp_path: Path) -> None:
     assert "camp-like-another" not in codes(
         tmp_path, STRAIT | {SOURCES: sources.replace("goverment", "quay")}
     )
+
+
+@pytest.mark.parametrize(
+    ("row", "is_flat"),
+    [
+        ("{closed: 50%, tolled: 60%, open: 55%}", True),  # ratios 1.2 and, of its absence, 1.25
+        ("{closed: 50%, tolled: 61%, open: 55%}", False),  # of its absence 1.28
+        ("{closed: 90%, tolled: 99%, open: 95%}", False),  # 1.1, but of its absence 10
+        ("{closed: 2%, tolled: 1.5%, open: 1.5%}", False),
+    ],
+)
+def test_a_row_that_says_nothing_either_way(tmp_path, row, is_flat):
+    question = STRAIT[QUESTION]
+    start = question.index("    given:", question.index("pilots-hired"))
+    end = question.index("    why:", start)
+    files = STRAIT | {QUESTION: question[:start] + f"    given: {row}\n" + question[end:]}
+    case = load(write(tmp_path, files), ["strait"]).cases["strait"]
+    codes = [problem.code for problem in check(case)]
+    assert ("row-flat" in codes) == is_flat

@@ -39,6 +39,7 @@ def strait(tmp_path):
 def test_help_shows_an_example_for_every_command():
     for command in (
         *("init", "check", "list", "run", "timeline", "verify", "brief", "alert", "show", "find", "impact"),
+        "judge",
         *("new", "rename", "publish", "resolve", "log", "rerun", "ledger verify", "score"),
     ):
         assert f"Example: forecast {command}" in forecast(*command.split(), "--help", check=0).stdout
@@ -103,6 +104,14 @@ def test_init_refuses_a_folder_with_files_in_it(tmp_path):
     done = forecast("init", str(tmp_path), check=1)
     assert "so that nothing is lost. Name another folder. [not-empty]" in done.stderr
     assert os.listdir(tmp_path) == ["mine.txt"]
+
+
+def test_check_verbose_shows_what_each_row_implies(tmp_path):
+    write(tmp_path, STRAIT)
+    plain, verbose = (forecast("check", *more, cwd=tmp_path, check=0).stdout for more in ((), ("-v",)))
+    assert verbose.endswith(plain)
+    assert "indicator chance of it if true if false ratio" in " ".join(verbose.split())
+    assert {"mines-laid", "pilots-hired"} <= {line.split(" ")[0] for line in verbose.splitlines()}
 
 
 def test_check_groups_all_problems_by_file_and_counts_them(tmp_path):

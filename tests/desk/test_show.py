@@ -5,6 +5,21 @@ from forecast.core.problem import ProblemsError
 from forecast.desk.show import Card, Link
 from tests.workspaces import COURIER, EVIDENCE, QUESTION, SOURCES, STRAIT, changed, write
 
+# By hand: priors .026, .162 and .812, means .319 (unlikely) and .884 (very likely), so that P(it) is .0082 +
+# .1436 + .2593 = .411, "open" .2593 / .411 = .631 if true and .812 .681 / .589 = .938 if false; its
+# likelihood ratio is .319 / .808, and .319 / .884 against "tolled".
+IMPLIED = (
+    ("chance of it", "41.1% before any report"),
+    ("open if true", "63.1%; before any report 81.2%"),
+    ("open if false", "93.8%"),
+    ("likelihood ratio", "0.396 for open, 0.361 for open against tolled"),
+    (
+        "in frequencies",
+        'Of 100 such windows 81 bring "Ships pass as before"; 26 of them show it, and 15 of the 19 others: '
+        "26 of 41.",
+    ),
+)
+
 
 @pytest.fixture
 def strait(tmp_path):
@@ -23,6 +38,7 @@ def test_show_indicator_tells_its_row_and_its_reports(strait):
                 ("given closed", "unlikely"),
                 ("given tolled", "very likely"),
                 ("given open", "unlikely"),
+                *IMPLIED,
             ),
             (),
         ),

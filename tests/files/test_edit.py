@@ -62,8 +62,22 @@ def test_a_value_is_replaced_where_it_stands():
 def test_a_block_is_replaced_by_a_block():
     text = "a: 1\nf:\n  v: 1\n  r: >-\n    abc\n    def\nz: 2 # last\n"
     edit = Edit("x", text)
-    edit.put((), "f", {"v": 2, "r": FoldedText("ghi jkl")})
-    assert edit.text() == "a: 1\nf:\n  v: 2\n  r: >-\n    ghi\n    jkl\nz: 2 # last\n"
+    edit.put((), "f", {"v": 2, "r": FoldedText(f"ghi {'j' * 93}")})
+    assert edit.text() == f"a: 1\nf:\n  v: 2\n  r: >-\n    ghi\n    {'j' * 93}\nz: 2 # last\n"
+
+
+def test_a_comment_beside_an_empty_key_stays_there():
+    edit = Edit("x", "a:\n  f: # to fill in\n  g: # this too\n")
+    edit.put(("a",), "f", {"b": 1})
+    edit.put(("a",), "g", 2)
+    assert edit.text() == "a:\n  f: # to fill in\n    b: 1\n  g: 2 # this too\n"
+
+
+def test_a_long_text_is_wrapped_between_blanks_alone():
+    edit = Edit("x", "f: 1\n")
+    edit.put((), "f", FoldedText(f"{'well-known ' * 10}{'k' * 120} end"))
+    first = " ".join(9 * ["well-known"])
+    assert edit.text() == f"f: >-\n  {first}\n  well-known\n  {'k' * 120}\n  end\n"
 
 
 def test_many_changes_at_once_are_each_in_place():

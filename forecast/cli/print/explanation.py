@@ -239,14 +239,20 @@ def print_what_if(it: WhatIf) -> None:
         echo(f"  {plain(str(assumption))}")
     for note in it.notes:
         echo(paragraph(f"Note: {note}", "  ", "  "))
+    echo(f"\n{before_and_after(it)}")
+
+
+def before_and_after(it: WhatIf) -> str:
+    """A table of the answer, if the question has one, and of every scenario, before and after."""
     titles = {scenario.id: scenario.title for scenario in it.question.scenarios}
     columns = [Column("scenario", gives=True), *numbers("before", "after", "move")]
+    move = _move(it.points, it.points_error)
     rows = [["Yes", percent(it.answer_before), percent(it.answer_after), move]] if it.question.yes else []
     rows += [
         [titles[key], percent(before), percent(it.after[key]), _move(it.after[key] - before, it.error[key])]
         for key, before in it.before.items()
     ]
-    echo(f"\n{render(columns, rows)}")
+    return render(columns, rows)
 
 
 def _move(change: float, error: float) -> str:
