@@ -26,11 +26,19 @@ from tests.brief.test_markdown import HOSTILE, PREVIOUS
 TEX = r"#panic(\"no\") #import \"@preview/a:0.1.0\" $x$ \\ *b* _c_ <d> @e // f /* g */ ``` ${h} [i] {j} ~ ---"
 RIGHT_TO_LEFT = "שלום עולם"
 WILD = f"{HOSTILE} {TEX} {RIGHT_TO_LEFT} 😀 \ufffe \uffff"
+FC_LIST = shutil.which("fc-list")
+JAPANESE = "日本語" * 100
 INLINE = {"a", "abbr", "b", "bdi", "code", "em", "i", "q", "small", "span", "strong"}
 VOID = {"br", "meta", "link", "hr"}
 
 browser = pytest.mark.skipif(programs.chromium() is None, reason="no Chromium here; .ci/run installs it")
 poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="no poppler here: pdftotext is missing")
+
+
+def has_japanese() -> bool:
+    """Whether a font here has its signs: without one they are empty boxes, which have no text to copy."""
+    fonts = subprocess.run(["fc-list", ":lang=ja"], check=False, capture_output=True) if FC_LIST else None
+    return bool(fonts and fonts.stdout)
 
 
 class PageText(HTMLParser):
@@ -185,10 +193,12 @@ def test_pdf_by_typst_is_the_same_bytes_each_time(view, monkeypatch):
 
 
 @poppler
-@pytest.mark.parametrize("text", [WILD, "w" * 5_000, "日本語" * 100])
+@pytest.mark.parametrize("text", [WILD, "w" * 5_000, JAPANESE])
 def test_no_text_acts_in_a_pdf_by_typst(text, tmp_path, monkeypatch):
     view = build_view(rewritten(CASE, text), rewritten(TIMELY, text))
     shown = "".join(pdf_words(made(view, ".pdf", monkeypatch), tmp_path))
+    if text == JAPANESE and not has_japanese():
+        pytest.skip("no font with Japanese here; the PDF was made")
     assert ("#panic(\\no\\)" if text is WILD else text[:15]) in shown
 
 
