@@ -75,6 +75,13 @@ first, implied.ceiling, implied.floor, implied.frequencies("yes")
 widest = forecast.tornado(case).bars[0]
 widest.id, widest.assumed, [(end.alternative, round(end.points, 3)) for end in widest.ends]
 
+# %% plan
+look = forecast.plan(case).observations[0]
+look.indicator, look.by, round(look.outcomes.chance, 3), round(look.outcomes.if_seen, 3), look.silence_counts
+
+# %% write_plan
+forecast.write_plan(forecast.plan(case), Path("look.ics"))
+
 # %% what_if
 assumptions = [forecast.Assumption("drop", case.reports[0].id)]
 forecast.what_if(case, assumptions).after

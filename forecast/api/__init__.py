@@ -29,9 +29,11 @@ from forecast.api.desk import write_overview as write_overview
 from forecast.api.explaining import diff as diff
 from forecast.api.explaining import explanation as explanation
 from forecast.api.explaining import implied as implied
+from forecast.api.explaining import plan as plan
 from forecast.api.explaining import save_assumptions as save_assumptions
 from forecast.api.explaining import tornado as tornado
 from forecast.api.explaining import what_if as what_if
+from forecast.api.explaining import write_plan as write_plan
 from forecast.api.filing import add_article as add_article
 from forecast.api.filing import add_report as add_report
 from forecast.api.filing import anchor_quotes as anchor_quotes
@@ -64,5 +66,6 @@ from forecast.domain.explanation import Explanation as Explanation
 from forecast.domain.explanation import WhatIf as WhatIf
 from forecast.domain.implied import Implied as Implied
 from forecast.domain.part import released as released
+from forecast.domain.plan import Plan as Plan
 from forecast.domain.tornado import Tornado as Tornado
 from forecast.files.starter import init as init

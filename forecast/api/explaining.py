@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from forecast.api.cases import case_as_of, day_of
 from forecast.api.paths import refuse_link_out, root_of, workspace_of, write
+from forecast.core.handling import is_private
 from forecast.domain.case import Case
 
 if TYPE_CHECKING:
     from forecast.domain.explanation import Assumption, Difference, Explanation, WhatIf
     from forecast.domain.implied import Implied
+    from forecast.domain.plan import Plan
     from forecast.domain.tornado import Tornado
     from forecast.explain.compared import Sided
 
@@ -72,6 +74,33 @@ def tornado(
 
     case, day = case_as_of(question, as_of, workspace=workspace, today=today)
     return compute_tornado(case, day, scenario, **_seeded(seed))
+
+
+def plan(
+    question: str | Case,
+    until: date | None = None,
+    scenario: str | None = None,
+    *,
+    as_of: date | None = None,
+    seed: int | None = None,
+    workspace: str | Path | None = None,
+    today: date | None = None,
+) -> Plan:
+    """What to look for until a day, the question's close if left out: the most telling first.
+
+    Raises ProblemsError, also where nothing can be observed: after the close, or without indicators.
+    """
+    from forecast.explain.plan import plan as compute_plan
+
+    case, day = case_as_of(question, as_of, workspace=workspace, today=today)
+    return compute_plan(case, day, until, scenario, **_seeded(seed))
+
+
+def write_plan(plan: Plan, path: Path, workspace: str | Path | None = None) -> Path:
+    """Write the days of a plan as a calendar (.ics); the path."""
+    from forecast.explain.plan_calendar import plan_calendar
+
+    return write(root_of(workspace), path, plan_calendar(plan), is_private(plan.handling))
 
 
 def what_if(

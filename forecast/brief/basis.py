@@ -6,8 +6,8 @@ from datetime import date
 from functools import cached_property
 
 from forecast.brief.numbers import Figure, day, fine, probability, worded
-from forecast.brief.words import Prose, listed, quoted
-from forecast.core.plain import clause, shares
+from forecast.brief.words import Prose, quoted
+from forecast.core.plain import clause, listed, shares
 from forecast.core.probability import LN_TEN, logit
 from forecast.core.scales import SCALES
 from forecast.domain.assessment import Assessment, OriginResult, ScenarioResult, SilenceResult

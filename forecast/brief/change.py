@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from forecast.brief.basis import Basis, ScenarioFigure
 from forecast.brief.numbers import Figure, day, fine, fine_points, points, probability, signed
-from forecast.brief.words import Prose, capital, listed, sentences
+from forecast.brief.words import Prose, capital, sentences
+from forecast.core.plain import listed
 from forecast.domain.assessment import ScenarioResult
 from forecast.domain.explanation import Cause, Difference, is_move
 

@@ -16,7 +16,8 @@ from typing import Literal
 from forecast.brief.basis import Basis, EvidenceItem, item_key
 from forecast.brief.numbers import Figure, fine, percent
 from forecast.brief.sensitivity import change_in_words
-from forecast.brief.words import Prose, counted, listed, quoted
+from forecast.brief.words import Prose, counted, quoted
+from forecast.core.plain import listed
 from forecast.core.probability import logit
 from forecast.core.scales import term_for
 from forecast.domain.assessment import OriginResult

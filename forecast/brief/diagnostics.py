@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from forecast.brief.basis import Basis
 from forecast.brief.numbers import Figure, number
-from forecast.brief.words import counted, listed, quoted
+from forecast.brief.words import counted, quoted
+from forecast.core.plain import listed
 from forecast.domain.assessment import Check
 
 _QUANTITY = re.compile(r"(\w+)\[(.+)\]")

@@ -6,9 +6,9 @@ from urllib.parse import quote, urlsplit
 
 from forecast.brief.basis import Basis, kind_of
 from forecast.brief.numbers import Day, Figure, day, percent, stretch, weight
-from forecast.brief.words import capital, listed, sentences
+from forecast.brief.words import capital, sentences
 from forecast.core.languages import language_name, language_tag
-from forecast.core.plain import credit_text
+from forecast.core.plain import credit_text, listed
 from forecast.core.scales import CERTAIN, CERTAINTY
 from forecast.domain.case import Case
 from forecast.domain.corrections import CorrectionEffect, correction_effects

@@ -16,8 +16,8 @@ from forecast.brief.numbers import (
     tenths,
     weight,
 )
-from forecast.brief.words import Prose, capital, listed, sentences
-from forecast.core.plain import in_words
+from forecast.brief.words import Prose, capital, sentences
+from forecast.core.plain import in_words, listed
 from forecast.core.scales import SCALES, term_for
 from forecast.domain.assessment import OriginResult, ScenarioResult
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from forecast.brief.basis import Basis
 from forecast.brief.numbers import Figure, Range, days, interval, percent, probability, stretch
 from forecast.brief.reports import ReportRow
-from forecast.brief.words import Prose, counted, listed, some
-from forecast.core.plain import in_words
+from forecast.brief.words import Prose, counted, some
+from forecast.core.plain import in_words, listed
 from forecast.core.scales import ADMIRALTY
 from forecast.domain.assessment import SourceResult
 from forecast.domain.copies import copies

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from forecast.brief.numbers import Day, Figure, Range, day, fine, interval, percent, points, probability
 from forecast.brief.scenarios import Band, bands
-from forecast.brief.words import Prose, listed, quoted, sentences
-from forecast.core.plain import count
+from forecast.brief.words import Prose, quoted, sentences
+from forecast.core.plain import count, listed
 from forecast.domain.assessment import Assessment
 from forecast.domain.timeline import Timeline, TimelinePoint
 

@@ -12,7 +12,8 @@ from functools import cached_property
 
 from forecast.brief.basis import Basis, EvidenceItem, ScenarioFigure, item_key, kind_of
 from forecast.brief.numbers import Day, Figure, day, days, fine, fine_points, probability, tenths, weight
-from forecast.brief.words import Prose, capital, counted, listed
+from forecast.brief.words import Prose, capital, counted
+from forecast.core.plain import listed
 from forecast.domain.assessment import OriginResult, SilenceResult
 from forecast.domain.evidence import Report
 from forecast.domain.explanation import Explanation

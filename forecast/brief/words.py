@@ -1,6 +1,6 @@
 """Small pieces of prose: lists, counts, quotation marks, paragraphs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from re import split
 
 from forecast.core.plain import in_words
@@ -13,16 +13,6 @@ type Prose = str
 def sentences(parts: Iterable[str]) -> str:
     """Sentences one after the other; those that are empty are left out."""
     return " ".join(filter(None, parts))
-
-
-def listed(items: Sequence[str]) -> str:
-    """A list in words.
-
-    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
-    ('a', 'a and b', 'a, b and c')
-    """
-    *rest, last = items or ("",)
-    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 def some(count: int) -> str:

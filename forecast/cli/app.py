@@ -14,6 +14,7 @@ from forecast.cli import (
     explain,
     judge,
     ledger,
+    plan,
     report,
     run,
     score,
@@ -49,6 +50,7 @@ app.command("brief")(brief.brief)
 app.command("explain")(explain.explain)
 app.command("what-if")(explain.what_if)
 app.command("diff")(explain.diff)
+app.command("plan")(plan.plan)
 app.command("judge")(judge.judge)
 app.command("alert")(desk.alert)
 app.command("score")(score.score)

@@ -63,6 +63,16 @@ def clause(text: str, width: int = 48) -> str:
     return line if len(line) <= width else f"{line[:width].rpartition(' ')[0] or line[: width - 1]}…"
 
 
+def listed(items: Sequence[str]) -> str:
+    """A list in words.
+
+    >>> listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])
+    ('a', 'a and b', 'a, b and c')
+    """
+    *rest, last = items or ("",)
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
 def in_points(move: float) -> str:
     """A move of a probability in points; less than one has two decimals.
 

@@ -16,7 +16,7 @@ from forecast.core.scales import ADMIRALTY, CERTAIN
 from forecast.domain.case import Case
 from forecast.domain.evidence import Report, Source
 from forecast.domain.question import Indicator, Judgement, Question, Rate
-from forecast.engine.arrays import Bools
+from forecast.engine.arrays import Bools, Floats
 from forecast.engine.inputs import EngineInputs
 from forecast.engine.judgement import Beta
 from forecast.engine.prior import ScenarioPrior, scenario_prior
@@ -75,6 +75,13 @@ def with_letter(inputs: EngineInputs, source: int, letter: str) -> EngineInputs:
     return replace(inputs, r_a=a, r_b=b)
 
 
+def with_tracked_word(inputs: EngineInputs, source: int) -> EngineInputs:
+    """The arrays after one more word of a source, by position, that is known to have tracked the truth."""
+    a = inputs.r_a.copy()
+    a[source] += 1
+    return replace(inputs, r_a=a)
+
+
 def with_judgement(inputs: EngineInputs, indicator: int, scenario: int, theta: Beta) -> EngineInputs:
     """The arrays with another Beta of P(indicator | scenario), by position; `UNKNOWN` is the uniform one."""
     a, b = inputs.theta_a.copy(), inputs.theta_b.copy()
@@ -87,6 +94,11 @@ def with_judgements(inputs: EngineInputs, indicator: int, row: Sequence[Beta]) -
     a, b = inputs.theta_a.copy(), inputs.theta_b.copy()
     a[indicator], b[indicator] = np.array(row).T
     return with_prior(replace(inputs, theta_a=a, theta_b=b), inputs.prior)
+
+
+def with_more_silence(inputs: EngineInputs, chance: Floats) -> EngineInputs:
+    """The arrays in which each indicator, if true, would be seen with a further chance, [indicator]."""
+    return replace(inputs, silence=1 - (1 - inputs.silence) * (1 - chance))
 
 
 def with_certainty(inputs: EngineInputs, report: int, certainty: float) -> EngineInputs:

@@ -210,18 +210,20 @@ class EngineInputs:
         return [order[matter == number] for number in np.flatnonzero(np.bincount(matter + 1)[1:] > 1)]
 
 
-def build_inputs(case: Case, as_of: date, silence: bool = True) -> tuple[EngineInputs, tuple[Origin, ...]]:
+def build_inputs(
+    case: Case, as_of: date, silence: bool = True, unreported: bool = False
+) -> tuple[EngineInputs, tuple[Origin, ...]]:
     """The arrays of a case as known on a day, and the origins, in the order of the arrays' reports.
 
-    With `silence` they include indicators that have a window and no report. After the question's close its
-    last day replaces the as-of date. Raises ProblemsError as `scenario_prior` does.
+    With `silence` they include indicators that have a window and no report, with `unreported` all. After the
+    question's close its last day replaces the as-of date. Raises ProblemsError as `scenario_prior` does.
     """
     question, today = case.question, min(as_of, case.question.closes)
     watch = Watch(case if silence else case.unwatched)
     reports = tuple(map(watch.by_now, case.reports))
     reported = {report.indicator for report in reports if report.indicator is not None}
     silent = watch.silences(today)
-    indicators = [row for row in question.indicators if row.id in reported or row.id in silent]
+    indicators = [row for row in question.indicators if unreported or row.id in reported or row.id in silent]
     position = {indicator.id: m for m, indicator in enumerate(indicators)}
     half_lives = {row.id: row.half_life for row in indicators if row.half_life and row.id in reported}
     windowed = watch.windowed if question.model > 1 else ()

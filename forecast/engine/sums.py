@@ -80,7 +80,7 @@ class Sums:
         """Log P(s = k | reports) of the case, [replicate, scenario]; see `logs`."""
         if self.is_exact:
             return log_normalised(self._joint)
-        batches = np.array_split(flat(self._draws.scenario_probability), BATCHES)
+        batches = np.array_split(flat(self.draws.scenario_probability), BATCHES)
         means = [np.concatenate(batches).mean(0)]
         means += [np.concatenate(batches[:b] + batches[b + 1 :]).mean(0) for b in range(BATCHES)]
         return np.log(np.maximum(np.stack(means), LEAST))
@@ -126,6 +126,12 @@ class Sums:
             self._largest = max(self._largest, node_count(inputs))
             return log_normalised(self._quadrature(inputs, kept))[None]
         return log_normalised(self._drawn(inputs, kept))
+
+    def joint(self, inputs: EngineInputs) -> Floats:
+        """Log P(reports, s = k) of a changed case, up to one constant for all, [replicate, scenario]."""
+        if self.is_exact:
+            return self._quadrature(inputs, None)
+        return self._drawn(inputs, None)[:, 0]
 
     def changed(self, inputs: EngineInputs) -> Floats:
         """Log P(s = k | reports) of a changed case, [replicate, scenario]."""
@@ -185,7 +191,8 @@ class Sums:
         return Computation(False, self.nodes, float(self.k_hat), orders, self.seed)
 
     @cached_property
-    def _draws(self) -> Draws:
+    def draws(self) -> Draws:
+        """The draws that stand for the posterior where it is not summed exactly."""
         if self._sampled is not None:
             return self._sampled
         return sample_conjugate(
@@ -195,7 +202,7 @@ class Sums:
     @cached_property
     def _nodes(self) -> Mixture:
         """Nodes from the case's own prior and posterior, and from the posteriors of those `beside` it."""
-        return mixture(self.inputs, self._draws, self.beside, self.seed)
+        return mixture(self.inputs, self.draws, self.beside, self.seed)
 
     def _quadrature(self, inputs: EngineInputs, kept: Bools | None) -> Floats:
         """Log P(the reports kept, s = k), [subset, scenario], exact."""
@@ -228,7 +235,7 @@ class Sums:
         while tails.max() > FINITE_VARIANCE and len(fitted) < MOST_REFITS and self._refits:
             self._refits -= 1
             fitted.append(muted(inputs, kept[int(tails.argmax())]))
-            nodes = mixture(self.inputs, self._draws, (*self.beside, *fitted), self.seed)
+            nodes = mixture(self.inputs, self.draws, (*self.beside, *fitted), self.seed)
             rough = np.flatnonzero(tails > FINITE_VARIANCE)
             logs[:, rough], tails[rough] = self._over(nodes, inputs, kept[rough])
         self.k_hat = max(self.k_hat, float(tails.max()))

@@ -46,14 +46,16 @@ class Watch:
         detection u, with u the part of the window that has passed since its beginning, or since the last
         denial that counts in place of the silence before it.
         """
-        question, chances = self.case.question, {}
-        for name, indicator in self.windowed.items():
-            since = self.since(name)
-            if since is not None:
-                gone = question.elapsed(indicator, today) - question.elapsed(indicator, since)
-                if (chance := _detection_of(indicator) * gone) > 0:
-                    chances[name] = chance
-        return chances
+        chances = {name: self.silence(name, today) for name in self.windowed}
+        return {name: chance for name, chance in chances.items() if chance > 0}
+
+    def silence(self, indicator: str, today: date) -> float:
+        """One of `silences`; 0 for an indicator that is not on watch."""
+        since, question = self.since(indicator), self.case.question
+        if since is None:
+            return 0.0
+        row = self.windowed[indicator]
+        return _detection_of(row) * (question.elapsed(row, today) - question.elapsed(row, since))
 
     def since(self, indicator: str) -> date | None:
         """The day from which silence counts; None off watch, and without a window.

@@ -127,6 +127,15 @@ def posterior_of(asked, scenario, indicator, node):
 
 def agrum(asked):
     """pyAgrum's posterior of every node that is not known."""
+    net = agrum_net(asked)
+    engine = import_agrum().LazyPropagation(net)
+    engine.setEvidence({node: int(state) for node, state in {**asked.known, **asked.seen}.items()})
+    engine.makeInference()
+    return {node: float(engine.posterior(node)[1]) for node in asked.network}
+
+
+def agrum_net(asked):
+    """The network as pyAgrum's."""
     gum = import_agrum()
     net = gum.BayesNet()
     for node in asked.network:
@@ -137,10 +146,7 @@ def agrum(asked):
     for node, (parents, chances) in asked.network.items():
         for states, p in zip(product((0, 1), repeat=len(parents)), chances, strict=True):
             net.cpt(node)[dict(zip(parents, states, strict=True))] = [1 - p, p]
-    engine = gum.LazyPropagation(net)
-    engine.setEvidence({node: int(state) for node, state in {**asked.known, **asked.seen}.items()})
-    engine.makeInference()
-    return {node: float(engine.posterior(node)[1]) for node in asked.network}
+    return net
 
 
 def import_agrum():
