@@ -75,6 +75,12 @@ first, implied.ceiling, implied.floor, implied.frequencies("yes")
 widest = forecast.tornado(case).bars[0]
 widest.id, widest.assumed, [(end.alternative, round(end.points, 3)) for end in widest.ends]
 
+# %% flips
+[
+    (flip.text, [(it.id, it.alternative) for it in flip.changes], flip.tried)
+    for flip in forecast.flips(case).flips
+]
+
 # %% plan
 look = forecast.plan(case).observations[0]
 look.indicator, look.by, round(look.outcomes.chance, 3), round(look.outcomes.if_seen, 3), look.silence_counts

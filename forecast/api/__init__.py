@@ -28,6 +28,7 @@ from forecast.api.desk import show as show
 from forecast.api.desk import write_overview as write_overview
 from forecast.api.explaining import diff as diff
 from forecast.api.explaining import explanation as explanation
+from forecast.api.explaining import flips as flips
 from forecast.api.explaining import implied as implied
 from forecast.api.explaining import plan as plan
 from forecast.api.explaining import save_assumptions as save_assumptions
@@ -64,6 +65,7 @@ from forecast.domain.explanation import Assumption as Assumption
 from forecast.domain.explanation import Difference as Difference
 from forecast.domain.explanation import Explanation as Explanation
 from forecast.domain.explanation import WhatIf as WhatIf
+from forecast.domain.flip import Flips as Flips
 from forecast.domain.implied import Implied as Implied
 from forecast.domain.part import released as released
 from forecast.domain.plan import Plan as Plan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from forecast.domain.case import Case
 
 if TYPE_CHECKING:
     from forecast.domain.explanation import Assumption, Difference, Explanation, WhatIf
+    from forecast.domain.flip import Flips
     from forecast.domain.implied import Implied
     from forecast.domain.plan import Plan
     from forecast.domain.tornado import Tornado
@@ -74,6 +75,27 @@ def tornado(
 
     case, day = case_as_of(question, as_of, workspace=workspace, today=today)
     return compute_tornado(case, day, scenario, **_seeded(seed))
+
+
+def flips(
+    question: str | Case,
+    scenario: str | None = None,
+    *,
+    as_of: date | None = None,
+    seed: int | None = None,
+    workspace: str | Path | None = None,
+    today: date | None = None,
+    advance: Callable[[int, int], None] | None = None,
+) -> Flips:
+    """The fewest inputs that would have to be otherwise, each within its range, for another conclusion.
+
+    `advance` is called with how many sets of a size were tried, and of how many. Raises ProblemsError, for a
+    scenario that the question does not have too.
+    """
+    from forecast.explain.flip import flips as compute_flips
+
+    case, day = case_as_of(question, as_of, workspace=workspace, today=today)
+    return compute_flips(case, day, scenario, **_seeded(seed), advance=advance)
 
 
 def plan(

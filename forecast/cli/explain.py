@@ -9,7 +9,9 @@ from forecast import api
 from forecast.cli.options import AsCsv, AsJson, AsOf, QuestionId, Seed, WorkspaceOption, one_form
 from forecast.cli.print.echo import echo
 from forecast.cli.print.explanation import print_data, print_difference, print_explanation, print_what_if
+from forecast.cli.print.flip import print_flips, print_flips_data
 from forecast.cli.print.problems import near
+from forecast.cli.print.progress import INTERRUPTED, Progress
 from forecast.cli.print.tornado import print_tornado, print_tornado_data
 from forecast.domain.explanation import Assumption
 
@@ -34,6 +36,9 @@ def explain(
     top: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="With --tornado: so many rows, not 12.")
     ] = None,
+    flip: Annotated[
+        bool, typer.Option("--flip", help="Instead: what would have to be wrong for another conclusion.")
+    ] = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     workspace: WorkspaceOption = None,
@@ -45,6 +50,19 @@ def explain(
 
     Example: forecast explain belarus-2024 --scenario drills
     """
+    if tornado and flip:
+        raise typer.BadParameter("--tornado and --flip exclude each other")
+    if flip:
+        as_data = one_form(as_json, as_csv)
+        with Progress(as_data, "sets of inputs; Ctrl-C keeps what is found", "Tried") as progress:
+            result = api.flips(
+                question, scenario, as_of=as_of, seed=seed, workspace=workspace, advance=progress.advance
+            )
+        if as_data:
+            print_flips_data(result, as_csv)
+        else:
+            print_flips(result)
+        raise typer.Exit(INTERRUPTED if result.interrupted else 0)
     if tornado:
         widths = api.tornado(question, scenario, as_of=as_of, seed=seed, workspace=workspace)
         if one_form(as_json, as_csv):

@@ -26,7 +26,7 @@ def entropy(p: float) -> float:
     >>> entropy(0.5), entropy(1.0)
     (1.0, 0.0)
     """
-    return -sum(q * log2(q) for q in (p, 1 - p) if q > 0)
+    return 0.0 - sum(q * log2(q) for q in (p, 1 - p) if q > 0)
 
 
 def expected_bits(outcomes: Sequence[tuple[float, float]]) -> float:

@@ -5,7 +5,7 @@ since which report repeats which must then be decided again.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -43,6 +43,21 @@ def muted(inputs: EngineInputs, kept: Bools) -> EngineInputs:
 def with_prior(inputs: EngineInputs, prior: ScenarioPrior) -> EngineInputs:
     """The arrays under another prior of the scenarios: `prior`, and `background` = E[theta] E[pi]."""
     return replace(inputs, prior=prior, background=inputs.theta_mean @ prior.mean)
+
+
+def with_all(inputs: EngineInputs, changed: Sequence[EngineInputs]) -> EngineInputs:
+    """The arrays with the changes of several changed ones together: where one differs, its value.
+
+    No two may change the prior, or one number.
+    """
+    values: dict[str, Any] = {}
+    for other in changed:
+        for field in fields(inputs):
+            now, then = getattr(inputs, field.name), getattr(other, field.name)
+            if then is not now:
+                is_array, so_far = isinstance(now, np.ndarray), values.get(field.name, now)
+                values[field.name] = np.where(then != now, then, so_far) if is_array else then
+    return with_prior(replace(inputs, **values), values.get("prior", inputs.prior))
 
 
 def with_class_alone(inputs: EngineInputs, question: Question, rate: Rate, today: date) -> EngineInputs:
@@ -157,7 +172,17 @@ def with_typed_judgement(case: Case, indicator: str, scenario: str, judgement: J
 
 
 def with_grade(case: Case, source: str, letter: str) -> Case:
-    """The case with another letter of a source; reports with a letter of their own keep it."""
+    """The case with another letter of a source; reports with a letter of their own keep it.
+
+    A `source` such as `name/B`, as the arrays call it, is that of the reports with a B of their own.
+    """
+    name, _, own = source.partition("/")
+    if own:
+        changed = [
+            replace(row, letter=letter) if (row.source, row.letter) == (name, own) else row
+            for row in case.reports
+        ]
+        return replace(case, reports=tuple(changed))
     graded = replace(case.sources[source], reliability=letter)
     return replace(case, sources=MappingProxyType({**case.sources, source: graded}))
 

@@ -122,6 +122,12 @@ class Subsets:
             total += memo[key]
         return total
 
+    def keys(self, r: Floats, memo: Memo) -> tuple[bytes, ...]:
+        """What each term of `log_joint` rests on: the prior, the opinions, and every part."""
+        nodes = _numbered(self.likelihood.settle(r), memo)
+        parts = (self._evidence_key(part, nodes) + self._cause_key(part) for part in self._parts)
+        return (_key(self.likelihood.log_prior), self._opinions_key(nodes), *parts)
+
     def in_blocks(
         self, r: Floats, kept: Bools, size: int | None = None, memo: Memo | None = None
     ) -> Iterator[tuple[slice, Floats]]:

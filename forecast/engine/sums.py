@@ -72,7 +72,7 @@ class Sums:
         self._refits = MOST_REFITS_IN_ALL
         self._sampled = draws
         self._largest = node_count(inputs) if self.is_exact else 0
-        self._memo: Memo = {}
+        self.memo: Memo = {}  # what the sums so far have in common
         self._last: tuple[EngineInputs, Subsets] | None = None
 
     @cached_property
@@ -132,6 +132,24 @@ class Sums:
         if self.is_exact:
             return self._quadrature(inputs, None)
         return self._drawn(inputs, None)[:, 0]
+
+    def by_node(self, inputs: EngineInputs, memo: Memo | None = None) -> tuple[Floats, tuple[bytes, ...]]:
+        """Log P(reports, s = k, node) of a changed case, up to one constant, [node, scenario], and its keys.
+
+        Its sum over nodes is `joint`. It is a sum of one term for the prior, one for the opinions and one for
+        each group of indicators; the keys say what each term rests on. So the changes of two cases with the
+        same nodes add where they are of different terms. What the sum has in common with others is taken from
+        a `memo` and kept there; a copy of that of all sums if left out.
+        """
+        subsets, off = self._subsets(inputs), np.zeros(len(inputs.scenario))
+        memo = dict(self.memo) if memo is None else memo
+        if self.is_exact:
+            r, log_weight = self._quadrature_nodes(inputs)
+        else:
+            r, log_weight = self._nodes.weighed(inputs)
+            off = np.array([self._own_off[k][0, 0] for k in inputs.scenario])
+        logs: Floats = subsets.log_joint(r, memo=memo)[0] + log_weight[:, None] + off
+        return logs, subsets.keys(r, memo)
 
     def changed(self, inputs: EngineInputs) -> Floats:
         """Log P(s = k | reports) of a changed case, [replicate, scenario]."""
@@ -209,10 +227,10 @@ class Sums:
         subsets = self._subsets(inputs)
         r, log_weight = self._quadrature_nodes(inputs)
         if kept is None:
-            return _over_nodes(subsets.log_joint(r, memo=self._memo) + log_weight[:, None])
+            return _over_nodes(subsets.log_joint(r, memo=self.memo) + log_weight[:, None])
         blocks = [
             _over_nodes(logs + log_weight[block, None])
-            for block, logs in subsets.in_blocks(r, kept, memo=self._memo)
+            for block, logs in subsets.in_blocks(r, kept, memo=self.memo)
         ]
         return log_sum(np.stack(blocks, -1))
 
@@ -249,7 +267,7 @@ class Sums:
         """
         off = self._own_off if nodes is self._nodes else self._off(nodes)
         logs, tails = _batched(
-            nodes.with_sources_of(inputs, self.seed), self._subsets(inputs), kept, self._memo
+            nodes.with_sources_of(inputs, self.seed), self._subsets(inputs), kept, self.memo
         )
         reach = np.minimum(kept.sum(1) / max(1, self._own.players), 1.0)
         none = np.zeros((1 + BATCHES, 1))
@@ -257,7 +275,7 @@ class Sums:
 
     def _off(self, nodes: Mixture) -> Mapping[str, Floats]:
         """The headline minus the sum of the case itself over some nodes, [replicate, 1], by scenario."""
-        over_nodes, _ = _batched(nodes, self._own, np.ones((1, self._own.players), bool), self._memo)
+        over_nodes, _ = _batched(nodes, self._own, np.ones((1, self._own.players), bool), self.memo)
         off = np.moveaxis(self.replicates[:, None] - log_normalised(over_nodes), -1, 0)
         return dict(zip(self.inputs.scenario, off, strict=True))
 

@@ -1,7 +1,7 @@
 """Sensitivity: the probabilities under alternatives to each assumption."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -12,13 +12,14 @@ from forecast.domain.explanation import ByScenario, SensitivityRow
 from forecast.engine.changes import (
     UNKNOWN,
     with_class_alone,
+    with_grade,
     with_judgement,
     with_letter,
     with_prior,
     with_rho,
     with_share,
 )
-from forecast.engine.inputs import RHO_GRID, EngineInputs
+from forecast.engine.inputs import RHO_GRID, EngineInputs, build_inputs
 from forecast.engine.origins import Origin
 from forecast.engine.prior import begun_classes, scenario_prior
 from forecast.engine.results import letters
@@ -42,6 +43,18 @@ class Base:
     inputs: EngineInputs
     origins: tuple[Origin, ...]
     asked: Sequence[int]
+
+    def graded(self, source: int, letter: str) -> EngineInputs:
+        """The arrays with another letter of a source, by position.
+
+        Whether a denial counts in place of the silence before it is decided again. Which report of an origin
+        enters is not.
+        """
+        inputs = with_letter(self.inputs, source, letter)
+        again, _ = build_inputs(with_grade(self.case, inputs.source[source], letter), self.today)
+        if (again.report, again.indicator) != (inputs.report, inputs.indicator):
+            return inputs
+        return replace(inputs, silence=again.silence, detection=again.detection)
 
 
 def sensitivity(
@@ -82,7 +95,7 @@ def _grades(base: Base) -> Iterator[Change]:
     for j, letter in letters(inputs, base.origins, base.case).items():
         if lower := _LOWER.get(letter):
             words = [f"{row}, {ADMIRALTY[row].meaning}" for row in (letter, lower)]
-            yield "grade", inputs.source[j], words[0], words[1], with_letter(inputs, j, lower), ""
+            yield "grade", inputs.source[j], words[0], words[1], base.graded(j, lower), ""
 
 
 def class_changes(base: Base) -> Iterator[Change]:

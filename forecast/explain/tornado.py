@@ -27,7 +27,6 @@ from forecast.engine.changes import (
     with_half_life,
     with_judgement,
     with_judgements,
-    with_letter,
 )
 from forecast.engine.draws import DEFAULT_SEED
 from forecast.engine.inputs import EngineInputs, build_inputs
@@ -45,14 +44,15 @@ _ANYWAY, _ANYWAY_STEP, _ANYWAY_ENDS = 0.5, 0.2, (0.01, 0.99)
 _TAILS = (0.05, 0.95)
 
 
-class _End(NamedTuple):
-    """An input at an end of its range, with log P(s = k | reports) there, [replicate, scenario]."""
+class End(NamedTuple):
+    """An input at an end of its range: the arrays, and log P(s = k | reports), [replicate, scenario]."""
 
     kind: str
     id: str
     under: str
     assumed: str
     alternative: str
+    inputs: EngineInputs
     logs: Floats
 
 
@@ -73,7 +73,7 @@ def tornado(
     asked = asked_of(known.question, sums, scenario, as_of)
     columns = [inputs.scenario.index(name) for name in asked]
     base = Base(known, min(as_of, known.question.closes), inputs, origins, columns)
-    ends = sorted((*_judgement_ends(base, sums), *_other_ends(base, sums)), key=_input)
+    ends = sorted(ends_of(base, sums), key=_input)
     bars = [_bar(sums, list(of_input), columns) for _, of_input in groupby(ends, key=_input)]
     return Tornado(
         question=known.question,
@@ -86,12 +86,18 @@ def tornado(
     )
 
 
-def _input(end: _End) -> tuple[str, str, str]:
+def ends_of(base: Base, sums: Sums) -> Iterator[End]:
+    """Every input that has a range, at both ends of it."""
+    yield from _judgement_ends(base, sums)
+    yield from _other_ends(base, sums)
+
+
+def _input(end: End) -> tuple[str, str, str]:
     """What tells an input from others."""
     return end.kind, end.id, end.under
 
 
-def _bar(sums: Sums, ends: Sequence[_End], asked: Sequence[int]) -> TornadoBar:
+def _bar(sums: Sums, ends: Sequence[End], asked: Sequence[int]) -> TornadoBar:
     now, rows = float(sums.posterior[list(asked)].sum()), []
     for end in ends:
         effect = sums.effect(end.logs, asked)
@@ -100,18 +106,19 @@ def _bar(sums: Sums, ends: Sequence[_End], asked: Sequence[int]) -> TornadoBar:
     return TornadoBar(first.kind, first.id, first.under, first.assumed, tuple(rows))
 
 
-def _judgement_ends(base: Base, sums: Sums) -> Iterator[_End]:
+def _judgement_ends(base: Base, sums: Sums) -> Iterator[End]:
     """Every judgement of an indicator in the sums at the ends of its range, one scenario at a time."""
     inputs, rows = base.inputs, {row.id: row for row in base.case.question.indicators}
     for m, name in enumerate(inputs.indicator):
         for upward in (False, True):
             ends = [_judged(rows[name], inputs, m, k, upward) for k in range(len(inputs.scenario))]
             logs = _one_by_one(sums, m, [beta for _, beta in ends])
-            for k, (words, _) in enumerate(ends):
+            for k, (words, beta) in enumerate(ends):
                 under = inputs.scenario[k]
                 if words:
                     typed = ", ".join(judgement.typed for judgement in rows[name].given[under])
-                    yield _End("judgement", name, under, typed, words, logs[k])
+                    changed = with_judgement(inputs, m, k, beta)
+                    yield End("judgement", name, under, typed, words, changed, logs[k])
 
 
 def _judged(row: Indicator, inputs: EngineInputs, m: int, k: int, upward: bool) -> tuple[str, Beta]:
@@ -148,14 +155,15 @@ def _one_by_one(sums: Sums, m: int, row: Sequence[Beta]) -> list[Floats]:
     return [sums.changed(with_judgement(inputs, m, k, beta)) for k, beta in enumerate(row)]
 
 
-def _other_ends(base: Base, sums: Sums) -> Iterator[_End]:
+def _other_ends(base: Base, sums: Sums) -> Iterator[End]:
     """What is no judgement of an indicator, at the ends of its range."""
     for changes in (
         *(_grades, class_changes, share_changes, group_changes),
         *(_certainties, _affirming_anyway, _numbers, _half_lives),
     ):
         for change in changes(base):
-            yield _End(*change[:2], "", *change[2:4], sums.changed(change[4]))
+            kind, name, now, other, inputs, _ = change
+            yield End(kind, name, "", now, other, inputs, sums.changed(inputs))
 
 
 def _beside(steps: Sequence[str], now: str, sides: Sequence[bool] = (False, True)) -> list[str]:
@@ -173,7 +181,7 @@ def _grades(base: Base) -> Iterator[Change]:
     inputs = base.inputs
     for j, letter in letters(inputs, base.origins, base.case).items():
         for other in _beside(_LETTERS, letter) if letter in _LETTERS else ("A", "E"):
-            yield "grade", inputs.source[j], letter, other, with_letter(inputs, j, other), ""
+            yield "grade", inputs.source[j], letter, other, base.graded(j, other), ""
 
 
 def _certainties(base: Base) -> Iterator[Change]:

@@ -141,3 +141,24 @@ def test_top_without_a_tornado_is_refused(run):
     done = run("explain", "strait", "--top", "3")
     assert done.exit_code == 2
     assert "it is for --tornado" in done.output
+
+
+def test_flips_name_the_changes_and_what_was_tried(run):
+    done = run("explain", "strait", "--flip")
+    assert done.exit_code == 0, done.output
+    assert "single changes" in done.stdout
+    data = json.loads(run("explain", "strait", "--flip", "--json").stdout)
+    assert data["flips"][0]["target"] == "leader"
+    for flip in data["flips"]:
+        start = f"{flip['text'][0].upper()}{flip['text'][1:]}:"
+        block = done.stdout.split(start)[1].split("\n\n")[0]
+        assert all(change["id"] in block for change in flip["changes"])
+        assert f"{flip['tried'][0]:,} single changes" in " ".join(block.split())
+    rows = list(csv.DictReader(io.StringIO(run("explain", "strait", "--flip", "--csv").stdout)))
+    assert len(rows) == sum(len(flip["changes"]) for flip in data["flips"])
+
+
+def test_a_tornado_and_flips_exclude_one_another(run):
+    done = run("explain", "strait", "--tornado", "--flip")
+    assert done.exit_code == 2
+    assert "exclude each other" in done.output

@@ -9,13 +9,16 @@ INTERRUPTED = 130  # the exit status after Ctrl-C
 
 
 class Progress:
-    """A line on standard error while sampling goes on; silent where nobody would see it.
+    """A line on standard error while a computation goes on; silent where nobody would see it.
 
-    `unit` is what is counted, and what Ctrl-C does; `of` is the question, where there are several.
+    `doing` is what is done, `unit` what is counted, and what Ctrl-C does; `of` is the question, where there
+    are several.
     """
 
-    def __init__(self, quiet: bool = False, unit: str = "sweeps; Ctrl-C stops") -> None:
-        self.unit, self.of = unit, ""
+    def __init__(
+        self, quiet: bool = False, unit: str = "sweeps; Ctrl-C stops", doing: str = "Sampling"
+    ) -> None:
+        self.unit, self.doing, self.of = unit, doing, ""
         self.shows = sys.stderr.isatty() and not quiet
         self.next = 0.0
 
@@ -38,7 +41,7 @@ class Progress:
         now = time.monotonic()
         if self.shows and now >= self.next:
             self.next = now + 0.1
-            self._print(f"{self.of}Sampling {100 * done // total}%, {done:,} of {total:,} {self.unit}")
+            self._print(f"{self.of}{self.doing} {100 * done // total}%, {done:,} of {total:,} {self.unit}")
 
     def _print(self, text: str) -> None:
         sys.stderr.write(f"\r\x1b[K{text}")

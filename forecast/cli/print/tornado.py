@@ -6,6 +6,7 @@ from forecast.cli.print.echo import echo, print_csv, print_json
 from forecast.cli.print.table import Column, can_print, numbers, paragraph, render, terminal_width
 from forecast.core.plain import count, percent, plain
 from forecast.domain.explanation import is_move
+from forecast.domain.flip import FlipChange
 from forecast.domain.question import asked_name
 from forecast.domain.tornado import Tornado, TornadoBar, TornadoEnd
 
@@ -55,7 +56,12 @@ def print_tornado(it: Tornado, top: int | None, every: bool) -> None:
         Column(""),
     ]
     rows = [
-        [_name(bar), *_end(it, bar.lowest, -1), *_end(it, bar.highest, 1), _lane(it, bar, low, high, lane)]
+        [
+            input_name(bar),
+            *_end(it, bar.lowest, -1),
+            *_end(it, bar.highest, 1),
+            _lane(it, bar, low, high, lane),
+        ]
         for bar in shown
     ]
     echo(f"\n{render(columns, rows)}")
@@ -65,10 +71,10 @@ def print_tornado(it: Tornado, top: int | None, every: bool) -> None:
     echo(paragraph(scale + more))
 
 
-def _name(bar: TornadoBar) -> str:
-    """An input, and what is assumed of it; a judgement is told by its indicator and scenario."""
-    under = f" | {bar.under}" if bar.under else ""
-    return plain(f"{_KINDS.get(bar.kind, '')}{bar.id}{under}: {bar.assumed}")
+def input_name(it: TornadoBar | FlipChange) -> str:
+    """An input, and what is assumed of it; of a judgement its indicator and scenario."""
+    under = f" | {it.under}" if it.under else ""
+    return plain(f"{_KINDS.get(it.kind, '')}{it.id}{under}: {it.assumed}")
 
 
 def _end(it: Tornado, end: TornadoEnd, sign: int) -> list[str]:
