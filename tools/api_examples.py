@@ -81,6 +81,10 @@ widest.id, widest.assumed, [(end.alternative, round(end.points, 3)) for end in w
     for flip in forecast.flips(case).flips
 ]
 
+# %% prior_check
+check = forecast.prior_check(case)
+round(check.prior, 3), round(check.reports_alone, 3), check.sensitivity.reading, check.numbers[0].id
+
 # %% plan
 look = forecast.plan(case).observations[0]
 look.indicator, look.by, round(look.outcomes.chance, 3), round(look.outcomes.if_seen, 3), look.silence_counts

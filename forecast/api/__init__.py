@@ -31,6 +31,7 @@ from forecast.api.explaining import explanation as explanation
 from forecast.api.explaining import flips as flips
 from forecast.api.explaining import implied as implied
 from forecast.api.explaining import plan as plan
+from forecast.api.explaining import prior_check as prior_check
 from forecast.api.explaining import save_assumptions as save_assumptions
 from forecast.api.explaining import tornado as tornado
 from forecast.api.explaining import what_if as what_if
@@ -69,5 +70,6 @@ from forecast.domain.flip import Flips as Flips
 from forecast.domain.implied import Implied as Implied
 from forecast.domain.part import released as released
 from forecast.domain.plan import Plan as Plan
+from forecast.domain.prior_check import PriorCheck as PriorCheck
 from forecast.domain.tornado import Tornado as Tornado
 from forecast.files.starter import init as init

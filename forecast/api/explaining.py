@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from forecast.domain.flip import Flips
     from forecast.domain.implied import Implied
     from forecast.domain.plan import Plan
+    from forecast.domain.prior_check import PriorCheck
     from forecast.domain.tornado import Tornado
     from forecast.explain.compared import Sided
 
@@ -96,6 +97,25 @@ def flips(
 
     case, day = case_as_of(question, as_of, workspace=workspace, today=today)
     return compute_flips(case, day, scenario, **_seeded(seed), advance=advance)
+
+
+def prior_check(
+    question: str | Case,
+    scenario: str | None = None,
+    *,
+    as_of: date | None = None,
+    seed: int | None = None,
+    workspace: str | Path | None = None,
+    today: date | None = None,
+) -> PriorCheck:
+    """What the prior alone says, whether the reports contradict it, and which number the doubt comes from.
+
+    Raises ProblemsError, for a scenario that the question does not have too.
+    """
+    from forecast.explain.prior_check import prior_check as compute_prior_check
+
+    case, day = case_as_of(question, as_of, workspace=workspace, today=today)
+    return compute_prior_check(case, day, scenario, **_seeded(seed))
 
 
 def plan(

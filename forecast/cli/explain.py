@@ -1,5 +1,7 @@
 """The commands about the reasons: explain, what-if, diff."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -7,15 +9,20 @@ import typer
 
 from forecast import api
 from forecast.cli.options import AsCsv, AsJson, AsOf, QuestionId, Seed, WorkspaceOption, one_form
-from forecast.cli.print.echo import echo
+from forecast.cli.print.echo import echo, print_record
 from forecast.cli.print.explanation import print_data, print_difference, print_explanation, print_what_if
-from forecast.cli.print.flip import print_flips, print_flips_data
+from forecast.cli.print.flip import print_flips
+from forecast.cli.print.prior_check import print_prior_check
 from forecast.cli.print.problems import near
 from forecast.cli.print.progress import INTERRUPTED, Progress
-from forecast.cli.print.tornado import print_tornado, print_tornado_data
-from forecast.domain.explanation import Assumption
+from forecast.cli.print.tornado import print_tornado
+from forecast.domain.explanation import Assumption, Explanation
+from forecast.domain.flip import Flips
+from forecast.domain.prior_check import PriorCheck
+from forecast.domain.tornado import Tornado
 
 Texts = list[str] | None
+type _Form = Explanation | Tornado | Flips | PriorCheck
 _SIDE = "A day, a git revision, REV@DAY, saved:DAY, or ledger:RECORD."
 
 
@@ -39,6 +46,10 @@ def explain(
     flip: Annotated[
         bool, typer.Option("--flip", help="Instead: what would have to be wrong for another conclusion.")
     ] = False,
+    prior: Annotated[
+        bool,
+        typer.Option("--prior", help="Instead: the prior held against the reports, and whence the doubt."),
+    ] = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
     workspace: WorkspaceOption = None,
@@ -50,33 +61,38 @@ def explain(
 
     Example: forecast explain belarus-2024 --scenario drills
     """
-    if tornado and flip:
-        raise typer.BadParameter("--tornado and --flip exclude each other")
-    if flip:
-        as_data = one_form(as_json, as_csv)
-        with Progress(as_data, "sets of inputs; Ctrl-C keeps what is found", "Tried") as progress:
-            result = api.flips(
-                question, scenario, as_of=as_of, seed=seed, workspace=workspace, advance=progress.advance
-            )
-        if as_data:
-            print_flips_data(result, as_csv)
-        else:
-            print_flips(result)
-        raise typer.Exit(INTERRUPTED if result.interrupted else 0)
-    if tornado:
-        widths = api.tornado(question, scenario, as_of=as_of, seed=seed, workspace=workspace)
-        if one_form(as_json, as_csv):
-            print_tornado_data(widths, as_csv)
-        else:
-            print_tornado(widths, top, every)
-        return
-    if top is not None:
+    if tornado + flip + prior > 1:
+        raise typer.BadParameter("--tornado, --flip and --prior exclude each other")
+    if top is not None and not tornado:
         raise typer.BadParameter("it is for --tornado; add that, or use --all", param_hint="--top")
-    explanation = api.explanation(question, scenario, as_of=as_of, seed=seed, workspace=workspace)
-    if one_form(as_json, as_csv):
-        print_data(explanation, as_csv)
+    as_data = one_form(as_json, as_csv)
+    compute: Callable[..., _Form] = api.explanation
+    with Progress(as_data, "sets of inputs; Ctrl-C keeps what is found", "Tried") as progress:
+        if flip:
+            compute = partial(api.flips, advance=progress.advance)
+        elif tornado or prior:
+            compute = api.tornado if tornado else api.prior_check
+        result = compute(question, scenario, as_of=as_of, seed=seed, workspace=workspace)
+    if not as_data:
+        _print(result, top, every)
+    elif isinstance(result, Explanation):
+        print_data(result, as_csv)
     else:
-        print_explanation(explanation, every)
+        print_record(result, as_csv)
+    if isinstance(result, Flips) and result.interrupted:
+        raise typer.Exit(INTERRUPTED)
+
+
+def _print(it: _Form, top: int | None, every: bool) -> None:
+    match it:
+        case Tornado():
+            print_tornado(it, top, every)
+        case Flips():
+            print_flips(it)
+        case PriorCheck():
+            print_prior_check(it, every)
+        case Explanation():
+            print_explanation(it, every)
 
 
 def what_if(

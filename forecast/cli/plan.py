@@ -20,8 +20,8 @@ from forecast.cli.options import (
     one_form,
     read_day_option,
 )
-from forecast.cli.print.echo import echo
-from forecast.cli.print.plan import print_plan, print_plan_data
+from forecast.cli.print.echo import echo, print_record
+from forecast.cli.print.plan import print_plan
 from forecast.cli.print.problems import near
 
 
@@ -66,7 +66,7 @@ def plan(
     if ics is not None:
         api.write_plan(result, ics, workspace)
     if as_data:
-        print_plan_data(result, as_csv)
+        print_record(result, as_csv)
     else:
         print_plan(result, None if every else top)
     if ics is not None:

@@ -141,15 +141,21 @@ class Sums:
         same nodes add where they are of different terms. What the sum has in common with others is taken from
         a `memo` and kept there; a copy of that of all sums if left out.
         """
-        subsets, off = self._subsets(inputs), np.zeros(len(inputs.scenario))
         memo = dict(self.memo) if memo is None else memo
-        if self.is_exact:
-            r, log_weight = self._quadrature_nodes(inputs)
-        else:
-            r, log_weight = self._nodes.weighed(inputs)
-            off = np.array([self._own_off[k][0, 0] for k in inputs.scenario])
-        logs: Floats = subsets.log_joint(r, memo=memo)[0] + log_weight[:, None] + off
-        return logs, subsets.keys(r, memo)
+        r, log_weight = self._nodes_of(inputs)
+        subsets = self._subsets(inputs)
+        return subsets.log_joint(r, memo=memo)[0] + log_weight, subsets.keys(r, memo)
+
+    def power_scaled(self, prior: float = 1.0, reports: float = 1.0) -> Floats:
+        """P(s = k | reports) with P(s)^prior and P(reports | s, r)^reports in their places, [scenario].
+
+        Power-scaling (Kallioinen et al. 2024, doi:10.1007/s11222-023-10366-5): 0 leaves a part out.
+        """
+        r, log_weight = self._nodes_of(self.inputs)
+        log_prior = self._own.likelihood.log_prior
+        evidence = self._own.log_joint(r, memo=dict(self.memo))[0] - log_prior
+        p: Floats = np.exp(log_normalised(log_sum((reports * evidence + log_weight).T) + prior * log_prior))
+        return p
 
     def changed(self, inputs: EngineInputs) -> Floats:
         """Log P(s = k | reports) of a changed case, [replicate, scenario]."""
@@ -233,6 +239,14 @@ class Sums:
             for block, logs in subsets.in_blocks(r, kept, memo=self.memo)
         ]
         return log_sum(np.stack(blocks, -1))
+
+    def _nodes_of(self, inputs: EngineInputs) -> tuple[Floats, Floats]:
+        """The nodes of a changed case, [node, source], and logs of their weights, [node, 1 or scenario]."""
+        if self.is_exact:
+            r, log_weight = self._quadrature_nodes(inputs)
+            return r, log_weight[:, None]
+        r, log_weight = self._nodes.weighed(inputs)
+        return r, log_weight[:, None] + [self._own_off[k][0, 0] for k in inputs.scenario]
 
     def _quadrature_nodes(self, inputs: EngineInputs) -> tuple[Floats, Floats]:
         """`reliability_nodes` of a case; those of the case itself where no reliability is another."""

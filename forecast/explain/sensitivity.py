@@ -1,6 +1,6 @@
 """Sensitivity: the probabilities under alternatives to each assumption."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,6 +9,7 @@ import numpy as np
 from forecast.core.scales import ADMIRALTY
 from forecast.domain.case import Case
 from forecast.domain.explanation import ByScenario, SensitivityRow
+from forecast.domain.question import Indicator, Rate
 from forecast.engine.changes import (
     UNKNOWN,
     with_class_alone,
@@ -28,7 +29,7 @@ from forecast.engine.sums import Sums
 # One letter lower, E at most; F, which has no order in the scale, becomes E.
 _LOWER = {"A": "B", "B": "C", "C": "D", "D": "E", "F": "E"}
 _ENDS = {0.0: "each for itself (rho 0)", 1.0: "all follow one cause (rho 1)"}
-_AS_REPORTED = "rho as the reports have it"
+AS_REPORTED = "rho as the reports have it"
 
 # kind, id, assumption, alternative, the arrays under the alternative, and the scenario of a judgement
 type Change = tuple[str, str, str, str, EngineInputs, str]
@@ -56,6 +57,22 @@ class Base:
             return inputs
         return replace(inputs, silence=again.silence, detection=again.detection)
 
+    @property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """The question's indicators by their id."""
+        return {row.id: row for row in self.case.question.indicators}
+
+    @property
+    def classes(self) -> Mapping[str, tuple[Sequence[Rate], str]]:
+        """The begun classes of every scenario, and words on the record of its own case beside them."""
+        begun = [rate for rate, _ in begun_classes(self.case.question, self.today)]
+        by_scenario: dict[str, tuple[Sequence[Rate], str]] = {}
+        for scenario in dict.fromkeys(rate.scenario for rate in begun):
+            rates = [rate for rate in begun if rate.scenario == scenario]
+            pooled = [rate for rate in rates if not rate.own] or rates
+            by_scenario[scenario] = pooled, " with the own record" if len(pooled) < len(rates) else ""
+        return by_scenario
+
 
 def sensitivity(
     case: Case, as_of: date, origins: tuple[Origin, ...], sums: Sums, asked: Sequence[int]
@@ -81,7 +98,7 @@ def _moved(
 
 def _judgements(base: Base) -> Iterator[Change]:
     """Each indicator's judgement under each scenario that is asked for, made "unknown"."""
-    inputs, indicators = base.inputs, {row.id: row for row in base.case.question.indicators}
+    inputs, indicators = base.inputs, base.indicators
     for k in base.asked:
         under = inputs.scenario[k]
         for m, name in enumerate(inputs.indicator):
@@ -100,15 +117,16 @@ def _grades(base: Base) -> Iterator[Change]:
 
 def class_changes(base: Base) -> Iterator[Change]:
     """Each reference class alone, beside the record of the scenario's own case; that record is data."""
-    begun = [rate for rate, _ in begun_classes(base.case.question, base.today)]
-    for scenario in dict.fromkeys(rate.scenario for rate in begun):
-        rates = [rate for rate in begun if rate.scenario == scenario]
-        pooled = [rate for rate in rates if not rate.own] or rates
-        record = " with the own record" if len(pooled) < len(rates) else ""
+    for scenario, (pooled, record) in base.classes.items():
         for rate in pooled if len(pooled) > 1 else ():
-            words = f"{len(pooled)} classes pooled{record}", f"{rate.label} alone{record}"
+            words = class_words(pooled, record), f"{rate.label} alone{record}"
             inputs = with_class_alone(base.inputs, base.case.question, rate, base.today)
             yield "class", scenario, *words, inputs, ""
+
+
+def class_words(pooled: Sequence[Rate], record: str) -> str:
+    """The classes of a scenario, in words."""
+    return f"{f'{len(pooled)} classes pooled' if len(pooled) > 1 else pooled[0].label}{record}"
 
 
 def share_changes(base: Base) -> Iterator[Change]:
@@ -127,12 +145,12 @@ def group_changes(base: Base) -> Iterator[Change]:
         if np.count_nonzero(inputs.group_of == g) > 1:
             for rho, words in _ENDS.items():
                 if (inputs.rho[g][inputs.rho_weight[g] > 0] != rho).any():
-                    yield "dependence", group, _AS_REPORTED, words, with_rho(inputs, rho, [g]), ""
+                    yield "dependence", group, AS_REPORTED, words, with_rho(inputs, rho, [g]), ""
 
 
 def _rhos(base: Base) -> Iterator[Change]:
     """All groups at one rho."""
     if base.inputs.has_dependence:
         for rho in RHO_GRID:
-            words = (_AS_REPORTED, f"rho {rho:g} in every group")
+            words = (AS_REPORTED, f"rho {rho:g} in every group")
             yield "rho", f"{rho:g}", *words, with_rho(base.inputs, rho), ""

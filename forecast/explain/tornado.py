@@ -108,7 +108,7 @@ def _bar(sums: Sums, ends: Sequence[End], asked: Sequence[int]) -> TornadoBar:
 
 def _judgement_ends(base: Base, sums: Sums) -> Iterator[End]:
     """Every judgement of an indicator in the sums at the ends of its range, one scenario at a time."""
-    inputs, rows = base.inputs, {row.id: row for row in base.case.question.indicators}
+    inputs, rows = base.inputs, base.indicators
     for m, name in enumerate(inputs.indicator):
         for upward in (False, True):
             ends = [_judged(rows[name], inputs, m, k, upward) for k in range(len(inputs.scenario))]

@@ -162,3 +162,14 @@ def test_a_tornado_and_flips_exclude_one_another(run):
     done = run("explain", "strait", "--tornado", "--flip")
     assert done.exit_code == 2
     assert "exclude each other" in done.output
+
+
+def test_the_prior_is_held_against_the_reports(run):
+    done = run("explain", "strait", "--prior")
+    assert done.exit_code == 0, done.output
+    for heading in ("Prior and reports", "What the prior alone says of each indicator", "Where the doubt"):
+        assert heading in done.stdout
+    data = json.loads(run("explain", "strait", "--prior", "--json").stdout)
+    assert all(row["id"] in done.stdout for row in data["scenarios"])
+    rows = list(csv.DictReader(io.StringIO(run("explain", "strait", "--prior", "--csv").stdout)))
+    assert len(rows) == sum(len(data[table]) for table in ("scenarios", "indicators", "numbers"))

@@ -6,8 +6,8 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable
-from typing import Any, TextIO
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol, TextIO
 
 import typer
 
@@ -39,6 +39,24 @@ def print_json(data: Any) -> None:
 def print_csv(rows: Iterable[Iterable[Any]]) -> None:
     """Print comma-separated values, the heading first."""
     echo(csv_text(rows), nl=False)
+
+
+class Record(Protocol):
+    """A result that is data as well as text."""
+
+    def as_data(self) -> dict[str, Any]:
+        """Maps, lists, text and numbers only."""
+
+    def rows(self) -> Iterator[list[Any]]:
+        """Rows under a heading."""
+
+
+def print_record(it: Record, as_csv: bool) -> None:
+    """Print a result as JSON, or as CSV, and nothing else."""
+    if as_csv:
+        print_csv(it.rows())
+    else:
+        print_json(it.as_data())
 
 
 def _escaped(match: re.Match[str]) -> str:

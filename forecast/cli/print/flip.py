@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forecast.cli.print.echo import echo, print_csv, print_json
+from forecast.cli.print.echo import echo
 from forecast.cli.print.table import Column, paragraph, render
 from forecast.cli.print.tornado import input_name
 from forecast.core.plain import listed, percent
@@ -11,14 +11,6 @@ from forecast.domain.question import quoted_titles
 
 _SIZES = ("single change", "pair", "three")
 _HOW_MANY = ("one change does", "two changes together", "three changes together")
-
-
-def print_flips_data(it: Flips, as_csv: bool) -> None:
-    """Print flips as JSON, or as CSV, and nothing else."""
-    if as_csv:
-        print_csv(it.rows())
-    else:
-        print_json(it.as_data())
 
 
 def print_flips(it: Flips) -> None:

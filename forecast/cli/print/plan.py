@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from forecast.cli.print.echo import echo, print_csv, print_json
+from forecast.cli.print.echo import echo
 from forecast.cli.print.table import Column, numbers, paragraph, render
 from forecast.core.plain import count, listed, percent
 from forecast.domain.plan import Observation, Outcomes, Plan, Together
 
 _LEAST = 0.0005
-
-
-def print_plan_data(it: Plan, as_csv: bool) -> None:
-    """Print a plan as JSON, or as CSV, and nothing else."""
-    if as_csv:
-        print_csv(it.rows())
-    else:
-        print_json(it.as_data())
 
 
 def print_plan(it: Plan, top: int | None) -> None:

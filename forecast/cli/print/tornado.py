@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from forecast.cli.print.echo import echo, print_csv, print_json
+from forecast.cli.print.echo import echo
 from forecast.cli.print.table import Column, can_print, numbers, paragraph, render, terminal_width
 from forecast.core.plain import count, percent, plain
 from forecast.domain.explanation import is_move
 from forecast.domain.flip import FlipChange
+from forecast.domain.prior_check import NumberCheck
 from forecast.domain.question import asked_name
 from forecast.domain.tornado import Tornado, TornadoBar, TornadoEnd
 
@@ -23,14 +24,6 @@ _KINDS = {
     "affirms_anyway": "affirms anyway: ",
     "half_life": "half-life of ",
 }
-
-
-def print_tornado_data(it: Tornado, as_csv: bool) -> None:
-    """Print a tornado as JSON, or as CSV, and nothing else."""
-    if as_csv:
-        print_csv(it.rows())
-    else:
-        print_json(it.as_data())
 
 
 def print_tornado(it: Tornado, top: int | None, every: bool) -> None:
@@ -71,7 +64,7 @@ def print_tornado(it: Tornado, top: int | None, every: bool) -> None:
     echo(paragraph(scale + more))
 
 
-def input_name(it: TornadoBar | FlipChange) -> str:
+def input_name(it: TornadoBar | FlipChange | NumberCheck) -> str:
     """An input, and what is assumed of it; of a judgement its indicator and scenario."""
     under = f" | {it.under}" if it.under else ""
     return plain(f"{_KINDS.get(it.kind, '')}{it.id}{under}: {it.assumed}")
