@@ -5,17 +5,32 @@ The last is a premortem: what a leading scenario makes probable, and no report s
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+
+import numpy as np
 
 from forecast.brief.basis import Basis, ScenarioFigure
-from forecast.brief.numbers import NOT_AVAILABLE, Day, Figure, day, days, probability, ratio, tenths, weight
+from forecast.brief.numbers import (
+    NOT_AVAILABLE,
+    Day,
+    Figure,
+    day,
+    days,
+    fine,
+    number,
+    probability,
+    ratio,
+    tenths,
+    weight,
+)
 from forecast.brief.words import Prose, capital, counted
 from forecast.core.plain import percent
 from forecast.domain.assessment import IndicatorResult, ScenarioResult
 from forecast.domain.implied import implied_by
-from forecast.domain.question import Indicator, quoted_titles
+from forecast.domain.plan import Observation
+from forecast.domain.question import Indicator, Window, quoted_titles
+from forecast.engine.arrays import Floats
+from forecast.engine.lookout import Lookout
 
-_TELLS_LITTLE = 1.5
 # An indicator is expected where its chance is this or more; scenarios lead down to half the first one's.
 _EXPECTED, _HALF = 0.5, 0.5
 _SCENARIOS = 3
@@ -63,9 +78,11 @@ class IndicatorRow:
 
 @dataclass(frozen=True, slots=True)
 class WatchRow:
-    """An indicator that no report shows: until when to look, how surely it would be seen, what it would mean.
+    """An indicator to look for: by when, how probable it is to be seen, and what it would say of the answer.
 
-    `silence` says what it weighs already that it is not seen, and when it was last denied.
+    `if_seen` and `if_not` are the answer then, `bits` how much of its entropy is expected to go. `silence`
+    says what it weighs already that it is not seen, and when it was last denied; `counts` from when on that
+    moves the odds of the answer by a quarter.
     """
 
     id: str
@@ -73,13 +90,13 @@ class WatchRow:
     by: Day | None
     until: str
     overdue: bool
-    detection: Figure
-    silence: str
-    probability: Figure
-    favours: str
-    favours_title: str
-    ratio: Figure
-    tells: Prose
+    chance: Figure
+    if_seen: Figure
+    if_not: Figure
+    bits: Figure
+    silence: Prose
+    silence_counts: Day | None
+    counts: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +119,21 @@ def indicators(basis: Basis) -> tuple[IndicatorRow, ...]:
 
 
 def watch(basis: Basis) -> tuple[WatchRow, ...]:
-    """Indicators that no report shows, by the end of their window, then by what they tell."""
-    rows = [_watch_row(basis, result) for result in basis.assessment.indicators if result.id in basis.unseen]
-    return tuple(
-        sorted(rows, key=lambda row: (row.by.value if row.by else date.max, -(row.ratio.value or 0)))
-    )
+    """What can still be seen, what tells most first; nothing once the question has closed."""
+    case, as_of, columns = basis.case, basis.assessment.as_of, list(basis.titles)
+    if as_of >= case.question.closes:
+        return ()
+    now = np.array([row.posterior for row in basis.assessment.scenarios])
+    results = {row.id: row for row in basis.assessment.indicators}
+
+    def true(indicator: str) -> Floats:
+        chances = results[indicator].given_reports or results[indicator].given
+        joint: Floats = now * np.array([chances[scenario] for scenario in columns])
+        return joint
+
+    asked = [columns.index(scenario) for scenario in basis.asked]
+    lookout = Lookout(case, (as_of, case.question.closes), now, asked, true)
+    return tuple(_watch_row(basis, row) for row in lookout.observations())
 
 
 def _indicator(basis: Basis, result: IndicatorResult) -> IndicatorRow:
@@ -170,25 +197,30 @@ def _spread(result: IndicatorResult) -> float:
     return max(result.given.values()) / min(result.given.values())
 
 
-def _watch_row(basis: Basis, result: IndicatorResult) -> WatchRow:
-    window = basis.indicators[result.id].window
+def _watch_row(basis: Basis, row: Observation) -> WatchRow:
+    window, place = basis.indicators[row.indicator].window, f"indicator-{row.indicator}"
     overdue = window is not None and window.by < basis.assessment.as_of
-    best = max(result.given, key=lambda scenario: result.given[scenario])
-    until = "no day set" if window is None else f"{day(window.by)}{', past' if overdue else ''}"
     return WatchRow(
-        id=result.id,
-        text=result.text,
-        by=day(window.by) if window else None,
-        until=until,
+        id=row.indicator,
+        text=basis.indicators[row.indicator].text,
+        by=day(row.by) if row.by else None,
+        until=_until(row, window, overdue),
         overdue=overdue,
-        detection=probability(window.detection) if window else Figure(None, NOT_AVAILABLE),
-        silence=_silence(basis, result.id, overdue) if window else "no window",
-        probability=probability(result.posterior, f"indicator-{result.id}"),
-        favours=best,
-        favours_title=basis.titles[best],
-        ratio=ratio(_spread(result), f"indicator-{result.id}"),
-        tells=_tells(basis, result, best),
+        chance=probability(row.outcomes.chance, place),
+        if_seen=fine(row.outcomes.if_seen, place),
+        if_not=fine(row.outcomes.if_not, place),
+        bits=number(row.outcomes.bits, 3),
+        silence=_silence(basis, row.indicator, overdue) if window else "no window",
+        silence_counts=day(row.silence_counts) if row.silence_counts else None,
+        counts=(day(row.silence_counts).text if row.silence_counts else "never") if row.by else "–",
     )
+
+
+def _until(row: Observation, window: Window | None, overdue: bool) -> str:
+    """The last day to look, the day that is past, or none."""
+    if row.by:
+        return day(row.by).text
+    return f"{day(window.by)}, past" if window and overdue else "any day"
 
 
 def _silence(basis: Basis, indicator: str, overdue: bool) -> str:
@@ -213,17 +245,6 @@ def _state(indicator: Indicator, result: IndicatorResult) -> str:
     last, then = result.then[0]
     now = probability(result.posterior)
     return f"{state}; the last report here is of {day(last)}: true then {probability(then)}, now {now}."
-
-
-def _tells(basis: Basis, result: IndicatorResult, best: str) -> str:
-    worst = min(result.given, key=lambda scenario: result.given[scenario])
-    high, low = probability(result.given[best]), probability(result.given[worst])
-    if _spread(result) < _TELLS_LITTLE:
-        return f"It would tell little: its chance is between {low} and {high} under every scenario."
-    return capital(
-        f"its chance is {high} under {basis.name(best)} and {low} under {basis.name(worst)}, "
-        f"a ratio of {ratio(_spread(result))}."
-    )
 
 
 def premortem(basis: Basis) -> tuple[PremortemRow, ...]:

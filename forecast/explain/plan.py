@@ -1,9 +1,4 @@
-"""What to look for next: every observation that is still open, by what it would say of the answer.
-
-An indicator is either on watch, so that it may show until a day, or to be checked. The chance that it shows
-is that of the model's own silence, so that the answer without it is what a run would give on that day, with
-the base rates of today.
-"""
+"""What to look for next: what is still to be seen, which sources could tell, and what tells most together."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -17,18 +12,16 @@ from forecast.core.problem import Problem, ProblemsError
 from forecast.core.scales import ADMIRALTY, AFFIRMS_ANYWAY, CERTAIN
 from forecast.domain.case import Case
 from forecast.domain.evidence import Report
-from forecast.domain.plan import NextReport, Observation, Outcomes, Plan, Together, brier_gain, expected_bits
+from forecast.domain.plan import NextReport, Observation, Plan, Together, brier_gain, expected_bits
 from forecast.domain.question import Indicator
 from forecast.engine.arrays import Floats, log_sum
 from forecast.engine.changes import with_more_silence, with_tracked_word
 from forecast.engine.draws import DEFAULT_SEED
 from forecast.engine.inputs import EngineInputs, build_inputs
+from forecast.engine.lookout import Lookout
 from forecast.engine.sums import MOST_EXACT, Sums
-from forecast.engine.windows import Watch
 from forecast.explain.explanation import asked_of
 
-# Silence counts from the day on which it moves the odds by this factor either way.
-_COUNTS = 1.25
 # Pairs and triples are of so many observations, those that tell most alone.
 _COMPARED = 8
 # The next reports of sources are of so many.
@@ -55,8 +48,10 @@ def plan(
     inputs, _ = build_inputs(known, as_of, unreported=True)
     sums = Sums(inputs, seed, draws, most_exact)
     asked = asked_of(known.question, sums, scenario, as_of)
-    chances = Chances(sums, [inputs.scenario.index(name) for name in asked])
-    planner = _Planner(known, as_of, until, chances)
+    chances = Chances(sums)
+    columns = [inputs.scenario.index(name) for name in asked]
+    lookout = Lookout(known, (as_of, until), chances.now, columns, chances.true)
+    planner = _Planner(lookout, chances)
     observations = planner.observations()
     pair, triple = planner.together(observations[:_COMPARED])
     return Plan(
@@ -64,7 +59,7 @@ def plan(
         as_of=as_of,
         until=until,
         asked=asked,
-        answer=chances.answer,
+        answer=lookout.answer,
         observations=tuple(observations),
         pair=pair,
         triple=triple,
@@ -100,35 +95,25 @@ def _until(case: Case, as_of: date, until: date | None) -> date:
 
 
 class Chances:
-    """Joint chances P(., s = k | reports), [scenario], by changed sums, and what they say of the answer.
+    """Joint chances P(., s = k | reports), [scenario], by changed sums.
 
     That an indicator is false is that it would surely have been seen. Since r Beta(a, b) is a / (a + b)
     Beta(a + 1, b), that one more word of a source tracks the truth is one more count for its reliability.
-    `asked` are the scenarios asked for, by position.
     """
 
-    def __init__(self, sums: Sums, asked: Sequence[int]) -> None:
-        self.sums, self.inputs, self.asked = sums, sums.inputs, list(asked)
+    def __init__(self, sums: Sums) -> None:
+        self.sums, self.inputs = sums, sums.inputs
         self.log_total = log_sum(sums.joint(self.inputs)[0])
         self.now = self.of(self.inputs)
-        self.answer = self.yes(self.now)
 
     def of(self, inputs: EngineInputs) -> Floats:
         """The chances of what is known to be so in a changed case."""
         p: Floats = np.exp(self.sums.joint(inputs)[0] - self.log_total)
         return p
 
-    def yes(self, joint: Floats) -> float:
-        """The chance of it and of the answer."""
-        return float(joint[self.asked].sum())
-
     def true(self, indicator: str) -> Floats:
         """The chances that an indicator is true."""
         return self.now - self.of(false(self.inputs, indicator))
-
-    def outcomes(self, seen: Floats) -> Outcomes:
-        """What an observation is worth that is seen with these chances."""
-        return Outcomes.of(float(seen.sum()), self.yes(seen), self.answer)
 
 
 def false(inputs: EngineInputs, indicator: str) -> EngineInputs:
@@ -137,55 +122,17 @@ def false(inputs: EngineInputs, indicator: str) -> EngineInputs:
 
 
 class _Planner:
-    """The observations of a case from one day to another."""
+    """What a lookout has, with the sources that could tell, and what tells most together."""
 
-    def __init__(self, case: Case, as_of: date, until: date, chances: Chances) -> None:
-        self.case, self.as_of, self.until, self.chances = case, as_of, until, chances
-        self.watch, self.inputs = Watch(case), chances.inputs
+    def __init__(self, lookout: Lookout, chances: Chances) -> None:
+        self.lookout, self.chances, self.inputs = lookout, chances, chances.inputs
+        self.case, self.as_of, self.until = lookout.case, lookout.as_of, lookout.until
 
     def observations(self) -> list[Observation]:
-        """Every indicator of which anything is still to be learned, the most telling first."""
-        certain = {row.indicator for row in self.case.reports if row.certainty == CERTAIN}
-        open_ones = (row for row in self.case.question.indicators if row.id not in certain)
-        rows = [self._observation(row) for row in open_ones if self._shows(row, self.until)]
-        rows.sort(key=lambda row: -row.outcomes.bits)
+        """What can be seen, the most telling first, with the next reports of sources for the first few."""
+        rows = self.lookout.observations()
         with_reports = [replace(row, reports=self._reports(row.indicator)) for row in rows[:_WITH_REPORTS]]
         return with_reports + rows[_WITH_REPORTS:]
-
-    def _observation(self, row: Indicator) -> Observation:
-        by, true = self._by(row), self.chances.true(row.id)
-        return Observation(
-            indicator=row.id,
-            label=row.label,
-            kind="watch" if by else "check",
-            by=by,
-            outcomes=self.chances.outcomes(true * self._shows(row, self.until)),
-            silence_counts=self._silence_counts(row, true) if by else None,
-        )
-
-    def _by(self, row: Indicator) -> date | None:
-        """The last day to watch for an indicator; None for one that is to be checked."""
-        window = row.window
-        watched = window and window.detection > 0 and window.by > self.as_of and self.watch.since(row.id)
-        return min(self.until, window.by) if window and watched else None
-
-    def _shows(self, row: Indicator, day: date) -> float:
-        """The chance that an indicator, if true and not seen by now, is seen by a day; 1 off watch."""
-        if self._by(row) is None:
-            return 1.0
-        now, then = (self.watch.silence(row.id, at) for at in (self.as_of, day))
-        return (then - now) / (1 - now)
-
-    def _silence_counts(self, row: Indicator, true: Floats) -> date | None:
-        """The first day on which not having seen an indicator moves the odds of the answer by a quarter."""
-        yes, answer = self.chances.yes(true), self.chances.answer
-        chances = yes / answer, (float(true.sum()) - yes) / (1 - answer)
-        for number in range(1, (self.until - self.as_of).days + 1):
-            day = self.as_of + timedelta(number)
-            if_yes, if_no = (1 - chance * self._shows(row, day) for chance in chances)
-            if max(if_yes / if_no, if_no / if_yes) >= _COUNTS:
-                return day
-        return None
 
     def _reports(self, indicator: str) -> tuple[NextReport, ...]:
         """What the next report of every source would say that has not reported on an indicator.
@@ -205,7 +152,7 @@ class _Planner:
             mean, tracked, word = self._tracked[source.id]
             true_word = word - mean * self.chances.of(false(tracked, indicator))
             affirms = anyway * (self.chances.now - credit * word) + credit * come_about * true_word
-            reports.append(NextReport(source.id, source.reliability, self.chances.outcomes(affirms)))
+            reports.append(NextReport(source.id, source.reliability, self.lookout.outcomes(affirms)))
         return tuple(sorted(reports, key=lambda it: -it.outcomes.bits))
 
     @cached_property
@@ -222,9 +169,12 @@ class _Planner:
 
     def _come_about(self, row: Indicator) -> float:
         """The chance that an indicator, if true, has come about by the day until which to look."""
-        if self._by(row) is None:
+        if self.lookout.by(row) is None:
             return 1.0
-        now, gone = self.watch.silence(row.id, self.as_of), self.case.question.elapsed(row, self.until)
+        now, gone = (
+            self.lookout.watch.silence(row.id, self.as_of),
+            self.case.question.elapsed(row, self.until),
+        )
         return max(0.0, (gone - now) / (1 - now))
 
     def _camp(self, source: str) -> str | tuple[str, str]:
@@ -249,7 +199,7 @@ class _Planner:
 
     def _unseen(self, names: Sequence[str]) -> dict[frozenset[str], Floats]:
         """P(none of some indicators is seen, s = k | reports), [scenario], of up to three of them."""
-        shows = {name: self._shows(self.case.question.indicator(name), self.until) for name in names}
+        shows = {name: self.lookout.shows(self.case.question.indicator(name), self.until) for name in names}
         result = {}
         for some in chain.from_iterable(combinations(names, size) for size in range(4)):
             chance = np.array([shows[name] if name in some else 0.0 for name in self.inputs.indicator])
@@ -270,7 +220,7 @@ class _Planner:
             both = np.maximum(joint, 0.0)
             chance = float(both.sum())
             if chance > 0:
-                outcomes.append((chance, self.chances.yes(both) / chance))
+                outcomes.append((chance, self.lookout.yes(both) / chance))
         answers = [answer for _, answer in outcomes]
         return Together(
             indicators=names,

@@ -14,19 +14,26 @@ from tests.brief.prose import lint_view, passages
 VIEW = build_view(CASE, ASSESSMENT)
 
 
-def test_indicators_to_watch_come_by_their_window():
-    assert [(row.id, row.until, row.detection.text) for row in VIEW.watch] == [
-        ("insurers-withdraw", "31 May 2031", "90%"),
-        ("customs-hired", "no day set", "not available"),
+def test_what_to_look_for_comes_by_what_it_tells():
+    assert [(row.id, row.until, row.counts) for row in VIEW.watch] == [
+        ("insurers-withdraw", "31 May 2031", "21 May 2031"),
+        ("customs-hired", "any day", "–"),
+        ("patrol-boats", "any day", "–"),
+        ("pilots-told", "any day", "–"),
     ]
-    assert (VIEW.watch[0].favours, VIEW.watch[0].ratio.text) == ("closed", "12")
-    assert VIEW.watch[0].tells == (
-        "Its chance is 60% under “The strait is closed to grain ships” and 5% under “Ships pass as before”, "
-        "a ratio of 12."
-    )
-    assert (
-        VIEW.watch[1].tells == "It would tell little: its chance is between 40% and 50% under every scenario."
-    )
+    bits = [row.bits.value for row in VIEW.watch]
+    assert bits == sorted(bits, reverse=True)
+
+
+def test_the_mean_of_what_an_observation_says_is_the_answer():
+    answer = sum(row.posterior for row in ASSESSMENT.scenarios if row.id in ASSESSMENT.asked)
+    for row in VIEW.watch:
+        seen, if_seen, if_not = (it.value for it in (row.chance, row.if_seen, row.if_not))
+        assert seen * if_seen + (1 - seen) * if_not == pytest.approx(answer, abs=1e-12)
+
+
+def test_once_the_question_has_closed_nothing_is_left_to_look_for():
+    assert build_view(CASE, replace(ASSESSMENT, as_of=QUESTION.closes)).watch == ()
 
 
 def test_window_that_has_passed_is_marked():

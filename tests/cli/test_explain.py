@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+from functools import cache
 
 import pytest
 from typer.testing import CliRunner
 
+from forecast import api
 from forecast.cli.app import app
 from forecast.core.problem import ProblemsError
 from tests.explain.made_up import MORE, MOST
@@ -143,7 +145,9 @@ def test_top_without_a_tornado_is_refused(run):
     assert "it is for --tornado" in done.output
 
 
-def test_flips_name_the_changes_and_what_was_tried(run):
+def test_flips_name_the_changes_and_what_was_tried(run, monkeypatch):
+    compute = cache(api.flips)
+    monkeypatch.setattr(api, "flips", lambda question, *_, **__: compute(question))
     done = run("explain", "strait", "--flip")
     assert done.exit_code == 0, done.output
     assert "single changes" in done.stdout

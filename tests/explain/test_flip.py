@@ -53,7 +53,7 @@ def is_reached(flip, result, posterior):
     return alert.holds(posterior[alert.scenario]) != alert.holds(now[alert.scenario])
 
 
-@settings(max_examples=15, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=8, suppress_health_check=list(HealthCheck), deadline=None)
 @given(data=st.data())
 def test_a_flip_made_in_the_files_is_one(whole, data):
     side = data.draw(sides(whole))

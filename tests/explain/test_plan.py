@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from forecast import api
 from forecast.core.problem import ProblemsError
 from forecast.domain.evidence import Report
-from forecast.domain.plan import brier_gain, entropy, expected_bits
+from forecast.domain.plan import Outcomes, brier_gain, entropy, expected_bits
 from forecast.engine import changes
 from forecast.engine.inputs import build_inputs
 from forecast.engine.likelihood import Likelihood
+from forecast.engine.lookout import Lookout
 from forecast.engine.posterior import exact_posterior
 from forecast.engine.sums import Sums
 from forecast.explain.plan import Chances, _Planner, plan
@@ -191,8 +192,9 @@ def test_the_best_set_is_the_best_of_all_that_are_compared(whole):
     known = whole.on(DAY)
     inputs, _ = build_inputs(known, DAY, unreported=True)
     result = plan(whole, DAY)
-    chances = Chances(Sums(inputs, 1), [inputs.scenario.index(k) for k in result.asked])
-    planner = _Planner(known, DAY, CLOSES, chances)
+    chances = Chances(Sums(inputs, 1))
+    columns = [inputs.scenario.index(k) for k in result.asked]
+    planner = _Planner(Lookout(known, (DAY, CLOSES), chances.now, columns, chances.true), chances)
     rows = {row.indicator: row for row in result.observations}
     unseen = planner._unseen(list(rows))
     pairs = {
@@ -242,8 +244,9 @@ def test_outcomes_are_pyagrums_evidence_impact(name):
     ]
     inputs = networks.case_of(asked)
     yes = [k for k, states in enumerate(networks.scenario_states(asked)) if states[target]]
-    chances = Chances(Sums(inputs, 1), yes)
-    mine = chances.outcomes(chances.true(inputs.indicator[asked.indicators.index(indicator)]))
+    chances = Chances(Sums(inputs, 1))
+    seen = chances.true(inputs.indicator[asked.indicators.index(indicator)])
+    mine = Outcomes.of(float(seen.sum()), float(seen[yes].sum()), float(chances.now[yes].sum()))
     assert [mine.if_not, mine.if_seen] == pytest.approx(theirs, abs=1e-9)
     assert mine.chance == pytest.approx(networks.agrum(asked)[indicator], abs=1e-9)
 
