@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from forecast.domain.analyst import AnalystNumbers
     from forecast.domain.assessment import Assessment
     from forecast.domain.explanation import Difference, Reasons
+    from forecast.domain.flip import Flips
     from forecast.engine.draws import Advance
 
 # A brief of more reports is written without an explanation, which would take longer than the rest of it.
@@ -94,6 +95,7 @@ def make_brief(
     pdf: bool = False,
     word: bool = False,
     what_if: Path | None = None,
+    flip: bool = False,
     timeline: bool = True,
     workspace: str | Path | None = None,
     today: date | None = None,
@@ -138,6 +140,7 @@ def make_brief(
         pdf=pdf,
         word=word,
         what_if=what_if,
+        flip=flip,
         workspace=workspace,
         timeline=brief_timeline(assessment, case) if timeline else None,
     )
@@ -154,13 +157,15 @@ def write_brief(
     pdf: bool = False,
     word: bool = False,
     what_if: Path | None = None,
+    flip: bool = False,
     workspace: str | Path | None = None,
     timeline: Timeline | None = None,
 ) -> Brief:
     """Write the brief of an assessment under `briefs/`, as HTML, Markdown and JSON.
 
     With `pdf` and `word` also as PDF, which Chromium or the extra `pdf` makes, and for Word, which the extra
-    `word` makes. `what_if` is a file of assumptions under which it shows the figures as well.
+    `word` makes. `what_if` is a file of assumptions under which it shows the figures as well; with `flip` it
+    also says what would have to be wrong for another conclusion, which takes ten seconds or more.
 
     `output` is another folder for them, or the one file to write: .html, .md, .json, .pdf or .docx.
     What the brief says has changed is since the last one of the same release, whether under `briefs/` or
@@ -178,7 +183,14 @@ def write_brief(
         _refuse_in_ledger(root, path)
     located = [locate(root, path) for path in files.values()]
     view = brief_view(
-        assessment, case, root, scale=scale, release=release, what_if=what_if, timeline=timeline
+        assessment,
+        case,
+        root,
+        scale=scale,
+        release=release,
+        what_if=what_if,
+        flip=flip,
+        timeline=timeline,
     )
     texts = brief_contents(view, files).values()
     contents = dict(zip((file for _, file in located), texts, strict=True))
@@ -195,6 +207,7 @@ def brief_view(
     scale: str = "icd203",
     release: str = "",
     what_if: Path | None = None,
+    flip: bool = False,
     timeline: Timeline | None = None,
     own: AnalystNumbers | None = None,
 ) -> BriefView:
@@ -210,6 +223,8 @@ def brief_view(
     # What changed names files and lines, which is not for the readers of a release.
     places = read_places(root, case)
     reasons = _reasons(case, assessment, root, places, None if release else earlier, what_if)
+    if flip:
+        reasons = replace(reasons, flips=_flips(case, assessment))
     return build_view(
         case,
         assessment,
@@ -268,6 +283,15 @@ def _reasons(
         name, rows = read_assumptions(assumptions)
         assumed = what_if(case, assessment.as_of, rows, name, seed)
     return Reasons(explanation, assumed, _since(case, assessment, places, earlier))
+
+
+def _flips(case: Case, assessment: Assessment) -> Flips:
+    """What would have to be wrong; ten seconds or more."""
+    from forecast.explain.flip import flips
+
+    leading = None if assessment.question.yes else assessment.leading.id
+    case = case if assessment.run.silence else case.unwatched
+    return flips(case, assessment.as_of, leading, assessment.run.seed)
 
 
 def _since(

@@ -8,7 +8,7 @@ from forecast.brief.numbers import Day, Figure, Range
 from forecast.brief.view import BriefView
 from forecast.core.plain_data import plain_data
 
-VERSION = 3  # since `first` holds the first page, and `moved` all origins
+VERSION = 4  # since `watch` ranks what to look for, and `flips` is there
 
 # How the three kinds of printed values stand under their own name; their text stands beside it.
 _RAW: dict[type, Callable[[Any], Any]] = {

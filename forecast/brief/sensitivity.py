@@ -18,6 +18,7 @@ from forecast.brief.words import Prose, capital, counted, quoted
 from forecast.domain.assessment import ClassResult, GroupResult, OriginResult
 from forecast.domain.assessment import DependenceRow as DependenceResult
 from forecast.domain.explanation import Explanation, SensitivityRow, WhatIf, is_move
+from forecast.domain.flip import FlipChange, Flips
 
 _DECISIVE = 4
 MOST_ASSUMED = 15
@@ -109,6 +110,25 @@ class WhatIfRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """What is assumed, and what would have to be so instead."""
+
+    assumption: Prose
+    instead: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class FlipRow:
+    """Another conclusion, the fewest changes that lead to it, or come nearest, and the answer then."""
+
+    conclusion: Prose
+    how: str
+    text: Prose
+    changes: tuple[ChangeRow, ...]
+    answer: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class WhatIfTable:
     """A named set of other assumptions and what follows; no rows where none were asked for."""
 
@@ -183,16 +203,37 @@ def assumptions(basis: Basis, explanation: Explanation | None = None) -> Assumpt
 _OPPOSITES: Mapping[str, tuple[str, str, Callable[[Basis, str], str]]] = {
     "judgement": (
         "Under {under} the chance of {name} is as judged ({assumed}).",
-        "It is unknown there.",
+        "It is {alternative} there.",
         Basis.indicator,
     ),
     "grade": ("{name} has the letter {assumed}.", "It has {alternative}.", Basis.source),
-    "class": ("The prior of {name} pools {assumed}.", "{alternative}.", Basis.name),
+    "class": ("The prior of {name} pools {assumed}.", "{Alternative}.", Basis.name),
     "share": ("The share of {name} is {assumed}.", "It is {alternative}.", Basis.name),
     "dependence": (
         "Indicators of the group {name} follow one cause to a degree that the reports may revise.",
         "{Alternative}.",
         lambda basis, group: group,
+    ),
+    "certainty": (
+        "This report is {assumed}: {name}.",
+        "It is {alternative}.",
+        lambda basis, report: basis.statement(basis.reports[report]),
+    ),
+    "affirms_anyway": (
+        "{name} affirms with a chance of {assumed} what is not so, if its report does not track the truth.",
+        "With one of {alternative}.",
+        Basis.source,
+    ),
+    "half_life": ("{name} is a state with a half-life of {assumed}.", "Of {alternative}.", Basis.indicator),
+    "foresight": (
+        "The view that opinions are of is the outcome itself with a chance of {assumed}.",
+        "With one of {alternative}.",
+        lambda basis, name: name,
+    ),
+    "repetition": (
+        "A report loses {assumed} of its certainty where its camp has reported more firmly.",
+        "It loses {alternative}.",
+        lambda basis, name: name,
     ),
 }
 
@@ -210,7 +251,7 @@ def _sensitive(
             yield assumed, instead, basis.reweighted(explanation.posterior, row.posterior)
 
 
-def _opposite(basis: Basis, row: SensitivityRow) -> tuple[str, str]:
+def _opposite(basis: Basis, row: SensitivityRow | FlipChange) -> tuple[str, str]:
     assumption, instead, name = _OPPOSITES[row.kind]
     assumed = row.assumed.replace(" pooled", "")
     under = basis.name(row.under) if row.under else ""
@@ -234,6 +275,22 @@ def change_in_words(basis: Basis, row: SensitivityRow) -> str:
     under = basis.name(row.under) if row.under else ""
     words = {"name": name(basis, row.id), "under": under}
     return text.format(**words, assumed=row.assumed, alternative=row.alternative)
+
+
+def flips(basis: Basis, result: Flips | None) -> tuple[FlipRow, ...]:
+    """What would have to be wrong for each other conclusion; none where that was not computed."""
+    if result is None:
+        return ()
+    return tuple(
+        FlipRow(
+            conclusion=capital(flip.text),
+            how=flip.how,
+            text=f"{result.outcome(flip)} {flip.effort}",
+            changes=tuple(ChangeRow(*_opposite(basis, change)) for change in flip.changes),
+            answer=fine(flip.answer),
+        )
+        for flip in result.flips
+    )
 
 
 def _decisive(basis: Basis) -> tuple[EvidenceItem, ...]:

@@ -31,10 +31,12 @@ from forecast.brief.sensitivity import (
     Assumptions,
     ClassRow,
     Dependence,
+    FlipRow,
     WhatIfTable,
     assumptions,
     classes,
     dependence,
+    flips,
     what_if,
 )
 from forecast.brief.sources import OpinionsAndContext, Sources, opinions_and_context, sources
@@ -71,6 +73,7 @@ class BriefView:
     scenarios: tuple[ScenarioRow, ...]
     horizons: Section[HorizonRow]
     otherwise: WhatIfTable
+    flips: tuple[FlipRow, ...]
     effects: Effects
     moved: WeightOfEvidence
     silences: Silences
@@ -133,6 +136,7 @@ def build_view(
         scenarios=scenario_rows(basis),
         horizons=horizons(basis),
         otherwise=what_if(basis, reasons.what_if),
+        flips=flips(basis, reasons.flips),
         effects=effects(basis, parts),
         moved=weight_of_evidence(basis, parts),
         silences=silences(basis, parts),

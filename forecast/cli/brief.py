@@ -61,6 +61,9 @@ def brief(
         Path | None,
         typer.Option("--what-if", metavar="FILE", help="Assumptions to show beside, from `what-if --save`."),
     ] = None,
+    flip: Annotated[
+        bool, typer.Option("--flip", help="Also what would have to be wrong; takes ten seconds or more.")
+    ] = False,
     open_: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
@@ -76,7 +79,7 @@ def brief(
 
     Example: forecast brief --all --quick --site public
     """
-    _refuse_mixed(question, all_, site, output, what_if, open_)
+    _refuse_mixed(question, all_, site, bool(output or what_if or flip), open_)
     with usage_errors():
         check_forms(output, pdf=pdf, word=docx)
     print_finished(api.finish(workspace))
@@ -92,7 +95,8 @@ def brief(
     if question is None:
         raise typer.Exit(_brief_all(site, open_, shared))
     with Progress() as progress:
-        written = api.make_brief(question, output=output, what_if=what_if, advance=progress.advance, **shared)
+        single: dict[str, Any] = {"output": output, "what_if": what_if, "flip": flip}
+        written = api.make_brief(question, advance=progress.advance, **single, **shared)
     print_deleted(written.deleted_draws)
     print_assessment(written.assessment)
     echo(f"Brief {near(written.main)}")
@@ -104,17 +108,16 @@ def _refuse_mixed(
     question: str | None,
     all_: bool,
     site: Path | None,
-    output: Path | None,
-    what_if: Path | None,
+    single: bool,
     open_: bool,
 ) -> None:
-    """Refuse options that do not go together."""
+    """Refuse options that do not go together; `single` is whether one is there for one question only."""
     if (question is None) != all_:
         raise typer.BadParameter("name one QUESTION, or write --all")
     if site and not all_:
         raise typer.BadParameter("--site goes with --all")
-    if all_ and (output or what_if):
-        raise typer.BadParameter("--output and --what-if go with one QUESTION")
+    if all_ and single:
+        raise typer.BadParameter("--output, --what-if and --flip go with one QUESTION")
     if all_ and open_ and not site:
         raise typer.BadParameter("--open goes with one QUESTION, or with --site")
 

@@ -19,6 +19,8 @@ from forecast.domain.question import Question
 if TYPE_CHECKING:
     import pandas as pd
 
+    from forecast.domain.flip import Flips
+
 type ByScenario = Mapping[str, float]
 
 # A smaller change may be chance, or shows in no printed figure: it is no move.
@@ -369,3 +371,4 @@ class Reasons:
     explanation: Explanation | None = None
     what_if: WhatIf | None = None
     difference: Difference | None = None
+    flips: Flips | None = None

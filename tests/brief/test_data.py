@@ -57,6 +57,7 @@ def test_sections_come_in_the_order_of_the_brief():
             "scenarios",
             "horizons",
             "otherwise",
+            "flips",
             "effects",
             "moved",
             "silences",
